@@ -1,0 +1,291 @@
+"""The label scheme: what may be marked, what may be related, by which key; read from TOML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.errors import SchemeError
+from annotator.resources import resource
+
+RESERVED_KEYS = frozenset("XREFN")
+"""Letters that the review loop itself uses, so that no label can have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A named choice on an item, such as a meeting's status."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionLabel:
+    """A kind of mention; `color` is a hue in degrees, themes choose lightness."""
+
+    name: str
+    key: str
+    guideline: str
+    hue: int
+    entity: bool = False
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLabel:
+    """A kind of relation, with the mention labels its head and its tail may have."""
+
+    name: str
+    heads: frozenset[str]
+    tails: frozenset[str]
+    guideline: str
+    symmetric: bool = False
+    sentence: str = ""
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMap:
+    """How an outside pipeline's labels become ours; labels mapped to None are dropped."""
+
+    labels: Mapping[str, str | None] = field(default_factory=dict)
+    trim_articles: bool = True
+    trim_possessives: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A validated label scheme; `toml` is its source, `sha256` the hash of that."""
+
+    name: str
+    toml: str
+    sha256: str
+    mentions: Mapping[str, MentionLabel]
+    relations: Mapping[str, RelationLabel]
+    maps: Mapping[str, LabelMap] = field(default_factory=dict)
+
+    def relations_between(self, head: str, tail: str) -> list[RelationLabel]:
+        """The relation labels that allow these mention labels as head and tail."""
+        return [
+            relation
+            for relation in self.relations.values()
+            if head in relation.heads and tail in relation.tails
+        ]
+
+    def allows(self, label: str, head: str, tail: str) -> bool:
+        """Whether a relation of this label may link these mention labels."""
+        relation = self.relations.get(label)
+        return relation is not None and head in relation.heads and tail in relation.tails
+
+    @property
+    def symmetric(self) -> frozenset[str]:
+        """The relation labels whose ends have no order."""
+        return frozenset(label.name for label in self.relations.values() if label.symmetric)
+
+
+def load(name_or_path: str | Path) -> Scheme:
+    """A built-in scheme by its name, or one from a TOML file; SchemeError if it is unusable."""
+    path = Path(name_or_path)
+    if path.suffix != ".toml" and not path.exists():
+        path = resource("schemes", f"{name_or_path}.toml")
+        if not path.exists():
+            known = ", ".join(sorted(each.stem for each in resource("schemes").glob("*.toml")))
+            raise SchemeError(
+                str(name_or_path),
+                f"no scheme of this name; name a .toml file or one of the built-in ones: {known}",
+            )
+    try:
+        toml = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SchemeError(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except OSError as error:
+        raise SchemeError(path, f"cannot be read: {error.strerror}; check the name") from error
+    return parse(toml, source=str(path))
+
+
+def parse(toml: str, *, source: str = "scheme") -> Scheme:
+    """A scheme from its TOML text; raises SchemeError with the line and the reason."""
+    toml = toml.replace("\r\n", "\n")
+    try:
+        table = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        raise SchemeError(source, str(error), line=int(place[1]) if place else None) from error
+    return _Reader(toml, source).scheme(table)
+
+
+class _Reader:
+    """Turns the TOML table into values, knowing which line to blame."""
+
+    def __init__(self, toml: str, source: str) -> None:
+        self._toml, self._source = toml, source
+
+    def _fail(self, problem: str, *, near: str | None = None) -> SchemeError:
+        line = None
+        if near is not None:
+            found = re.search(near, self._toml, re.MULTILINE)
+            line = self._toml.count("\n", 0, found.start()) + 1 if found else None
+        return SchemeError(self._source, problem, line=line)
+
+    def scheme(self, table: dict[str, object]) -> Scheme:
+        self._known(table, {"name", "mention", "relation", "attributes", "map"}, "the scheme")
+        name = table.get("name")
+        if not isinstance(name, str) or not name.strip():
+            raise self._fail('give the scheme a name: name = "…" on the first line')
+        shared = self._attributes(table.get("attributes", {}), "relation", "attributes")
+        mentions: dict[str, MentionLabel] = {}
+        for label, body in self._tables(table.get("mention", {}), "mention").items():
+            mentions[label] = self._mention(label, body, order=len(mentions))
+        if not mentions:
+            raise self._fail("a scheme needs at least one mention label: [mention.PERSON]")
+        self._check_keys(mentions)
+        relations = {}
+        for label, body in self._tables(table.get("relation", {}), "relation").items():
+            relations[label] = self._relation(label, body, set(mentions), shared)
+        maps = {
+            pipeline: self._map(pipeline, body, set(mentions))
+            for pipeline, body in self._tables(table.get("map", {}), "map").items()
+        }
+        digest = hashlib.sha256(self._toml.encode()).hexdigest()
+        return Scheme(name, self._toml, digest, mentions, relations, maps)
+
+    def _known(self, body: dict[str, object], allowed: set[str], where: str) -> None:
+        for key in body:
+            if key not in allowed:
+                raise self._fail(
+                    f"unknown field {key!r} in {where}; it may have {', '.join(sorted(allowed))}",
+                    near=rf"^\s*\[?\"?{re.escape(key)}\b",
+                )
+
+    def _tables(self, value: object, kind: str) -> dict[str, dict[str, object]]:
+        if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
+            raise self._fail(f"write each as a table: [{kind}.NAME]", near=rf"^\s*\[?{kind}\b")
+        for label in value:
+            if not re.fullmatch(r"[\w.-]{1,64}", label):
+                raise self._fail(
+                    f"the label {label!r} may have letters, digits, _ . and - only",
+                    near=re.escape(label),
+                )
+        return value
+
+    def _text(self, body: dict[str, object], key: str, where: str, default: str = "") -> str:
+        value = body.get(key, default)
+        if not isinstance(value, str):
+            raise self._fail(f"{key} of {where} must be text in quotes", near=rf"^\s*{key}\s*=")
+        return value
+
+    def _flag(self, body: dict[str, object], key: str, where: str, *, default: bool) -> bool:
+        value = body.get(key, default)
+        if not isinstance(value, bool):
+            raise self._fail(f"{key} of {where} must be true or false", near=rf"^\s*{key}\s*=")
+        return value
+
+    def _mention(self, label: str, body: dict[str, object], *, order: int) -> MentionLabel:
+        where = f"mention {label}"
+        self._known(body, {"key", "guideline", "hue", "entity", "attributes"}, where)
+        key = self._text(body, "key", where).upper()
+        here = rf"^\s*\[mention\.\"?{re.escape(label)}\"?\]"
+        if not re.fullmatch("[A-Z0-9]", key):
+            raise self._fail(f"{where} needs a key: one letter or digit", near=here)
+        if key in RESERVED_KEYS:
+            taken = ", ".join(sorted(RESERVED_KEYS))
+            raise self._fail(f"the key {key} of {where} is taken by Goldspan ({taken})", near=here)
+        hue = body.get("hue", order * 47 % 360)
+        if not isinstance(hue, int) or isinstance(hue, bool) or not 0 <= hue < 360:
+            raise self._fail(f"hue of {where} must be a number from 0 to 359", near=here)
+        return MentionLabel(
+            name=label,
+            key=key,
+            guideline=self._text(body, "guideline", where),
+            hue=hue,
+            entity=self._flag(body, "entity", where, default=False),
+            attributes=self._attributes(body.get("attributes", {}), label, "attributes"),
+        )
+
+    def _check_keys(self, mentions: dict[str, MentionLabel]) -> None:
+        seen: dict[str, str] = {}
+        for label in mentions.values():
+            if label.key in seen:
+                raise self._fail(
+                    f"mentions {seen[label.key]} and {label.name} have the same key {label.key}",
+                    near=rf"^\s*\[mention\.\"?{re.escape(label.name)}\"?\]",
+                )
+            seen[label.key] = label.name
+
+    def _relation(
+        self,
+        label: str,
+        body: dict[str, object],
+        mentions: set[str],
+        shared: tuple[Attribute, ...],
+    ) -> RelationLabel:
+        where = f"relation {label}"
+        self._known(
+            body, {"head", "tail", "guideline", "symmetric", "sentence", "attributes"}, where
+        )
+        ends = []
+        for end in ("head", "tail"):
+            names = body.get(end)
+            here = rf"^\s*\[relation\.\"?{re.escape(label)}\"?\]"
+            if not isinstance(names, list) or not names:
+                raise self._fail(f'{where} needs {end} = ["LABEL", …]', near=here)
+            for name in names:
+                if name not in mentions:
+                    raise self._fail(
+                        f"{end} of {where} names {name!r}, which is no mention label", near=here
+                    )
+            ends.append(frozenset(names))
+        own = self._attributes(body.get("attributes", {}), label, "attributes")
+        names_of_own = {attribute.name for attribute in own}
+        return RelationLabel(
+            name=label,
+            heads=ends[0],
+            tails=ends[1],
+            guideline=self._text(body, "guideline", where),
+            symmetric=self._flag(body, "symmetric", where, default=False),
+            sentence=self._text(body, "sentence", where, default=label.replace("_", " ")),
+            attributes=own + tuple(each for each in shared if each.name not in names_of_own),
+        )
+
+    def _attributes(self, value: object, where: str, key: str) -> tuple[Attribute, ...]:
+        if not isinstance(value, dict):
+            raise self._fail(f'{key} of {where} must be like {{ status = ["held", …] }}')
+        found = []
+        for name, values in value.items():
+            if (
+                not isinstance(values, list)
+                or not values
+                or not all(isinstance(each, str) and each for each in values)
+                or len(set(values)) != len(values)
+            ):
+                raise self._fail(
+                    f"attribute {name} of {where} must list different texts",
+                    near=rf"\b{re.escape(name)}\s*=",
+                )
+            found.append(Attribute(name, tuple(values)))
+        return tuple(found)
+
+    def _map(self, pipeline: str, body: dict[str, object], mentions: set[str]) -> LabelMap:
+        where = f"map {pipeline}"
+        self._known(body, {"labels", "trim_articles", "trim_possessives"}, where)
+        labels = body.get("labels", {})
+        if not isinstance(labels, dict):
+            raise self._fail(f"labels of {where} must be a table")
+        mapped: dict[str, str | None] = {}
+        for outside, ours in labels.items():
+            if not isinstance(ours, str) or (ours and ours not in mentions):
+                raise self._fail(
+                    f"{where} maps {outside} to {ours!r}, which is no mention label",
+                    near=rf"^\s*{re.escape(outside)}\s*=",
+                )
+            mapped[outside] = ours or None
+        return LabelMap(
+            labels=mapped,
+            trim_articles=self._flag(body, "trim_articles", where, default=True),
+            trim_possessives=self._flag(body, "trim_possessives", where, default=True),
+        )

@@ -1,0 +1,193 @@
+"""The ledger: append-only rows, each hashed over its content and its parent's hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from annotator.model import (
+    ArticleId,
+    Change,
+    Decision,
+    DecisionId,
+    Draft,
+    EntityChange,
+    ItemChange,
+    ProgressChange,
+    Verdict,
+)
+from annotator.store import codec
+
+Head = tuple[int, DecisionId]
+_COLUMNS = "seq, ledger.id, parent, actor, at, verdict, article.id, payload"
+_FROM = "FROM ledger LEFT JOIN article ON article.key = ledger.article"
+
+
+def head(db: Database) -> Head | None:
+    """(seq, id) of the newest row; None while nothing was decided."""
+    row = db.execute("SELECT seq, id FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+    return row and (row[0], DecisionId(row[1]))
+
+
+def row_hash(
+    *,
+    parent: str | None,
+    actor: str,
+    at: str,
+    verdict: str,
+    article: str | None,
+    scheme: str,
+    payload: str,
+) -> DecisionId:
+    """sha256 over the canonical JSON list of a row's content; the payload as its exact text."""
+    content = codec.dumps([parent, actor, at, verdict, article, scheme, payload])
+    return DecisionId(hashlib.sha256(content.encode()).hexdigest())
+
+
+def append(
+    db: Database,
+    draft: Draft,
+    *,
+    actor: str,
+    after: Head | None,
+    article_key: int | None,
+    scheme: str,
+    surfaces: codec.Surfaces,
+    at: str | None = None,
+) -> Decision:
+    """Write one row behind `after`; the caller holds the transaction and has compared the head."""
+    seq, parent = (after[0] + 1, after[1]) if after else (1, None)
+    at = at or datetime.now(UTC).isoformat(timespec="milliseconds")
+    payload = codec.draft_to_json(draft, surfaces)
+    verdict = draft.verdict.value
+    decision = row_hash(
+        parent=parent,
+        actor=actor,
+        at=at,
+        verdict=verdict,
+        article=draft.article,
+        scheme=scheme,
+        payload=payload,
+    )
+    db.execute(
+        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [seq, decision, parent, actor, at, verdict, article_key, scheme, payload],
+    )
+    return Decision(seq, decision, parent, actor, at, draft)
+
+
+def _decision(row: tuple[int, str, str | None, str, str, str, str | None, str]) -> Decision:
+    seq, decision, parent, actor, at, verdict, article, payload = row
+    return Decision(
+        seq,
+        DecisionId(decision),
+        None if parent is None else DecisionId(parent),
+        actor,
+        at,
+        codec.draft_from_json(verdict, None if article is None else ArticleId(article), payload),
+    )
+
+
+def decisions(db: Database) -> Iterator[Decision]:
+    """Every row, oldest first."""
+    return map(_decision, db.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY seq"))
+
+
+def _get(db: Database, decision: DecisionId) -> Decision:
+    query = f"SELECT {_COLUMNS} {_FROM} WHERE ledger.id = ?"
+    return _decision(db.execute(query, [decision]).fetchone())
+
+
+def _newest_first(db: Database) -> Iterator[tuple[DecisionId, Verdict, DecisionId | None]]:
+    query = "SELECT id, verdict, payload ->> 'target' FROM ledger ORDER BY seq DESC"
+    for decision, verdict, target in db.execute(query):
+        yield DecisionId(decision), Verdict(verdict), target and DecisionId(target)
+
+
+def to_undo(db: Database) -> Decision | None:
+    """The newest decision that stands; imported gold is no reviewer's to undo and ends the walk."""
+    settled: set[DecisionId] = set()
+    for decision, verdict, target in _newest_first(db):
+        if verdict is Verdict.IMPORT:
+            return None
+        if target is not None:
+            # walking backwards, the newest word on a decision is the one that counts
+            if target not in settled:
+                settled.add(target)
+                if verdict is Verdict.REDO:
+                    return _get(db, target)
+        elif decision not in settled:
+            return _get(db, decision)
+    return None
+
+
+def to_redo(db: Database) -> Decision | None:
+    """The decision that the newest undo took back, unless something new was decided since."""
+    settled: set[DecisionId] = set()
+    for _, verdict, target in _newest_first(db):
+        if target is None:
+            return None
+        if target not in settled:
+            settled.add(target)
+            if verdict is Verdict.UNDO:
+                return _get(db, target)
+    return None
+
+
+def inverse(decision: Decision) -> Draft:
+    """The draft that takes a decision back."""
+    return _again(Verdict.UNDO, decision, tuple(map(_turned, reversed(decision.draft.changes))))
+
+
+def repeat(decision: Decision) -> Draft:
+    """The draft that brings an undone decision again."""
+    return _again(Verdict.REDO, decision, decision.draft.changes)
+
+
+def _again(verdict: Verdict, decision: Decision, changes: tuple[Change, ...]) -> Draft:
+    draft = decision.draft
+    return Draft(verdict, draft.article, changes, draft.focus, decision.id)
+
+
+def _turned(change: Change) -> Change:
+    if isinstance(change, ItemChange):
+        return ItemChange(change.item, change.article, change.after, change.before)
+    if isinstance(change, ProgressChange):
+        return ProgressChange(change.article, change.after, change.before)
+    return EntityChange(change.entity, change.after, change.before)
+
+
+def standing(db: Database) -> Iterator[Decision]:
+    """The decisions that were not taken back, oldest first: replayed, they give today's state."""
+    undone: dict[DecisionId, bool] = {}
+    rows = db.execute("SELECT verdict, payload ->> 'target' FROM ledger ORDER BY seq")
+    for verdict, target in rows:
+        if target is not None:
+            undone[DecisionId(target)] = verdict == Verdict.UNDO.value
+    for decision in decisions(db):
+        if decision.draft.target is None and not undone.get(decision.id, False):
+            yield decision
+
+
+def first_broken(db: Database) -> int | None:
+    """The seq of the first row whose hash or parent does not fit; None if the chain holds."""
+    query = f"SELECT {_COLUMNS}, scheme {_FROM} ORDER BY seq"
+    before: str | None = None
+    for number, row in enumerate(db.execute(query), start=1):
+        seq, decision, parent, actor, at, verdict, article, payload, scheme = row
+        content = row_hash(
+            parent=parent,
+            actor=actor,
+            at=at,
+            verdict=verdict,
+            article=article,
+            scheme=scheme,
+            payload=payload,
+        )
+        if seq != number or parent != before or decision != content:
+            return int(seq)
+        before = decision
+    return None

@@ -1,0 +1,210 @@
+"""Runs and their items: written once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlite_utils import Database
+
+from annotator.model import (
+    ArticleId,
+    Fragments,
+    PredictedMention,
+    PredictedRelation,
+    Prediction,
+    Run,
+    RunId,
+)
+from annotator.store import codec
+
+_RUN = """SELECT run.id, name, extractor, version, settings, model_sha256, scheme, started, ended,
+                 count(run_article.run), coalesce(sum(mentions), 0), coalesce(sum(relations), 0)
+          FROM run LEFT JOIN run_article ON run_article.run = run.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """What is known of a run before its first prediction."""
+
+    name: str
+    extractor: str
+    version: str
+    settings: Mapping[str, object]
+    model_sha256: str | None = None
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def begin(db: Database, run: NewRun, *, scheme: str) -> RunId:
+    """Write a run's row; its predictions follow."""
+    cursor = db.execute(
+        "INSERT INTO run (name, extractor, version, settings, model_sha256, scheme, started) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            run.name,
+            run.extractor,
+            run.version,
+            codec.dumps(run.settings),
+            run.model_sha256,
+            scheme,
+            now(),
+        ],
+    )
+    return RunId(int(cursor.lastrowid or 0))
+
+
+def end(db: Database, run: RunId) -> None:
+    """Say that nothing will be added to the run."""
+    db.execute("UPDATE run SET ended = ? WHERE id = ?", [now(), run])
+
+
+def add(
+    db: Database, run: RunId, predictions: Iterable[Prediction], keys: Mapping[ArticleId, int]
+) -> None:
+    """Write predictions; executemany over tuples, since 200,000 rows must take about a second."""
+    articles: list[tuple[object, ...]] = []
+    mentions: list[tuple[object, ...]] = []
+    relations: list[tuple[object, ...]] = []
+    dumps = codec.dumps
+    for prediction in predictions:
+        key = keys[prediction.article]
+        articles.append((key, run, len(prediction.mentions), len(prediction.relations)))
+        place = -1
+        for place, mention in enumerate(prediction.mentions):
+            spans = mention.fragments
+            mentions.append(
+                (
+                    run,
+                    key,
+                    place,
+                    mention.id,
+                    mention.label,
+                    spans[0][0],
+                    spans[-1][1],
+                    dumps(spans) if len(spans) > 1 else None,
+                    mention.score,
+                    mention.entity,
+                    dumps(mention.attributes) if mention.attributes else None,
+                )
+            )
+        if not prediction.relations:
+            continue
+        places = {mention.id: at for at, mention in enumerate(prediction.mentions)}
+        for place, relation in enumerate(prediction.relations):
+            relations.append(
+                (
+                    run,
+                    key,
+                    place,
+                    relation.id,
+                    relation.label,
+                    places[relation.head],
+                    places[relation.tail],
+                    relation.score,
+                    dumps(relation.attributes) if relation.attributes else None,
+                )
+            )
+    connection = db.conn
+    connection.executemany("INSERT INTO run_article VALUES (?, ?, ?, ?)", articles)
+    connection.executemany(
+        "INSERT INTO run_mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions
+    )
+    connection.executemany("INSERT INTO run_relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", relations)
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    run, name, extractor, version, settings, *rest = row
+    return Run(RunId(run), name, extractor, version, codec.loads(settings), *rest)
+
+
+def every(db: Database) -> list[Run]:
+    """Every run, oldest first."""
+    return [_run(row) for row in db.execute(f"{_RUN} GROUP BY run.id ORDER BY run.id")]
+
+
+def newest_for(db: Database, article_key: int) -> RunId | None:
+    """The newest run that covers the article."""
+    query = "SELECT max(run) FROM run_article WHERE article = ?"
+    (run,) = db.execute(query, [article_key]).fetchone()
+    return None if run is None else RunId(run)
+
+
+def predictions(
+    db: Database, run: RunId, *, article_key: int | None = None
+) -> Iterator[Prediction]:
+    """What a run says, an article at a time in import order; or of one article alone."""
+    one = "" if article_key is None else " AND {}.article = :article"
+    parameters = {"run": run, "article": article_key}
+    covered = db.execute(
+        "SELECT run_article.article, article.id FROM run_article "
+        "JOIN article ON article.key = run_article.article "
+        f"WHERE run_article.run = :run{one.format('run_article')} ORDER BY run_article.article",
+        parameters,
+    )
+    mentions = _Groups(
+        db.execute(
+            "SELECT article, id, label, start, end, fragments, score, entity, attributes "
+            f"FROM run_mention WHERE run = :run{one.format('run_mention')} "
+            "ORDER BY article, place",
+            parameters,
+        )
+    )
+    relations = _Groups(
+        db.execute(
+            "SELECT article, id, label, head, tail, score, attributes "
+            f"FROM run_relation WHERE run = :run{one.format('run_relation')} "
+            "ORDER BY article, place",
+            parameters,
+        )
+    )
+    for key, article in covered:
+        found = tuple(_mention(row) for row in mentions.take(key))
+        yield Prediction(
+            ArticleId(article), found, tuple(_relation(row, found) for row in relations.take(key))
+        )
+
+
+class _Groups:
+    """Rows sorted by their first column, taken a key at a time, never all in memory."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next = next(self._groups, None)
+
+    def take(self, key: int) -> list[tuple[Any, ...]]:
+        """The rows of this key; keys must be asked for in rising order."""
+        if self._next is None or self._next[0] != key:
+            return []
+        rows = list(self._next[1])
+        self._next = next(self._groups, None)
+        return rows
+
+
+def _mention(row: tuple[Any, ...]) -> PredictedMention:
+    _, source, label, start, end, fragments, score, entity, attributes = row
+    spans: Fragments = ((start, end),)
+    if fragments is not None:
+        spans = codec.fragments_from_json(codec.loads(fragments))
+    return PredictedMention(
+        source, label, spans, score, entity, codec.loads(attributes) if attributes else {}
+    )
+
+
+def _relation(row: tuple[Any, ...], mentions: tuple[PredictedMention, ...]) -> PredictedRelation:
+    _, source, label, head, tail, score, attributes = row
+    return PredictedRelation(
+        source,
+        label,
+        mentions[head].id,
+        mentions[tail].id,
+        score,
+        codec.loads(attributes) if attributes else {},
+    )

@@ -1,0 +1,189 @@
+"""The project file's tables, as numbered migrations; a shipped one is never edited.
+
+Runs are immutable; the ledger only grows; `mention`, `relation`, `entity` and `progress` are a
+cache of what the ledger says and hold touched things only; the gold views read that cache.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x476C6453  # "GldS"
+SCHEMA_VERSION = 1
+
+migrations = Migrations("goldspan")
+
+_TABLES = (
+    """CREATE TABLE meta (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE scheme (
+        sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+        name TEXT NOT NULL,
+        toml TEXT NOT NULL,
+        added TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE article (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (id <> ''),
+        sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+        title TEXT NOT NULL,
+        text TEXT NOT NULL CHECK (text <> ''),
+        meta TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX article_sha256 ON article (sha256)",
+    """CREATE TABLE zone (
+        article INTEGER NOT NULL REFERENCES article (key),
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        kind TEXT NOT NULL,
+        PRIMARY KEY (article, start)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE run (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL CHECK (name <> ''),
+        extractor TEXT NOT NULL,
+        version TEXT NOT NULL,
+        settings TEXT NOT NULL,
+        model_sha256 TEXT,
+        scheme TEXT NOT NULL REFERENCES scheme (sha256),
+        started TEXT NOT NULL,
+        ended TEXT
+    ) STRICT""",
+    """CREATE TABLE run_article (
+        article INTEGER NOT NULL REFERENCES article (key),
+        run INTEGER NOT NULL REFERENCES run (id),
+        mentions INTEGER NOT NULL,
+        relations INTEGER NOT NULL,
+        PRIMARY KEY (article, run)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE run_mention (
+        run INTEGER NOT NULL,
+        article INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        label TEXT NOT NULL,
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        fragments TEXT,
+        score REAL CHECK (score BETWEEN 0 AND 1),
+        entity TEXT,
+        attributes TEXT,
+        PRIMARY KEY (run, article, place),
+        FOREIGN KEY (article, run) REFERENCES run_article (article, run)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE run_relation (
+        run INTEGER NOT NULL,
+        article INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        label TEXT NOT NULL,
+        head INTEGER NOT NULL,
+        tail INTEGER NOT NULL,
+        score REAL CHECK (score BETWEEN 0 AND 1),
+        attributes TEXT,
+        PRIMARY KEY (run, article, place),
+        FOREIGN KEY (run, article, head) REFERENCES run_mention (run, article, place),
+        FOREIGN KEY (run, article, tail) REFERENCES run_mention (run, article, place)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE ledger (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE CHECK (length(id) = 64),
+        parent TEXT UNIQUE REFERENCES ledger (id),
+        actor TEXT NOT NULL CHECK (actor <> ''),
+        at TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        article INTEGER REFERENCES article (key),
+        scheme TEXT NOT NULL REFERENCES scheme (sha256),
+        payload TEXT NOT NULL,
+        CHECK ((parent IS NULL) = (seq = 1))
+    ) STRICT""",
+    "CREATE INDEX ledger_article ON ledger (article)",
+    """CREATE TABLE progress (
+        article INTEGER PRIMARY KEY REFERENCES article (key),
+        state TEXT NOT NULL CHECK (state IN ('to do', 'doing', 'finished')),
+        run INTEGER REFERENCES run (id),
+        flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)),
+        note TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX progress_state ON progress (state)",
+    """CREATE TABLE entity (
+        id TEXT PRIMARY KEY,
+        label TEXT NOT NULL,
+        name TEXT NOT NULL CHECK (name <> ''),
+        note TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE mention (
+        id TEXT PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES article (key),
+        label TEXT NOT NULL,
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        fragments TEXT NOT NULL,
+        surface TEXT NOT NULL CHECK (surface <> ''),
+        state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'rejected')),
+        score REAL,
+        attributes TEXT NOT NULL,
+        entity TEXT REFERENCES entity (id),
+        note TEXT NOT NULL,
+        flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)),
+        run INTEGER REFERENCES run (id)
+    ) STRICT""",
+    "CREATE INDEX mention_article ON mention (article, start)",
+    "CREATE INDEX mention_surface ON mention (surface, label)",
+    "CREATE INDEX mention_entity ON mention (entity) WHERE entity IS NOT NULL",
+    # its ends need not be in `mention`: an end that is still an untouched suggestion is in a run
+    """CREATE TABLE relation (
+        id TEXT PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES article (key),
+        label TEXT NOT NULL,
+        head TEXT NOT NULL,
+        tail TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'rejected')),
+        score REAL,
+        attributes TEXT NOT NULL,
+        note TEXT NOT NULL,
+        flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)),
+        run INTEGER REFERENCES run (id)
+    ) STRICT""",
+    "CREATE INDEX relation_article ON relation (article)",
+    """CREATE VIEW gold_article AS
+        SELECT article.id AS id, article.sha256 AS sha256, article.title AS title,
+               article.text AS text, article.meta AS meta
+        FROM article JOIN progress ON progress.article = article.key
+        WHERE progress.state = 'finished'""",
+    """CREATE VIEW gold_mention AS
+        SELECT mention.id AS id, article.id AS article_id, mention.label AS label,
+               mention.start AS start, mention.end AS end, mention.fragments AS fragments,
+               mention.surface AS surface, mention.attributes AS attributes,
+               mention.entity AS entity_id
+        FROM mention JOIN article ON article.key = mention.article
+                     JOIN progress ON progress.article = mention.article
+        WHERE mention.state = 'accepted' AND progress.state = 'finished'""",
+    """CREATE VIEW gold_relation AS
+        SELECT relation.id AS id, article.id AS article_id, relation.label AS label,
+               relation.head AS head_id, relation.tail AS tail_id,
+               relation.attributes AS attributes
+        FROM relation JOIN article ON article.key = relation.article
+                      JOIN progress ON progress.article = relation.article
+                      JOIN mention AS head ON head.id = relation.head
+                      JOIN mention AS tail ON tail.id = relation.tail
+        WHERE relation.state = 'accepted' AND progress.state = 'finished'
+              AND head.state = 'accepted' AND tail.state = 'accepted'""",
+    """CREATE VIEW gold_entity AS
+        SELECT entity.id AS id, entity.label AS label, entity.name AS name, entity.note AS note
+        FROM entity WHERE entity.id IN (SELECT entity_id FROM gold_mention)""",
+)
+
+
+@migrations()
+def m001_first_light(db: Database) -> None:
+    """Everything there is."""
+    for statement in _TABLES:
+        db.conn.execute(statement)
