@@ -1,0 +1,43 @@
+"""Scoring extractors against gold by the contract in docs/evaluating.md.
+
+Pure functions over values; only `load` reads files. The package can be called, so that
+`from annotator import evaluate` gives what a notebook wants whichever module was imported before.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from types import ModuleType
+
+from annotator.evaluate.counts import Counts, Scores
+from annotator.evaluate.report import CONTRACT, Amount, GoldReport, Report, RunReport
+from annotator.evaluate.scoring import evaluate
+from annotator.evaluate.sides import Gold, GoldArticle, Predictions
+
+__all__ = [
+    "CONTRACT",
+    "Amount",
+    "Counts",
+    "Gold",
+    "GoldArticle",
+    "GoldReport",
+    "Predictions",
+    "Report",
+    "RunReport",
+    "Scores",
+    "evaluate",
+]
+
+
+class _Callable(ModuleType):
+    def __call__(
+        self, gold: Gold, *predictions: Predictions, symmetric: Collection[str] = ()
+    ) -> Report:
+        """Score each extractor's predictions against gold; see `evaluate.evaluate`."""
+        return evaluate(gold, *predictions, symmetric=symmetric)
+
+
+# importing any module of this package binds the name `evaluate` in `annotator` to the package,
+# so a function of that name there would be a package or a function by accident of order
+sys.modules[__name__].__class__ = _Callable

@@ -1,0 +1,180 @@
+"""Scoring predictions against gold by the contract in docs/evaluating.md."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import orjson
+
+from annotator.errors import SourceError
+from annotator.evaluate.counts import strict
+from annotator.evaluate.keys import Keys, keys_of
+from annotator.evaluate.report import Amount, GoldReport, Report, RunReport
+from annotator.evaluate.sides import Gold, GoldArticle, Predictions
+from annotator.model import ArticleId, Prediction
+from annotator.scheme import Scheme
+
+
+def evaluate(gold: Gold, *predictions: Predictions, symmetric: Collection[str] = ()) -> Report:
+    """Score each extractor's predictions against gold; raises SourceError where they do not fit.
+
+    `symmetric` names relation labels without direction, besides those that gold's scheme flags.
+    """
+    named = frozenset([symmetric] if isinstance(symmetric, str) else symmetric)
+    scheme = gold.scheme
+    if scheme is not None:
+        _check_symmetric(named, scheme)
+        _check_labels(gold.name, gold.articles, scheme)
+    judge = _Judge(gold, named | (scheme.symmetric if scheme else frozenset()))
+    return Report(judge.gold_report(), tuple(judge.run_report(each) for each in predictions))
+
+
+class _Judge:
+    """One gold, ready to score any number of runs."""
+
+    def __init__(self, gold: Gold, symmetric: frozenset[str]) -> None:
+        self._gold, self._symmetric = gold, symmetric
+        _check_once(gold.name, [article.id for article in gold.articles])
+        self._articles = {article.id: article for article in gold.articles}
+        self._keys = {article.id: self._read(article, gold.name) for article in gold.finished}
+        if not self._keys:
+            raise SourceError(
+                gold.name,
+                "no article in it is finished, so there is nothing to score against; "
+                "review one to its end first",
+            )
+
+    def _read(self, said: GoldArticle | Prediction, source: str) -> Keys:
+        article = said if isinstance(said, GoldArticle) else self._articles[said.article]
+        length = None if article.text is None else len(article.text)
+        return keys_of(said, source=source, symmetric=self._symmetric, length=length)
+
+    def gold_report(self) -> GoldReport:
+        gold, keys = self._gold, self._keys
+        return GoldReport(
+            name=gold.name,
+            sha256=_fingerprint(
+                (article.id, article.sha256, keys[article.id].sha256 if article.finished else None)
+                for article in gold.articles
+            ),
+            scheme=gold.scheme.sha256 if gold.scheme else None,
+            symmetric=tuple(sorted(self._symmetric)),
+            judged=_amount(keys.values()),
+            unfinished=len(gold.articles) - len(keys),
+            dropped=_dropped(keys.values()),
+        )
+
+    def run_report(self, run: Predictions) -> RunReport:
+        """Score one run; raises SourceError where it does not fit the gold."""
+        _check_once(run.name, [said.article for said in run.articles])
+        self._check_articles(run)
+        if self._gold.scheme is not None:
+            _check_labels(run.name, run.articles, self._gold.scheme)
+        keys = {said.article: self._read(said, run.name) for said in run.articles}
+        nothing = Keys()
+        pairs = [(gold, keys.get(article, nothing)) for article, gold in self._keys.items()]
+        return RunReport(
+            name=run.name,
+            sha256=_fingerprint((article, each.sha256) for article, each in keys.items()),
+            mentions=strict((gold.mentions, each.mentions) for gold, each in pairs),
+            relations=strict((gold.relations, each.relations) for gold, each in pairs),
+            not_judged=_amount(each for article, each in keys.items() if article not in self._keys),
+            dropped=_dropped(keys.values()),
+            silent_articles=len(self._keys.keys() - keys.keys()),
+        )
+
+    def _check_articles(self, run: Predictions) -> None:
+        known = self._articles
+        unknown = [said.article for said in run.articles if said.article not in known]
+        if unknown:
+            raise SourceError(
+                run.name,
+                f"articles that the gold {self._gold.name} does not know: {_listed(unknown)}; "
+                "leave them out, or score against the gold that has them",
+            )
+        other = [
+            article
+            for article, sha256 in run.hashes.items()
+            if known[article].sha256 not in (None, sha256)
+        ]
+        if other:
+            raise SourceError(
+                run.name,
+                f"articles whose text is not the one in the gold {self._gold.name}: "
+                f"{_listed(other)}; run the extractor on the gold's own texts",
+            )
+
+
+def _check_symmetric(symmetric: Collection[str], scheme: Scheme) -> None:
+    unknown = [label for label in symmetric if label not in scheme.relations]
+    if unknown:
+        raise SourceError(
+            "symmetric",
+            f"the scheme {scheme.name} has no relation label {_listed(unknown)}; "
+            f"it has {_listed(scheme.relations)}",
+        )
+
+
+def _check_labels(
+    source: str, articles: Iterable[GoldArticle | Prediction], scheme: Scheme
+) -> None:
+    mentions: Counter[str] = Counter()
+    relations: Counter[str] = Counter()
+    for article in articles:
+        mentions.update(mention.label for mention in article.mentions)
+        relations.update(relation.label for relation in article.relations)
+    unknown = [
+        f"{label} ({n} {noun if n == 1 else noun + 's'})"
+        for noun, found, known in (
+            ("mention", mentions, scheme.mentions.keys()),
+            ("relation", relations, scheme.relations.keys()),
+        )
+        for label, n in found.items()
+        if label not in known
+    ]
+    if unknown:
+        raise SourceError(
+            source,
+            f"labels that the gold's scheme {scheme.name} does not have: {_listed(unknown)}; "
+            "rename them to the scheme's, or leave them out",
+        )
+
+
+def _check_once(source: str, articles: Collection[ArticleId]) -> None:
+    if len(set(articles)) < len(articles):
+        twice = [article for article, n in Counter(articles).items() if n > 1]
+        raise SourceError(
+            source, f"articles that come more than once: {_listed(twice)}; keep one of each"
+        )
+
+
+def _listed(names: Iterable[str], *, at_most: int = 20) -> str:
+    found = sorted(names)
+    more = f" and {len(found) - at_most} more" if len(found) > at_most else ""
+    return ", ".join(found[:at_most]) + more
+
+
+def _amount(keys: Iterable[Keys]) -> Amount:
+    found = list(keys)
+    return Amount(
+        articles=len(found),
+        mentions=sum(len(each.mentions) for each in found),
+        relations=sum(len(each.relations) for each in found),
+    )
+
+
+def _dropped(keys: Iterable[Keys]) -> Amount:
+    found = [each for each in keys if each.dropped_mentions or each.dropped_relations]
+    return Amount(
+        articles=len(found),
+        mentions=sum(each.dropped_mentions for each in found),
+        relations=sum(each.dropped_relations for each in found),
+    )
+
+
+def _fingerprint(rows: Iterable[tuple[Any, ...]]) -> str:
+    """sha256 over what is compared, an article a row, whatever their order was."""
+    return hashlib.sha256(b"\n".join(sorted(map(orjson.dumps, rows)))).hexdigest()

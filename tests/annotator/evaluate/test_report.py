@@ -1,0 +1,57 @@
+"""The report as JSON and as a table."""
+
+import json
+
+from annotator.evaluate import Gold, GoldArticle, Predictions, evaluate
+from annotator.model import PredictedMention, PredictedRelation, Prediction
+
+PERSON = PredictedMention("m1", "PERSON", ((0, 3),))
+ROLE = PredictedMention("m2", "ROLE", ((4, 9),))
+IS = PredictedRelation("r1", "holds_role", "m1", "m2")
+
+
+def report():
+    gold = Gold("gold", (GoldArticle("a", None, None, True, (PERSON, ROLE), (IS,)),))
+    right = Predictions("right", (Prediction("a", (PERSON, ROLE), (IS,)),))
+    wrong = Predictions("wrong", (Prediction("a", (PredictedMention("m", "ROLE", ((0, 3),)),)),))
+    return evaluate(gold, right, wrong)
+
+
+def test_the_json_has_the_documented_keys_and_null_for_undefined():
+    found = json.loads(json.dumps(report().to_dict()))
+    assert set(found) == {"contract", "gold", "runs"}
+    assert found["contract"] == "1"
+    assert set(found["gold"]) == {
+        "name", "sha256", "scheme", "symmetric", "articles", "mentions", "relations",
+        "unfinished", "dropped",
+    }  # fmt: skip
+    right, wrong = found["runs"]
+    assert list(right) == [
+        "name", "sha256", "mentions", "relations", "not_judged", "dropped", "silent_articles",
+    ]  # fmt: skip
+    assert right["mentions"]["strict"] == {
+        "tp": 2, "fp": 0, "fn": 0, "precision": 1.0, "recall": 1.0, "f1": 1.0,
+    }  # fmt: skip
+    assert wrong["mentions"]["per_label"]["PERSON"] == {
+        "tp": 0, "fp": 0, "fn": 1, "precision": None, "recall": 0.0, "f1": 0.0,
+    }  # fmt: skip
+    assert wrong["relations"]["strict"]["precision"] is None
+
+
+def test_the_table_is_aligned_and_says_n_a_and_support():
+    lines = report().table().splitlines()
+    start = lines.index(next(line for line in lines if line.startswith("wrong")))
+    block = lines[start + 1 : start + 7]
+    assert block[0].split() == ["P", "R", "F1", "TP", "FP", "FN", "support"]
+    assert len({len(line) for line in block}) == 1
+    assert block[2].split() == ["PERSON", "n/a", "0.000", "0.000", "0", "0", "1", "1"]
+    assert block[4].startswith("relations, strict")
+    assert "Contract 1: " in lines[-1]
+    assert not any(line != line.rstrip() for line in lines)
+
+
+def test_a_run_has_one_fingerprint_wherever_it_comes_from():
+    runs = report().runs
+    assert [len(run.sha256) for run in runs] == [64, 64]
+    assert runs[0].sha256 != runs[1].sha256
+    assert report().to_dict() == report().to_dict()
