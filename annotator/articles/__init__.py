@@ -1,0 +1,1 @@
+"""Source files made into articles: which encoding, which zones, which dates."""
