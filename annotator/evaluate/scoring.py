@@ -14,6 +14,7 @@ from annotator.evaluate.counts import strict
 from annotator.evaluate.keys import Keys, keys_of
 from annotator.evaluate.report import Amount, GoldReport, Report, RunReport
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
+from annotator.formats.places import place_problem
 from annotator.model import ArticleId, Prediction
 from annotator.scheme import Scheme
 
@@ -27,9 +28,16 @@ def evaluate(gold: Gold, *predictions: Predictions, symmetric: Collection[str] =
     scheme = gold.scheme
     if scheme is not None:
         _check_symmetric(named, scheme)
-        _check_labels(gold.name, gold.articles, scheme)
+        _check_labels(gold.source or gold.name, gold.articles, scheme)
     judge = _Judge(gold, named | (scheme.symmetric if scheme else frozenset()))
-    return Report(judge.gold_report(), tuple(judge.run_report(each) for each in predictions))
+    names = Counter(each.name for each in predictions)
+    return Report(
+        judge.gold_report(),
+        tuple(
+            judge.run_report(each, each.name if names[each.name] == 1 else each.source or each.name)
+            for each in predictions
+        ),
+    )
 
 
 class _Judge:
@@ -37,22 +45,25 @@ class _Judge:
 
     def __init__(self, gold: Gold, symmetric: frozenset[str]) -> None:
         self._gold, self._symmetric = gold, symmetric
-        _check_once(gold.name, [article.id for article in gold.articles])
+        self._source = gold.source or gold.name
+        _check_once(self._source, [article.id for article in gold.articles])
         self._articles = {article.id: article for article in gold.articles}
-        self._keys = {article.id: self._read(article, gold.name) for article in gold.finished}
+        self._keys = {
+            article.id: self._read(article, article, self._source) for article in gold.finished
+        }
         if not self._keys:
             raise SourceError(
-                gold.name,
+                self._source,
                 "no article in it is finished, so there is nothing to score against; "
                 "review one to its end first",
             )
 
-    def _read(self, said: GoldArticle | Prediction, source: str) -> Keys:
-        article = said if isinstance(said, GoldArticle) else self._articles[said.article]
+    def _read(self, said: GoldArticle | Prediction, article: GoldArticle, source: str) -> Keys:
         length = None if article.text is None else len(article.text)
         return keys_of(said, source=source, symmetric=self._symmetric, length=length)
 
     def gold_report(self) -> GoldReport:
+        """What is scored against."""
         gold, keys = self._gold, self._keys
         return GoldReport(
             name=gold.name,
@@ -67,17 +78,20 @@ class _Judge:
             dropped=_dropped(keys.values()),
         )
 
-    def run_report(self, run: Predictions) -> RunReport:
+    def run_report(self, run: Predictions, name: str) -> RunReport:
         """Score one run; raises SourceError where it does not fit the gold."""
-        _check_once(run.name, [said.article for said in run.articles])
-        self._check_articles(run)
+        source = run.source or run.name
         if self._gold.scheme is not None:
-            _check_labels(run.name, run.articles, self._gold.scheme)
-        keys = {said.article: self._read(said, run.name) for said in run.articles}
+            _check_labels(source, run.articles, self._gold.scheme)
+        keys = {}
+        for said, article in self._placed(run, source):
+            if article.text is not None and (surfaces := run.surfaces.get(said.article)):
+                _check_surfaces(said, surfaces, article.text, source)
+            keys[article.id] = self._read(said, article, source)
         nothing = Keys()
         pairs = [(gold, keys.get(article, nothing)) for article, gold in self._keys.items()]
         return RunReport(
-            name=run.name,
+            name=name,
             sha256=_fingerprint((article, each.sha256) for article, each in keys.items()),
             mentions=strict((gold.mentions, each.mentions) for gold, each in pairs),
             relations=strict((gold.relations, each.relations) for gold, each in pairs),
@@ -86,25 +100,61 @@ class _Judge:
             silent_articles=len(self._keys.keys() - keys.keys()),
         )
 
-    def _check_articles(self, run: Predictions) -> None:
-        known = self._articles
-        unknown = [said.article for said in run.articles if said.article not in known]
+    def _placed(self, run: Predictions, source: str) -> list[tuple[Prediction, GoldArticle]]:
+        """Each prediction with its article: the one of its id, else the one with its text."""
+        by_text: dict[str, list[ArticleId]] = {}
+        for article in self._gold.articles:
+            if article.sha256 is not None:
+                by_text.setdefault(article.sha256, []).append(article.id)
+        placed, unknown, other = [], [], []
+        for said in run.articles:
+            sha256 = run.hashes.get(said.article)
+            found = self._articles.get(said.article)
+            if found is None and sha256 in by_text:
+                found = self._articles[_only(by_text[sha256], said.article, source)]
+            if found is None:
+                unknown.append(said.article)
+            elif sha256 is not None and found.sha256 not in (None, sha256):
+                other.append(said.article)
+            else:
+                placed.append((said, found))
         if unknown:
             raise SourceError(
-                run.name,
-                f"articles that the gold {self._gold.name} does not know: {_listed(unknown)}; "
+                source,
+                f"articles that the gold {self._source} does not know: {_listed(unknown)}; "
                 "leave them out, or score against the gold that has them",
             )
-        other = [
-            article
-            for article, sha256 in run.hashes.items()
-            if known[article].sha256 not in (None, sha256)
-        ]
         if other:
             raise SourceError(
-                run.name,
-                f"articles whose text is not the one in the gold {self._gold.name}: "
+                source,
+                f"articles whose text is not the one in the gold {self._source}: "
                 f"{_listed(other)}; run the extractor on the gold's own texts",
+            )
+        _check_once(source, [article.id for _, article in placed])
+        return placed
+
+
+def _only(articles: list[ArticleId], said: ArticleId, source: str) -> ArticleId:
+    """The one article of a text that was found by its hash."""
+    if len(articles) > 1:
+        raise SourceError(
+            source,
+            f"several articles of the gold have this text: {_listed(articles)}; "
+            "say which one by its id",
+            field=f"article {said}",
+        )
+    return articles[0]
+
+
+def _check_surfaces(
+    said: Prediction, surfaces: tuple[str | None, ...], text: str, source: str
+) -> None:
+    for mention, told in zip(said.mentions, surfaces, strict=True):
+        if problem := place_problem(text, mention.fragments, told):
+            raise SourceError(
+                source,
+                f"the {problem[0]} of mention {mention.id} {problem[1]}",
+                field=f"article {said.article}",
             )
 
 

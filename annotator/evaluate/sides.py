@@ -35,12 +35,14 @@ class GoldArticle:
 class Gold:
     """What is true of some articles, and which others are known.
 
-    With a scheme, labels must be its; without one they are taken as they are.
+    With a scheme, labels must be its; without one they are taken as they are. `source` is what
+    errors name, if it is not `name`.
     """
 
     name: str
     articles: tuple[GoldArticle, ...]
     scheme: Scheme | None = None
+    source: str = ""
 
     @property
     def finished(self) -> tuple[GoldArticle, ...]:
@@ -50,11 +52,17 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """What one extractor says of some articles; a text's sha256, where known, must be gold's."""
+    """What one extractor says of some articles.
+
+    `hashes` are the texts' sha256 and `surfaces` what each mention of an article covers, in order,
+    where the source tells: gold must have the same. `source` is what errors name.
+    """
 
     name: str
     articles: tuple[Prediction, ...]
     hashes: Mapping[ArticleId, str] = field(default_factory=dict)
+    surfaces: Mapping[ArticleId, tuple[str | None, ...]] = field(default_factory=dict)
+    source: str = ""
 
     @classmethod
     def from_spans(

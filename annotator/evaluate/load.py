@@ -1,0 +1,131 @@
+"""Gold and predictions from files and projects: the one place of this package that reads."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from annotator import text as texts
+from annotator.errors import SourceError
+from annotator.evaluate.sides import Gold, GoldArticle, Predictions
+from annotator.formats import exchange
+from annotator.model import ArticleId, Prediction
+from annotator.scheme import Scheme
+from annotator.store import Project, kind_of
+from annotator.store.release_file import ReleaseFile
+from annotator.store.release_rows import GoldTriple
+
+
+def load_gold(path: str | Path, *, scheme: Scheme | None = None) -> Gold:
+    """Gold from a release, a project or exchange JSONL; `scheme` serves where it has none itself.
+
+    In JSONL an article without `mentions`, or with `finished` false, is known and not judged.
+    """
+    path = Path(path)
+    kind = _kind(path)
+    if kind == "release":
+        with ReleaseFile(path) as opened:
+            articles = tuple(map(_finished, opened.gold()))
+            scheme = opened.scheme() or scheme
+    elif kind == "project":
+        with Project.open(path, read_only=True) as project:
+            finished = {article.id: article for article in map(_finished, project.gold())}
+            articles = tuple(
+                finished.get(article) or GoldArticle(article, sha256, finished=False)
+                for article, sha256 in project.article_hashes().items()
+            )
+            scheme = project.scheme
+    else:
+        articles = tuple(map(_from_record, exchange.read(path)))
+    return Gold(path.stem, articles, scheme, str(path))
+
+
+def load_predictions(source: str | Path) -> Predictions:
+    """Predictions from exchange JSONL, or from a project's run, written `PROJECT:RUN`.
+
+    RUN is a run's name or id; a file whose own name has a colon in it is taken as a file.
+    """
+    source = os.fspath(source)
+    path = Path(source)
+    if path.exists():
+        if (kind := _kind(path)) != "other":
+            raise SourceError(path, _no_predictions(path, kind))
+        return _from_file(path)
+    colon = source.rfind(":")
+    while colon > 0:
+        # run names have colons too (spacy:en_core_web_sm), and so have Windows paths
+        if Path(source[:colon]).is_file():
+            return _from_run(Path(source[:colon]), source[colon + 1 :], source)
+        colon = source.rfind(":", 0, colon)
+    raise SourceError(source, "does not exist; name an exchange JSONL file, or PROJECT:RUN")
+
+
+def _kind(path: Path) -> str:
+    if not path.exists():
+        raise SourceError(path, "does not exist; check the name")
+    kind = kind_of(path)
+    if kind == "other" and path.read_bytes()[:16] == b"SQLite format 3\0":
+        raise SourceError(
+            path,
+            "is an SQLite file, but neither a Goldspan project nor a gold release; "
+            "name one of these or exchange JSONL",
+        )
+    return kind
+
+
+def _no_predictions(path: Path, kind: str) -> str:
+    if kind == "release":
+        return "is a gold release, no predictions; name exchange JSONL, or PROJECT:RUN"
+    with Project.open(path, read_only=True) as project:
+        runs = ", ".join(dict.fromkeys(run.name for run in project.runs())) or "none yet"
+    return f"is a project; name one of its runs as {path}:RUN; its runs are: {runs}"
+
+
+def _finished(gold: GoldTriple) -> GoldArticle:
+    article, mentions, relations = gold
+    return GoldArticle(article.id, article.sha256, article.text, True, mentions, relations)
+
+
+def _identity(record: exchange.Record) -> tuple[ArticleId, str | None]:
+    """The record's id, else the start of its hash; and its hash where it tells."""
+    sha256 = record.sha256 if record.text is None else texts.sha256(record.text)
+    # a record that has no id has a text or a hash: the reader sees to it
+    return ArticleId(record.id or (sha256 or "")[:16]), sha256
+
+
+def _from_record(record: exchange.Record) -> GoldArticle:
+    article, sha256 = _identity(record)
+    return GoldArticle(
+        article,
+        sha256,
+        record.text,
+        record.mentions is not None and record.finished is not False,
+        record.mentions or (),
+        record.relations,
+    )
+
+
+def _from_file(path: Path) -> Predictions:
+    said: list[Prediction] = []
+    hashes: dict[ArticleId, str] = {}
+    surfaces: dict[ArticleId, tuple[str | None, ...]] = {}
+    for record in exchange.read(path):
+        article, sha256 = _identity(record)
+        if sha256 is not None:
+            hashes[article] = sha256
+        if record.mentions is None:
+            continue
+        said.append(Prediction(article, record.mentions, record.relations))
+        if any(record.surfaces):
+            surfaces[article] = record.surfaces
+    return Predictions(path.stem, tuple(said), hashes, surfaces, str(path))
+
+
+def _from_run(path: Path, name: str, source: str) -> Predictions:
+    if kind_of(path) != "project":
+        raise SourceError(source, f"{path} is no Goldspan project, so it has no runs")
+    with Project.open(path, read_only=True) as project:
+        run = project.run(name)
+        said = tuple(project.predictions(run.id))
+        hashes = project.article_hashes()
+    return Predictions(run.name, said, hashes, {}, source)

@@ -1,0 +1,214 @@
+"""Freezing gold: a named, hashed SQLite file of the finished articles (docs/gold-format.md).
+
+The same ledger head gives the same bytes: nothing in a release comes from a clock, from the
+project file's name or from articles that nobody has finished.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.errors import ProjectError
+from annotator.evaluate import CONTRACT
+from annotator.model import Provenance
+from annotator.scheme import RelationLabel
+from annotator.store import Project
+from annotator.store.release_file import FORMAT, manifest, to_bytes
+from annotator.store.release_rows import Release, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSummary:
+    """What was frozen; `written` is False if the very same file was there already.
+
+    `sha256` is over the content, as in the file's `meta`; `unfinished` articles are left out.
+    """
+
+    path: Path
+    version: str
+    sha256: str
+    articles: int
+    mentions: int
+    relations: int
+    entities: int
+    unfinished: int
+    written: bool
+
+    def to_dict(self) -> dict[str, object]:
+        """What `goldspan release --json` prints."""
+        return {
+            "path": str(self.path),
+            "version": self.version,
+            "sha256": self.sha256,
+            "articles": self.articles,
+            "mentions": self.mentions,
+            "relations": self.relations,
+            "entities": self.entities,
+            "unfinished": self.unfinished,
+            "written": self.written,
+        }
+
+
+def release(project: Project, *, version: str, output: Path) -> ReleaseSummary:
+    """Freeze the project's gold in `output`, a new file or a folder for NAME-VERSION.sqlite.
+
+    Raises ProjectError if there is nothing to freeze or something else is in the way.
+    """
+    if not re.fullmatch("[0-9A-Za-z._-]+", version):
+        raise ProjectError(
+            f"{version!r} cannot name a version; use letters, digits, points, _ and -, as in 1.0"
+        )
+    path = output / f"{project.name}-{version}.sqlite" if output.is_dir() else output
+    frozen = _gold(project)
+    rows = rows_of(frozen)
+    hashes = manifest(rows)
+    meta = _meta(project, frozen, version) | hashes
+    written = _put(path, to_bytes(rows, meta))
+    return ReleaseSummary(
+        path=path,
+        version=version,
+        sha256=hashes["sha256"],
+        articles=len(rows["article"]),
+        mentions=len(rows["mention"]),
+        relations=len(rows["relation"]),
+        entities=len(rows["entity"]),
+        unfinished=len(project.article_ids()) - len(rows["article"]),
+        written=written,
+    )
+
+
+def _gold(project: Project) -> Release:
+    broken = project.first_broken_decision()
+    if broken is not None:
+        raise ProjectError(
+            f"{project.path}: decision {broken} of its ledger was changed after it was made; "
+            "go back to a copy whose ledger holds before releasing."
+        )
+    articles = tuple(project.gold())
+    if not articles:
+        raise ProjectError(
+            f"{project.path} has no finished article yet; review one to its end and finish it "
+            "(Ctrl+Enter), then release."
+        )
+    mentions = [mention for _, found, _ in articles for mention in found]
+    used = {mention.entity for mention in mentions}
+    entities = tuple(entity for entity in project.entities() if entity.id in used)
+    labels = [mention.label for mention in mentions] + [entity.label for entity in entities]
+    links = [relation.label for _, _, found in articles for relation in found]
+    _check_labels(project, labels, links)
+    return Release(project.scheme, articles, entities, tuple(project.provenance()))
+
+
+def _check_labels(project: Project, labels: Iterable[str], links: Iterable[str]) -> None:
+    unknown = sorted({*labels} - {*project.scheme.mentions}) + sorted(
+        {*links} - {*project.scheme.relations}
+    )
+    if unknown:
+        raise ProjectError(
+            f"{project.path} has gold with labels that its scheme {project.scheme.name} lacks: "
+            f"{', '.join(unknown)}; relabel it or add them to the scheme."
+        )
+
+
+def _meta(project: Project, frozen: Release, version: str) -> dict[str, str]:
+    seq, head = project.head or (0, "")
+    return {
+        "format": str(FORMAT),
+        "version": version,
+        "contract": CONTRACT,
+        "ledger_head": head,
+        "ledger_rows": str(seq),
+        "articles": str(len(frozen.articles)),
+        "mentions": str(sum(len(found) for _, found, _ in frozen.articles)),
+        "relations": str(sum(len(found) for _, _, found in frozen.articles)),
+        "entities": str(len(frozen.entities)),
+        "datasheet": _datasheet(frozen, version),
+    }
+
+
+def _datasheet(frozen: Release, version: str) -> str:
+    """What a stranger must know before using the file, as plain text."""
+    mentions = Counter(mention.label for _, found, _ in frozen.articles for mention in found)
+    relations = Counter(relation.label for _, _, found in frozen.articles for relation in found)
+    scheme = frozen.scheme
+    parts = [
+        f"Gold release {version}, made by Goldspan",
+        _section(
+            "What it is",
+            f"{_many(len(frozen.articles), 'article')} that a person declared finished, with "
+            f"{_many(mentions.total(), 'mention')}, {_many(relations.total(), 'relation')} and "
+            f"{_many(len(frozen.entities), 'entity', 'entities')}.",
+            "Offsets are code points of an article's text, counted from 0, ends exclusive.",
+        ),
+        _section(
+            "What is not in it",
+            "Articles that nobody has finished: what nobody read to the end is unknown, not "
+            "negative. Rejected suggestions, reviewers' notes and flags.",
+        ),
+        _section(
+            f"Mention labels of the scheme {scheme.name} (sha256 {scheme.sha256})",
+            *(
+                f"{name}: {mentions[name]:,}. {scheme.mentions[name].guideline}"
+                for name in scheme.mentions
+            ),
+        ),
+        _section(
+            "Relation labels",
+            *(_link(label, relations[label.name]) for label in scheme.relations.values()),
+        ),
+        _section("Who decided on the mentions and relations", *_deciders(frozen.provenance)),
+        _section("Where they come from", *_sources(frozen.provenance)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(title: str, *lines: str) -> str:
+    return "\n".join([title, *(f"  {line.rstrip()}" for line in lines or ("none",))])
+
+
+def _many(n: int, one: str, several: str | None = None) -> str:
+    return f"{n:,} {one if n == 1 else several or one + 's'}"
+
+
+def _link(label: RelationLabel, n: int) -> str:
+    ends = f"{', '.join(sorted(label.heads))} -> {', '.join(sorted(label.tails))}"
+    direction = ", without direction" if label.symmetric else ""
+    return f"{label.name} ({ends}{direction}): {n:,}. {label.guideline}"
+
+
+def _deciders(provenance: Sequence[Provenance]) -> Iterator[str]:
+    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in provenance:
+        verdicts[each.actor][each.verdict.value] += 1
+    for actor, found in sorted(verdicts.items()):
+        yield f"{actor}: " + ", ".join(f"{verdict} {n:,}" for verdict, n in sorted(found.items()))
+    if provenance:
+        times = sorted(each.at for each in provenance)
+        yield f"First decision {times[0]}, last {times[-1]}."
+
+
+def _sources(provenance: Sequence[Provenance]) -> Iterator[str]:
+    runs = Counter(each.run for each in provenance)
+    for run in sorted(run for run in runs if run is not None):
+        yield f"suggested by {run}: {runs[run]:,}"
+    if runs[None]:
+        yield f"without a suggestion: {runs[None]:,}"
+
+
+def _put(path: Path, content: bytes) -> bool:
+    """Write a file that is not there yet; False if it is, with this very content."""
+    if path.exists():
+        if path.is_file() and path.read_bytes() == content:
+            return False
+        raise ProjectError(
+            f"{path} exists already with other content, and a release is never overwritten; "
+            "choose another --version or --output."
+        )
+    if not path.parent.is_dir():
+        raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
+    path.write_bytes(content)
+    return True

@@ -1,0 +1,235 @@
+"""A gold release's file: its tables, writing it the same to the byte, reading it with suspicion.
+
+Rows are hashed as they lie in their table, each as a line of JSON (docs/gold-format.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlite_utils.utils import sqlite3
+
+from annotator.errors import ProjectError
+from annotator.model import Verdict, ZoneKind
+from annotator.scheme import Scheme
+from annotator.store import connection
+from annotator.store.release_rows import TABLES, GoldTriple, Row, Rows, gold_from, scheme_from
+
+FORMAT = 1
+"""The version of the tables below, in the file's `user_version`."""
+
+_IDS = "id TEXT PRIMARY KEY CHECK (id <> '')"
+_SHA256 = "TEXT NOT NULL CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*')"
+_JSON = "TEXT NOT NULL CHECK (json_type({0}) = 'object')"
+
+
+def _one_of(column: str, values: Iterable[str]) -> str:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} TEXT NOT NULL CHECK ({column} IN ({listed}))"
+
+
+# a table comes after those it refers to
+_TABLES = {
+    "meta": """
+        name TEXT PRIMARY KEY CHECK (name <> ''),
+        value TEXT NOT NULL""",
+    "scheme": f"""
+        name TEXT PRIMARY KEY CHECK (name <> ''),
+        sha256 {_SHA256},
+        toml TEXT NOT NULL""",
+    "mention_label": """
+        label TEXT PRIMARY KEY CHECK (label <> ''),
+        entity INTEGER NOT NULL CHECK (entity IN (0, 1)),
+        guideline TEXT NOT NULL""",
+    "relation_label": """
+        label TEXT PRIMARY KEY CHECK (label <> ''),
+        symmetric INTEGER NOT NULL CHECK (symmetric IN (0, 1)),
+        guideline TEXT NOT NULL""",
+    "article": f"""
+        {_IDS},
+        sha256 {_SHA256},
+        title TEXT NOT NULL,
+        text TEXT NOT NULL CHECK (text <> ''),
+        meta {_JSON.format("meta")}""",
+    "zone": f"""
+        article_id TEXT NOT NULL REFERENCES article (id),
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        {_one_of("kind", ZoneKind)},
+        PRIMARY KEY (article_id, start)""",
+    "entity": f"""
+        {_IDS},
+        label TEXT NOT NULL REFERENCES mention_label (label),
+        name TEXT NOT NULL CHECK (name <> ''),
+        note TEXT NOT NULL""",
+    "mention": f"""
+        {_IDS},
+        article_id TEXT NOT NULL REFERENCES article (id),
+        label TEXT NOT NULL REFERENCES mention_label (label),
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        fragments TEXT NOT NULL CHECK (fragments ->> '$[0][0]' IS start
+                                       AND fragments ->> '$[#-1][1]' IS end),
+        surface TEXT NOT NULL CHECK (surface <> ''),
+        attributes {_JSON.format("attributes")},
+        entity_id TEXT REFERENCES entity (id),
+        UNIQUE (article_id, id)""",
+    "relation": f"""
+        {_IDS},
+        article_id TEXT NOT NULL REFERENCES article (id),
+        label TEXT NOT NULL REFERENCES relation_label (label),
+        head_id TEXT NOT NULL,
+        tail_id TEXT NOT NULL,
+        attributes {_JSON.format("attributes")},
+        FOREIGN KEY (article_id, head_id) REFERENCES mention (article_id, id),
+        FOREIGN KEY (article_id, tail_id) REFERENCES mention (article_id, id)""",
+    "split": f"""
+        article_id TEXT PRIMARY KEY REFERENCES article (id),
+        {_one_of("split", ("unassigned", "train", "dev", "test"))}""",
+    "provenance": f"""
+        mention_id TEXT UNIQUE REFERENCES mention (id),
+        relation_id TEXT UNIQUE REFERENCES relation (id),
+        reviewer TEXT NOT NULL CHECK (reviewer <> ''),
+        decided_at TEXT NOT NULL CHECK (decided_at <> ''),
+        {_one_of("verdict", Verdict)},
+        run TEXT,
+        score REAL CHECK (score BETWEEN 0 AND 1),
+        CHECK ((mention_id IS NULL) <> (relation_id IS NULL))""",
+}
+_INDEXES = {
+    "mention_entity": "ON mention (entity_id) WHERE entity_id IS NOT NULL",
+    "relation_article": "ON relation (article_id)",
+    "relation_head": "ON relation (head_id)",
+    "relation_tail": "ON relation (tail_id)",
+}
+_STATEMENTS = {
+    **{name: f"CREATE TABLE {name} ({columns}\n    ) STRICT" for name, columns in _TABLES.items()},
+    **{name: f"CREATE INDEX {name} {target}" for name, target in _INDEXES.items()},
+}
+
+
+def _table_hash(rows: Iterable[Row]) -> str:
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(orjson.dumps(row) + b"\n")
+    return digest.hexdigest()
+
+
+def manifest(rows: Rows) -> dict[str, str]:
+    """Each table's sha256 as `sha256_TABLE`, and as `sha256` the one over all of them."""
+    hashes = {f"sha256_{name}": _table_hash(rows[name]) for name in rows}
+    listed = "".join(f"{name} {sha256}\n" for name, sha256 in hashes.items())
+    return {"sha256": hashlib.sha256(listed.encode()).hexdigest(), **hashes}
+
+
+def to_bytes(rows: Rows, meta: Mapping[str, str]) -> bytes:
+    """A release's file, built in memory; equal rows and meta give equal bytes."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for pragma in (
+            "page_size = 4096",
+            "encoding = 'UTF-8'",
+            "auto_vacuum = NONE",
+            "secure_delete = ON",  # zeroes, where a page might keep what it held before
+            "foreign_keys = ON",
+            f"application_id = {connection.RELEASE_APPLICATION_ID}",
+            f"user_version = {FORMAT}",
+        ):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute("BEGIN")
+        for statement in _STATEMENTS.values():
+            database.execute(statement)
+        everything: Rows = {"meta": sorted(meta.items()), **rows}
+        for name, found in everything.items():
+            if found:
+                places = ", ".join("?" * len(found[0]))
+                database.executemany(f"INSERT INTO {name} VALUES ({places})", found)
+        database.execute("COMMIT")
+        return database.serialize()
+    finally:
+        database.close()
+
+
+class ReleaseFile:
+    """An open release; every table that is read is checked against the file's own manifest.
+
+    Raises ProjectError where the file is no release, newer, damaged or changed since it was made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        kind = connection.kind_of(path)
+        if kind != "release":
+            raise ProjectError(f"{path} is not a gold release; make one with: goldspan release")
+        with path.open("rb") as file:
+            version = int.from_bytes(file.read(64)[60:], "big")
+        if version > FORMAT:
+            raise ProjectError(
+                f"{path} was made by a newer Goldspan (release format {version}, this one knows "
+                f"{FORMAT}); update Goldspan to read it."
+            )
+        try:
+            self._database = connection.connect(path, read_only=True)
+            try:
+                self._check_shape()
+                self.meta: Mapping[str, str] = dict(self._stored("meta"))
+            except BaseException:
+                self._database.close()
+                raise
+        except sqlite3.Error as error:
+            raise connection.trouble(path, error) from error
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._database.close()
+
+    def __enter__(self) -> ReleaseFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _check_shape(self) -> None:
+        query = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        found = dict(self._database.execute(query).fetchall())
+        # somebody may have added an index or a view of their own: those are never read
+        if any(found.get(name) != statement for name, statement in _STATEMENTS.items()):
+            raise ProjectError(
+                f"{self.path} does not have the tables of a release; it was changed by another "
+                "program. Go back to the file as it was made."
+            )
+
+    def _stored(self, table: str) -> list[Any]:
+        return self._database.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()
+
+    def scheme(self) -> Scheme | None:
+        """The scheme that gold was made under; None if it has none."""
+        return scheme_from(self._rows("scheme"), source=f"{self.path} (its scheme)")
+
+    def gold(self) -> list[GoldTriple]:
+        """Every article with what is true of it, by its id."""
+        return gold_from(*map(self._rows, ("article", "zone", "mention", "relation")))
+
+    def check(self) -> None:
+        """Compare every table with the manifest; raises ProjectError if one does not fit."""
+        if manifest({name: self._rows(name) for name in TABLES})["sha256"] != self.meta["sha256"]:
+            raise self._changed("manifest")
+
+    def _rows(self, table: str) -> list[Any]:
+        try:
+            found = self._stored(table)
+        except sqlite3.Error as error:
+            raise connection.trouble(self.path, error) from error
+        if _table_hash(found) != self.meta.get(f"sha256_{table}"):
+            raise self._changed(table)
+        return found
+
+    def _changed(self, table: str) -> ProjectError:
+        return ProjectError(
+            f"{self.path} was changed after it was made: its table {table} does not fit its "
+            "manifest. Go back to the file as it was made."
+        )
