@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from annotator.model import Article, ArticleId, ArticleState, Zone, ZoneKind
 from annotator.store import codec
+from annotator.store.groups import Groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +54,31 @@ def key_of(db: Database, article: ArticleId) -> int | None:
     return None if row is None else int(row[0])
 
 
-def read(db: Database, where: str = "", parameters: Iterable[Any] = ()) -> Iterator[Article]:
-    """Articles in import order, with their zones."""
+def read(
+    db: Database, where: str = "", parameters: Iterable[Any] = ()
+) -> Iterator[tuple[int, Article]]:
+    """Articles with their keys, in import order.
+
+    The queries are opened at the call, so that others opened with it see the same moment.
+    """
+    values = list(parameters)
     query = f"SELECT key, id, sha256, title, text, meta FROM article {where} ORDER BY key"
-    for key, article, sha256, title, text, meta in db.execute(query, list(parameters)):
-        found = db.execute(
-            "SELECT start, end, kind FROM zone WHERE article = ? ORDER BY start", [key]
-        )
-        zones = tuple(Zone(start, end, ZoneKind(kind)) for start, end, kind in found)
-        yield Article(ArticleId(article), sha256, title, text, codec.loads(meta), zones)
+    rows = db.execute(query, values)
+    zones = f"""SELECT article, start, end, kind FROM zone
+                WHERE article IN (SELECT key FROM article {where}) ORDER BY article, start"""
+    return _joined(rows, Groups(db.execute(zones, values)))
+
+
+def _joined(rows: Iterable[tuple[Any, ...]], zones: Groups) -> Iterator[tuple[int, Article]]:
+    for key, article, sha256, title, text, meta in rows:
+        marked = tuple(Zone(start, end, ZoneKind(kind)) for _, start, end, kind in zones.take(key))
+        yield key, Article(ArticleId(article), sha256, title, text, codec.loads(meta), marked)
 
 
 def queue(db: Database) -> list[QueueRow]:
     """Every article as the queue lists it, in import order."""
     query = """SELECT article.id, title, coalesce(state, 'to do'), coalesce(flagged, 0),
-                      coalesce(meta ->> 'published', '')
+                      coalesce(CAST(meta ->> 'published' AS TEXT), '')
                FROM article LEFT JOIN progress ON progress.article = article.key
                ORDER BY article.key"""
     return [

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
+import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,9 +14,10 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from weakref import WeakSet
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
 from annotator.scheme import Scheme
@@ -30,16 +34,46 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
 }
 _BUSY_SECONDS = 5.0
+_CHECK_SECONDS = 5.0
+_CHECKED_BYTES_A_SECOND = 50_000_000  # ten times slower than measured, for slow disks
 
 Kind = Literal["project", "release", "other"]
 
 
-def _header(path: Path) -> bytes:
+class _Connection(sqlite3.Connection):
+    """A connection that is known to hold its file until it is closed."""
+
+    file: tuple[int, int] = (0, 0)
+
+    def close(self) -> None:
+        super().close()
+        _open.discard(self)
+
+
+_open: WeakSet[_Connection] = WeakSet()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise ProjectError(f"{path} is a folder; name a project file in it.")
+    if not stat.S_ISREG(found.st_mode):
+        raise ProjectError(f"{path} is a device or pipe, not a file; name a project file.")
+    return found.st_dev, found.st_ino
+
+
+def _header(path: Path) -> bytes | None:
+    """The first 100 bytes; None for a file that this process holds open, and so has checked.
+
+    Closing a second handle to such a file would drop the locks of the first (POSIX), even while
+    it is being read or written.
+    """
     try:
-        with path.open("rb") as file:
-            return file.read(100)
-    except IsADirectoryError:
-        raise ProjectError(f"{path} is a folder; name a project file in it.") from None
+        file = _identity(path)
+        if any(connection.file == file for connection in list(_open)):
+            return None
+        with path.open("rb") as handle:
+            return handle.read(100)
     except FileNotFoundError:
         raise ProjectError(
             f"{path} does not exist; make it with: goldspan new {path.name}"
@@ -50,13 +84,19 @@ def _header(path: Path) -> bytes:
         ) from error
 
 
-def kind_of(path: Path) -> Kind:
-    """What sort of file this is by its first 100 bytes; raises ProjectError if it is unreadable."""
-    header = _header(path)
+def _kind(header: bytes) -> Kind:
     if not header.startswith(_HEADER):
         return "other"
     stamp = int.from_bytes(header[68:72], "big")
-    return {APPLICATION_ID: "project", RELEASE_APPLICATION_ID: "release"}.get(stamp, "other")  # type: ignore[return-value]
+    if stamp == APPLICATION_ID:
+        return "project"
+    return "release" if stamp == RELEASE_APPLICATION_ID else "other"
+
+
+def kind_of(path: Path) -> Kind:
+    """What sort of file this is by its first 100 bytes; raises ProjectError if it is unreadable."""
+    header = _header(path)
+    return "project" if header is None else _kind(header)
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -68,9 +108,24 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         isolation_level=None,  # transactions are begun by `writing` alone
         timeout=_BUSY_SECONDS,
         check_same_thread=True,
+        factory=_Connection,
     )
+    try:
+        _configure(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _configure(connection: sqlite3.Connection) -> None:
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)
     for pragma in (
         "trusted_schema = OFF",
         "cell_size_check = ON",
@@ -82,7 +137,6 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         "cache_size = -16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def create(path: Path, *, scheme: Scheme) -> None:
@@ -127,11 +181,34 @@ def create(path: Path, *, scheme: Scheme) -> None:
 def open_database(path: Path, *, read_only: bool) -> Database:
     """The project's database, checked to be ours and whole in shape; ProjectError if it is not."""
     header = _header(path)
-    if not header.startswith(_HEADER):
-        raise ProjectError(f"{path} is not a Goldspan project; import it into one instead.")
-    kind = kind_of(path)
+    if header is not None:
+        _refuse(path, header)
+    try:
+        connection = connect(path, read_only=read_only)
+        try:
+            with _deadline(connection, path):
+                _check_shape(connection, path)
+            if not read_only:
+                # another program may have left the file in WAL mode, in which work can be lost
+                connection.execute("PRAGMA journal_mode = DELETE")
+        except BaseException:
+            connection.close()
+            raise
+        if isinstance(connection, _Connection):
+            connection.file = _identity(path)
+            _open.add(connection)
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+    return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+def _refuse(path: Path, header: bytes) -> None:
+    """Say what a file is that is no project, or one of a newer Goldspan."""
+    kind = _kind(header)
     if kind == "release":
         raise ProjectError(f"{path} is a gold release, not a project; it is read by evaluate.")
+    if not header.startswith(_HEADER):
+        raise ProjectError(f"{path} is not a Goldspan project; import it into one instead.")
     if kind != "project":
         raise ProjectError(f"{path} is an SQLite file, but not a Goldspan project.")
     version = int.from_bytes(header[60:64], "big")
@@ -140,16 +217,16 @@ def open_database(path: Path, *, read_only: bool) -> Database:
             f"{path} was made by a newer Goldspan (format {version}, this one knows "
             f"{SCHEMA_VERSION}); update Goldspan to open it."
         )
-    try:
-        connection = connect(path, read_only=read_only)
-        try:
-            _check_shape(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-    except sqlite3.Error as error:
-        raise trouble(path, error) from error
-    return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+@contextmanager
+def _deadline(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Stop SQLite where checking a file takes far longer than its size explains."""
+    seconds = _CHECK_SECONDS + path.stat().st_size / _CHECKED_BYTES_A_SECOND
+    end = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > end, 100_000)
+    yield
+    connection.set_progress_handler(None, 0)
 
 
 def _schema_rows(connection: sqlite3.Connection) -> set[tuple[str, str, str, str | None]]:
@@ -178,6 +255,12 @@ def _check_shape(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise ProjectError(f"{path} is damaged ({verdict}); go back to a copy that opens.")
+    orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if orphan is not None:
+        raise ProjectError(
+            f"{path} is damaged (a {orphan[0]} refers to a missing {orphan[2]}); "
+            "go back to a copy that opens."
+        )
 
 
 def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
@@ -193,9 +276,45 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
         said = "is damaged; go back to a copy that opens."
     elif name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
         said = "cannot be reached on its disk; check the disk and try again."
+    elif name.startswith("SQLITE_INTERRUPT"):
+        said = "takes too long to check and may be damaged; go back to a copy that opens."
+    elif name.startswith("SQLITE_TOOBIG"):
+        said = "cannot hold a text or decision of this size; split it. Nothing was changed."
     else:
         said = "could not be used; try again, and report this if it stays."
     return ProjectError(f"{path} {said} ({error})")
+
+
+def _is_ours(error: sqlite3.Error) -> bool:
+    """Whether a rule of the store was broken or the library misused: our bug, not the disk's."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return True
+    return getattr(error, "sqlite_errorname", "SQLITE_MISUSE") in ("SQLITE_ERROR", "SQLITE_MISUSE")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """SQLite's trouble while reading becomes a ProjectError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if _is_ours(error):
+            raise
+        raise trouble(path, error) from error
+
+
+@contextmanager
+def snapshot(db: Database, path: Path) -> Iterator[None]:
+    """What is read inside is of one moment; inside a transaction it is that already."""
+    with reading(path):
+        begun = not db.conn.in_transaction
+        if begun:
+            db.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if begun and db.conn.in_transaction:
+                db.conn.execute("COMMIT")
 
 
 @contextmanager
@@ -204,7 +323,7 @@ def writing(db: Database, path: Path) -> Iterator[None]:
 
     An error of ours inside leaves no transaction open; SQLite's trouble becomes a ProjectError.
     """
-    try:
+    with reading(path):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -213,7 +332,3 @@ def writing(db: Database, path: Path) -> Iterator[None]:
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise
-    except sqlite3.IntegrityError:
-        raise  # the store's own rules were broken: our bug, not the disk's
-    except sqlite3.Error as error:
-        raise trouble(path, error) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -17,11 +17,10 @@ from annotator.model import (
     Decision,
     Draft,
     Entity,
+    EntityId,
     Fragments,
     Item,
-    ItemChange,
     ItemId,
-    ItemState,
     Mention,
     Prediction,
     Provenance,
@@ -48,14 +47,14 @@ class Project:
         self._db = connection.open_database(path, read_only=read_only)
         self._keys: dict[ArticleId, int] = {}
         self._text: tuple[ArticleId, str] | None = None
-        self.head = ledger.head(self._db)
-        row = self._db.execute(
-            "SELECT toml FROM scheme WHERE sha256 = (SELECT value FROM meta WHERE name = 'scheme')"
-        ).fetchone()
-        if row is None:
+        try:
+            with self._reading():
+                self.head = ledger.head(self._db)
+                self._check_head()
+                self.scheme = self._read_scheme()
+        except BaseException:
             self._db.close()
-            raise ProjectError(f"{path} has no scheme; it was not made to the end. Make it anew.")
-        self.scheme: Scheme = schemes.parse(row[0], source=f"{path} (its scheme)")
+            raise
 
     @classmethod
     def create(cls, path: Path, *, scheme: Scheme) -> Project:
@@ -88,6 +87,12 @@ class Project:
         """The file's name without its ending."""
         return self.path.stem
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever others decide meanwhile; write nothing."""
+        with connection.snapshot(self._db, self.path):
+            yield
+
     # articles
 
     def add_articles(self, new: Iterable[Article]) -> None:
@@ -97,47 +102,57 @@ class Project:
 
     def articles(self) -> Iterator[Article]:
         """Every article, in import order."""
-        return articles.read(self._db)
+        with self._reading():
+            for _, article in articles.read(self._db):
+                yield article
 
     def article(self, article: ArticleId) -> Article:
         """One article; raises ProjectError if the project does not hold it."""
-        for found in articles.read(self._db, "WHERE id = ?", [article]):
-            return found
+        with self._reading():
+            for _, found in articles.read(self._db, "WHERE id = ?", [article]):
+                return found
         raise ProjectError(f"{self.path} has no article {article}; see: goldspan list {self.path}")
 
     def article_ids(self) -> list[ArticleId]:
         """Every article's id, in import order."""
-        return list(articles.keys(self._db))
+        with self._reading():
+            return list(articles.keys(self._db))
 
     def article_hashes(self) -> dict[ArticleId, str]:
         """Every article's id with its text's sha256, in import order."""
-        rows = self._db.execute("SELECT id, sha256 FROM article ORDER BY key")
-        return {ArticleId(article): sha256 for article, sha256 in rows}
+        with self._reading():
+            rows = self._db.execute("SELECT id, sha256 FROM article ORDER BY key")
+            return {ArticleId(article): sha256 for article, sha256 in rows}
 
     def finished_ids(self) -> set[ArticleId]:
         """The ids of finished articles."""
-        return {ArticleId(row[0]) for row in self._db.execute("SELECT id FROM gold_article")}
+        with self._reading():
+            return {ArticleId(row[0]) for row in self._db.execute("SELECT id FROM gold_article")}
 
     def queue(self) -> list[QueueRow]:
         """Every article as the queue lists it, in import order."""
-        return articles.queue(self._db)
+        with self._reading():
+            return articles.queue(self._db)
 
     def counts(self) -> dict[ArticleState, int]:
         """How many articles are to do, doing and finished."""
-        return articles.counts(self._db)
+        with self._reading():
+            return articles.counts(self._db)
 
     # runs
 
     def runs(self) -> list[Run]:
         """Every run, oldest first."""
-        return runs.every(self._db)
+        with self._reading():
+            return runs.every(self._db)
 
     def run(self, name_or_id: str) -> Run:
         """A run by its id, else the newest of that name; raises ProjectError that lists them."""
         found = self.runs()
-        for run in reversed(found):
-            if name_or_id in (str(run.id), run.name):
-                return run
+        chosen = [run for run in found if str(run.id) == name_or_id]
+        chosen += [run for run in reversed(found) if run.name == name_or_id]
+        if chosen:
+            return chosen[0]
         known = ", ".join(dict.fromkeys(run.name for run in found)) or "none yet"
         raise ProjectError(f"{self.path} has no run {name_or_id}; its runs are: {known}.")
 
@@ -148,43 +163,46 @@ class Project:
 
     def add_predictions(self, run: RunId, predictions: Iterable[Prediction]) -> None:
         """Add what a run says of articles it has not covered yet, in one transaction."""
+        found = list(predictions)
+        keys = {each.article: self._key(each.article) for each in found}
         with self._writing():
-            runs.add(self._db, run, predictions, self._all_keys())
+            runs.add(self._db, run, found, keys)
 
     def end_run(self, run: RunId) -> None:
         """Nothing will be added to the run any more."""
         with self._writing():
             runs.end(self._db, run)
 
-    def add_run(
+    def add_run(self, run: NewRun, predictions: Iterable[Prediction]) -> RunId:
+        """Write a whole run in one transaction."""
+        (number,) = self.add_all((), [(run, predictions)])
+        return number
+
+    def add_all(
         self,
-        run: NewRun,
-        predictions: Iterable[Prediction],
-        *,
-        new_articles: Iterable[Article] = (),
-    ) -> RunId:
-        """Write a whole run, and articles that come with it, in one transaction."""
+        new_articles: Iterable[Article],
+        whole_runs: Iterable[tuple[NewRun, Iterable[Prediction]]],
+    ) -> list[RunId]:
+        """Write articles that the project does not hold yet and whole runs, all or nothing."""
+        numbers: list[RunId] = []
         with self._writing():
             articles.insert(self._db, new_articles)
-            self._keys.clear()
-            number = runs.begin(self._db, run, scheme=self.scheme.sha256)
-            runs.add(self._db, number, predictions, self._all_keys())
-            runs.end(self._db, number)
-        return number
+            keys = self._all_keys()
+            for run, predictions in whole_runs:
+                numbers.append(runs.begin(self._db, run, scheme=self.scheme.sha256))
+                runs.add(self._db, numbers[-1], predictions, keys)
+                runs.end(self._db, numbers[-1])
+        return numbers
 
     def predictions(self, run: RunId) -> Iterator[Prediction]:
         """What a run says, an article at a time in import order."""
-        return runs.predictions(self._db, run)
+        with self._reading():
+            yield from runs.predictions(self._db, run)
 
-    def without_run(self, name: str) -> list[ArticleId]:
-        """Unfinished articles that no run of this name covers yet, in import order."""
-        query = """SELECT article.id FROM article
-                   LEFT JOIN progress ON progress.article = article.key
-                   WHERE coalesce(progress.state, 'to do') <> 'finished' AND NOT EXISTS
-                     (SELECT 1 FROM run_article JOIN run ON run.id = run_article.run
-                      WHERE run_article.article = article.key AND run.name = ?)
-                   ORDER BY article.key"""
-        return [ArticleId(row[0]) for row in self._db.execute(query, [name])]
+    def without_suggestions(self) -> list[ArticleId]:
+        """Unfinished articles that no run covers yet, in import order."""
+        with self._reading():
+            return runs.without_suggestions(self._db)
 
     # review
 
@@ -194,15 +212,19 @@ class Project:
         Until its first decision an article shows the newest run that covers it; from then on it
         keeps the run it had, so that suggestions never change under the reviewer's hands.
         """
-        whole = self.article(article)
-        key = self._key(article)
-        progress = state.progress(self._db, key)
-        run = (progress and progress.run) or runs.newest_for(self._db, key)
-        suggested: dict[ItemId, Item] = {}
-        if run is not None:
-            for prediction in runs.predictions(self._db, run, article_key=key):
-                suggested = {item.id: item for item in items_of(prediction, run=run)}
-        items = suggested | {item.id: item for item in state.touched_items(self._db, key)}
+        with self.snapshot():
+            whole = self.article(article)
+            key = self._key(article)
+            progress = state.progress(self._db, key)
+            run = None if progress is None else progress.run
+            # what is finished without a run was read without suggestions: none come up later
+            if run is None and not (progress and progress.state is ArticleState.FINISHED):
+                run = runs.newest_for(self._db, key)
+            suggested: dict[ItemId, Item] = {}
+            if run is not None:
+                for prediction in runs.predictions(self._db, run, article_key=key):
+                    suggested = {item.id: item for item in items_of(prediction, run=run)}
+            items = suggested | {item.id: item for item in state.touched_items(self._db, key)}
         return Sheet(whole, self.scheme, items, suggested, progress, run)
 
     def record(self, draft: Draft, *, actor: str, at: str | None = None) -> Decision:
@@ -246,75 +268,107 @@ class Project:
 
     def refresh(self) -> bool:
         """Take over what others have decided meanwhile; whether there was anything."""
-        head = ledger.head(self._db)
-        changed = head != self.head
-        self.head = head
-        return changed
+        with self._reading():
+            head = ledger.head(self._db)
+            changed = head != self.head
+            self.head = head
+            return changed
 
     def undo(self, *, actor: str) -> Decision:
         """Take the newest standing decision back; raises ReviewError if there is none."""
-        decision = ledger.to_undo(self._db)
+        with self._reading():
+            decision = ledger.to_undo(self._db)
         if decision is None:
             raise ReviewError("There is nothing to undo.")
         return self.record(ledger.inverse(decision), actor=actor)
 
     def redo(self, *, actor: str) -> Decision:
         """Bring back what the newest undo took; raises ReviewError if there is nothing."""
-        decision = ledger.to_redo(self._db)
+        with self._reading():
+            decision = ledger.to_redo(self._db)
         if decision is None:
             raise ReviewError("There is nothing to redo.")
         return self.record(ledger.repeat(decision), actor=actor)
 
     def decisions(self) -> Iterator[Decision]:
         """The ledger, oldest first."""
-        return ledger.decisions(self._db)
+        with self._reading():
+            yield from ledger.decisions(self._db)
 
     def first_broken_decision(self) -> int | None:
         """The seq of the first ledger row whose hash does not fit; None if the chain holds."""
-        return ledger.first_broken(self._db)
+        with self._reading():
+            return ledger.first_broken(self._db)
 
     def entities(self) -> list[Entity]:
         """Every entity, by name."""
-        return state.entities(self._db)
+        with self._reading():
+            return state.entities(self._db)
+
+    def entity(self, entity: EntityId) -> Entity | None:
+        """One entity; None if the project has none of this id."""
+        with self._reading():
+            return state.entity(self._db, entity)
+
+    def aliases(self) -> dict[EntityId, list[str]]:
+        """For each entity what its mentions look like, the most frequent first."""
+        with self._reading():
+            return state.aliases(self._db)
 
     # gold
 
     def gold(self) -> Iterator[tuple[Article, tuple[Mention, ...], tuple[Relation, ...]]]:
         """Finished articles in import order with their accepted items."""
         finished = "WHERE key IN (SELECT article FROM progress WHERE state = 'finished')"
-        for article in articles.read(self._db, finished):
-            touched = state.touched_items(self._db, self._key(article.id))
-            accepted = [item for item in touched if item.state is ItemState.ACCEPTED]
-            mentions = tuple(item for item in accepted if isinstance(item, Mention))
-            ids = {mention.id for mention in mentions}
-            relations = (item for item in accepted if isinstance(item, Relation))
-            both = tuple(each for each in relations if each.head in ids and each.tail in ids)
-            yield article, mentions, both
+        with self._reading():
+            found = articles.read(self._db, finished)
+            accepted = state.accepted(self._db)
+            for key, article in found:
+                yield article, *accepted(key)
 
     def provenance(self) -> Iterator[Provenance]:
         """For every gold item the newest standing decision that changed it."""
-        names = {run.id: run.name for run in self.runs()}
-        gold = {row[0] for row in self._db.execute("SELECT id FROM gold_mention")}
-        gold |= {row[0] for row in self._db.execute("SELECT id FROM gold_relation")}
-        newest: dict[ItemId, tuple[Decision, Item]] = {}
-        for decision in ledger.standing(self._db):
-            for change in decision.draft.changes:
-                if isinstance(change, ItemChange) and change.after and change.item in gold:
-                    newest[change.item] = decision, change.after
-        for item, (decision, after) in sorted(newest.items()):
-            run = None if after.run is None else names[after.run]
-            yield Provenance(
-                item, decision.actor, decision.at, decision.draft.verdict, run, after.score
-            )
+        with self._reading():
+            yield from ledger.provenance(self._db)
 
     # inside
+
+    def _check_head(self) -> None:
+        """Refuse a project whose newest decision is damaged; the whole chain would take longer."""
+        if self.head is not None and ledger.first_broken(self._db, since=self.head[0]) is not None:
+            raise ProjectError(
+                f"{self.path} is damaged (decision {self.head[0]} is not what was decided); "
+                "go back to a copy that opens."
+            )
+
+    def _read_scheme(self) -> Scheme:
+        query = "SELECT sha256, toml FROM scheme JOIN meta ON value = sha256 WHERE meta.name = ?"
+        row = self._db.execute(query, ["scheme"]).fetchone()
+        if row is None:
+            raise ProjectError(
+                f"{self.path} has no scheme; it was not made to the end. Make it anew."
+            )
+        scheme = schemes.parse(row[1], source=f"{self.path} (its scheme)")
+        if scheme.sha256 != row[0]:
+            raise ProjectError(
+                f"{self.path} is damaged (its scheme was changed); go back to a copy that opens."
+            )
+        return scheme
+
+    def _reading(self) -> AbstractContextManager[None]:
+        return connection.reading(self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if self.read_only:
             raise ProjectError(f"{self.path} is open for reading only; nothing was changed.")
-        with connection.writing(self._db, self.path):
-            yield
+        try:
+            with connection.writing(self._db, self.path):
+                yield
+        finally:
+            # an article that was rolled back has no key any more, and another may get it
+            self._keys.clear()
+            self._text = None
 
     def _key(self, article: ArticleId) -> int:
         if article not in self._keys:
@@ -334,6 +388,7 @@ class Project:
             (text,) = self._db.execute(query, [self._key(article)]).fetchone()
             self._text = article, text
         text = self._text[1]
-        if not all(0 <= start < end <= len(text) for start, end in fragments):
-            raise ReviewError(f"A mention of {article} leaves its text; nothing was changed.")
+        for start, end in fragments:
+            if not 0 <= start < end <= len(text):
+                raise ReviewError(f"A mention of {article} leaves its text; nothing was changed.")
         return surface(text, fragments)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -21,6 +19,7 @@ from annotator.model import (
     RunId,
 )
 from annotator.store import codec
+from annotator.store.groups import Groups
 
 _RUN = """SELECT run.id, name, extractor, version, settings, model_sha256, scheme, started, ended,
                  count(run_article.run), coalesce(sum(mentions), 0), coalesce(sum(relations), 0)
@@ -137,6 +136,16 @@ def newest_for(db: Database, article_key: int) -> RunId | None:
     return None if run is None else RunId(run)
 
 
+def without_suggestions(db: Database) -> list[ArticleId]:
+    """Unfinished articles that no run covers yet, in import order."""
+    query = """SELECT article.id FROM article
+               LEFT JOIN progress ON progress.article = article.key
+               WHERE coalesce(progress.state, 'to do') <> 'finished' AND NOT EXISTS
+                 (SELECT 1 FROM run_article WHERE run_article.article = article.key)
+               ORDER BY article.key"""
+    return [ArticleId(row[0]) for row in db.execute(query)]
+
+
 def predictions(
     db: Database, run: RunId, *, article_key: int | None = None
 ) -> Iterator[Prediction]:
@@ -149,7 +158,7 @@ def predictions(
         f"WHERE run_article.run = :run{one.format('run_article')} ORDER BY run_article.article",
         parameters,
     )
-    mentions = _Groups(
+    mentions = Groups(
         db.execute(
             "SELECT article, id, label, start, end, fragments, score, entity, attributes "
             f"FROM run_mention WHERE run = :run{one.format('run_mention')} "
@@ -157,7 +166,7 @@ def predictions(
             parameters,
         )
     )
-    relations = _Groups(
+    relations = Groups(
         db.execute(
             "SELECT article, id, label, head, tail, score, attributes "
             f"FROM run_relation WHERE run = :run{one.format('run_relation')} "
@@ -170,22 +179,6 @@ def predictions(
         yield Prediction(
             ArticleId(article), found, tuple(_relation(row, found) for row in relations.take(key))
         )
-
-
-class _Groups:
-    """Rows sorted by their first column, taken a key at a time, never all in memory."""
-
-    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._groups = groupby(rows, key=itemgetter(0))
-        self._next = next(self._groups, None)
-
-    def take(self, key: int) -> list[tuple[Any, ...]]:
-        """The rows of this key; keys must be asked for in rising order."""
-        if self._next is None or self._next[0] != key:
-            return []
-        rows = list(self._next[1])
-        self._next = next(self._groups, None)
-        return rows
 
 
 def _mention(row: tuple[Any, ...]) -> PredictedMention:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 from annotator.model import (
     ArticleId,
@@ -25,6 +27,7 @@ from annotator.model import (
     RunId,
 )
 from annotator.store import codec
+from annotator.store.groups import Groups
 
 _MENTION = """id, label, fragments, state, score, attributes, entity, note, flagged, run"""
 _RELATION = """id, label, head, tail, state, score, attributes, note, flagged, run"""
@@ -75,6 +78,41 @@ def touched_items(db: Database, article_key: int) -> list[Item]:
     return found
 
 
+def accepted(
+    db: Database,
+) -> Callable[[int], tuple[tuple[Mention, ...], tuple[Relation, ...]]]:
+    """What is accepted in finished articles, by article key; ask in rising order for all of them.
+
+    A relation without both its ends is left out, as it is in the gold views.
+    """
+    chosen = """FROM {0} JOIN progress ON progress.article = {0}.article
+                WHERE {0}.state = 'accepted' AND progress.state = 'finished'"""
+    mentions = Groups(
+        db.execute(
+            f"SELECT mention.article, {_columns('mention', _MENTION)} {chosen.format('mention')} "
+            "ORDER BY mention.article, start, end DESC, id"
+        )
+    )
+    relations = Groups(
+        db.execute(
+            f"SELECT relation.article, {_columns('relation', _RELATION)} "
+            f"{chosen.format('relation')} ORDER BY relation.article, id"
+        )
+    )
+
+    def of(key: int) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
+        found = tuple(_mention(row[1:]) for row in mentions.take(key))
+        ids = {mention.id for mention in found}
+        linked = (_relation(row[1:]) for row in relations.take(key))
+        return found, tuple(each for each in linked if each.head in ids and each.tail in ids)
+
+    return of
+
+
+def _columns(table: str, names: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in names.split(", "))
+
+
 def _stored_item(db: Database, item: ItemId) -> Item | None:
     row = db.execute(f"SELECT {_MENTION} FROM mention WHERE id = ?", [item]).fetchone()
     if row is not None:
@@ -106,78 +144,119 @@ def entities(db: Database) -> list[Entity]:
     return [Entity(EntityId(row[0]), *row[1:]) for row in db.execute(query)]
 
 
+def aliases(db: Database) -> dict[EntityId, list[str]]:
+    """For each entity what its mentions look like, the most frequent first."""
+    query = """SELECT entity, surface FROM mention WHERE entity IS NOT NULL
+               AND state <> 'rejected' GROUP BY entity, surface ORDER BY count(*) DESC, surface"""
+    found: dict[EntityId, list[str]] = {}
+    for entity_id, surface in db.execute(query):
+        found.setdefault(EntityId(entity_id), []).append(surface)
+    return found
+
+
 def apply(
     db: Database,
     changes: tuple[Change, ...],
     *,
     key_of: Callable[[ArticleId], int],
     surfaces: codec.Surfaces,
-    compare: bool = True,
 ) -> None:
     """Bring the cache to where these changes lead; the caller holds the transaction.
 
-    With `compare`, raises StateMismatch where a change does not start from the stored state.
+    Raises StateMismatch where a change does not start from the stored state.
     """
-    for change in changes:
-        if isinstance(change, ItemChange):
-            _apply_item(db, change, key_of(change.article), surfaces, compare=compare)
-        elif isinstance(change, ProgressChange):
-            key = key_of(change.article)
-            if compare and progress(db, key) != change.before:
-                raise StateMismatch(change)
-            _apply_progress(db, key, change.after)
-        else:
-            if compare and entity(db, change.entity) != change.before:
-                raise StateMismatch(change)
-            _apply_entity(db, change)
+    for kind, group in groupby(changes, key=_new_kind):
+        if kind is not None:
+            _insert(db, kind, [_row(each, key_of, surfaces) for each in group])
+            continue
+        for change in group:
+            if isinstance(change, ItemChange):
+                _apply_item(db, change, key_of, surfaces)
+            elif isinstance(change, ProgressChange):
+                key = key_of(change.article)
+                if progress(db, key) != change.before:
+                    raise StateMismatch(change)
+                _apply_progress(db, key, change.after)
+            else:
+                if entity(db, change.entity) != change.before:
+                    raise StateMismatch(change)
+                _apply_entity(db, change)
+
+
+def _new_kind(change: Change) -> type[Item] | None:
+    """Mention or Relation for a change that touches an item for the first time, else None."""
+    if isinstance(change, ItemChange) and change.before is None and change.after is not None:
+        return type(change.after)
+    return None
+
+
+_PLACES = {Mention: ("mention", 14), Relation: ("relation", 11)}
+
+
+def _insert(db: Database, kind: type[Item], rows: list[tuple[object, ...]]) -> None:
+    """Write items that must not be there yet; the key says if they are, faster than a query."""
+    table, columns = _PLACES[kind]
+    places = ", ".join("?" * columns)
+    try:
+        db.conn.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorname == "SQLITE_CONSTRAINT_PRIMARYKEY":
+            raise StateMismatch(f"one of {[row[0] for row in rows]} is stored already") from error
+        raise
+
+
+def _row(
+    change: Change, key_of: Callable[[ArticleId], int], surfaces: codec.Surfaces
+) -> tuple[object, ...]:
+    if not isinstance(change, ItemChange) or change.after is None:
+        raise TypeError(f"{change} leads to no item")
+    after, key = change.after, key_of(change.article)
+    attributes = codec.dumps(after.attributes) if after.attributes else "{}"
+    if isinstance(after, Mention):
+        return (
+            after.id,
+            key,
+            after.label,
+            after.start,
+            after.end,
+            codec.dumps(after.fragments),
+            surfaces(change.article, after.fragments),
+            after.state.value,
+            after.score,
+            attributes,
+            after.entity,
+            after.note,
+            after.flagged,
+            after.run,
+        )
+    return (
+        after.id,
+        key,
+        after.label,
+        after.head,
+        after.tail,
+        after.state.value,
+        after.score,
+        attributes,
+        after.note,
+        after.flagged,
+        after.run,
+    )
 
 
 def _apply_item(
-    db: Database, change: ItemChange, key: int, surfaces: codec.Surfaces, *, compare: bool
+    db: Database,
+    change: ItemChange,
+    key_of: Callable[[ArticleId], int],
+    surfaces: codec.Surfaces,
 ) -> None:
-    if compare and _stored_item(db, change.item) != change.before:
+    if _stored_item(db, change.item) != change.before:
         raise StateMismatch(change)
-    after = change.after
-    if after is None:
-        db.execute("DELETE FROM mention WHERE id = ?", [change.item])
-        db.execute("DELETE FROM relation WHERE id = ?", [change.item])
-    elif isinstance(after, Mention):
-        db.execute(
-            "INSERT OR REPLACE INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                after.id,
-                key,
-                after.label,
-                after.start,
-                after.end,
-                codec.dumps(after.fragments),
-                surfaces(change.article, after.fragments),
-                after.state.value,
-                after.score,
-                codec.dumps(after.attributes),
-                after.entity,
-                after.note,
-                after.flagged,
-                after.run,
-            ],
-        )
-    else:
-        db.execute(
-            "INSERT OR REPLACE INTO relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                after.id,
-                key,
-                after.label,
-                after.head,
-                after.tail,
-                after.state.value,
-                after.score,
-                codec.dumps(after.attributes),
-                after.note,
-                after.flagged,
-                after.run,
-            ],
-        )
+    if change.before is not None:
+        table, _ = _PLACES[type(change.before)]
+        db.execute(f"DELETE FROM {table} WHERE id = ?", [change.item])
+    if change.after is not None:
+        _insert(db, type(change.after), [_row(change, key_of, surfaces)])
 
 
 def _apply_progress(db: Database, key: int, after: Progress | None) -> None:
