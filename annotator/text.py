@@ -106,3 +106,12 @@ def merge_fragments(fragments: Sequence[tuple[int, int]]) -> Fragments:
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """(start, end) of each line that is not blank, without its newline and outer white space."""
     return [match.span() for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text)]
+
+
+def find_all(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Every place of these words, whatever their case; white space matches any white space."""
+    words = wanted.split()
+    if not words:
+        return []
+    pattern = r"\s+".join(map(re.escape, words))
+    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]

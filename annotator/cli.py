@@ -1,0 +1,306 @@
+"""`goldspan COMMAND …`: the engine from a terminal; the only place of the engine that prints.
+
+Exit code 0: done. 1: the user's trouble, one sentence on stderr with the next step. 2: usage.
+With --json a command prints one JSON value on stdout, also for trouble: {"error": "…"}.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from annotator import __version__
+from annotator import scheme as schemes
+from annotator.errors import GoldspanError
+from annotator.importing import Format
+from annotator.model import ArticleState, Run
+from annotator.store import Project
+from annotator.suggesting import Which
+
+File = click.Path(path_type=Path)
+Report = Callable[[int, int], None]
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command, goldspan [PROJECT] opens the window.",
+)
+@click.version_option(__version__, prog_name="goldspan", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Review what machines extracted from news articles, and score extractors by the gold."""
+
+
+def _as_json(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")(
+        function
+    )
+
+
+@cli.command()
+@click.argument("project", type=File)
+@click.option("--scheme", default="diplomacy", help="A built-in scheme's name or a .toml file.")
+@_as_json
+def new(project: Path, scheme: str, *, as_json: bool) -> None:
+    """Make a new project file."""
+    with Project.create(project, scheme=schemes.load(scheme)) as made:
+        _say(
+            {"project": str(project), "scheme": made.scheme.name},
+            f"Made {project} with the scheme {made.scheme.name}.",
+            as_json=as_json,
+        )
+
+
+@cli.command("import")
+@click.argument("project", type=File)
+@click.argument("files", type=File, nargs=-1, required=True)
+@click.option("--format", "format_", type=click.Choice(["auto", "text", "jsonl"]), default="auto")
+@_as_json
+def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json: bool) -> None:
+    """Import articles: text files, folders, exchange JSONL (its items become a run)."""
+    from annotator.importing import import_files
+
+    with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
+        done = import_files(opened, files, format=format_, report=report)
+    parts = [f"{done.articles:,} articles imported"]
+    if done.known:
+        parts.append(f"{done.known:,} were there already")
+    if done.runs:
+        parts.append(f"{done.mentions:,} mentions and {done.relations:,} relations as a run")
+    lines = [", ".join(parts) + "."]
+    lines += [f"{article} has the same text as {first}." for article, first in done.copies[:20]]
+    _say(
+        {
+            "articles": done.articles,
+            "known": done.known,
+            "copies": [list(pair) for pair in done.copies],
+            "runs": list(done.runs),
+            "mentions": done.mentions,
+            "relations": done.relations,
+        },
+        "\n".join(lines),
+        as_json=as_json,
+    )
+
+
+@cli.command()
+@click.argument("project", type=File)
+@click.option("--extractor", help="builtin, rules or spacy:PACKAGE. [default: builtin]")
+@click.option("--articles", "which", type=click.Choice(["unfinished", "all"]), default="unfinished")
+@_as_json
+def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool) -> None:
+    """Have an extractor suggest mentions and relations; what it says is kept as a run."""
+    from annotator import suggesting
+
+    with Project.open(project) as opened, _progress("Suggesting", as_json=as_json) as report:
+        run = suggesting.suggest(opened, extractor=extractor, which=which, report=report)
+    _say(
+        _run_json(run),
+        f"Run {run.id} ({run.name} {run.version}): {run.mentions:,} mentions and "
+        f"{run.relations:,} relations in {run.articles:,} articles.",
+        as_json=as_json,
+    )
+
+
+@cli.command("import-run")
+@click.argument("project", type=File)
+@click.argument("file", type=File)
+@click.option("--name", required=True, help="What to call the run.")
+@_as_json
+def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
+    """Import an outside extractor's predictions (exchange JSONL) as a run."""
+    from annotator import importing
+
+    with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
+        number = importing.import_run(opened, file, name=name, report=report)
+        run = opened.run(str(number))
+    _say(
+        _run_json(run),
+        f"Run {run.id} ({run.name}): {run.mentions:,} mentions and {run.relations:,} relations "
+        f"in {run.articles:,} articles.",
+        as_json=as_json,
+    )
+
+
+@cli.command("import-gold")
+@click.argument("project", type=File)
+@click.argument("file", type=File)
+@click.option("--reviewer", required=True, help="Whose decisions these are.")
+@_as_json
+def import_gold(project: Path, file: Path, reviewer: str, *, as_json: bool) -> None:
+    """Import ready gold (exchange JSONL) as a reviewer's decisions."""
+    from annotator import importing
+
+    with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
+        done = importing.import_gold(opened, file, reviewer=reviewer, report=report)
+    _say(
+        {"articles": done.articles, "mentions": done.mentions, "relations": done.relations},
+        f"{done.mentions:,} mentions and {done.relations:,} relations are gold now; "
+        f"{done.articles:,} articles were new.",
+        as_json=as_json,
+    )
+
+
+@cli.command()
+@click.argument("project", type=File)
+@click.option("--version", required=True, help="The release's version, such as 1.0.")
+@click.option("--output", type=File, required=True, help="A file or a folder.")
+@_as_json
+def release(project: Path, version: str, output: Path, *, as_json: bool) -> None:
+    """Freeze the gold of the finished articles as one SQLite file."""
+    from annotator.release import release as make
+
+    with Project.open(project, read_only=True) as opened:
+        made = make(opened, version=version, output=output)
+    again = "" if made.written else " It was there already, byte for byte."
+    left_out = f" {made.unfinished:,} unfinished articles are not in it." if made.unfinished else ""
+    _say(
+        made.to_dict(),
+        f"{made.path}: {made.articles:,} articles, {made.mentions:,} mentions, "
+        f"{made.relations:,} relations, sha256 {made.sha256}.{left_out}{again}",
+        as_json=as_json,
+    )
+
+
+@cli.command()
+@click.argument("gold", type=str)
+@click.argument("predictions", type=str, nargs=-1, required=True)
+@click.option("--symmetric", default="", help="Relation labels without direction, by commas.")
+@_as_json
+def evaluate(gold: str, predictions: tuple[str, ...], symmetric: str, *, as_json: bool) -> None:
+    """Score PREDICTIONS (JSONL or PROJECT:RUN) against GOLD (release, project or JSONL)."""
+    from annotator.evaluate.load import load_gold, load_predictions
+    from annotator.evaluate.scoring import evaluate as score
+
+    labels = frozenset(each.strip() for each in symmetric.split(",") if each.strip())
+    report = score(
+        load_gold(gold), *(load_predictions(each) for each in predictions), symmetric=labels
+    )
+    _say(report.to_dict(), report.table(), as_json=as_json)
+
+
+@cli.command()
+@click.argument("project", type=File)
+@click.option("--format", "format_", type=click.Choice(["jsonl"]), required=True)
+@click.option("--run", help="This run's items instead of the gold: its id or name.")
+@click.option("--output", type=File, required=True)
+@_as_json
+def export(project: Path, format_: str, run: str | None, output: Path, *, as_json: bool) -> None:
+    """Write the articles with their gold, or with a run's items, as exchange JSONL."""
+    from annotator.exporting import export_jsonl
+
+    with (
+        Project.open(project, read_only=True) as opened,
+        _progress("Exporting", as_json=as_json) as report,
+    ):
+        count = export_jsonl(opened, output, run=run, report=report)
+    _say(
+        {"articles": count, "output": str(output), "format": format_},
+        f"{count:,} articles written to {output}.",
+        as_json=as_json,
+    )
+
+
+@cli.command("list")
+@click.argument("project", type=File)
+@_as_json
+def list_(project: Path, *, as_json: bool) -> None:
+    """List a project's articles, runs and progress."""
+    with Project.open(project, read_only=True) as opened:
+        queue, runs, counts = opened.queue(), opened.runs(), opened.counts()
+        scheme = opened.scheme.name
+    articles = [
+        {
+            "id": row.id,
+            "title": row.title,
+            "state": row.state.value,
+            "flagged": row.flagged,
+            "published": row.published or None,
+        }
+        for row in queue
+    ]
+    progress = {state.value.replace(" ", "_"): count for state, count in counts.items()}
+    lines = [f"{_MARKS[row.state]} {row.id}  {row.title}" for row in queue]
+    lines += [
+        f"run {run.id}  {run.name} {run.version}  {run.articles:,} articles, "
+        f"{run.mentions:,} mentions, {run.relations:,} relations"
+        for run in runs
+    ]
+    lines.append(", ".join(f"{count:,} {state}" for state, count in counts.items()) + ".")
+    _say(
+        {
+            "scheme": scheme,
+            "articles": articles,
+            "runs": [_run_json(run) for run in runs],
+            "progress": progress | {"articles": len(queue)},
+        },
+        "\n".join(lines),
+        as_json=as_json,
+    )
+
+
+_MARKS = {ArticleState.TO_DO: "○", ArticleState.DOING: "◐", ArticleState.FINISHED: "●"}
+COMMANDS = frozenset(cli.commands)
+"""The words that are commands; anything else is a project to open."""
+
+
+def _run_json(run: Run) -> dict[str, object]:
+    return {
+        "id": run.id,
+        "name": run.name,
+        "extractor": run.extractor,
+        "version": run.version,
+        "settings": dict(run.settings),
+        "model_sha256": run.model_sha256,
+        "scheme_sha256": run.scheme_sha256,
+        "started": run.started,
+        "ended": run.ended,
+        "articles": run.articles,
+        "mentions": run.mentions,
+        "relations": run.relations,
+    }
+
+
+def _say(value: object, sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(sentence)
+
+
+@contextmanager
+def _progress(word: str, *, as_json: bool) -> Iterator[Report]:
+    """A bar on a terminal, nothing in a pipe or for machines."""
+    if as_json or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(word, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    arguments = list(argv)
+    try:
+        cli.main(args=arguments, prog_name="goldspan", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 1
+    except GoldspanError as error:
+        if "--json" in arguments:
+            click.echo(orjson.dumps({"error": str(error)}))
+        click.echo(f"goldspan: {error}", err=True)
+        return 1
+    return 0

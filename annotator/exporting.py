@@ -1,0 +1,98 @@
+"""A project as exchange JSONL: its gold, or one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from annotator.formats import exchange
+from annotator.model import (
+    EntityId,
+    Mention,
+    PredictedMention,
+    PredictedRelation,
+    Relation,
+)
+from annotator.store import Project
+
+Report = Callable[[int, int], None]
+
+
+def export_jsonl(
+    project: Project,
+    output: Path,
+    *,
+    run: str | None = None,
+    report: Report = lambda done, total: None,
+) -> int:
+    """Write all articles, one a line; returns how many. The file is replaced whole or not at all.
+
+    Without a run: finished articles carry their gold, the others no items at all, since what
+    nobody read to its end is unknown. With a run: the articles it covers, with its items.
+    """
+    lines = _gold_lines(project) if run is None else _run_lines(project, run)
+    total = len(project.article_ids())
+    written = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal written
+        for written, line in enumerate(lines, start=1):
+            yield line
+            if written % 100 == 0:
+                report(written, total)
+
+    exchange.write(counted(), output)
+    report(total, total)
+    return written
+
+
+def _gold_lines(project: Project) -> Iterator[bytes]:
+    names = {entity.id: entity.name for entity in project.entities()}
+    gold = project.gold()
+    waiting = next(gold, None)
+    # both in import order, so that neither has to be held in memory
+    for article in project.articles():
+        if waiting is not None and waiting[0].id == article.id:
+            _, mentions, relations = waiting
+            yield exchange.line(article, *_predicted(mentions, relations, names), finished=True)
+            waiting = next(gold, None)
+        else:
+            yield exchange.line(article, finished=False)
+
+
+def _run_lines(project: Project, name: str) -> Iterator[bytes]:
+    run = project.run(name)
+    predictions = project.predictions(run.id)
+    waiting = next(predictions, None)
+    for article in project.articles():
+        if waiting is not None and waiting.article == article.id:
+            yield exchange.line(article, waiting.mentions, waiting.relations)
+            waiting = next(predictions, None)
+
+
+def _predicted(
+    mentions: Sequence[Mention], relations: Sequence[Relation], names: Mapping[EntityId, str]
+) -> tuple[list[PredictedMention], list[PredictedRelation]]:
+    """Gold items in the exchange format's terms: entities by name, no scores."""
+    return (
+        [
+            PredictedMention(
+                mention.id,
+                mention.label,
+                mention.fragments,
+                entity=None if mention.entity is None else names[mention.entity],
+                attributes=mention.attributes,
+            )
+            for mention in mentions
+        ],
+        [
+            PredictedRelation(
+                relation.id,
+                relation.label,
+                relation.head,
+                relation.tail,
+                attributes=relation.attributes,
+            )
+            for relation in relations
+        ],
+    )

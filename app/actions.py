@@ -1,0 +1,280 @@
+"""The one table of user actions: menus, shortcuts, tooltips and the help sheet come from it.
+
+A label's key is no row here: those come from the scheme of the open project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the user can do.
+
+    `keys` are Qt key sequences, the first one is shown; `anywhere` actions work wherever the
+    keyboard is, the others while the article has it. `menu` is empty for keys only.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    run: Callable[[Window], None]
+    menu: str = "Review"
+    anywhere: bool = False
+    note: str = ""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "accept",
+        "Accept and go on",
+        ("Space",),
+        lambda w: w.session.accept(),
+        note="accepting a relation accepts nothing else",
+    ),
+    Action(
+        "accept_paragraph",
+        "Accept the rest of this paragraph",
+        ("Shift+Space",),
+        lambda w: w.session.accept_paragraph(),
+        note="Shift frames it; one undo takes it all back",
+    ),
+    Action(
+        "reject",
+        "Reject and go on",
+        ("X", "Backspace"),
+        lambda w: w.session.reject(),
+        note="a mention's relations go with it",
+    ),
+    Action("next", "Next item", ("Down",), lambda w: w.session.step(1)),
+    Action("previous", "Previous item", ("Up",), lambda w: w.session.step(-1)),
+    Action(
+        "end_right",
+        "End one token to the right",
+        ("Alt+Right",),
+        lambda w: w.session.move_edge(edge="end", forward=True),
+        menu="Boundaries",
+    ),
+    Action(
+        "end_left",
+        "End one token to the left",
+        ("Alt+Left",),
+        lambda w: w.session.move_edge(edge="end", forward=False),
+        menu="Boundaries",
+    ),
+    Action(
+        "start_right",
+        "Start one token to the right",
+        ("Alt+Shift+Right",),
+        lambda w: w.session.move_edge(edge="start", forward=True),
+        menu="Boundaries",
+    ),
+    Action(
+        "start_left",
+        "Start one token to the left",
+        ("Alt+Shift+Left",),
+        lambda w: w.session.move_edge(edge="start", forward=False),
+        menu="Boundaries",
+    ),
+    Action(
+        "end_right_character",
+        "End one character to the right",
+        ("Ctrl+Alt+Right",),
+        lambda w: w.session.move_edge(edge="end", forward=True, by_character=True),
+        menu="Boundaries",
+    ),
+    Action(
+        "end_left_character",
+        "End one character to the left",
+        ("Ctrl+Alt+Left",),
+        lambda w: w.session.move_edge(edge="end", forward=False, by_character=True),
+        menu="Boundaries",
+    ),
+    Action(
+        "start_right_character",
+        "Start one character to the right",
+        ("Ctrl+Alt+Shift+Right",),
+        lambda w: w.session.move_edge(edge="start", forward=True, by_character=True),
+        menu="Boundaries",
+    ),
+    Action(
+        "start_left_character",
+        "Start one character to the left",
+        ("Ctrl+Alt+Shift+Left",),
+        lambda w: w.session.move_edge(edge="start", forward=False, by_character=True),
+        menu="Boundaries",
+    ),
+    Action(
+        "cursor_right",
+        "Reading cursor to the next token",
+        ("Right",),
+        lambda w: w.session.move_cursor(forward=True, selecting=False),
+        menu="Mark",
+    ),
+    Action(
+        "cursor_left",
+        "Reading cursor to the previous token",
+        ("Left",),
+        lambda w: w.session.move_cursor(forward=False, selecting=False),
+        menu="Mark",
+    ),
+    Action(
+        "select_right",
+        "Select to the right",
+        ("Shift+Right",),
+        lambda w: w.session.move_cursor(forward=True, selecting=True),
+        menu="Mark",
+        note="then a label's key adds the mention",
+    ),
+    Action(
+        "select_left",
+        "Select to the left",
+        ("Shift+Left",),
+        lambda w: w.session.move_cursor(forward=False, selecting=True),
+        menu="Mark",
+    ),
+    Action(
+        "find",
+        "Find text to mark",
+        ("/",),
+        lambda w: w.ask_find(),
+        menu="Mark",
+        note="Enter selects the match",
+    ),
+    Action(
+        "same",
+        "Mark the same everywhere…",
+        ("=",),
+        lambda w: w.ask_same(),
+        menu="Mark",
+        note="a list to veto, one undo",
+    ),
+    Action(
+        "relate",
+        "Relate from the focused mention",
+        ("R",),
+        lambda w: w.session.start_hints(),
+        menu="Mark",
+        note="type the letter at the other end",
+    ),
+    Action(
+        "swap",
+        "Swap the relation's direction",
+        ("Shift+R",),
+        lambda w: w.session.swap(),
+        menu="Mark",
+    ),
+    Action("entity", "Entity behind the mention…", ("E",), lambda w: w.ask_entity(), menu="Mark"),
+    Action("note", "Note…", ("N",), lambda w: w.ask_note()),
+    Action("flag", "Flag, or take the flag away", ("F",), lambda w: w.session.toggle_flag()),
+    Action("dismiss", "Leave the hints or the selection", ("Esc",), lambda w: w.session.dismiss()),
+    Action("undo", "Undo", ("Ctrl+Z",), lambda w: w.session.undo(), menu="Edit", anywhere=True),
+    Action(
+        "redo",
+        "Redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        lambda w: w.session.redo(),
+        menu="Edit",
+        anywhere=True,
+        note="across articles and restarts, like undo",
+    ),
+    Action(
+        "finish",
+        "Finish the article and go on",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        lambda w: w.session.finish(),
+        menu="Article",
+        anywhere=True,
+        note="says first what is not judged",
+    ),
+    Action(
+        "reopen",
+        "Reopen a finished article",
+        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        lambda w: w.session.reopen(),
+        menu="Article",
+        anywhere=True,
+    ),
+    Action(
+        "next_article",
+        "Next article",
+        ("Ctrl+Down", "PgDown"),
+        lambda w: w.session.step_article(1),
+        menu="Article",
+        anywhere=True,
+    ),
+    Action(
+        "previous_article",
+        "Previous article",
+        ("Ctrl+Up", "PgUp"),
+        lambda w: w.session.step_article(-1),
+        menu="Article",
+        anywhere=True,
+    ),
+    Action(
+        "new",
+        "New project…",
+        ("Ctrl+N",),
+        lambda w: w.new_project(),
+        menu="Project",
+        anywhere=True,
+    ),
+    Action(
+        "open",
+        "Open project…",
+        ("Ctrl+O",),
+        lambda w: w.choose_project(),
+        menu="Project",
+        anywhere=True,
+    ),
+    Action(
+        "import",
+        "Import articles…",
+        ("Ctrl+I",),
+        lambda w: w.choose_import(),
+        menu="Project",
+        anywhere=True,
+    ),
+    Action(
+        "release",
+        "Make a release…",
+        ("Ctrl+R",),
+        lambda w: w.choose_release(),
+        menu="Project",
+        anywhere=True,
+        note="the gold of the finished articles as one SQLite file",
+    ),
+    Action("quit", "Quit", ("Ctrl+Q",), lambda w: w.quit(), menu="Project", anywhere=True),
+    Action(
+        "larger",
+        "Larger text",
+        ("Ctrl++", "Ctrl+="),
+        lambda w: w.zoom(1.1),
+        menu="View",
+        anywhere=True,
+    ),
+    Action(
+        "smaller",
+        "Smaller text",
+        ("Ctrl+-",),
+        lambda w: w.zoom(1 / 1.1),
+        menu="View",
+        anywhere=True,
+    ),
+    Action(
+        "help",
+        "Keys at a glance",
+        ("?", "F1"),
+        lambda w: w.show_help(),
+        menu="Help",
+        anywhere=True,
+    ),
+)
+
+MENUS = ("Project", "Edit", "Review", "Mark", "Boundaries", "Article", "View", "Help")

@@ -1,0 +1,68 @@
+"""Starting the desktop: the application object, its look and its window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__
+from annotator.errors import GoldspanError
+from annotator.resources import resource
+from annotator.store import Project
+from app import log
+from app.settings import Settings
+from app.theme import apply, theme_for
+from app.window import Window
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown; asked first, since Qt ends the process where it cannot."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def make_application() -> QApplication:
+    """The one application object, with its name and icon."""
+    app = QApplication.instance() or QApplication(["goldspan"])
+    if not isinstance(app, QApplication):
+        raise TypeError("another kind of Qt application is running")
+    app.setApplicationName("Goldspan")
+    app.setApplicationDisplayName("Goldspan")
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(resource("icons", "goldspan.png"))))
+    return app
+
+
+def make_window(settings: Settings) -> Window:
+    """A window in the user's look, not shown yet."""
+    apply(make_application(), theme_for(make_application(), settings.look))
+    return Window(settings)
+
+
+def show_window(project: Path | None) -> int:
+    """Open the window on a project, or on the start page; returns the exit code."""
+    if not has_screen():
+        print(  # noqa: T201 - there is no window to say it in
+            "goldspan: There is no screen (DISPLAY and WAYLAND_DISPLAY are not set). Use the "
+            "commands instead: goldspan --help",
+            file=sys.stderr,
+        )
+        return 1
+    if project is not None:
+        try:
+            Project.open(project, read_only=True).close()
+        except GoldspanError as error:
+            print(f"goldspan: {error}", file=sys.stderr)  # noqa: T201 - as above
+            return 1
+    log.start()
+    app = make_application()
+    window = make_window(Settings())
+    if project is not None:
+        window.open_project(project)
+    window.show()
+    return app.exec()

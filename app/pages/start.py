@@ -1,0 +1,53 @@
+"""The start page: what to do when no project is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app.plain_text import plain_label
+
+
+class StartPage(QWidget):
+    """New, open, sample, and the projects opened last."""
+
+    new_asked = Signal()
+    open_asked = Signal()
+    sample_asked = Signal()
+    project_chosen = Signal(str)
+
+    def __init__(self, recent: list[Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.setSpacing(10)
+        title = plain_label("Goldspan", self)
+        title.setProperty("kind", "title")
+        layout.addWidget(title)
+        said = "Review what machines found in news articles, and keep the gold."
+        layout.addWidget(plain_label(said, self))
+        for text, kind, signal in (
+            ("New project…", "primary", self.new_asked),
+            ("Open project…", "", self.open_asked),
+            ("Try the sample articles", "", self.sample_asked),
+        ):
+            button = QPushButton(text, self)
+            button.setProperty("kind", kind)
+            button.setMinimumWidth(260)
+            button.clicked.connect(signal)
+            layout.addWidget(button)
+        if recent:
+            heading = plain_label("Opened last", self)
+            heading.setProperty("kind", "heading")
+            layout.addSpacing(12)
+            layout.addWidget(heading)
+        for path in recent:
+            button = QPushButton(path.name.replace("&", "&&"), self)
+            button.setProperty("kind", "quiet")
+            button.setAccessibleDescription(str(path))
+            button.clicked.connect(
+                lambda _=False, chosen=path: self.project_chosen.emit(str(chosen))
+            )
+            layout.addWidget(button)

@@ -1,0 +1,1 @@
+"""What stands beside the article: the queue, the review card, the relations, the prompt."""

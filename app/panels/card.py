@@ -1,0 +1,220 @@
+"""The review card: the focused item, where it comes from, its guideline and what it can become."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model import Item, ItemId, Mention
+from annotator.review import Link
+from annotator.scheme import Attribute, Scheme
+from annotator.sheet import Sheet
+from app import sentences
+from app.plain_text import plain, plain_label, plain_tooltip
+from app.session import Session
+from app.theme import Theme, label_colors
+
+_NONE = "—"
+
+
+class ReviewCard(QWidget):
+    """Shows the focused item and emits what the reviewer asks of it with the mouse."""
+
+    label_chosen = Signal(str)
+    relation_label_chosen = Signal(str)
+    link_chosen = Signal(object)
+    attribute_chosen = Signal(str, object)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._theme = session, theme
+        self._scheme: Scheme | None = None
+        self._shown: tuple[object, ...] | None = None
+        self.card = QFrame(self)
+        self.card.setProperty("kind", "card")
+        self.label = self._line("heading")
+        self.what = self._line("title")
+        self.state = self._line("muted")
+        self.entity = self._line("muted")
+        self.note = self._line("")
+        self.guideline = self._line("")
+        self.attributes = QFormLayout()
+        self.relation_labels = QVBoxLayout()
+        inside = QVBoxLayout(self.card)
+        inside.setContentsMargins(14, 12, 14, 12)
+        inside.setSpacing(6)
+        for label in (self.label, self.what, self.state, self.entity, self.note):
+            inside.addWidget(label)
+        inside.addLayout(self.relation_labels)
+        inside.addLayout(self.attributes)
+        inside.addWidget(self.guideline)
+        self.palette_heading = plain_label("Labels", self)
+        self.palette_heading.setProperty("kind", "heading")
+        self.labels = QGridLayout()
+        self.labels.setSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self.card)
+        layout.addWidget(self.palette_heading)
+        layout.addLayout(self.labels)
+        session.article_opened.connect(self._show_scheme)
+        for signal in (session.changed, session.focused, session.cursor_moved):
+            signal.connect(self._show)
+        session.hints_changed.connect(self._show)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show in other colours."""
+        self._theme, self._scheme, self._shown = theme, None, None
+        self._show_scheme()
+
+    def _line(self, kind: str) -> QLabel:
+        label = plain_label("", self)
+        label.setWordWrap(True)
+        if kind:
+            label.setProperty("kind", kind)
+        return label
+
+    def _show_scheme(self) -> None:
+        sheet = self._session.sheet
+        if sheet is not None and sheet.scheme is not self._scheme:
+            self._scheme = sheet.scheme
+            _clear(self.labels)
+            for place, label in enumerate(sheet.scheme.mentions.values()):
+                button = QPushButton(f"{label.key}  {label.name}", self)
+                button.setToolTip(plain_tooltip(label.guideline))
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                colors = label_colors(label.hue, self._theme)
+                button.setStyleSheet(
+                    f"QPushButton {{ background: {colors.soft}; color: {colors.tag_background};"
+                    f" border: 1px solid {colors.edge}; padding: 3px 6px; text-align: left; }}"
+                )
+                button.clicked.connect(
+                    lambda _=False, name=label.name: self.label_chosen.emit(name)
+                )
+                self.labels.addWidget(button, place // 3, place % 3)
+        self._shown = None
+        self._show()
+
+    def _show(self) -> None:
+        session, sheet = self._session, self._session.sheet
+        item = None if sheet is None else sheet.items.get(session.focus or ItemId(""))
+        state = (item, session.cursor.selection, tuple(session.choices), bool(session.hints))
+        if state == self._shown:
+            return
+        self._shown = state
+        if sheet is None:
+            self._say("", "No article is open", "")
+        elif session.choices:
+            self._offer(sheet, session.choices)
+        elif session.hints:
+            self._say("RELATE", "Type the letter at the other end", "Shift+R turns it · Esc leaves")
+        elif session.cursor.selection is not None:
+            text = " ".join(sheet.article.text[slice(*session.cursor.selection)].split())
+            self._say("SELECTION", text, "A label's key marks it · Esc leaves")
+        elif item is None:
+            self._say("", "Nothing is in focus", "Select text and press a label's key to mark it.")
+        else:
+            self._show_item(sheet, item)
+
+    def _say(self, heading: str, what: str, state: str) -> None:
+        plain(self.label, heading)
+        plain(self.what, what)
+        plain(self.state, state)
+        self.label.setStyleSheet("")
+        _clear(self.attributes)
+        _clear(self.relation_labels)
+        for line in (self.entity, self.note, self.guideline):
+            line.hide()
+
+    def _offer(self, sheet: Sheet, links: list[Link]) -> None:
+        self._say("RELATE", "Which relation? Type its number.", "Esc leaves")
+        for number, link in enumerate(links, start=1):
+            head, tail = sheet.mention(link.head), sheet.mention(link.tail)
+            verb = sheet.scheme.relations[link.label].sentence
+            sentence = (
+                f"{number}  {sentences.surface(sheet, head, longest=24)} {verb} "
+                f"{sentences.surface(sheet, tail, longest=24)}"
+            )
+            button = self._button(sentence)
+            button.clicked.connect(lambda _=False, chosen=link: self.link_chosen.emit(chosen))
+
+    def _button(self, text: str) -> QPushButton:
+        # an ampersand in a button's text would be taken for a mnemonic
+        button = QPushButton(text.replace("&", "&&"), self.card)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setProperty("kind", "quiet")
+        self.relation_labels.addWidget(button)
+        return button
+
+    def _show_item(self, sheet: Sheet, item: Item) -> None:
+        percent = f" · {round(100 * item.score)} %" if item.score is not None else ""
+        source = "suggested by a machine" if item.run is not None else "added by hand"
+        state = sentences.STATES[item.state].capitalize()
+        flagged = " · ⚑ flagged" if item.flagged else ""
+        if isinstance(item, Mention):
+            self._say(item.label, sentences.surface(sheet, item, longest=160), "")
+            label = sheet.scheme.mentions.get(item.label)
+            guideline = label.guideline if label else "This label is not in the scheme."
+            hue = label.hue if label else 0
+            color = label_colors(hue, self._theme).tag_background
+            self.label.setStyleSheet(f"color: {color};")
+            attributes = label.attributes if label else ()
+        else:
+            self._say(item.label, sentences.relation(sheet, item), "")
+            relation = sheet.scheme.relations[item.label]
+            guideline, attributes = relation.guideline, relation.attributes
+            self._offer_labels(sheet, item.id)
+        plain(self.state, f"{state}{percent} · {source}{flagged}")
+        if isinstance(item, Mention) and item.entity is not None:
+            plain(self.entity, f"Means: {self._session.entity_name(item.entity)}")
+            self.entity.show()
+        if item.note:
+            plain(self.note, f"Note: {item.note}")
+            self.note.show()
+        plain(self.guideline, guideline)
+        self.guideline.setVisible(bool(guideline))
+        for attribute in attributes:
+            self._offer_values(attribute, item.attributes.get(attribute.name))
+
+    def _offer_labels(self, sheet: Sheet, item: ItemId) -> None:
+        relation = next(each for each in sheet.relations if each.id == item)
+        head, tail = sheet.mention(relation.head), sheet.mention(relation.tail)
+        for label in sheet.scheme.relations_between(head.label, tail.label):
+            if label.name != relation.label:
+                button = self._button(f"Make it: {label.sentence}")
+                button.clicked.connect(
+                    lambda _=False, name=label.name: self.relation_label_chosen.emit(name)
+                )
+
+    def _offer_values(self, attribute: Attribute, value: str | None) -> None:
+        box = QComboBox(self.card)
+        box.setAccessibleName(attribute.name)
+        box.addItems([_NONE, *attribute.values])
+        box.setCurrentText(value or _NONE)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name = attribute.name
+        box.textActivated.connect(
+            lambda text: self.attribute_chosen.emit(name, None if text == _NONE else text)
+        )
+        self.attributes.addRow(plain_label(attribute.name, self.card), box)
+
+
+def _clear(layout: QFormLayout | QVBoxLayout | QGridLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        taken = layout.takeAt(0)
+        widget = taken.widget() if taken is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,93 @@
+"""The status line: how far the article and the project are, and whether the work is saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from annotator.model import ArticleState
+from app.plain_text import plain, plain_label, plain_tooltip
+from app.session import Session
+
+_SHOWN_FOR = 8000
+"""Milliseconds that a sentence stays."""
+
+
+class StatusLine(QStatusBar):
+    """Counts on the left, what just happened in the middle, the extractor on the right."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setSizeGripEnabled(False)
+        self.counts = plain_label("", self)
+        self.message = plain_label("", self)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.extractor = plain_label("", self)
+        self.keys = plain_label("? keys", self)
+        self.addWidget(self.counts)
+        self.addWidget(self.message, 1)
+        self.addPermanentWidget(self.extractor)
+        self.addPermanentWidget(self.keys)
+        self._note = ""
+        self._saved = ""
+        self._clear = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
+        self._clear.timeout.connect(lambda: plain(self.message, ""))
+        for signal in (session.article_opened, session.changed, session.queue_changed):
+            signal.connect(self._count)
+        session.saved.connect(self._say_saved)
+        session.told.connect(self.tell)
+        session.failed.connect(self.fail)
+
+    def tell(self, sentence: str) -> None:
+        """A calm sentence."""
+        self._show(sentence, "")
+
+    def fail(self, sentence: str) -> None:
+        """What did not work, and the next step; it stays until something else is said."""
+        self._show(f"⚠ {sentence}", "bad")
+        self._clear.stop()
+
+    def show_extractor(self, note: str) -> None:
+        """What the suggestions are made with."""
+        self._note = note
+        plain(self.extractor, note)
+        self.extractor.setToolTip(plain_tooltip(note))
+
+    def show_suggesting(self, done: int, total: int) -> None:
+        """How far the suggestions are."""
+        plain(self.extractor, f"Suggesting {done:,} of {total:,} · {self._note}")
+
+    def suggesting_done(self) -> None:
+        """Nothing is being suggested any more."""
+        plain(self.extractor, self._note)
+
+    def _show(self, sentence: str, kind: str) -> None:
+        plain(self.message, sentence)
+        self.message.setToolTip(plain_tooltip(sentence))
+        self.message.setProperty("kind", kind)
+        style = self.message.style()
+        style.unpolish(self.message)
+        style.polish(self.message)
+        self._clear.start()
+
+    def _say_saved(self) -> None:
+        self._saved = "saved"
+        self._count()
+        if self.message.property("kind") == "bad":
+            self._show("", "")
+
+    def _count(self) -> None:
+        session = self._session
+        parts = []
+        if session.sheet is not None:
+            total, judged = len(session.sheet.items), session.sheet.judged
+            finished = " · finished" if session.sheet.finished else ""
+            parts.append(f"{judged} of {total} judged in this article{finished}")
+        if session.queue:
+            done = session.counts()[ArticleState.FINISHED]
+            parts.append(f"{done:,} of {len(session.queue):,} articles finished")
+        if self._saved:
+            parts.append(self._saved)
+        plain(self.counts, "  ·  ".join(parts))

@@ -1,0 +1,122 @@
+"""The reading cursor: where the reviewer is in the text, and what is selected, moved by tokens."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+
+from annotator.sheet import Sheet
+from annotator.text import tokens
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """An offset in code points and, while something is selected, the selected span.
+
+    `anchor` is the token from which a selection grows.
+    """
+
+    offset: int = 0
+    selection: Span | None = None
+    anchor: Span | None = None
+
+
+def place(offset: int) -> Cursor:
+    """A cursor without a selection."""
+    return Cursor(offset)
+
+
+def select(start: int, end: int) -> Cursor:
+    """A cursor with this span selected."""
+    return Cursor(end, (start, end), (start, end))
+
+
+def next_token(sheet: Sheet, offset: int) -> Span | None:
+    """The first token that ends behind the offset, in this or a later paragraph."""
+    paragraphs = sheet.paragraphs
+    at = bisect_right(paragraphs, offset, key=lambda span: span[1])
+    while at < len(paragraphs):
+        found = tokens(sheet.article.text, *paragraphs[at])
+        behind = bisect_right(found, offset, key=lambda token: token[1])
+        if behind < len(found):
+            return found[behind]
+        at += 1
+    return None
+
+
+def previous_token(sheet: Sheet, offset: int) -> Span | None:
+    """The last token that begins before the offset, in this or an earlier paragraph."""
+    paragraphs = sheet.paragraphs
+    at = bisect_left(paragraphs, offset, key=lambda span: span[0]) - 1
+    while at >= 0:
+        found = tokens(sheet.article.text, *paragraphs[at])
+        before = bisect_left(found, offset, key=lambda token: token[0]) - 1
+        if before >= 0:
+            return found[before]
+        at -= 1
+    return None
+
+
+def moved(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
+    """The cursor one token further or back, with nothing selected."""
+    if forward:
+        token = next_token(sheet, cursor.offset)
+        return cursor if token is None else place(token[1])
+    token = previous_token(sheet, cursor.offset)
+    return cursor if token is None else place(token[0])
+
+
+def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
+    """The selection one token longer or shorter at the cursor's side of its anchor."""
+    if cursor.selection is None or cursor.anchor is None:
+        find = next_token if forward else previous_token
+        token = find(sheet, cursor.offset)
+        return cursor if token is None else replace(select(*token), anchor=token)
+    start, end = cursor.selection
+    anchor = cursor.anchor
+    if forward and start < anchor[0]:  # it had grown to the left: give the first token back
+        token = next_token(sheet, start)
+        following = None if token is None else next_token(sheet, token[1])
+        start = anchor[0] if following is None else min(following[0], anchor[0])
+    elif forward:
+        token = next_token(sheet, end)
+        end = end if token is None else token[1]
+    elif end > anchor[1]:  # it had grown to the right: give the last token back
+        token = previous_token(sheet, end)
+        preceding = None if token is None else previous_token(sheet, token[0])
+        end = anchor[1] if preceding is None else max(preceding[1], anchor[1])
+    else:
+        token = previous_token(sheet, start)
+        start = start if token is None else token[0]
+    return Cursor(end, (start, end), anchor)
+
+
+def moved_edge(sheet: Sheet, span: Span, *, edge: str, forward: bool, by_character: bool) -> Span:
+    """A span with its "start" or "end" moved by one token or character, never empty.
+
+    By token the edge goes to the next token's outer side; it stays where that would leave the text
+    or empty the span.
+    """
+    start, end = span
+    if by_character:
+        step = 1 if forward else -1
+        new = (start + step, end) if edge == "start" else (start, end + step)
+    elif edge == "end":
+        if forward:
+            token = next_token(sheet, end)
+            new = (start, end if token is None else token[1])
+        else:
+            token = previous_token(sheet, end)
+            preceding = None if token is None else previous_token(sheet, token[0])
+            new = (start, start if preceding is None else preceding[1])
+    elif forward:
+        token = next_token(sheet, start)
+        following = None if token is None else next_token(sheet, token[1])
+        new = (end if following is None else following[0], end)
+    else:
+        token = previous_token(sheet, start)
+        new = (start if token is None else token[0], end)
+    inside = 0 <= new[0] < new[1] <= len(sheet.article.text)
+    return new if inside else span

@@ -1,0 +1,37 @@
+"""Items as sentences: what the card, the relation list and a screen reader say of them."""
+
+from __future__ import annotations
+
+from annotator.model import Item, ItemState, Mention, Relation
+from annotator.sheet import Sheet
+
+STATES = {
+    ItemState.PENDING: "suggested",
+    ItemState.ACCEPTED: "accepted",
+    ItemState.REJECTED: "rejected",
+}
+MARKS = {ItemState.PENDING: "?", ItemState.ACCEPTED: "✓", ItemState.REJECTED: "✕"}
+
+
+def surface(sheet: Sheet, mention: Mention, *, longest: int = 60) -> str:
+    """A mention's text on one line, cut in the middle where it is longer than `longest`."""
+    text = " ".join(sheet.surface(mention).split())
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+
+
+def relation(sheet: Sheet, found: Relation) -> str:
+    """ "Einhorn takes part in the Oslo meeting"."""
+    head, tail = sheet.mention(found.head), sheet.mention(found.tail)
+    verb = sheet.scheme.relations[found.label].sentence
+    return f"{surface(sheet, head)}  {verb}  {surface(sheet, tail)}"
+
+
+def spoken(sheet: Sheet, item: Item) -> str:
+    """ "PERSON, suggested, 93 percent: Choe Son-hui"."""
+    percent = f", {round(100 * item.score)} percent" if item.score is not None else ""
+    flagged = ", flagged" if item.flagged else ""
+    what = surface(sheet, item) if isinstance(item, Mention) else relation(sheet, item)
+    return f"{item.label}, {STATES[item.state]}{percent}{flagged}: {what}"

@@ -1,0 +1,607 @@
+"""The session: the one Qt object over the engine. It turns acts into decisions and into signals.
+
+Widgets listen to it and call it; they never decide anything themselves. Each act is one short
+method, called by the key, the menu and the test alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator import review
+from annotator.errors import GoldspanError, ProjectChanged
+from annotator.model import (
+    ArticleId,
+    ArticleState,
+    Draft,
+    Entity,
+    EntityId,
+    ItemId,
+    ItemState,
+    Mention,
+    Progress,
+    Relation,
+    Verdict,
+)
+from annotator.sheet import Sheet
+from annotator.store import Project, QueueRow
+from app import reading
+from app.hints import letters
+
+P = ParamSpec("P")
+
+
+def act(
+    method: Callable[Concatenate[Session, P], None],
+) -> Callable[Concatenate[Session, P], None]:
+    """An act of the user: what goes wrong by their hand or their disk is told, not raised."""
+
+    @wraps(method)
+    def told(self: Session, *args: P.args, **kwargs: P.kwargs) -> None:
+        armed, self._armed = self._armed, False
+        self._was_armed = armed
+        try:
+            method(self, *args, **kwargs)
+        except ProjectChanged as error:
+            self._take_over()
+            self.failed.emit(str(error))
+        except GoldspanError as error:
+            self.failed.emit(str(error))
+
+    return cast("Callable[Concatenate[Session, P], None]", told)
+
+
+class Session(QObject):
+    """A project under review: the open sheet, the focused item, the cursor, the hints."""
+
+    project_opened = Signal()
+    article_opened = Signal()
+    changed = Signal()
+    """The sheet's items or progress are others now; a decision was saved."""
+    focused = Signal()
+    cursor_moved = Signal()
+    hints_changed = Signal()
+    queue_changed = Signal()
+    queue_row_changed = Signal(int)
+    saved = Signal()
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.actor = actor
+        self.project: Project | None = None
+        self.sheet: Sheet | None = None
+        self.queue: list[QueueRow] = []
+        self._places: dict[ArticleId, int] = {}
+        self.focus: ItemId | None = None
+        self.cursor = reading.Cursor()
+        self.hints: dict[ItemId, str] = {}
+        self.choices: list[review.Link] = []
+        """The relations to choose from by digit, once a hint has been typed and several fit."""
+        self._typed = ""
+        self._reverse = False
+        self._armed = False
+        self._was_armed = False
+
+    # project and article
+
+    @act
+    def open_project(self, path: Path) -> None:
+        """Open a project file and its first article that is not finished."""
+        project = Project.open(path)
+        self.close_project()
+        self.project = project
+        self._read_queue()
+        self.project_opened.emit()
+        first = self._next_unfinished(None)
+        if first is None and self.queue:
+            first = self.queue[0].id
+        if first is not None:
+            self._open(first)
+        else:
+            self.article_opened.emit()
+            self.told.emit("This project has no articles yet. Import some with Ctrl+I.")
+
+    def close_project(self) -> None:
+        """Give the project's file back."""
+        if self.project is not None:
+            self.project.close()
+        self.project, self.sheet, self.focus, self.queue = None, None, None, []
+        self._stop_hints()
+
+    @act
+    def open_article(self, article: ArticleId) -> None:
+        """Show an article, with the first item to judge in focus."""
+        self._open(article)
+
+    def _open(self, article: ArticleId, focus: ItemId | None = None) -> None:
+        if self.project is None:
+            return
+        self._stop_hints()
+        self.sheet = self.project.sheet(article)
+        self.focus = None
+        self.cursor = reading.place(self.sheet.paragraphs[0][0] if self.sheet.paragraphs else 0)
+        self.article_opened.emit()
+        if focus is None or focus not in self.sheet.items:
+            focus = self.sheet.next_pending(None)
+        if focus is None:
+            focus = next(iter(self.sheet.visible()), None)
+        self._focus(focus)
+
+    def suggestions_arrived(self, article: ArticleId) -> None:
+        """Show new suggestions where they cannot change what the reviewer is judging."""
+        if self.project is None or self.sheet is None or self.sheet.article.id != article:
+            return
+        if self.sheet.run is not None:
+            return
+        self.sheet = self.project.sheet(article)
+        self.changed.emit()
+        if self.focus is None:
+            self._focus(self.sheet.next_pending(None))
+
+    def _take_over(self) -> None:
+        """Somebody else has decided meanwhile: read what they did."""
+        if self.project is None:
+            return
+        self.project.refresh()
+        self._read_queue()
+        if self.sheet is not None:
+            self._open(self.sheet.article.id, self.focus)
+
+    def reread_queue(self) -> None:
+        """Articles were imported or finished elsewhere."""
+        self._read_queue()
+
+    def _read_queue(self) -> None:
+        self.queue = [] if self.project is None else self.project.queue()
+        self._places = {row.id: place for place, row in enumerate(self.queue)}
+        self.queue_changed.emit()
+
+    def _update_queue(self, sheet: Sheet) -> None:
+        """Bring the open article's row up to date; the others stay as they are."""
+        place = self._places[sheet.article.id]
+        progress = sheet.progress or Progress()
+        row = replace(self.queue[place], state=progress.state, flagged=progress.flagged)
+        if row != self.queue[place]:
+            self.queue[place] = row
+            self.queue_row_changed.emit(place)
+
+    def counts(self) -> dict[ArticleState, int]:
+        """How many articles are to do, doing and finished."""
+        found = dict.fromkeys(ArticleState, 0)
+        for row in self.queue:
+            found[row.state] += 1
+        return found
+
+    def _next_unfinished(self, after: ArticleId | None) -> ArticleId | None:
+        start = 0 if after is None else self._places[after] + 1
+        for row in (*self.queue[start:], *self.queue[:start]):
+            if row.state is not ArticleState.FINISHED and row.id != after:
+                return row.id
+        return None
+
+    @act
+    def step_article(self, by: int) -> None:
+        """The next or previous article of the queue, whatever its state."""
+        if self.sheet is None:
+            return
+        place = self._places[self.sheet.article.id] + by
+        if 0 <= place < len(self.queue):
+            self._open(self.queue[place].id)
+
+    # focus and cursor
+
+    def set_focus(self, item: ItemId | None) -> None:
+        """Look at this item."""
+        self._armed = False
+        if self.hints:
+            self._stop_hints()
+        self._focus(item)
+
+    def _focus(self, item: ItemId | None) -> None:
+        self.focus = item
+        if item is not None and self.sheet is not None:
+            self.cursor = reading.place(self.sheet.anchor(item).end)
+        self.focused.emit()
+        self.cursor_moved.emit()
+
+    @act
+    def step(self, by: int) -> None:
+        """The next or previous item, judged or not."""
+        if self.sheet is None:
+            return
+        items = self.sheet.visible()
+        if not items:
+            return
+        if self.focus in items:
+            place = min(max(items.index(self.focus) + by, 0), len(items) - 1)
+        else:
+            place = 0 if by > 0 else len(items) - 1
+        self._focus(items[place])
+
+    @act
+    def move_cursor(self, *, forward: bool, selecting: bool) -> None:
+        """The reading cursor one token further or back; with `selecting` it takes text along."""
+        if self.sheet is None:
+            return
+        move = reading.extended if selecting else reading.moved
+        self.cursor = move(self.sheet, self.cursor, forward=forward)
+        self.cursor_moved.emit()
+
+    @act
+    def select(self, start: int, end: int) -> None:
+        """Select text, as the mouse or a search does; an empty span selects nothing."""
+        self.cursor = reading.select(start, end) if end > start else reading.place(start)
+        self.cursor_moved.emit()
+
+    @act
+    def dismiss(self) -> None:
+        """Leave the hints, the choice or the selection."""
+        if self.hints or self.choices:
+            self._stop_hints()
+        elif self.cursor.selection is not None:
+            self.cursor = reading.place(self.cursor.offset)
+            self.cursor_moved.emit()
+
+    # verdicts
+
+    @act
+    def accept(self) -> None:
+        """The focused item is right; go on."""
+        sheet, item = self._focused()
+        if item is None:
+            return
+        if sheet.items[item].state is not ItemState.ACCEPTED:
+            self._record(review.accept(sheet, [item]))
+        self._go_on(item)
+
+    @act
+    def accept_paragraph(self) -> None:
+        """What is pending in the focused item's paragraph is right; go on."""
+        span = self.paragraph()
+        if self.sheet is None or span is None:
+            return
+        items = review.pending_between(self.sheet, *span)
+        if not items:
+            self.told.emit("Everything in this paragraph is judged.")
+            return
+        self._record(review.accept(self.sheet, items))
+        self._go_on(items[-1])
+
+    @act
+    def reject(self) -> None:
+        """The focused item is wrong; go on."""
+        sheet, item = self._focused()
+        if item is None:
+            return
+        if sheet.items[item].state is not ItemState.REJECTED:
+            self._record(review.reject(sheet, item))
+        self._go_on(item)
+
+    @act
+    def label(self, label: str) -> None:
+        """A label's key: mark the selection, else relabel the focused mention and accept it."""
+        if self.sheet is None:
+            return
+        if self.cursor.selection is not None:
+            decision = self._record(review.add_mention(self.sheet, *self.cursor.selection, label))
+            self._focus(decision.focus)
+            return
+        sheet, item = self._focused()
+        if item is None:
+            return
+        if isinstance(sheet.items[item], Relation):
+            self.failed.emit("A relation is in focus; choose a mention to give it this label.")
+            return
+        mention = sheet.mention(item)
+        if mention.label != label or mention.state is not ItemState.ACCEPTED:
+            self._record(review.relabel(sheet, item, label))
+        self._go_on(item)
+
+    @act
+    def relabel_relation(self, label: str) -> None:
+        """Give the focused relation another label and accept it."""
+        sheet, item = self._focused()
+        if item is not None:
+            self._record(review.relabel_relation(sheet, item, label))
+            self._go_on(item)
+
+    @act
+    def move_edge(self, *, edge: str, forward: bool, by_character: bool = False) -> None:
+        """Move the focused mention's start or end by one token or character."""
+        sheet, item = self._focused()
+        if item is None:
+            return
+        mention = sheet.mention(item) if isinstance(sheet.items[item], Mention) else None
+        if mention is None:
+            self.failed.emit("A relation has no boundaries; choose a mention.")
+            return
+        fragments = list(mention.fragments)
+        place = 0 if edge == "start" else -1
+        fragments[place] = reading.moved_edge(
+            sheet, fragments[place], edge=edge, forward=forward, by_character=by_character
+        )
+        self._move_to(sheet, mention, fragments)
+
+    @act
+    def drag_edge(self, item: ItemId, start: int, end: int) -> None:
+        """Move a mention's outer boundaries, as the mouse does."""
+        if self.sheet is None:
+            return
+        mention = self.sheet.mention(item)
+        fragments = [pair for pair in mention.fragments if pair[1] > start and pair[0] < end]
+        fragments = fragments or [(start, end)]
+        fragments[0] = start, fragments[0][1]
+        fragments[-1] = fragments[-1][0], end
+        self._move_to(self.sheet, mention, fragments)
+
+    def _move_to(
+        self, sheet: Sheet, mention: Mention, fragments: Iterable[tuple[int, int]]
+    ) -> None:
+        new = tuple(fragments)
+        if new != mention.fragments:
+            self._record(review.move(sheet, mention.id, new))
+            self._focus(mention.id)
+
+    @act
+    def set_attribute(self, name: str, value: str | None) -> None:
+        """Set one attribute of the focused item, or take it away."""
+        sheet, item = self._focused()
+        if item is not None and sheet.items[item].attributes.get(name) != value:
+            self._record(review.set_attribute(sheet, item, name, value))
+
+    @act
+    def set_note(self, note: str) -> None:
+        """Remark something on the focused item."""
+        sheet, item = self._focused()
+        if item is not None and sheet.items[item].note != note.strip():
+            self._record(review.set_note(sheet, item, note))
+
+    @act
+    def toggle_flag(self) -> None:
+        """Flag the focused item for a second look, or take the flag away."""
+        sheet, item = self._focused()
+        if item is not None:
+            self._record(review.toggle_flag(sheet, item))
+
+    @act
+    def link_entity(self, entity: Entity, *, new: bool) -> None:
+        """Say what the focused mention means."""
+        sheet, item = self._focused()
+        if item is not None:
+            self._record(review.link_entity(sheet, [item], entity, new=new))
+
+    @act
+    def mark_same(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Mark these places like the focused mention, in one decision."""
+        sheet, item = self._focused()
+        spans = list(spans)
+        if item is not None and spans:
+            self._record(review.same_everywhere(sheet, item, spans))
+            self._focus(item)
+
+    # relations
+
+    @act
+    def start_hints(self, *, reverse: bool = False) -> None:
+        """Show a letter on every mention that the scheme allows as the other end."""
+        sheet, item = self._focused()
+        if item is None:
+            return
+        if isinstance(sheet.items[item], Relation):
+            self.failed.emit("A relation is in focus; choose the mention to relate from.")
+            return
+        focus = sheet.mention(item)
+        if focus.state is ItemState.REJECTED:
+            self.failed.emit("A rejected mention can have no relations; accept it first.")
+            return
+        self._typed, self._reverse, self.choices = "", reverse, []
+        candidates = [
+            mention
+            for mention in sheet.mentions
+            if mention.id != item
+            and mention.state is not ItemState.REJECTED
+            and self._links(sheet, item, mention.id)
+        ]
+        if not candidates:
+            self.failed.emit(f"The scheme allows no relation from this {focus.label} to another.")
+            return
+        candidates.sort(key=lambda mention: (abs(mention.start - focus.start), mention.start))
+        self.hints = letters([mention.id for mention in candidates])
+        self.hints_changed.emit()
+
+    def _links(self, sheet: Sheet, focus: ItemId, other: ItemId) -> list[review.Link]:
+        """The links with the focus as head where the scheme has any (as tail if reversed)."""
+        found = review.links(sheet, focus, other)
+        end = "tail" if self._reverse else "head"
+        return [link for link in found if getattr(link, end) == focus] or found
+
+    @act
+    def swap(self) -> None:
+        """Turn the focused relation round; while hints are shown, turn the one being made."""
+        if self.hints:
+            self.start_hints(reverse=not self._reverse)
+            return
+        sheet, item = self._focused()
+        if item is None:
+            return
+        if isinstance(sheet.items[item], Relation):
+            self._record(review.swap(sheet, item))
+            self._focus(item)
+        else:
+            self.start_hints(reverse=True)
+
+    @act
+    def type_hint(self, letter: str) -> None:
+        """A letter typed while hints are shown, or a digit while a label is to be chosen."""
+        if self.choices:
+            if letter.isdigit() and 0 < int(letter) <= len(self.choices):
+                self._make(self.choices[int(letter) - 1])
+            return
+        typed = self._typed + letter.lower()
+        matching = [item for item, code in self.hints.items() if code.startswith(typed)]
+        if not matching:
+            self.told.emit(f"No mention has the letter {letter.upper()}.")
+            return
+        if self.hints[matching[0]] == typed:
+            self._relate_to(matching[0])
+        else:
+            self._typed = typed
+            self.hints = {item: self.hints[item] for item in matching}
+            self.hints_changed.emit()
+
+    @property
+    def hint_prefix(self) -> str:
+        """What has been typed of a code of two letters."""
+        return self._typed
+
+    @act
+    def relate(self, head: ItemId, tail: ItemId) -> None:
+        """Relate two mentions, as the mouse does: at once if one label fits, else by choice."""
+        if self.sheet is None:
+            return
+        self._reverse = False
+        self._focus(head)
+        self._relate_to(tail)
+
+    def _relate_to(self, other: ItemId) -> None:
+        if self.sheet is None or self.focus is None:
+            return
+        found = self._links(self.sheet, self.focus, other)
+        if not found:
+            one, two = self.sheet.mention(self.focus), self.sheet.mention(other)
+            self._stop_hints()
+            self.failed.emit(f"The scheme allows no relation from {one.label} to {two.label}.")
+        elif len(found) == 1:
+            self._make(found[0])
+        else:
+            self.hints, self.choices = {}, found[:9]
+            self.hints_changed.emit()
+
+    @act
+    def choose(self, link: review.Link) -> None:
+        """Make one of the offered relations."""
+        self._make(link)
+
+    def _make(self, link: review.Link) -> None:
+        if self.sheet is None:
+            return
+        self._stop_hints()
+        focus = self.focus
+        self._record(review.add_relation(self.sheet, link))
+        self._focus(focus)
+
+    def _stop_hints(self) -> None:
+        self.hints, self.choices, self._typed, self._reverse = {}, [], "", False
+        self.hints_changed.emit()
+
+    # history and article as a whole
+
+    @act
+    def undo(self) -> None:
+        """Take the newest decision back, in whatever article it was."""
+        if self.project is not None:
+            self._stop_hints()
+            self._follow(self.project.undo(actor=self.actor).draft)
+
+    @act
+    def redo(self) -> None:
+        """Bring back what the newest undo took."""
+        if self.project is not None:
+            self._stop_hints()
+            self._follow(self.project.redo(actor=self.actor).draft)
+
+    @act
+    def finish(self) -> None:
+        """The article is read to its end: say so and open the next one.
+
+        With items still unjudged the first call says so and shows the first of them.
+        """
+        if self.sheet is None:
+            return
+        sheet = self.sheet
+        left = len(sheet.pending)
+        if left and not self._was_armed:
+            self._focus(sheet.next_pending(None))
+            self._armed = True
+            verb = "item is" if left == 1 else "items are"
+            self.told.emit(
+                f"{left} {verb} not judged; the first is in focus. "
+                "Ctrl+Enter again rejects what is left and finishes."
+            )
+            return
+        self._record(review.finish(sheet))
+        following = self._next_unfinished(sheet.article.id)
+        if following is None:
+            self.told.emit("Every article is finished. Make a release: goldspan release.")
+        else:
+            self._open(following)
+
+    @act
+    def reopen(self) -> None:
+        """Change a finished article after all."""
+        if self.sheet is not None:
+            self._record(review.reopen(self.sheet))
+
+    def entity_name(self, entity: EntityId) -> str:
+        """The name of an entity, empty if there is none."""
+        found = None if self.project is None else self.project.entity(entity)
+        return "" if found is None else found.name
+
+    # inside
+
+    def paragraph(self) -> tuple[int, int] | None:
+        """The paragraph that Shift+Space accepts: the focused item's."""
+        if self.sheet is None or self.focus is None:
+            return None
+        return self.sheet.paragraph_of(self.sheet.anchor(self.focus).start)
+
+    def _focused(self) -> tuple[Sheet, ItemId | None]:
+        if self.sheet is None:
+            raise GoldspanError("Open an article first.")
+        return self.sheet, self.focus
+
+    def _record(self, draft: Draft) -> Draft:
+        if self.project is None or self.sheet is None:
+            raise GoldspanError("Open a project first.")
+        decision = self.project.record(draft, actor=self.actor)
+        self.sheet = self.sheet.after(draft.changes)
+        self._update_queue(self.sheet)
+        self.changed.emit()
+        self.saved.emit()
+        return decision.draft
+
+    def _follow(self, draft: Draft) -> None:
+        """Show what an undo or redo has changed, where it has."""
+        if self.sheet is None:
+            return
+        if draft.article is not None and draft.article != self.sheet.article.id:
+            self._open(draft.article, draft.focus)
+            self._update_queue(self.sheet)
+        else:
+            self.sheet = self.sheet.after(draft.changes)
+            self._update_queue(self.sheet)
+            self.changed.emit()
+            if draft.focus in self.sheet.items:
+                self._focus(draft.focus)
+            elif self.focus not in self.sheet.items:
+                self._focus(self.sheet.next_pending(None))
+        self.saved.emit()
+        word = "Undone" if draft.verdict is Verdict.UNDO else "Done again"
+        self.told.emit(f"{word}.")
+
+    def _go_on(self, item: ItemId) -> None:
+        if self.sheet is None:
+            return
+        following = self.sheet.next_pending(item)
+        if following is None:
+            self.told.emit("Everything is judged. Look for what was missed, then press Ctrl+Enter.")
+            following = item if item in self.sheet.visible() else None
+        self._focus(following)

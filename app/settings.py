@@ -1,0 +1,92 @@
+"""What the user's own settings remember: who reviews, the look, the window, the projects."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from app.theme import Look
+
+_RECENT = 6
+
+
+class Settings:
+    """The user's settings; `file` is an INI file, by default the one of this user."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._store = (
+            QSettings(str(file), QSettings.Format.IniFormat)
+            if file
+            else QSettings(
+                QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Goldspan", "Goldspan"
+            )
+        )
+
+    @property
+    def reviewer(self) -> str:
+        """The name that decisions carry: as set, else the name of this user's account."""
+        return str(self._store.value("reviewer", "")) or _account()
+
+    @property
+    def look(self) -> Look:
+        """The look that the user chose."""
+        value = str(self._store.value("look", Look.SYSTEM.value))
+        return Look(value) if value in set(Look) else Look.SYSTEM
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        self._store.setValue("look", look.value)
+
+    @property
+    def zoom(self) -> float:
+        """How large the article is shown, 1 as it comes."""
+        try:
+            return min(max(float(str(self._store.value("zoom", 1.0))), 0.5), 3.0)
+        except ValueError:
+            return 1.0
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self._store.setValue("zoom", zoom)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Where the window was."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+    @property
+    def splits(self) -> QByteArray | None:
+        """How the window was divided."""
+        value = self._store.value("splits")
+        return value if isinstance(value, QByteArray) else None
+
+    @splits.setter
+    def splits(self, splits: QByteArray) -> None:
+        self._store.setValue("splits", splits)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The projects opened last that are still there, the newest first."""
+        value = self._store.value("recent", [])
+        names = value if isinstance(value, list) else [value]
+        return [path for path in (Path(str(name)) for name in names if name) if path.exists()]
+
+    def opened(self, path: Path) -> None:
+        """Put a project on top of the recent ones."""
+        path = path.resolve()
+        others = [each for each in self.recent if each != path]
+        self._store.setValue("recent", [str(each) for each in [path, *others][:_RECENT]])
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        return "reviewer"

@@ -1,0 +1,188 @@
+"""Suggestions for the window: a worker process, driven without ever waiting for it.
+
+Each answer is checked, written to the project and shown as it arrives; the open article goes
+first. What the extractor does wrong is told once and costs its article alone.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from annotator.errors import ExtractorError, GoldspanError
+from annotator.extract.client import (
+    LOADING,
+    deadline_for,
+    decode_answer,
+    decode_ready,
+    encode_article,
+    encode_hello,
+    worker_argv,
+    worker_environment,
+)
+from annotator.extract.wire import ANSWER_LIMIT, Ready
+from annotator.model import Article, ArticleId, RunId
+from annotator.store import NewRun, Project
+
+SECONDS = 60.0
+"""How long an article of ordinary length may take."""
+
+
+class Suggester(QObject):
+    """Asks the worker for the articles of one project that no run covers yet."""
+
+    ready = Signal(str)
+    """What the worker works with, a sentence for the window."""
+    suggested = Signal(str)
+    progressed = Signal(int, int)
+    failed = Signal(str)
+    done = Signal()
+
+    def __init__(self, parent: QObject | None = None, *, extractor: str | None = None) -> None:
+        super().__init__(parent)
+        self._extractor = extractor
+        self._project: Project | None = None
+        self._process: QProcess | None = None
+        self._wanted: deque[ArticleId] = deque()
+        self._asked: Article | None = None
+        self._ready: Ready | None = None
+        self._run: RunId | None = None
+        self._answered = 0
+        self._deadline = QTimer(self, singleShot=True)
+        self._deadline.timeout.connect(self._too_late)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a worker is at work."""
+        return self._process is not None
+
+    def start(self, project: Project, *, first: ArticleId | None = None) -> None:
+        """Suggest for all articles that lack it, `first` before the others."""
+        self.stop()
+        self._project = project
+        self._wanted = deque(project.without_suggestions())
+        self._answered = 0
+        if not self._wanted or project.read_only:
+            return
+        self.prefer(first)
+        self._launch()
+
+    def prefer(self, article: ArticleId | None) -> None:
+        """Let this article be the next one."""
+        if article is not None and article in self._wanted:
+            self._wanted.remove(article)
+            self._wanted.appendleft(article)
+
+    def stop(self) -> None:
+        """End the worker and what it was doing; what it has answered stays."""
+        self._wanted.clear()
+        self._end_process()
+        self._end_run()
+        self._project = None
+
+    def _launch(self) -> None:
+        if self._project is None:
+            return
+        self._ready, self._asked = None, None
+        process = QProcess(self)
+        environment = QProcessEnvironment()
+        for name, value in worker_environment().items():
+            environment.insert(name, value)
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._ended)
+        process.errorOccurred.connect(self._broke)
+        self._process = process
+        program, *arguments = worker_argv()
+        process.start(program, arguments)
+        process.write(encode_hello(self._extractor, self._project.scheme))
+        self._deadline.start(int(LOADING * 1000))
+
+    def _read(self) -> None:
+        # taking a line may end the process, so it is looked up each time
+        while self._process is not None and self._process.canReadLine():
+            self._take(bytes(self._process.readLine().data()))
+        if self._process is not None and self._process.bytesAvailable() > ANSWER_LIMIT:
+            self._give_up("The extractor sent more than it may; it was stopped.")
+
+    def _take(self, line: bytes) -> None:
+        self._deadline.stop()
+        try:
+            if self._ready is None:
+                self._ready = decode_ready(line)
+                self.ready.emit(self._ready.note)
+            else:
+                self._store(line)
+        except ExtractorError as error:
+            if self._ready is None:
+                self._give_up(f"No suggestions: {error}")
+                return
+            self.failed.emit(f"No suggestions for one article: {error}")
+        except GoldspanError as error:
+            self._give_up(f"Suggestions could not be saved: {error}")
+            return
+        self._ask()
+
+    def _store(self, line: bytes) -> None:
+        article, project, ready = self._asked, self._project, self._ready
+        if article is None or project is None or ready is None:
+            raise ExtractorError("an answer that nobody asked for")
+        self._asked = None
+        self._answered += 1
+        prediction = decode_answer(line, article=article, scheme=project.scheme)
+        if self._run is None:
+            self._run = project.begin_run(
+                NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
+            )
+        project.add_predictions(self._run, [prediction])
+        self.suggested.emit(article.id)
+
+    def _ask(self) -> None:
+        if self._process is None or self._project is None:
+            return
+        self.progressed.emit(self._answered, self._answered + len(self._wanted))
+        if not self._wanted:
+            self._end_process()
+            self._end_run()
+            self.done.emit()
+            return
+        self._asked = self._project.article(self._wanted.popleft())
+        self._process.write(encode_article(self._asked))
+        self._deadline.start(int(deadline_for(self._asked, SECONDS) * 1000))
+
+    def _too_late(self) -> None:
+        where = "loading" if self._asked is None else f"article {self._asked.id}"
+        self._give_up(f"No suggestions: the extractor did not answer in time ({where}).")
+
+    def _broke(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self._give_up("No suggestions: the extractor could not be started.")
+
+    def _ended(self) -> None:
+        if self._process is not None:
+            words = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+            last = words.strip().splitlines()[-1:] or ["it gave no reason"]
+            self._give_up(f"The extractor stopped early: {last[0][:300]}")
+
+    def _give_up(self, sentence: str) -> None:
+        self._wanted.clear()
+        self._end_process()
+        self._end_run()
+        self.failed.emit(sentence)
+        self.done.emit()
+
+    def _end_process(self) -> None:
+        self._deadline.stop()
+        process, self._process, self._asked = self._process, None, None
+        if process is None:
+            return
+        process.blockSignals(True)
+        process.kill()
+        process.waitForFinished(2000)
+        process.deleteLater()
+
+    def _end_run(self) -> None:
+        if self._run is not None and self._project is not None:
+            self._project.end_run(self._run)
+        self._run = None

@@ -1,0 +1,494 @@
+"""The window: puts the panes together, builds menus and keys from the action table."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator import entities, review
+from annotator import scheme as schemes
+from annotator.errors import GoldspanError
+from annotator.importing import import_files
+from annotator.model import Entity, ItemId, Mention
+from annotator.release import release
+from annotator.store import Project
+from annotator.text import find_all
+from app import sentences
+from app.actions import ACTIONS, MENUS, Action
+from app.article.canvas import ArticleCanvas
+from app.pages.help import HelpSheet
+from app.pages.start import StartPage
+from app.panels.card import ReviewCard
+from app.panels.prompt import Choice, Prompt
+from app.panels.queue import QueuePanel
+from app.panels.relations import RelationsPanel
+from app.panels.status import StatusLine
+from app.plain_text import plain_tooltip
+from app.session import Session
+from app.settings import Settings
+from app.suggester import Suggester
+from app.theme import Look, Theme, apply, theme_for
+
+
+class Window(QMainWindow):
+    """Queue, article, card and relations around one session."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session: Session = Session(actor=settings.reviewer, parent=self)
+        self.suggester: Suggester = Suggester(self)
+        theme = self._theme()
+        self.canvas = ArticleCanvas(theme=theme)
+        self.prompt = Prompt()
+        self.queue = QueuePanel(self.session, theme)
+        self.card = ReviewCard(self.session, theme)
+        self.relations = RelationsPanel(self.session, theme)
+        self.status = StatusLine(self.session)
+        self.actions_by_id: dict[str, QAction] = {}
+        self._label_actions: list[QAction] = []
+        self._put_together()
+        self._build_menus()
+        self._connect()
+        self.setWindowTitle("Goldspan")
+        self.resize(1440, 900)
+        if settings.geometry is not None:
+            self.restoreGeometry(settings.geometry)
+        if settings.splits is not None:
+            self.splitter.restoreState(settings.splits)
+        self.canvas.set_zoom(settings.zoom)
+
+    # putting together
+
+    def _put_together(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.prompt)
+        right = QWidget()
+        side = QVBoxLayout(right)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.card)
+        side.addWidget(self.relations, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for pane in (self.queue, middle, right):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([270, 820, 350])
+        self.splitter.setChildrenCollapsible(False)
+        self.start = StartPage(self.settings.recent)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.splitter)
+        self.setCentralWidget(self.stack)
+        self.setStatusBar(self.status)
+
+    def _build_menus(self) -> None:
+        menus = {name: self.menuBar().addMenu(name) for name in MENUS}
+        for action in ACTIONS:
+            made = self._make_action(action)
+            menus[action.menu].addAction(made)
+            self.actions_by_id[action.id] = made
+        self._add_looks(menus["View"])
+
+    def _make_action(self, action: Action) -> QAction:
+        made = QAction(action.text, self)
+        made.setObjectName(action.id)
+        made.setShortcuts([QKeySequence(key) for key in action.keys])
+        said = f"{action.text} ({action.keys[0]})" + (f": {action.note}" if action.note else "")
+        made.setToolTip(plain_tooltip(said))
+        made.triggered.connect(partial(self._run, action))
+        if action.anywhere:
+            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self.addAction(made)
+        else:
+            # only while the article has the keyboard: a letter typed in a field is a letter
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self.canvas.addAction(made)
+        return made
+
+    def _run(self, action: Action, _checked: bool = False) -> None:
+        action.run(self)
+
+    def _add_looks(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        for look in Look:
+            chosen = menu.addAction(f"Look: {look}")
+            chosen.triggered.connect(partial(self.set_look, look))
+
+    def _build_label_keys(self) -> None:
+        for old in self._label_actions:
+            self.canvas.removeAction(old)
+            old.deleteLater()
+        self._label_actions = []
+        project = self.session.project
+        for label in () if project is None else project.scheme.mentions.values():
+            made = QAction(label.name, self)
+            made.setShortcut(QKeySequence(label.key))
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            made.triggered.connect(partial(self._label, label.name))
+            self.canvas.addAction(made)
+            self._label_actions.append(made)
+
+    def _label(self, name: str, _checked: bool = False) -> None:
+        self.session.label(name)
+
+    def _connect(self) -> None:
+        session, canvas = self.session, self.canvas
+        session.project_opened.connect(self._project_opened)
+        session.article_opened.connect(self._article_opened)
+        session.changed.connect(self._show_items)
+        session.focused.connect(self._show_focus)
+        session.cursor_moved.connect(self._show_cursor)
+        session.hints_changed.connect(self._show_hints)
+        canvas.item_activated.connect(lambda item: session.set_focus(ItemId(item)))
+        canvas.selection_finished.connect(lambda start, end, _where: session.select(start, end))
+        canvas.edge_dragged.connect(
+            lambda item, start, end: session.drag_edge(ItemId(item), start, end)
+        )
+        canvas.relation_dragged.connect(
+            lambda head, tail: session.relate(ItemId(head), ItemId(tail))
+        )
+        canvas.allowed = self._may_relate
+        canvas.zoom_changed.connect(self._zoomed)
+        canvas.installEventFilter(self)
+        self.queue.opened.connect(session.open_article)
+        self.card.label_chosen.connect(session.label)
+        self.card.relation_label_chosen.connect(session.relabel_relation)
+        self.card.link_chosen.connect(session.choose)
+        self.card.attribute_chosen.connect(session.set_attribute)
+        self.relations.chosen.connect(lambda item: session.set_focus(ItemId(item)))
+        self.prompt.closed.connect(canvas.setFocus)
+        self.suggester.suggested.connect(session.suggestions_arrived)
+        self.suggester.ready.connect(self.status.show_extractor)
+        self.suggester.progressed.connect(self.status.show_suggesting)
+        self.suggester.done.connect(self.status.suggesting_done)
+        self.suggester.failed.connect(self.status.fail)
+        self.start.new_asked.connect(self.new_project)
+        self.start.open_asked.connect(self.choose_project)
+        self.start.sample_asked.connect(self.open_sample)
+        self.start.project_chosen.connect(lambda path: self.open_project(Path(path)))
+        _application().styleHints().colorSchemeChanged.connect(lambda _scheme: self._restyle())
+
+    # showing
+
+    def _project_opened(self) -> None:
+        project = self.session.project
+        if project is None:
+            return
+        self.settings.opened(project.path)
+        self._build_label_keys()
+        self.stack.setCurrentWidget(self.splitter)
+        self.setWindowTitle(f"{project.name} — Goldspan")
+        self.canvas.setFocus()
+
+    def _article_opened(self) -> None:
+        sheet = self.session.sheet
+        if sheet is None:
+            self.canvas.clear()
+            return
+        self.canvas.show_article(sheet.article, sheet.scheme)
+        self._show_items()
+        self.suggester.prefer(sheet.article.id)
+
+    def _show_items(self) -> None:
+        sheet = self.session.sheet
+        if sheet is not None:
+            self.canvas.show_items(sheet.mentions, sheet.relations, focus=self.session.focus)
+
+    def _show_focus(self) -> None:
+        sheet, focus = self.session.sheet, self.session.focus
+        self.canvas.set_focus_item(focus)
+        self.canvas.frame_range(None)
+        if sheet is not None and focus is not None:
+            self.canvas.setAccessibleDescription(sentences.spoken(sheet, sheet.items[focus]))
+
+    def _show_cursor(self) -> None:
+        cursor = self.session.cursor
+        start, end = cursor.selection or (cursor.offset, cursor.offset)
+        self.canvas.set_selection(start, end)
+        self.canvas.set_reading_cursor(cursor.offset)
+
+    def _show_hints(self) -> None:
+        self.canvas.set_hints(self.session.hints)
+
+    def _may_relate(self, head: ItemId, tail: ItemId) -> bool:
+        sheet = self.session.sheet
+        return sheet is not None and head != tail and bool(review.links(sheet, head, tail))
+
+    def _theme(self) -> Theme:
+        return theme_for(_application(), self.settings.look)
+
+    def set_look(self, look: Look, _checked: bool = False) -> None:
+        """Follow the system, or one look always."""
+        self.settings.look = look
+        self._restyle()
+
+    def _restyle(self) -> None:
+        theme = self._theme()
+        apply(_application(), theme)
+        for pane in (self.canvas, self.queue, self.card, self.relations):
+            pane.set_theme(theme)
+
+    def zoom(self, factor: float) -> None:
+        """Show the article larger or smaller."""
+        self.canvas.set_zoom(self.canvas.zoom() * factor)
+        self._zoomed(self.canvas.zoom())
+
+    def _zoomed(self, zoom: float) -> None:
+        self.settings.zoom = zoom
+
+    # asking
+
+    def ask_find(self) -> None:
+        """Type to find; Enter selects the match, to be marked by a label's key."""
+        sheet = self.session.sheet
+        if sheet is None:
+            return
+        text, origin = sheet.article.text, self.session.cursor.offset
+
+        def matches(wanted: str) -> list[Choice]:
+            found = find_all(text, wanted)
+            found.sort(key=lambda span: (span[0] < origin, span[0]))
+            return [Choice(_context(text, span), span) for span in found[:50]]
+
+        def select(_text: str, values: list[Any]) -> None:
+            if values:
+                self.session.select(*values[0])
+            else:
+                self.session.told.emit("Nothing found.")
+
+        self.prompt.ask("Find in this article", select, choices=matches)
+
+    def ask_same(self) -> None:
+        """List where else the focused mention's text stands; Enter marks what is ticked."""
+        sheet, focus = self.session.sheet, self.session.focus
+        if sheet is None or focus is None or not isinstance(sheet.items[focus], Mention):
+            self.session.failed.emit("Choose a mention first.")
+            return
+        mention = sheet.mention(focus)
+        spans = list(review.occurrences(sheet, focus))
+        if not spans:
+            self.session.told.emit("It stands nowhere else in this article unjudged.")
+            return
+        text = sheet.article.text
+        choices = [Choice(_context(text, span), span, checked=True) for span in spans]
+        self.prompt.ask(
+            f"Mark these as {mention.label} too? Space unticks, Enter marks, Esc leaves.",
+            lambda _text, values: self.session.mark_same(values),
+            typing=False,
+            choices=lambda _text: choices,
+        )
+
+    def ask_entity(self) -> None:
+        """Type to find or create the entity behind the focused mention."""
+        session = self.session
+        sheet, focus, project = session.sheet, session.focus, session.project
+        if sheet is None or focus is None or project is None:
+            return
+        if not isinstance(sheet.items[focus], Mention):
+            session.failed.emit("Choose a mention first.")
+            return
+        mention = sheet.mention(focus)
+        label = sheet.scheme.mentions.get(mention.label)
+        if label is None or not label.entity:
+            session.failed.emit(f"No entities stand behind {mention.label} in this scheme.")
+            return
+        known, aliases = project.entities(), project.aliases()
+
+        def offers(text: str) -> list[Choice]:
+            name = text.strip()
+            like = entities.candidates(name, mention.label, known, aliases=aliases)
+            found = [Choice(entity.name, (entity, False)) for entity in like]
+            if name and all(entity.name != name for entity in like):
+                fresh = review.new_entity(mention.label, name)
+                found.append(Choice(f"New: {name}", (fresh, True)))
+            return found
+
+        def link(_text: str, values: list[tuple[Entity, bool]]) -> None:
+            for entity, new in values:
+                session.link_entity(entity, new=new)
+
+        surface = sentences.surface(sheet, mention)
+        self.prompt.ask(f"Who or what is “{surface}”?", link, text=surface, choices=offers)
+
+    def ask_note(self) -> None:
+        """Write a remark on the focused item."""
+        sheet, focus = self.session.sheet, self.session.focus
+        if sheet is None or focus is None:
+            return
+        note = sheet.items[focus].note
+        self.prompt.ask("Note", lambda text, _values: self.session.set_note(text), text=note)
+
+    def show_help(self) -> None:
+        """Every key at a glance."""
+        project = self.session.project
+        HelpSheet(None if project is None else project.scheme, self).open()
+
+    # files
+
+    def open_project(self, path: Path) -> None:
+        """Open a project and have its articles suggested for."""
+        self.session.open_project(path)
+        self._suggest()
+
+    def _suggest(self) -> None:
+        session = self.session
+        if session.project is not None:
+            first = None if session.sheet is None else session.sheet.article.id
+            self.suggester.start(session.project, first=first)
+
+    def new_project(self) -> None:
+        """Ask where, make a project with the default scheme, and import into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, "New project", "news.goldspan", "Goldspan projects (*.goldspan)"
+        )
+        if not name:
+            return
+        path = Path(name) if name.endswith(".goldspan") else Path(f"{name}.goldspan")
+        try:
+            Project.create(path, scheme=schemes.load("diplomacy")).close()
+        except GoldspanError as error:
+            self.status.fail(str(error))
+            return
+        self.open_project(path)
+        self.choose_import()
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Open project", "", "Goldspan projects (*.goldspan);;All files (*)"
+        )
+        if name:
+            self.open_project(Path(name))
+
+    def choose_import(self) -> None:
+        """Ask for article files and import them."""
+        if self.session.project is None:
+            self.status.fail("Open or make a project first.")
+            return
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "Import articles", "", "Articles (*.txt *.jsonl);;All files (*)"
+        )
+        if names:
+            self.import_paths([Path(name) for name in names])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import these files and have them suggested for."""
+        project = self.session.project
+        if project is None:
+            return
+        self.suggester.stop()
+        try:
+            done = import_files(project, paths)
+        except GoldspanError as error:
+            self.status.fail(str(error))
+        else:
+            known = f", {done.known} were there already" if done.known else ""
+            self.session.reread_queue()
+            self.status.tell(f"{done.articles} articles imported{known}.")
+        if self.session.sheet is None and self.session.queue:
+            self.session.open_article(self.session.queue[0].id)
+        self._suggest()
+
+    def choose_release(self) -> None:
+        """Ask for a file name and write the gold of the finished articles there."""
+        project = self.session.project
+        if project is None:
+            self.status.fail("Open a project first.")
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Make a release", f"{project.name}-1.sqlite", "SQLite files (*.sqlite)"
+        )
+        if not name:
+            return
+        path = Path(name)
+        version = path.stem.rpartition("-")[2]
+        try:
+            release(project, version=version, output=path)
+        except GoldspanError as error:
+            self.status.fail(str(error))
+        else:
+            self.status.tell(f"Release {version} written: {path}")
+
+    def open_sample(self) -> None:
+        """A project of the sample articles, made anew where it is not there yet."""
+        from app.sample import sample_project
+
+        try:
+            path = sample_project()
+        except GoldspanError as error:
+            self.status.fail(str(error))
+        else:
+            self.open_project(path)
+
+    def quit(self) -> None:
+        """Close the window; everything decided is saved already."""
+        self.close()
+
+    # Qt's own
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.canvas and isinstance(event, QKeyEvent):
+            return self._canvas_key(event)
+        return super().eventFilter(watched, event)
+
+    def _canvas_key(self, event: QKeyEvent) -> bool:
+        """Keys that are no shortcuts: hint letters, digits to choose by, Shift to frame."""
+        asking = bool(self.session.hints or self.session.choices)
+        if event.type() is QEvent.Type.KeyRelease:
+            if event.key() == Qt.Key.Key_Shift:
+                self.canvas.frame_range(None)
+            return False
+        letter = event.text() if len(event.text()) == 1 and event.text().isalnum() else ""
+        plain_key = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if asking and letter and plain_key:
+            if event.type() is QEvent.Type.KeyPress:
+                self.session.type_hint(letter)
+            event.accept()  # of a ShortcutOverride this says: no shortcut, a key
+            return True
+        if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Shift:
+            self.canvas.frame_range(*(self.session.paragraph() or (None,)))
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.canvas.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.geometry = self.saveGeometry()
+        self.settings.splits = self.splitter.saveState()
+        self.suggester.stop()
+        self.session.close_project()
+        super().closeEvent(event)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("the window needs a QApplication")
+    return app
+
+
+def _context(text: str, span: tuple[int, int], *, around: int = 34) -> str:
+    """A place with what stands around it, on one line."""
+    start, end = span
+    before = text[max(0, start - around) : start]
+    after = text[end : end + around]
+    return " ".join(f"… {before}[{text[start:end]}]{after} …".split())
