@@ -23,7 +23,9 @@ def read_plain(path: Path) -> Article:
     decoded, encoding = decode(read_bytes(path), path=path)
     text = canonical(decoded)
     found = zones(text)
-    meta: dict[str, object] = {"file": path.name, **find_dates(text, found)}
+    # a file's name may be no UTF-8 at all; in meta it is text like everything else
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    meta: dict[str, object] = {"file": name, **find_dates(text, found)}
     if encoding != "UTF-8":
         meta["encoding"] = encoding
     digest = sha256(text)
