@@ -31,6 +31,7 @@ from annotator.model import (
     Verdict,
 )
 from annotator.sheet import Sheet
+from annotator.text import merge_fragments
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +45,36 @@ class Link:
 
 def accept(sheet: Sheet, items: Iterable[ItemId]) -> Draft:
     """These items are right as they stand; accepting a relation accepts nothing else."""
-    wanted = [sheet.items[item] for item in items]
-    changed = [replace(item, state=ItemState.ACCEPTED) for item in wanted]
-    return _draft(sheet, Verdict.ACCEPT, changed)
+    accepted = {item: replace(sheet.items[item], state=ItemState.ACCEPTED) for item in items}
+    if not accepted:
+        raise ReviewError("There is nothing to accept here.")
+    for item in accepted.values():
+        _refuse_twin(sheet, item)
+        if isinstance(item, Relation):
+            head, tail = (accepted.get(end, sheet.items[end]) for end in (item.head, item.tail))
+            _check_ends(sheet, item.label, head, tail)
+    return _draft(sheet, Verdict.ACCEPT, accepted.values())
 
 
 def pending_between(sheet: Sheet, start: int, end: int) -> list[ItemId]:
-    """The pending items read inside [start, end), relations once their ends are in or judged."""
+    """The pending items read inside [start, end) that can be accepted together.
+
+    A relation can once its ends are among them or accepted; what stands there already cannot.
+    """
     inside = [
         item
         for item in sheet.pending
-        if start <= sheet.anchor(item).start and sheet.anchor(item).start < end
+        if start <= sheet.anchor(item).start < end and _twin(sheet, sheet.items[item]) is None
     ]
     chosen = set(inside)
 
-    def settled(item: Item) -> bool:
-        return item.id in chosen or item.state is not ItemState.PENDING
+    def settled(end: ItemId) -> bool:
+        return end in chosen or sheet.items[end].state is ItemState.ACCEPTED
 
     found = []
     for item in inside:
         whole = sheet.items[item]
-        ends = (whole.head, whole.tail) if isinstance(whole, Relation) else ()
-        if all(settled(sheet.items[end]) for end in ends):
+        if not isinstance(whole, Relation) or (settled(whole.head) and settled(whole.tail)):
             found.append(item)
     return found
 
@@ -103,10 +112,10 @@ def relabel(sheet: Sheet, item: ItemId, label: str) -> Draft:
 def move(sheet: Sheet, item: ItemId, fragments: Fragments) -> Draft:
     """The mention covers these fragments instead; its state stays, so that Space accepts it."""
     mention = sheet.mention(item)
-    for start, end in fragments:
-        if not 0 <= start < end <= len(sheet.article.text):
-            raise ReviewError("A mention must keep at least one character of the text.")
-    after = replace(mention, fragments=fragments)
+    length = len(sheet.article.text)
+    if not fragments or not all(0 <= start < end <= length for start, end in fragments):
+        raise ReviewError("A mention must keep at least one character of the text.")
+    after = replace(mention, fragments=merge_fragments(fragments))
     _refuse_twin(sheet, after)
     return _draft(sheet, Verdict.CORRECT, [after])
 
@@ -142,12 +151,12 @@ def add_relation(sheet: Sheet, link: Link) -> Draft:
     """A relation that was missed: accepted at once; its ends are judged on their own."""
     head, tail = sheet.mention(link.head), sheet.mention(link.tail)
     _check_ends(sheet, link.label, head, tail)
+    added = Relation(new_id(), link.label, link.head, link.tail, ItemState.ACCEPTED)
     for relation in sheet.relations:
-        if (relation.label, relation.head, relation.tail) == (link.label, link.head, link.tail):
+        if _place(sheet, relation) == _place(sheet, added):
             if relation.state is ItemState.ACCEPTED:
                 raise ReviewError("This relation is there already.")
             return accept(sheet, [relation.id])
-    added = Relation(new_id(), link.label, link.head, link.tail, ItemState.ACCEPTED)
     return _draft(sheet, Verdict.ADD, [added])
 
 
@@ -156,6 +165,7 @@ def relabel_relation(sheet: Sheet, item: ItemId, label: str) -> Draft:
     relation = _relation(sheet, item)
     _check_ends(sheet, label, sheet.mention(relation.head), sheet.mention(relation.tail))
     after = replace(relation, label=label, state=ItemState.ACCEPTED)
+    _refuse_twin(sheet, after)
     verdict = Verdict.ACCEPT if label == relation.label else Verdict.CORRECT
     return _draft(sheet, verdict, [after])
 
@@ -169,6 +179,7 @@ def swap(sheet: Sheet, item: ItemId) -> Draft:
         raise ReviewError(f"The scheme has no relation from {head.label} to {tail.label}.")
     label = relation.label if relation.label in fitting else fitting[0]
     after = replace(relation, label=label, head=head.id, tail=tail.id)
+    _refuse_twin(sheet, after)
     return _draft(sheet, Verdict.CORRECT, [after])
 
 
@@ -178,8 +189,10 @@ def set_attribute(sheet: Sheet, item: ItemId, name: str, value: str | None) -> D
     attributes = dict(found.attributes)
     if value is None:
         attributes.pop(name, None)
-    else:
+    elif value in _choices(sheet, found).get(name, ()):
         attributes[name] = value
+    else:
+        raise ReviewError(f"The scheme has no {name} {value} for a {found.label}.")
     return _draft(sheet, Verdict.CORRECT, [replace(found, attributes=attributes)])
 
 
@@ -198,7 +211,11 @@ def toggle_flag(sheet: Sheet, item: ItemId) -> Draft:
 
 def link_entity(sheet: Sheet, items: Iterable[ItemId], entity: Entity, *, new: bool) -> Draft:
     """These mentions mean this entity; a new one comes into being in the same decision."""
-    linked = [replace(sheet.mention(item), entity=entity.id) for item in items]
+    mentions = [sheet.mention(item) for item in items]
+    for mention in mentions:
+        if mention.label != entity.label:
+            raise ReviewError(f"{entity.name} is a {entity.label}, this is a {mention.label}.")
+    linked = [replace(mention, entity=entity.id) for mention in mentions]
     draft = _draft(sheet, Verdict.LINK, linked)
     if not new:
         return draft
@@ -207,12 +224,19 @@ def link_entity(sheet: Sheet, items: Iterable[ItemId], entity: Entity, *, new: b
 
 def new_entity(label: str, name: str) -> Entity:
     """An entity that nobody has named yet."""
-    return Entity(EntityId(new_id()), label, name)
+    if not name.strip():
+        raise ReviewError("Type a name for it first.")
+    return Entity(EntityId(new_id()), label, name.strip())
 
 
 def finish(sheet: Sheet) -> Draft:
-    """The article was read to its end: what is still pending is rejected with it."""
-    rejected = [replace(sheet.items[item], state=ItemState.REJECTED) for item in sheet.pending]
+    """The article was read to its end: what is still pending is rejected, and its relations."""
+    left = dict.fromkeys(sheet.pending)
+    for relation in sheet.relations:
+        cut_off = relation.head in left or relation.tail in left
+        if cut_off and relation.state is ItemState.ACCEPTED:
+            left[relation.id] = None
+    rejected = [replace(sheet.items[item], state=ItemState.REJECTED) for item in left]
     return _draft(sheet, Verdict.FINISH, rejected, state=ArticleState.FINISHED)
 
 
@@ -244,9 +268,12 @@ def occurrences(sheet: Sheet, item: ItemId) -> Iterator[tuple[int, int]]:
 def same_everywhere(sheet: Sheet, item: ItemId, spans: Iterable[tuple[int, int]]) -> Draft:
     """The same mention at these spans too: pending twins are accepted, missing ones added."""
     mention = sheet.mention(item)
-    twins = {each.fragments: each for each in sheet.mentions if each.label == mention.label}
+    alike = [each for each in sheet.mentions if each.label == mention.label]
+    # a rejected one only where there is no other
+    alike.sort(key=lambda each: each.state is not ItemState.REJECTED)
+    twins = {each.fragments: each for each in alike}
     same: list[Item] = []
-    for span in spans:
+    for span in dict.fromkeys(spans):
         twin = twins.get((span,))
         same.append(
             replace(twin, state=ItemState.ACCEPTED, entity=twin.entity or mention.entity)
@@ -299,26 +326,50 @@ def _check_label(sheet: Sheet, label: str) -> None:
         raise ReviewError(f"The scheme has no mention label {label}.")
 
 
-def _check_ends(sheet: Sheet, label: str, head: Mention, tail: Mention) -> None:
+def _check_ends(sheet: Sheet, label: str, head: Item, tail: Item) -> None:
+    if head.id == tail.id:
+        raise ReviewError("A mention cannot be related to itself.")
     if not sheet.scheme.allows(label, head.label, tail.label):
         raise ReviewError(f"The scheme allows no {label} from {head.label} to {tail.label}.")
     if ItemState.REJECTED in (head.state, tail.state):
         raise ReviewError("A rejected mention can have no relations; accept it first.")
 
 
-def _refuse_twin(sheet: Sheet, after: Mention) -> None:
-    for mention in sheet.mentions:
+def _place(sheet: Sheet, item: Item) -> tuple[object, ...]:
+    """What two items must not have in common: label and span, or label and ends."""
+    if isinstance(item, Mention):
+        return item.label, item.fragments
+    ends = (item.head, item.tail)
+    return item.label, tuple(sorted(ends)) if item.label in sheet.scheme.symmetric else ends
+
+
+def _twin(sheet: Sheet, item: Item) -> Item | None:
+    """Another item with this label at this place that is not rejected."""
+    for other in sheet.items.values():
         if (
-            mention.id != after.id
-            and mention.state is not ItemState.REJECTED
-            and (mention.label, mention.fragments) == (after.label, after.fragments)
+            other.label == item.label
+            and other.id != item.id
+            and other.state is not ItemState.REJECTED
+            and _place(sheet, other) == _place(sheet, item)
         ):
-            raise ReviewError(f"There is a {after.label} at exactly this place already.")
+            return other
+    return None
+
+
+def _refuse_twin(sheet: Sheet, after: Item) -> None:
+    if _twin(sheet, after) is not None:
+        raise ReviewError(f"There is a {after.label} at exactly this place already.")
 
 
 def _attributes_for(sheet: Sheet, label: str, mention: Mention) -> dict[str, str]:
     known = {attribute.name for attribute in sheet.scheme.mentions[label].attributes}
     return {name: value for name, value in mention.attributes.items() if name in known}
+
+
+def _choices(sheet: Sheet, item: Item) -> dict[str, tuple[str, ...]]:
+    kinds = sheet.scheme.mentions if isinstance(item, Mention) else sheet.scheme.relations
+    label = kinds.get(item.label)
+    return {each.name: each.values for each in label.attributes} if label else {}
 
 
 def _misfits(sheet: Sheet, after: Mention) -> list[Item]:
