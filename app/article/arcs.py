@@ -1,0 +1,180 @@
+"""The way of a relation's arc from head to tail: up from a tag, along line gaps, down on a tag.
+
+Between two lines it runs in the margin, so that it never crosses text. x and y are those of the
+article's layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from annotator.model import ItemId, ItemState, Relation
+from app.article.lanes import free_slot
+from app.article.painting import Inks
+from app.article.styles import Sheet
+
+_RADIUS = 5.0
+_MARGIN = 14
+_TRACK = 6
+"""between two arcs beside each other in the margin"""
+
+
+@dataclass(frozen=True, slots=True)
+class Dock:
+    """Where an arc may touch a mention: the tag's top, and the gap above its line."""
+
+    left: float
+    right: float
+    top: float
+    channel: float
+    """y at which arcs run above this line"""
+    blocked: tuple[tuple[float, float], ...] = ()
+    """stretches of x above the tag where other tags stand"""
+    taken: tuple[tuple[float, float], ...] = ()
+    """stretches of x of all tags of the line, where no arc's label may stand"""
+    known: bool = True
+    """False: far from the view, only the direction is right"""
+
+    def x(self, share: float) -> float:
+        """A place on the tag's top, `share` of its width from the left, that nothing blocks."""
+        wanted = self.left + (self.right - self.left) * share
+        inner = self.left + 2, max(self.right - 2, self.left + 3)
+        found = free_slot(self.blocked, 1, near=wanted, left=inner[0], right=inner[1])
+        return wanted if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A routed relation: corner points from head to tail, and where its label stands."""
+
+    relation: ItemId
+    points: tuple[tuple[float, float], ...]
+    label: QRectF
+    text: str
+    state: ItemState
+    symmetric: bool = False
+    """whether it has no direction"""
+
+    @property
+    def head(self) -> tuple[float, float]:
+        """Where it leaves the head mention."""
+        return self.points[0]
+
+    @property
+    def tail(self) -> tuple[float, float]:
+        """The arrow's tip at the tail mention."""
+        return self.points[-1]
+
+    def moved(self, by: QPointF) -> Arc:
+        """The same arc elsewhere."""
+        points = tuple((x + by.x(), y + by.y()) for x, y in self.points)
+        return replace(self, points=points, label=self.label.translated(by))
+
+
+def route(
+    relation: Relation,
+    head: Dock,
+    tail: Dock,
+    *,
+    sheet: Sheet,
+    others: Sequence[Arc] = (),
+    symmetric: bool = False,
+) -> Arc:
+    """The arc of a relation; `others` are shown with it: labels and margins are shared."""
+    start, end = head.x(0.3), tail.x(0.7)
+    text = relation.label.replace("_", " ")
+    width = QFontMetricsF(sheet.tag_font).horizontalAdvance(text) + 12
+    points = [(start, head.top), (start, head.channel)]
+    margin = start
+    if head.channel != tail.channel:
+        aside = _MARGIN + _TRACK * (len(others) % 4)
+        margin = -aside if start + end < sheet.measure else sheet.measure + aside
+        points += [(margin, head.channel), (margin, tail.channel)]
+    points += [(end, tail.channel), (end, tail.top)]
+    # on the way beside one of the ends, else anywhere near them between tags, else in the margin
+    room = min(0.0, margin), max(sheet.measure + _MARGIN, margin)
+    runs = [(head, *_run(start, margin, sheet)), (tail, *_run(margin, end, sheet))]
+    places = (
+        _label(dock, low, high, width, sheet, others)
+        for dock, low, high in (*runs, (head, *room), (tail, *room))
+        if dock.known
+    )
+    x, y = next(filter(None, places), (room[1], head.channel))
+    label = QRectF(x, y - 2, width, sheet.tag_height + 1)
+    return Arc(relation.id, tuple(points), label, text, relation.state, symmetric)
+
+
+def _run(start: float, end: float, sheet: Sheet) -> tuple[float, float]:
+    low, high = sorted((start, end))
+    return max(low, 0), min(high, sheet.measure)
+
+
+def _label(
+    dock: Dock, low: float, high: float, width: float, sheet: Sheet, others: Sequence[Arc]
+) -> tuple[float, float] | None:
+    """A place for the label above a line, between the tags and labels that are there."""
+    labels = [arc.label for arc in others if arc.label.top() + 2 == dock.channel]
+    taken = [*dock.taken, *((label.left() - 2, label.right() + 2) for label in labels)]
+    near = (low + high - width) / 2
+    slot = free_slot(taken, width, near=near, left=low, right=high)
+    return None if slot is None else (slot, dock.channel)
+
+
+def paint_arc(
+    painter: QPainter, arc: Arc, inks: Inks, sheet: Sheet, *, strong: bool, corner: QPointF
+) -> None:
+    """Draws an arc with its arrow and label; `strong` for the focused relation itself."""
+    pen = QPen(inks.focus.solid if strong else inks.quiet)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setWidthF(1.8 if strong else 1.2)
+    brush = pen.brush()
+    if arc.state is ItemState.PENDING:
+        pen.setDashPattern([3.5, 2.2])
+    elif arc.state is ItemState.REJECTED:
+        pen.setDashPattern([1, 3])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(_path(arc.points, corner))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    x, y = arc.tail[0] + corner.x(), arc.tail[1] + corner.y()
+    size = 4.0 if strong else 3.4
+    if arc.symmetric:
+        painter.drawEllipse(QPointF(x, y), 2.2, 2.2)
+    else:
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, y + 1), QPointF(x - size, y - 5), QPointF(x + size, y - 5)])
+        )
+    x, y = arc.head[0] + corner.x(), arc.head[1] + corner.y()
+    painter.drawEllipse(QPointF(x, y), 2.2, 2.2)
+    rect = arc.label.translated(corner)
+    painter.setPen(QPen(brush, 1))
+    painter.setBrush(inks.focus.tag if strong else inks.paper)
+    round_ = rect.height() / 2
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
+    painter.setPen(inks.focus.tag_text if strong else inks.ink)
+    painter.setFont(sheet.tag_font)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, arc.text)
+
+
+def _path(points: Sequence[tuple[float, float]], corner: QPointF) -> QPainterPath:
+    """The line through the points with rounded corners."""
+    moved = [QPointF(x, y) + corner for x, y in points]
+    path = QPainterPath(moved[0])
+    for before, here, after in zip(moved, moved[1:], moved[2:], strict=False):
+        path.lineTo(_towards(here, before))
+        path.quadTo(here, _towards(here, after))
+    path.lineTo(moved[-1])
+    return path
+
+
+def _towards(here: QPointF, there: QPointF) -> QPointF:
+    """The place at most _RADIUS away from here, and at most half way there."""
+    across, down = there.x() - here.x(), there.y() - here.y()
+    length = (across * across + down * down) ** 0.5
+    share = min(0.5, _RADIUS / length) if length else 0
+    return QPointF(here.x() + across * share, here.y() + down * share)

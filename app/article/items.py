@@ -1,0 +1,120 @@
+"""The mentions and relations that are shown, found by paragraph; plain values, no Qt.
+
+Knows which paragraphs must be marked anew after a decision, so that the rest stays as it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from annotator.model import ItemId, ItemState, Mention, Relation
+
+
+class ShownItems:
+    """All items of one article, by id and by paragraph."""
+
+    def __init__(self, starts: Sequence[int] = (0,)) -> None:
+        self.mentions: dict[ItemId, Mention] = {}
+        self.relations: dict[ItemId, Relation] = {}
+        self._starts = starts
+        self._by_paragraph: dict[int, set[ItemId]] = {}
+        self._links: dict[ItemId, set[ItemId]] = {}
+        self._revealed: frozenset[ItemId] = frozenset()
+
+    def replace(self, mentions: Sequence[Mention], relations: Sequence[Relation]) -> set[int]:
+        """Takes the items as they stand now; the paragraphs whose marks may have changed."""
+        dirty: set[int] = set()
+        known = self.mentions
+        for mention in mentions:
+            old = known.get(mention.id)
+            if old is not mention:
+                self._put(mention, old, dirty)
+        if len(known) != len(mentions):
+            for gone in known.keys() - {mention.id for mention in mentions}:
+                self._remove(gone, dirty)
+        self._replace_relations(relations, dirty)
+        return dirty
+
+    def reveal(self, items: Iterable[ItemId]) -> set[int]:
+        """Shows these mentions even if they are rejected, and only these; what must be redrawn."""
+        revealed = frozenset(items)
+        dirty: set[int] = set()
+        for item in self._revealed ^ revealed:
+            mention = self.mentions.get(item)
+            if mention is not None and mention.state is ItemState.REJECTED:
+                dirty.update(self._paragraphs(mention))
+        self._revealed = revealed
+        return dirty
+
+    def is_shown(self, mention: Mention) -> bool:
+        """Whether it is drawn: all but the rejected ones, and those if they are revealed."""
+        return mention.state is not ItemState.REJECTED or mention.id in self._revealed
+
+    def in_paragraph(self, index: int) -> list[Mention]:
+        """The shown mentions that touch a paragraph, in reading order, outer ones first."""
+        found = [self.mentions[item] for item in self._by_paragraph.get(index, ())]
+        return sorted(
+            (mention for mention in found if self.is_shown(mention)),
+            key=lambda mention: (mention.start, -mention.end, mention.id),
+        )
+
+    def links(self, mention: ItemId) -> int:
+        """How many relations that are not rejected end at a mention."""
+        return len(self._links.get(mention, ()))
+
+    def relations_of(self, mention: ItemId) -> list[Relation]:
+        """The relations that are not rejected and end at a mention, by id."""
+        return [self.relations[item] for item in sorted(self._links.get(mention, ()))]
+
+    def _paragraphs(self, mention: Mention) -> range:
+        fragments = mention.fragments
+        first = bisect_right(self._starts, fragments[0][0]) - 1
+        return range(first, max(bisect_right(self._starts, fragments[-1][1] - 1), first + 1))
+
+    def _put(self, mention: Mention, old: Mention | None, dirty: set[int]) -> None:
+        self.mentions[mention.id] = mention
+        if old is None or old.fragments != mention.fragments:
+            if old is not None:
+                self._unplace(old, dirty)
+            for index in self._paragraphs(mention):
+                self._by_paragraph.setdefault(index, set()).add(mention.id)
+                dirty.add(index)
+        elif (
+            old.label != mention.label
+            or old.flagged != mention.flagged
+            or self.is_shown(old) != self.is_shown(mention)
+        ):
+            dirty.update(self._paragraphs(mention))
+
+    def _remove(self, item: ItemId, dirty: set[int]) -> None:
+        self._unplace(self.mentions.pop(item), dirty)
+
+    def _unplace(self, mention: Mention, dirty: set[int]) -> None:
+        for index in self._paragraphs(mention):
+            self._by_paragraph[index].discard(mention.id)
+            dirty.add(index)
+
+    def _replace_relations(self, relations: Sequence[Relation], dirty: set[int]) -> None:
+        known = self.relations
+        touched: set[ItemId] = set()
+        for relation in relations:
+            old = known.get(relation.id)
+            if old is not relation:
+                if old is not None:
+                    self._unlink(old, touched)
+                known[relation.id] = relation
+                if relation.state is not ItemState.REJECTED:
+                    for end in (relation.head, relation.tail):
+                        self._links.setdefault(end, set()).add(relation.id)
+                        touched.add(end)
+        if len(known) != len(relations):
+            for gone in known.keys() - {relation.id for relation in relations}:
+                self._unlink(known.pop(gone), touched)
+        for item in touched & self.mentions.keys():
+            dirty.update(self._paragraphs(self.mentions[item]))
+
+    def _unlink(self, relation: Relation, touched: set[ItemId]) -> None:
+        for end in (relation.head, relation.tail):
+            self._links.get(end, set()).discard(relation.id)
+            touched.add(end)

@@ -1,0 +1,362 @@
+"""Painting one paragraph with its marks, from values only.
+
+State is told by shape as well as by colour: a pending mention has a dashed underline and a hollow
+tag, an accepted one a solid underline and a filled tag, a rejected one (shown only while it has
+the focus) is struck through, and the focused one is ringed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+
+from annotator.model import ItemId, ItemState, Mention
+from annotator.scheme import Scheme
+from app.article.items import ShownItems
+from app.article.layout import Paragraph
+from app.article.marks import DOT, TAG_PADDING, Join, Marks, Piece, Tag, TagFace
+from app.article.styles import Sheet
+from app.theme import Theme, label_colors
+
+_FADED = 0.28
+_NONE = QPen(Qt.PenStyle.NoPen)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelInk:
+    """Pens and brushes of one label."""
+
+    fill: QBrush
+    soft: QBrush
+    solid: QPen
+    dashed: QPen
+    border: QPen
+    tag: QBrush
+    tag_pen: QPen
+    tag_text: QPen
+    hollow_text: QPen
+
+
+class Inks:
+    """Pens and brushes of a theme at a zoom, made once."""
+
+    def __init__(self, theme: Theme, scheme: Scheme, zoom: float) -> None:
+        self.theme = theme
+        self._scheme, self._zoom = scheme, zoom
+        self._labels: dict[str, LabelInk] = {}
+        self.radius = 3 * zoom
+
+    def label(self, name: str) -> LabelInk:
+        """What a label is painted with."""
+        ink = self._labels.get(name)
+        if ink is None:
+            label = self._scheme.mentions.get(name)
+            colors = label_colors(label.hue if label else 0, self.theme)
+            edge, tag = QColor(colors.edge), QColor(colors.tag_background)
+            width = max(1.5, 1.7 * self._zoom)
+            dashed = QPen(edge, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+            dashed.setDashPattern([2.4, 1.8])
+            ink = self._labels[name] = LabelInk(
+                fill=QBrush(QColor(colors.fill)),
+                soft=QBrush(QColor(colors.soft)),
+                solid=QPen(edge, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap),
+                dashed=dashed,
+                border=QPen(edge, 1),
+                tag=QBrush(tag),
+                tag_pen=QPen(tag, 1),
+                tag_text=QPen(QColor(colors.tag_text)),
+                hollow_text=QPen(tag),
+            )
+        return ink
+
+    @cached_property
+    def focus(self) -> LabelInk:
+        """What the focused item's ring and tag are painted with."""
+        color = QColor(self.theme.focus)
+        return LabelInk(
+            fill=QBrush(color),
+            soft=QBrush(color),
+            solid=QPen(color, max(1.8, 2 * self._zoom)),
+            dashed=QPen(color, max(1.8, 2 * self._zoom), Qt.PenStyle.DashLine),
+            border=QPen(color, 1),
+            tag=QBrush(color),
+            tag_pen=QPen(color, 1),
+            tag_text=QPen(QColor(self.theme.focus_ink)),
+            hollow_text=QPen(color),
+        )
+
+    @cached_property
+    def selection(self) -> QBrush:
+        """Behind selected text."""
+        return QBrush(QColor(self.theme.selection))
+
+    @cached_property
+    def ink(self) -> QPen:
+        """For body text."""
+        return QPen(QColor(self.theme.ink))
+
+    @cached_property
+    def raised(self) -> QBrush:
+        """Inside a frame."""
+        return QBrush(QColor(self.theme.raised))
+
+    @cached_property
+    def bar(self) -> QBrush:
+        """The bar beside captions."""
+        return QBrush(QColor(self.theme.line))
+
+    @cached_property
+    def accent(self) -> QBrush:
+        """For cursors, frames and badges."""
+        return QBrush(QColor(self.theme.accent))
+
+    @cached_property
+    def accent_ink(self) -> QPen:
+        """For text on the accent."""
+        return QPen(QColor(self.theme.accent_ink))
+
+    @cached_property
+    def quiet(self) -> QPen:
+        """For the arcs of a focused mention."""
+        return QPen(QColor(self.theme.muted))
+
+    @cached_property
+    def paper(self) -> QBrush:
+        """Behind everything."""
+        return QBrush(QColor(self.theme.paper))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is shown besides the text: the items, and what the reviewer is doing with them."""
+
+    inks: Inks
+    sheet: Sheet
+    face: TagFace
+    items: ShownItems
+    ringed: frozenset[ItemId] = frozenset()
+    bright: frozenset[ItemId] | None = None
+    """mentions that do not fade; None: none fades"""
+    hints: Mapping[ItemId, str] | None = None
+    selection: tuple[int, int] | None = None
+
+    def is_faded(self, item: ItemId) -> bool:
+        """Whether a mention steps back."""
+        return self.bright is not None and item not in self.bright
+
+
+def piece_rect(paragraph: Paragraph, piece: Piece, sheet: Sheet) -> QRectF:
+    """Where a piece's fill is, from the paragraph's corner; outer lanes reach further down."""
+    style = paragraph.style
+    baseline = paragraph.lines[piece.line].baseline
+    return QRectF(
+        piece.left,
+        baseline - style.fill_top,
+        piece.right - piece.left,
+        style.fill_top + style.fill_bottom + piece.lane * sheet.lane,
+    )
+
+
+def tag_rect(paragraph: Paragraph, tag: Tag, sheet: Sheet) -> QRectF:
+    """Where a tag is, from the paragraph's corner."""
+    bottom = paragraph.lines[tag.line].baseline - paragraph.style.fill_top
+    return QRectF(
+        tag.left, bottom - (tag.row + 1) * sheet.tag_height + 1, tag.width, sheet.tag_height - 1
+    )
+
+
+class ParagraphPainter:
+    """Paints one paragraph; (x, y) is its corner, `first` to `last` the lines to paint."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        paragraph: Paragraph,
+        marks: Marks,
+        corner: QPointF,
+        lines: tuple[int, int],
+    ) -> None:
+        self._painter, self._scene = painter, scene
+        self._paragraph, self._marks = paragraph, marks
+        self._corner = corner
+        self._first, self._last = lines
+
+    def paint(self) -> None:
+        """Fills, selection, underlines, text, rings, tags: so that text is never covered."""
+        painter, paragraph = self._painter, self._paragraph
+        shown = [piece for piece in self._marks.pieces if self._is_seen(piece.line)]
+        if paragraph.style.indent:
+            self._paint_bar()
+        for piece in shown:
+            self._paint_fill(piece)
+        if self._scene.selection is not None:
+            self._paint_selection(*self._scene.selection)
+        for piece in shown:
+            self._paint_underline(piece)
+        for join in self._marks.joins:
+            if self._is_seen(join.line):
+                self._paint_join(join)
+        painter.setOpacity(1)
+        painter.setPen(QPen(QColor(paragraph.style.color)))
+        paragraph.draw(painter, self._corner.x(), self._corner.y(), self._first, self._last)
+        for piece in shown:
+            self._paint_strike(piece)
+            if piece.item in self._scene.ringed:
+                self._paint_ring(piece)
+        hints = self._scene.hints or {}
+        for tag in self._marks.tags:
+            if self._is_seen(tag.line) and tag.item not in hints:
+                self._paint_tag(tag)
+        painter.setOpacity(1)
+
+    def _is_seen(self, line: int) -> bool:
+        return self._first <= line <= self._last
+
+    def _x(self, x: float) -> float:
+        return x + self._corner.x()
+
+    def _underline(self, line: int, lane: int) -> float:
+        below = self._paragraph.style.fill_bottom + lane * self._scene.sheet.lane
+        return self._corner.y() + self._paragraph.lines[line].baseline + below - 0.75
+
+    def _paint_bar(self) -> None:
+        lines = self._paragraph.lines
+        top = lines[0].baseline - self._paragraph.style.fill_top
+        bottom = lines[-1].baseline + self._paragraph.style.fill_bottom
+        bar = QRectF(self._x(0), self._corner.y() + top, 3, bottom - top)
+        self._painter.fillRect(bar, self._scene.inks.bar)
+
+    def _paint_fill(self, piece: Piece) -> None:
+        mention = self._scene.items.mentions[piece.item]
+        ink = self._scene.inks.label(mention.label)
+        rect = piece_rect(self._paragraph, piece, self._scene.sheet).translated(self._corner)
+        self._painter.setOpacity(_FADED if self._scene.is_faded(piece.item) else 1)
+        brush = ink.fill if mention.state is ItemState.ACCEPTED else ink.soft
+        if piece.opens or piece.closes:
+            radius = self._scene.inks.radius
+            self._painter.setPen(_NONE)
+            self._painter.setBrush(brush)
+            self._painter.drawRoundedRect(rect, radius, radius)
+            self._square(rect, piece, brush, radius)
+        else:
+            self._painter.fillRect(rect, brush)
+        self._painter.setOpacity(1)
+
+    def _square(self, rect: QRectF, piece: Piece, brush: QBrush, radius: float) -> None:
+        """Squares the corners where the mention goes on in another line."""
+        if not piece.opens:
+            self._painter.fillRect(QRectF(rect.x(), rect.y(), radius, rect.height()), brush)
+        if not piece.closes:
+            edge = QRectF(rect.right() - radius, rect.y(), radius, rect.height())
+            self._painter.fillRect(edge, brush)
+
+    def _paint_selection(self, start: int, end: int) -> None:
+        paragraph = self._paragraph
+        start, end = max(start, paragraph.start), min(end, paragraph.end)
+        if start >= end:
+            return
+        style = paragraph.style
+        for index, line in paragraph.lines_of(start, end):
+            if self._is_seen(index):
+                left, right = paragraph.extent(line, start, end)
+                top = self._corner.y() + line.baseline - style.fill_top
+                height = style.fill_top + style.fill_bottom
+                rect = QRectF(self._x(left), top, right - left, height)
+                self._painter.fillRect(rect, self._scene.inks.selection)
+                rect.setTop(rect.bottom() - 1.5)  # a line, so that it looks like no label's fill
+                self._painter.fillRect(rect, self._scene.inks.accent)
+
+    def _paint_underline(self, piece: Piece) -> None:
+        painter, scene = self._painter, self._scene
+        mention = scene.items.mentions[piece.item]
+        ink = scene.inks.label(mention.label)
+        painter.setOpacity(_FADED if scene.is_faded(piece.item) else 1)
+        painter.setPen(ink.solid if mention.state is ItemState.ACCEPTED else ink.dashed)
+        y = self._underline(piece.line, piece.lane)
+        inset = scene.inks.radius / 2
+        left, right = self._x(piece.left), self._x(piece.right)
+        painter.drawLine(QLineF(left + inset * piece.opens, y, right - inset * piece.closes, y))
+
+    def _paint_join(self, join: Join) -> None:
+        mention = self._scene.items.mentions[join.item]
+        self._painter.setOpacity(_FADED if self._scene.is_faded(join.item) else 1)
+        self._painter.setPen(self._scene.inks.label(mention.label).border)
+        y = self._underline(join.line, join.lane)
+        self._painter.drawLine(QLineF(self._x(join.left), y, self._x(join.right), y))
+
+    def _paint_strike(self, piece: Piece) -> None:
+        mention = self._scene.items.mentions[piece.item]
+        if mention.state is ItemState.REJECTED:
+            self._painter.setPen(self._scene.inks.label(mention.label).solid)
+            baseline = self._paragraph.lines[piece.line].baseline
+            y = self._corner.y() + baseline - self._paragraph.style.fill_top * 0.32
+            self._painter.drawLine(QLineF(self._x(piece.left), y, self._x(piece.right), y))
+
+    def _paint_ring(self, piece: Piece) -> None:
+        rect = piece_rect(self._paragraph, piece, self._scene.sheet).translated(self._corner)
+        self._painter.setPen(self._scene.inks.focus.solid)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = self._scene.inks.radius + 1
+        self._painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 1.5), radius, radius)
+
+    def _paint_tag(self, tag: Tag) -> None:
+        painter, scene = self._painter, self._scene
+        mention = scene.items.mentions[tag.item]
+        focused = tag.item in scene.ringed
+        ink = scene.inks.focus if focused else scene.inks.label(mention.label)
+        filled = mention.state is ItemState.ACCEPTED or focused
+        rect = tag_rect(self._paragraph, tag, scene.sheet).translated(self._corner)
+        painter.setOpacity(_FADED if scene.is_faded(tag.item) else 1)
+        painter.setPen(ink.tag_pen if filled else ink.border)
+        painter.setBrush(ink.tag if filled else scene.inks.paper)
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
+        painter.setPen(ink.tag_text if filled else ink.hollow_text)
+        self._paint_tag_text(tag, mention, rect, painter.pen())
+
+    def _paint_tag_text(self, tag: Tag, mention: Mention, rect: QRectF, pen: QPen) -> None:
+        painter, face = self._painter, self._scene.face
+        middle = rect.center().y()
+        baseline = round(middle + face.cap_height / 2)
+        x = rect.left() + TAG_PADDING
+        painter.setFont(face.font)
+        painter.setBrush(pen.brush())
+        if tag.flagged:
+            painter.setPen(_NONE)
+            painter.drawPolygon(_flag(x, middle, face.cap_height))
+            painter.setPen(pen)
+            x += 8
+        room = rect.right() - TAG_PADDING - face.extras(tag.links, flagged=False) - x
+        if room > 0:
+            text = face.text(tag.label, room)
+            painter.drawStaticText(QPointF(x, baseline - face.baseline), text)
+            if mention.state is ItemState.REJECTED:
+                painter.drawLine(QLineF(x, middle, x + room, middle))
+        if tag.links:
+            right = rect.right() - TAG_PADDING
+            if tag.links > 1:
+                count = str(tag.links)
+                right -= face.width(count, 0, flagged=False) - 2 * TAG_PADDING
+                text = face.text(count, 99)
+                painter.drawStaticText(QPointF(right, baseline - face.baseline), text)
+                right -= 1
+            painter.setPen(_NONE)
+            painter.drawEllipse(QPointF(right - DOT / 2, middle), DOT / 2, DOT / 2)
+
+
+def _flag(x: float, middle: float, height: float) -> QPolygonF:
+    """A small flag on a pole, `height` high."""
+    top, foot = middle - height / 2, middle + height / 2
+    return QPolygonF(
+        [
+            QPointF(x, top),
+            QPointF(x + 5.5, top + height * 0.32),
+            QPointF(x + 1.3, top + height * 0.62),
+            QPointF(x + 1.3, foot),
+            QPointF(x, foot),
+        ]
+    )
