@@ -14,6 +14,7 @@ from pathlib import Path
 
 from annotator.errors import ProjectError
 from annotator.evaluate import CONTRACT
+from annotator.formats import atomic
 from annotator.model import Provenance
 from annotator.scheme import RelationLabel
 from annotator.store import Project
@@ -37,6 +38,20 @@ class ReleaseSummary:
     entities: int
     unfinished: int
     written: bool
+
+    def sentence(self) -> str:
+        """What was done, for people."""
+        held = ", ".join(
+            (
+                _many(self.articles, "finished article"),
+                _many(self.mentions, "mention"),
+                _many(self.relations, "relation"),
+                _many(self.entities, "entity", "entities"),
+            )
+        )
+        done = "frozen in" if self.written else "are as they were in"
+        left = f" Left out: {_many(self.unfinished, 'unfinished article')}." * (self.unfinished > 0)
+        return f"{held} {done} {self.path} (sha256 {self.sha256[:12]}).{left}"
 
     def to_dict(self) -> dict[str, object]:
         """What `goldspan release --json` prints."""
@@ -208,7 +223,5 @@ def _put(path: Path, content: bytes) -> bool:
             f"{path} exists already with other content, and a release is never overwritten; "
             "choose another --version or --output."
         )
-    if not path.parent.is_dir():
-        raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
-    path.write_bytes(content)
+    atomic.write([content], path)
     return True

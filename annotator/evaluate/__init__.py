@@ -11,6 +11,7 @@ from collections.abc import Collection
 from types import ModuleType
 
 from annotator.evaluate.counts import Counts, Scores
+from annotator.evaluate.load import load_gold, load_predictions
 from annotator.evaluate.report import CONTRACT, Amount, GoldReport, Report, RunReport
 from annotator.evaluate.scoring import evaluate
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
@@ -27,6 +28,8 @@ __all__ = [
     "RunReport",
     "Scores",
     "evaluate",
+    "load_gold",
+    "load_predictions",
 ]
 
 
