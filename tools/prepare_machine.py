@@ -1,0 +1,165 @@
+"""What Goldspan needs of the machine itself: the system libraries of Qt, venv and three fonts.
+
+`make setup` runs this with the machine's own Python, before there is a virtual environment, so it
+imports nothing from outside the standard library. Missing Debian packages are installed where the
+user is root and named otherwise. Where nothing is missing it touches no network and says nothing.
+"""
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+
+# Without these `import PySide6.QtGui` fails, with a screen or without: library, Debian package.
+LIBRARIES_OF_QT = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+# Without these Qt draws offscreen but opens no window under X11 or Wayland.
+LIBRARIES_OF_A_WINDOW = {
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+# A fontconfig pattern and the package that brings a font for it. News text quotes Korean and
+# carries emoji; without a font they are drawn as boxes.
+FONTS = {
+    ":lang=en": "fonts-dejavu-core",
+    ":lang=ko": "fonts-nanum",
+    ":charset=1f91d": "fonts-noto-color-emoji",  # a handshake; DejaVu has the plain faces
+}
+# What PyInstaller calls to find and to shrink the libraries it packs.
+COMMANDS_OF_THE_BINARY = {"objdump": "binutils", "strip": "binutils"}
+
+
+CANNOT_RUN = "Goldspan cannot run here: system packages are missing."
+NO_WINDOW = "Goldspan runs here, but a window under X11 or Wayland needs more system packages."
+BOXES = "Some text will be drawn as boxes: there is no font for Latin, Korean or emoji."
+
+
+def main() -> None:
+    """Prepare the machine, or say what is missing and what follows from that."""
+    if not sys.platform.startswith("linux"):
+        return
+    for_binary = "--binary" in sys.argv[1:]
+    missing = missing_packages(for_binary=for_binary)
+    if missing and can_install():
+        install([package for packages in missing.values() for package in packages])
+        missing = missing_packages(for_binary=for_binary)
+    for consequence, packages in missing.items():
+        print(consequence, "On Debian or Ubuntu:", file=sys.stderr)
+        print("  sudo apt-get install", *packages, file=sys.stderr)
+    sys.exit(CANNOT_RUN in missing)
+
+
+def missing_packages(*, for_binary: bool) -> dict[str, list[str]]:
+    """The Debian packages that this machine lacks, under what follows from their absence."""
+    commands = missing_commands() if for_binary else []
+    missing = {
+        CANNOT_RUN: missing_libraries(LIBRARIES_OF_QT) + missing_venv() + commands,
+        NO_WINDOW: missing_libraries(LIBRARIES_OF_A_WINDOW),
+        BOXES: missing_fonts(),
+    }
+    return {consequence: packages for consequence, packages in missing.items() if packages}
+
+
+def missing_libraries(packages: dict[str, str]) -> list[str]:
+    """The packages of those libraries that the dynamic linker does not find."""
+    return [package for library, package in packages.items() if not loads(library)]
+
+
+def loads(library: str) -> bool:
+    """Ask the dynamic linker itself: it also knows libraries that no package manager does."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing_fonts() -> list[str]:
+    """The packages of those fonts that fontconfig, and so Qt, does not find."""
+    try:
+        fontconfig = ctypes.CDLL("libfontconfig.so.1")
+    except OSError:
+        return list(FONTS.values())
+    pointer = ctypes.c_void_p
+    fontconfig.FcInitLoadConfigAndFonts.restype = pointer
+    fontconfig.FcNameParse.restype = pointer
+    fontconfig.FcObjectSetCreate.restype = pointer
+    fontconfig.FcFontList.restype = ctypes.POINTER(ctypes.c_int)
+    fontconfig.FcFontList.argtypes = [pointer, pointer, pointer]
+    # Loaded anew, for fontconfig remembers the fonts it saw before the installation.
+    fonts = fontconfig.FcInitLoadConfigAndFonts()
+    families = fontconfig.FcObjectSetCreate()
+
+    def is_missing(pattern: str) -> bool:
+        found = fontconfig.FcFontList(fonts, fontconfig.FcNameParse(pattern.encode()), families)
+        return not found or found[0] == 0  # the first field of an FcFontSet is its length
+
+    return [package for pattern, package in FONTS.items() if is_missing(pattern)]
+
+
+def missing_venv() -> list[str]:
+    """Debian keeps the part of Python that makes virtual environments in a package of its own."""
+    if importlib.util.find_spec("ensurepip"):
+        return []
+    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
+
+
+def missing_commands() -> list[str]:
+    """The packages of the commands that `make binary` needs."""
+    missing = {p for command, p in COMMANDS_OF_THE_BINARY.items() if not shutil.which(command)}
+    return sorted(missing)
+
+
+def can_install() -> bool:
+    """Only root on a Debian system may install without asking."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(packages: list[str]) -> None:
+    """Install with apt-get; whether that was enough is looked at afterwards, not believed."""
+    print("Installing system packages:", *packages, flush=True)
+    # An update may fail for the sake of a source that has nothing to do with us.
+    run_apt_get("update")
+    apt_get = run_apt_get("install", "--yes", "--no-install-recommends", *packages)
+    if apt_get.returncode != 0:
+        print(apt_get.stderr, file=sys.stderr)
+
+
+def run_apt_get(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run apt-get in silence: nobody is there to answer its questions."""
+    return subprocess.run(
+        ["apt-get", "--quiet=2", *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
