@@ -19,14 +19,16 @@ def surface(sheet: Sheet, mention: Mention, *, longest: int = 60) -> str:
     if len(text) <= longest:
         return text
     half = longest // 2
-    return f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+    first, last = text[:half], text[-half:]
+    # cut at spaces where there are any: half a word reads as another word
+    return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
 
 
 def relation(sheet: Sheet, found: Relation) -> str:
-    """ "Einhorn takes part in the Oslo meeting"."""
+    """ "Einhorn — takes part in → the Oslo meeting"."""
     head, tail = sheet.mention(found.head), sheet.mention(found.tail)
     verb = sheet.scheme.relations[found.label].sentence
-    return f"{surface(sheet, head)}  {verb}  {surface(sheet, tail)}"
+    return f"{surface(sheet, head)} — {verb} → {surface(sheet, tail)}"
 
 
 def spoken(sheet: Sheet, item: Item) -> str:

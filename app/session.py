@@ -27,6 +27,7 @@ from annotator.model import (
     Mention,
     Progress,
     Relation,
+    RunId,
     Verdict,
 )
 from annotator.sheet import Sheet
@@ -80,6 +81,7 @@ class Session(QObject):
         self.sheet: Sheet | None = None
         self.queue: list[QueueRow] = []
         self._places: dict[ArticleId, int] = {}
+        self._run_names: dict[RunId, str] = {}
         self.focus: ItemId | None = None
         self.cursor = reading.Cursor()
         self.hints: dict[ItemId, str] = {}
@@ -114,6 +116,7 @@ class Session(QObject):
         if self.project is not None:
             self.project.close()
         self.project, self.sheet, self.focus, self.queue = None, None, None, []
+        self._run_names = {}
         self._stop_hints()
 
     @act
@@ -554,6 +557,12 @@ class Session(QObject):
         """The name of an entity, empty if there is none."""
         found = None if self.project is None else self.project.entity(entity)
         return "" if found is None else found.name
+
+    def run_name(self, run: RunId) -> str:
+        """The name of a run."""
+        if run not in self._run_names and self.project is not None:
+            self._run_names = {each.id: each.name for each in self.project.runs()}
+        return self._run_names.get(run, "an extractor")
 
     # inside
 

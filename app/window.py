@@ -326,7 +326,7 @@ class Window(QMainWindow):
                 session.link_entity(entity, new=new)
 
         surface = sentences.surface(sheet, mention)
-        self.prompt.ask(f"Who or what is “{surface}”?", link, text=surface, choices=offers)
+        self.prompt.ask(f"Who or what is this: {surface}", link, text=surface, choices=offers)
 
     def ask_note(self) -> None:
         """Write a remark on the focused item."""

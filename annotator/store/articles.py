@@ -15,7 +15,10 @@ from annotator.store.groups import Groups
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """What the queue shows of an article; `published` is an ISO date or empty."""
+    """What the queue shows of an article; `published` is an ISO date or empty.
+
+    Where a site gives only the day it changed the article, it is that day.
+    """
 
     id: ArticleId
     title: str
@@ -78,7 +81,8 @@ def _joined(rows: Iterable[tuple[Any, ...]], zones: Groups) -> Iterator[tuple[in
 def queue(db: Database) -> list[QueueRow]:
     """Every article as the queue lists it, in import order."""
     query = """SELECT article.id, title, coalesce(state, 'to do'), coalesce(flagged, 0),
-                      coalesce(CAST(meta ->> 'published' AS TEXT), '')
+                      coalesce(CAST(meta ->> 'published' AS TEXT),
+                               CAST(meta ->> 'modified' AS TEXT), '')
                FROM article LEFT JOIN progress ON progress.article = article.key
                ORDER BY article.key"""
     return [

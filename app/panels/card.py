@@ -58,6 +58,7 @@ class ReviewCard(QWidget):
         inside.addLayout(self.relation_labels)
         inside.addLayout(self.attributes)
         inside.addWidget(self.guideline)
+        inside.addStretch()
         self.palette_heading = plain_label("Labels", self)
         self.palette_heading.setProperty("kind", "heading")
         self.labels = QGridLayout()
@@ -143,7 +144,7 @@ class ReviewCard(QWidget):
             head, tail = sheet.mention(link.head), sheet.mention(link.tail)
             verb = sheet.scheme.relations[link.label].sentence
             sentence = (
-                f"{number}  {sentences.surface(sheet, head, longest=24)} {verb} "
+                f"{number}  {sentences.surface(sheet, head, longest=24)} — {verb} → "
                 f"{sentences.surface(sheet, tail, longest=24)}"
             )
             button = self._button(sentence)
@@ -159,7 +160,7 @@ class ReviewCard(QWidget):
 
     def _show_item(self, sheet: Sheet, item: Item) -> None:
         percent = f" · {round(100 * item.score)} %" if item.score is not None else ""
-        source = "suggested by a machine" if item.run is not None else "added by hand"
+        source = "added by hand" if item.run is None else f"by {self._session.run_name(item.run)}"
         state = sentences.STATES[item.state].capitalize()
         flagged = " · ⚑ flagged" if item.flagged else ""
         if isinstance(item, Mention):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from app.plain_text import plain, plain_label
 
 VALUE = Qt.ItemDataRole.UserRole
+_ROWS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class Prompt(QFrame):
         self.heading.setProperty("kind", "heading")
         self.line = QLineEdit(self)
         self.list = QListWidget(self)
-        self.list.setMaximumHeight(220)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
         for widget in (self.heading, self.line, self.list):
@@ -86,6 +86,9 @@ class Prompt(QFrame):
                 state = Qt.CheckState.Checked if choice.checked else Qt.CheckState.Unchecked
                 row.setCheckState(state)
         self.list.setCurrentRow(0)
+        rows = min(self.list.count(), _ROWS)
+        height = self.list.sizeHintForRow(0) if rows else 0
+        self.list.setFixedHeight(rows * height + 2 * self.list.frameWidth())
 
     def _chosen(self) -> list[Any]:
         rows = [self.list.item(place) for place in range(self.list.count())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 
 from annotator.model import ArticleState
 from app.plain_text import plain, plain_label, plain_tooltip
@@ -26,6 +26,8 @@ class StatusLine(QStatusBar):
         self.message.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.extractor = plain_label("", self)
         self.keys = plain_label("? keys", self)
+        # a status bar never widens a label by itself when its text grows
+        self.counts.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.addWidget(self.counts)
         self.addWidget(self.message, 1)
         self.addPermanentWidget(self.extractor)
