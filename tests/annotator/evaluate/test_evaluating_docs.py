@@ -1,0 +1,73 @@
+"""docs/evaluating.md: its lines run, and its JSON is the report's."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from annotator import evaluate, load_gold, load_predictions, review
+from annotator import scheme as schemes
+from annotator.model import Article, PredictedMention, Prediction
+from annotator.release import release
+from annotator.store import NewRun, Project
+from annotator.text import sha256
+
+DOCS = (Path(__file__).parents[3] / "docs" / "evaluating.md").read_text(encoding="utf-8")
+LINE, REPORT = re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)
+(CODE,) = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
+TEXT = "🤝 Pak Myong-du came to Oslo."
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A working folder with news-1.0.sqlite: one article with two mentions."""
+    monkeypatch.chdir(tmp_path)
+    with Project.create(tmp_path / "news.goldspan", scheme=schemes.load("diplomacy")) as project:
+        project.add_articles([Article("a1", sha256(TEXT), "", TEXT)])
+        mentions = (
+            PredictedMention("m1", "PERSON", ((2, 14),)),
+            PredictedMention("m2", "GPE", ((23, 27),)),
+        )
+        project.add_run(NewRun("rules", "rules", "1", {}), [Prediction("a1", mentions)])
+        project.record(review.accept(sheet := project.sheet("a1"), sheet.suggested), actor="Ana")
+        project.record(review.finish(project.sheet("a1")), actor="Ana")
+        release(project, version="1.0", output=tmp_path)
+    return tmp_path
+
+
+def paths(value, *, at=""):
+    """Every key's path; labels are not keys of the format."""
+    if isinstance(value, list):
+        return set().union(*(paths(each, at=f"{at}[]") for each in value)) if value else set()
+    if not isinstance(value, dict):
+        return set()
+    if at.endswith("per_label"):
+        return set().union(*(paths(each, at=f"{at}.LABEL") for each in value.values()))
+    return {f"{at}.{key}" for key in value}.union(
+        *(paths(each, at=f"{at}.{key}") for key, each in value.items())
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_ones_own_extractor_is_scored_with_the_lines_on_the_page(capsys):
+    names = {}
+    exec(CODE, names)
+    assert names["report"].runs[0].mentions.per_label["GPE"].f1 == 1.0
+    assert "mentions, strict" in capsys.readouterr().out
+
+
+def test_the_line_on_the_page_is_scored_and_the_report_has_the_keys_on_the_page(folder):
+    (folder / "mine.jsonl").write_text(LINE, encoding="utf-8")
+    report = evaluate(load_gold("news-1.0.sqlite"), load_predictions("mine.jsonl")).to_dict()
+    assert report["runs"][0]["mentions"]["strict"]["f1"] == 1.0
+    assert paths(report) == paths(json.loads(REPORT))
+
+
+def test_the_numbers_on_the_page_follow_from_its_counts():
+    for counts in re.findall(r'\{"tp".*?\}', REPORT):
+        found = json.loads(counts)
+        tp, fp, fn = found["tp"], found["fp"], found["fn"]
+        assert found["precision"] == (tp / (tp + fp) if tp + fp else None)
+        assert found["recall"] == (tp / (tp + fn) if tp + fn else None)
+        assert found["f1"] == 2 * tp / (2 * tp + fp + fn)
