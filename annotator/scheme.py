@@ -91,7 +91,7 @@ class Scheme:
 def load(name_or_path: str | Path) -> Scheme:
     """A built-in scheme by its name, or one from a TOML file; SchemeError if it is unusable."""
     path = Path(name_or_path)
-    if path.suffix != ".toml" and not path.exists():
+    if path.suffix != ".toml" and not path.is_file():  # a folder may have a scheme's name
         path = resource("schemes", f"{name_or_path}.toml")
         if not path.exists():
             known = ", ".join(sorted(each.stem for each in resource("schemes").glob("*.toml")))
@@ -100,7 +100,7 @@ def load(name_or_path: str | Path) -> Scheme:
                 f"no scheme of this name; name a .toml file or one of the built-in ones: {known}",
             )
     try:
-        toml = path.read_bytes().decode("utf-8")
+        toml = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SchemeError(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:
@@ -119,25 +119,52 @@ def parse(toml: str, *, source: str = "scheme") -> Scheme:
     return _Reader(toml, source).scheme(table)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A table of the scheme file, such as [mention.PERSON], and how to find it in the source."""
+
+    kind: str
+    label: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.label}"
+
+    @property
+    def pattern(self) -> str:
+        return rf'^[ \t]*\[?[ \t]*(?:{self.kind}\.)?"?{re.escape(self.label)}"?[ \t]*[\].=]'
+
+
+def _field(name: str) -> str:
+    """The pattern of a key, alone on its line, in an inline table or as a table of its own."""
+    return rf'(?:^|[\s{{,.\[])"?{re.escape(name)}"?[ \t]*[\].=]'
+
+
 class _Reader:
     """Turns the TOML table into values, knowing which line to blame."""
 
     def __init__(self, toml: str, source: str) -> None:
         self._toml, self._source = toml, source
 
-    def _fail(self, problem: str, *, near: str | None = None) -> SchemeError:
-        line = None
-        if near is not None:
-            found = re.search(near, self._toml, re.MULTILINE)
-            line = self._toml.count("\n", 0, found.start()) + 1 if found else None
+    def _fail(self, problem: str, *near: str) -> SchemeError:
+        """The error, with the line of the last pattern, each looked for from the one before on."""
+        line, place = None, 0
+        for pattern in near:
+            found = re.compile(pattern, re.MULTILINE).search(self._toml, place)
+            if found is None:
+                break
+            place = found.end() - len(found[0].lstrip())
+            line = self._toml.count("\n", 0, place) + 1
         return SchemeError(self._source, problem, line=line)
 
     def scheme(self, table: dict[str, object]) -> Scheme:
-        self._known(table, {"name", "mention", "relation", "attributes", "map"}, "the scheme")
+        known = {"name", "mention", "relation", "attributes", "map"}
+        for key in table:
+            if key not in known:
+                raise self._unknown(key, "the scheme", known, _field(key))
         name = table.get("name")
         if not isinstance(name, str) or not name.strip():
-            raise self._fail('give the scheme a name: name = "…" on the first line')
-        shared = self._attributes(table.get("attributes", {}), "relation", "attributes")
+            raise self._fail('give the scheme a name: name = "…" on the first line', _field("name"))
+        shared = self._attributes(table.get("attributes", {}), "relations", _field("attributes"))
         mentions: dict[str, MentionLabel] = {}
         for label, body in self._tables(table.get("mention", {}), "mention").items():
             mentions[label] = self._mention(label, body, order=len(mentions))
@@ -154,57 +181,65 @@ class _Reader:
         digest = hashlib.sha256(self._toml.encode()).hexdigest()
         return Scheme(name, self._toml, digest, mentions, relations, maps)
 
-    def _known(self, body: dict[str, object], allowed: set[str], where: str) -> None:
+    def _unknown(self, key: str, where: str, known: set[str], *near: str) -> SchemeError:
+        return self._fail(
+            f"unknown field {key!r} in {where}; it may have {', '.join(sorted(known))}", *near
+        )
+
+    def _known(self, body: dict[str, object], known: set[str], place: _Place) -> None:
         for key in body:
-            if key not in allowed:
-                raise self._fail(
-                    f"unknown field {key!r} in {where}; it may have {', '.join(sorted(allowed))}",
-                    near=rf"^\s*\[?\"?{re.escape(key)}\b",
-                )
+            if key not in known:
+                raise self._unknown(key, str(place), known, place.pattern, _field(key))
 
     def _tables(self, value: object, kind: str) -> dict[str, dict[str, object]]:
-        if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
-            raise self._fail(f"write each as a table: [{kind}.NAME]", near=rf"^\s*\[?{kind}\b")
-        for label in value:
+        if not isinstance(value, dict):
+            raise self._fail(f"write each as a table: [{kind}.NAME]", _field(kind))
+        for label, body in value.items():
+            place = _Place(kind, label)
+            if not isinstance(body, dict):
+                raise self._fail(f"write it as a table: [{kind}.{label}]", place.pattern)
             if not re.fullmatch(r"[\w.-]{1,64}", label):
                 raise self._fail(
-                    f"the label {label!r} may have letters, digits, _ . and - only",
-                    near=re.escape(label),
+                    f"the label {label!r} may have letters, digits, _ . and - only", place.pattern
                 )
         return value
 
-    def _text(self, body: dict[str, object], key: str, where: str, default: str = "") -> str:
+    def _text(self, body: dict[str, object], key: str, place: _Place, default: str = "") -> str:
         value = body.get(key, default)
         if not isinstance(value, str):
-            raise self._fail(f"{key} of {where} must be text in quotes", near=rf"^\s*{key}\s*=")
+            raise self._fail(f"{key} of {place} must be text in quotes", place.pattern, _field(key))
         return value
 
-    def _flag(self, body: dict[str, object], key: str, where: str, *, default: bool) -> bool:
+    def _flag(self, body: dict[str, object], key: str, place: _Place, *, default: bool) -> bool:
         value = body.get(key, default)
         if not isinstance(value, bool):
-            raise self._fail(f"{key} of {where} must be true or false", near=rf"^\s*{key}\s*=")
+            raise self._fail(f"{key} of {place} must be true or false", place.pattern, _field(key))
         return value
 
     def _mention(self, label: str, body: dict[str, object], *, order: int) -> MentionLabel:
-        where = f"mention {label}"
-        self._known(body, {"key", "guideline", "hue", "entity", "attributes"}, where)
-        key = self._text(body, "key", where).upper()
-        here = rf"^\s*\[mention\.\"?{re.escape(label)}\"?\]"
+        place = _Place("mention", label)
+        self._known(body, {"key", "guideline", "hue", "entity", "attributes"}, place)
+        key = self._text(body, "key", place).upper()
+        here = (place.pattern, _field("key")) if "key" in body else (place.pattern,)
         if not re.fullmatch("[A-Z0-9]", key):
-            raise self._fail(f"{where} needs a key: one letter or digit", near=here)
+            raise self._fail(f"{place} needs a key: one letter or digit", *here)
         if key in RESERVED_KEYS:
             taken = ", ".join(sorted(RESERVED_KEYS))
-            raise self._fail(f"the key {key} of {where} is taken by Goldspan ({taken})", near=here)
+            raise self._fail(f"the key {key} of {place} is taken by Goldspan ({taken})", *here)
         hue = body.get("hue", order * 47 % 360)
         if not isinstance(hue, int) or isinstance(hue, bool) or not 0 <= hue < 360:
-            raise self._fail(f"hue of {where} must be a number from 0 to 359", near=here)
+            raise self._fail(
+                f"hue of {place} must be a number from 0 to 359", place.pattern, _field("hue")
+            )
         return MentionLabel(
             name=label,
             key=key,
-            guideline=self._text(body, "guideline", where),
+            guideline=self._text(body, "guideline", place),
             hue=hue,
-            entity=self._flag(body, "entity", where, default=False),
-            attributes=self._attributes(body.get("attributes", {}), label, "attributes"),
+            entity=self._flag(body, "entity", place, default=False),
+            attributes=self._attributes(
+                body.get("attributes", {}), str(place), place.pattern, _field("attributes")
+            ),
         )
 
     def _check_keys(self, mentions: dict[str, MentionLabel]) -> None:
@@ -213,7 +248,8 @@ class _Reader:
             if label.key in seen:
                 raise self._fail(
                     f"mentions {seen[label.key]} and {label.name} have the same key {label.key}",
-                    near=rf"^\s*\[mention\.\"?{re.escape(label.name)}\"?\]",
+                    _Place("mention", label.name).pattern,
+                    _field("key"),
                 )
             seen[label.key] = label.name
 
@@ -224,37 +260,42 @@ class _Reader:
         mentions: set[str],
         shared: tuple[Attribute, ...],
     ) -> RelationLabel:
-        where = f"relation {label}"
-        self._known(
-            body, {"head", "tail", "guideline", "symmetric", "sentence", "attributes"}, where
+        place = _Place("relation", label)
+        known = {"head", "tail", "guideline", "symmetric", "sentence", "attributes"}
+        self._known(body, known, place)
+        own = self._attributes(
+            body.get("attributes", {}), str(place), place.pattern, _field("attributes")
         )
-        ends = []
-        for end in ("head", "tail"):
-            names = body.get(end)
-            here = rf"^\s*\[relation\.\"?{re.escape(label)}\"?\]"
-            if not isinstance(names, list) or not names:
-                raise self._fail(f'{where} needs {end} = ["LABEL", …]', near=here)
-            for name in names:
-                if name not in mentions:
-                    raise self._fail(
-                        f"{end} of {where} names {name!r}, which is no mention label", near=here
-                    )
-            ends.append(frozenset(names))
-        own = self._attributes(body.get("attributes", {}), label, "attributes")
         names_of_own = {attribute.name for attribute in own}
         return RelationLabel(
             name=label,
-            heads=ends[0],
-            tails=ends[1],
-            guideline=self._text(body, "guideline", where),
-            symmetric=self._flag(body, "symmetric", where, default=False),
-            sentence=self._text(body, "sentence", where, default=label.replace("_", " ")),
+            heads=self._ends(body, "head", place, mentions),
+            tails=self._ends(body, "tail", place, mentions),
+            guideline=self._text(body, "guideline", place),
+            symmetric=self._flag(body, "symmetric", place, default=False),
+            sentence=self._text(body, "sentence", place, default=label.replace("_", " ")),
             attributes=own + tuple(each for each in shared if each.name not in names_of_own),
         )
 
-    def _attributes(self, value: object, where: str, key: str) -> tuple[Attribute, ...]:
+    def _ends(
+        self, body: dict[str, object], end: str, place: _Place, mentions: set[str]
+    ) -> frozenset[str]:
+        names = body.get(end)
+        here = (place.pattern, _field(end)) if end in body else (place.pattern,)
+        if not isinstance(names, list) or not names:
+            raise self._fail(f'{place} needs {end} = ["LABEL", …]', *here)
+        for name in names:
+            if not isinstance(name, str) or name not in mentions:
+                raise self._fail(
+                    f"{end} of {place} names {name!r}, which is no mention label", *here
+                )
+        return frozenset(names)
+
+    def _attributes(self, value: object, where: str, *near: str) -> tuple[Attribute, ...]:
         if not isinstance(value, dict):
-            raise self._fail(f'{key} of {where} must be like {{ status = ["held", …] }}')
+            raise self._fail(
+                f'attributes of {where} must be like {{ status = ["held", …] }}', *near
+            )
         found = []
         for name, values in value.items():
             if (
@@ -264,28 +305,29 @@ class _Reader:
                 or len(set(values)) != len(values)
             ):
                 raise self._fail(
-                    f"attribute {name} of {where} must list different texts",
-                    near=rf"\b{re.escape(name)}\s*=",
+                    f"attribute {name} of {where} must list different texts", *near, _field(name)
                 )
             found.append(Attribute(name, tuple(values)))
         return tuple(found)
 
     def _map(self, pipeline: str, body: dict[str, object], mentions: set[str]) -> LabelMap:
-        where = f"map {pipeline}"
-        self._known(body, {"labels", "trim_articles", "trim_possessives"}, where)
+        place = _Place("map", pipeline)
+        self._known(body, {"labels", "trim_articles", "trim_possessives"}, place)
         labels = body.get("labels", {})
+        here = (place.pattern, _field("labels"))
         if not isinstance(labels, dict):
-            raise self._fail(f"labels of {where} must be a table")
+            raise self._fail(f"labels of {place} must be a table: [map.{pipeline}.labels]", *here)
         mapped: dict[str, str | None] = {}
         for outside, ours in labels.items():
             if not isinstance(ours, str) or (ours and ours not in mentions):
                 raise self._fail(
-                    f"{where} maps {outside} to {ours!r}, which is no mention label",
-                    near=rf"^\s*{re.escape(outside)}\s*=",
+                    f"{place} maps {outside} to {ours!r}, which is no mention label",
+                    *here,
+                    _field(outside),
                 )
             mapped[outside] = ours or None
         return LabelMap(
             labels=mapped,
-            trim_articles=self._flag(body, "trim_articles", where, default=True),
-            trim_possessives=self._flag(body, "trim_possessives", where, default=True),
+            trim_articles=self._flag(body, "trim_articles", place, default=True),
+            trim_possessives=self._flag(body, "trim_possessives", place, default=True),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -50,14 +51,18 @@ class Utf16Map:
 
 _TOKEN = re.compile(
     r"""
-    \d+(?:[.,:]\d+)*                       # 24,000  1.5  16:18
-  | (?:[^\W\d_]\.){2,}                     # U.S.  D.P.R.K.
-  | [^\W_]+                                # a word, in any script
-  | [^\w\s] | _                            # one mark
+    \d+(?:[.,:]\d+)*[^\W_]*                    # 24,000  1.5  16:18  23rd  1990s  6자회담
+  | (?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?       # U.S.  D.P.R.K.  U.S
+  | [^\W_]+                                    # a word, in any script
+  | [\U0001f1e6-\U0001f1ff]{2}                 # a flag
+  | [^\w\s] | _                               # one mark
     """,
     re.VERBOSE,
 )
+_WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’‘]s\b", re.IGNORECASE)
+_JOINERS = "\u200c\u200d"
+_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -74,9 +79,30 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[int,
         match = match or _TOKEN.search(text, place, stop)
         if match is None:
             break
-        found.append(match.span())
         place = match.end()
+        if place < stop and text[place] >= "\u0300":
+            place = _with_marks(text, match.start(), place, stop)
+        found.append((match.start(), place))
     return found
+
+
+def _with_marks(text: str, start: int, end: int, stop: int) -> int:
+    """The end of a token with the accents and joiners after it, and the word that goes on then.
+
+    To `re` a combining mark is no part of a word, so that it would cut decomposed é and most
+    words of Hindi to pieces, and an emoji made of several into those.
+    """
+    while end < stop:
+        mark = text[end]
+        if mark in _JOINERS and end + 1 < stop and not text[end + 1].isspace():
+            end += 2
+        elif mark in _SKIN_TONES or unicodedata.category(mark)[0] == "M":
+            end += 1
+        elif text[start].isalnum() and (match := _WORD.match(text, end, stop)):
+            end = match.end()
+        else:
+            break
+    return end
 
 
 def snap(boundaries: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
