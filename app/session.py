@@ -36,6 +36,7 @@ from app import reading
 from app.hints import letters
 
 P = ParamSpec("P")
+_ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
 
 
 def act(
@@ -209,9 +210,15 @@ class Session(QObject):
         self._focus(item)
 
     def _focus(self, item: ItemId | None) -> None:
+        self._point_at(item)
+        self._show_focus()
+
+    def _point_at(self, item: ItemId | None) -> None:
         self.focus = item
         if item is not None and self.sheet is not None:
             self.cursor = reading.place(self.sheet.anchor(item).end)
+
+    def _show_focus(self) -> None:
         self.focused.emit()
         self.cursor_moved.emit()
 
@@ -262,8 +269,9 @@ class Session(QObject):
         if item is None:
             return
         if sheet.items[item].state is not ItemState.ACCEPTED:
-            self._record(review.accept(sheet, [item]))
-        self._go_on(item)
+            self._record(review.accept(sheet, [item]), go_on=item)
+        else:
+            self._go_on(item)
 
     @act
     def accept_paragraph(self) -> None:
@@ -275,8 +283,7 @@ class Session(QObject):
         if not items:
             self.told.emit("Everything in this paragraph is judged.")
             return
-        self._record(review.accept(self.sheet, items))
-        self._go_on(items[-1])
+        self._record(review.accept(self.sheet, items), go_on=items[-1])
 
     @act
     def reject(self) -> None:
@@ -285,8 +292,9 @@ class Session(QObject):
         if item is None:
             return
         if sheet.items[item].state is not ItemState.REJECTED:
-            self._record(review.reject(sheet, item))
-        self._go_on(item)
+            self._record(review.reject(sheet, item), go_on=item)
+        else:
+            self._go_on(item)
 
     @act
     def label(self, label: str) -> None:
@@ -305,16 +313,16 @@ class Session(QObject):
             return
         mention = sheet.mention(item)
         if mention.label != label or mention.state is not ItemState.ACCEPTED:
-            self._record(review.relabel(sheet, item, label))
-        self._go_on(item)
+            self._record(review.relabel(sheet, item, label), go_on=item)
+        else:
+            self._go_on(item)
 
     @act
     def relabel_relation(self, label: str) -> None:
         """Give the focused relation another label and accept it."""
         sheet, item = self._focused()
         if item is not None:
-            self._record(review.relabel_relation(sheet, item, label))
-            self._go_on(item)
+            self._record(review.relabel_relation(sheet, item, label), go_on=item)
 
     @act
     def move_edge(self, *, edge: str, forward: bool, by_character: bool = False) -> None:
@@ -577,14 +585,25 @@ class Session(QObject):
             raise GoldspanError("Open an article first.")
         return self.sheet, self.focus
 
-    def _record(self, draft: Draft) -> Draft:
+    def _record(self, draft: Draft, *, go_on: ItemId | None = None) -> Draft:
+        """Save a decision and show it; with `go_on` the item to judge after that one is next.
+
+        The new focus is set before anything is shown, so that a key costs one repaint.
+        """
         if self.project is None or self.sheet is None:
             raise GoldspanError("Open a project first.")
         decision = self.project.record(draft, actor=self.actor)
         self.sheet = self.sheet.after(draft.changes)
         self._update_queue(self.sheet)
+        focus = self.focus
+        if go_on is not None:
+            self._point_at(self._following(go_on))
         self.changed.emit()
+        if self.focus != focus:
+            self._show_focus()
         self.saved.emit()
+        if go_on is not None and not self.sheet.pending:
+            self.told.emit(_ALL_JUDGED)
         return decision.draft
 
     def _follow(self, draft: Draft) -> None:
@@ -597,20 +616,24 @@ class Session(QObject):
         else:
             self.sheet = self.sheet.after(draft.changes)
             self._update_queue(self.sheet)
+            wanted = draft.focus if draft.focus in self.sheet.items else self.focus
+            if wanted not in self.sheet.items:
+                wanted = self.sheet.next_pending(None)
+            self._point_at(wanted)
             self.changed.emit()
-            if draft.focus in self.sheet.items:
-                self._focus(draft.focus)
-            elif self.focus not in self.sheet.items:
-                self._focus(self.sheet.next_pending(None))
+            self._show_focus()
         self.saved.emit()
         word = "Undone" if draft.verdict is Verdict.UNDO else "Done again"
         self.told.emit(f"{word}.")
 
-    def _go_on(self, item: ItemId) -> None:
+    def _following(self, item: ItemId) -> ItemId | None:
+        """Where the review goes after this item."""
         if self.sheet is None:
-            return
+            return None
         following = self.sheet.next_pending(item)
-        if following is None:
-            self.told.emit("Everything is judged. Look for what was missed, then press Ctrl+Enter.")
-            following = item if item in self.sheet.visible() else None
-        self._focus(following)
+        return following or (item if item in self.sheet.visible() else None)
+
+    def _go_on(self, item: ItemId) -> None:
+        if self.sheet is not None and not self.sheet.pending:
+            self.told.emit(_ALL_JUDGED)
+        self._focus(self._following(item))
