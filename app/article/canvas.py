@@ -313,12 +313,14 @@ class ArticleCanvas(QAbstractScrollArea):
         if page is None:
             return
         more = () if also is None else (page.layout.index_of(also),)
-        top, height = self._top(), self.viewport().height()
-        generation = page.generation
-        found = page.settle(top, height, keep=self._kept(), also=more)
-        if page.generation != generation:
+        while True:
+            top, height = self._top(), self.viewport().height()
+            generation = page.generation
+            found = page.settle(top, height, keep=self._kept(), also=more)
+            if page.generation == generation:
+                return  # all was ready
             self._arcs = None
-            self._fit_scroll_bar(found)
+            self._fit_scroll_bar(found)  # at its ends the bar may stop short, so look again
 
     def _kept(self) -> int | None:
         """The code point whose line should stay where it is if anything moves."""

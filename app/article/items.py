@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from annotator.model import ItemId, ItemState, Mention, Relation
+
+_I = TypeVar("_I", Mention, Relation)
 
 
 class ShownItems:
@@ -18,6 +21,8 @@ class ShownItems:
         self.mentions: dict[ItemId, Mention] = {}
         self.relations: dict[ItemId, Relation] = {}
         self._starts = starts
+        self._last_mentions: tuple[Mention, ...] = ()
+        self._last_relations: tuple[Relation, ...] = ()
         self._by_paragraph: dict[int, set[ItemId]] = {}
         self._links: dict[ItemId, set[ItemId]] = {}
         self._revealed: frozenset[ItemId] = frozenset()
@@ -26,10 +31,11 @@ class ShownItems:
         """Takes the items as they stand now; the paragraphs whose marks may have changed."""
         dirty: set[int] = set()
         known = self.mentions
-        for mention in mentions:
+        for mention in _news(self._last_mentions, mentions):
             old = known.get(mention.id)
             if old is not mention:
                 self._put(mention, old, dirty)
+        self._last_mentions = tuple(mentions)
         if len(known) != len(mentions):
             for gone in known.keys() - {mention.id for mention in mentions}:
                 self._remove(gone, dirty)
@@ -98,7 +104,7 @@ class ShownItems:
     def _replace_relations(self, relations: Sequence[Relation], dirty: set[int]) -> None:
         known = self.relations
         touched: set[ItemId] = set()
-        for relation in relations:
+        for relation in _news(self._last_relations, relations):
             old = known.get(relation.id)
             if old is not relation:
                 if old is not None:
@@ -108,6 +114,7 @@ class ShownItems:
                     for end in (relation.head, relation.tail):
                         self._links.setdefault(end, set()).add(relation.id)
                         touched.add(end)
+        self._last_relations = tuple(relations)
         if len(known) != len(relations):
             for gone in known.keys() - {relation.id for relation in relations}:
                 self._unlink(known.pop(gone), touched)
@@ -118,3 +125,10 @@ class ShownItems:
         for end in (relation.head, relation.tail):
             self._links.get(end, set()).discard(relation.id)
             touched.add(end)
+
+
+def _news(before: Sequence[_I], now: Sequence[_I]) -> Sequence[_I]:
+    """What may be new: most decisions leave all but one of thousands of items as they are."""
+    if len(before) != len(now):
+        return now
+    return [new for old, new in zip(before, now, strict=True) if new is not old]

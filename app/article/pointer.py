@@ -47,6 +47,12 @@ _KINDS = {
     Part.START: Kind.START,
     Part.END: Kind.END,
 }
+_SHAPES = {
+    Part.TAG: Qt.CursorShape.PointingHandCursor,
+    Part.TEXT: Qt.CursorShape.IBeamCursor,
+    Part.START: Qt.CursorShape.SizeHorCursor,
+    Part.END: Qt.CursorShape.SizeHorCursor,
+}
 
 
 @dataclass(slots=True)
@@ -159,8 +165,9 @@ class Pointer:
         return True
 
     def _click(self, drag: Drag) -> None:
-        if drag.item is not None:
-            self._canvas.item_activated.emit(drag.item)
+        item = drag.item or self._canvas.item_at(drag.pressed)
+        if item is not None:
+            self._canvas.item_activated.emit(item)
         else:
             self._canvas.set_reading_cursor(drag.anchor)
             self._canvas.select(drag.anchor, drag.anchor)
@@ -222,12 +229,11 @@ class Pointer:
 
     def _show_shape(self, point: QPoint) -> None:
         hit = self._canvas.hit_at(point)
-        if hit is None or hit.part is Part.TEXT:
-            shape = Qt.CursorShape.IBeamCursor
-        elif hit.part is Part.TAG:
-            shape = Qt.CursorShape.PointingHandCursor
+        if hit is None:
+            on_label = self._canvas.item_at(point) is not None
+            shape = Qt.CursorShape.PointingHandCursor if on_label else Qt.CursorShape.IBeamCursor
         else:
-            shape = Qt.CursorShape.SizeHorCursor
+            shape = _SHAPES[hit.part]
         viewport = self._canvas.viewport()
         if viewport.cursor().shape() is not shape:
             viewport.setCursor(shape)
