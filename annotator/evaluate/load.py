@@ -118,7 +118,7 @@ def _from_file(path: Path) -> Predictions:
         said.append(Prediction(article, record.mentions, record.relations))
         if any(record.surfaces):
             surfaces[article] = record.surfaces
-    return Predictions(path.stem, tuple(said), hashes, surfaces, str(path))
+    return Predictions(path.stem, tuple(said), hashes, surfaces, source=str(path))
 
 
 def _from_run(path: Path, name: str, source: str) -> Predictions:
@@ -128,4 +128,4 @@ def _from_run(path: Path, name: str, source: str) -> Predictions:
         run = project.run(name)
         said = tuple(project.predictions(run.id))
         hashes = project.article_hashes()
-    return Predictions(run.name, said, hashes, {}, source)
+    return Predictions(run.name, said, hashes, project=frozenset(hashes), source=source)

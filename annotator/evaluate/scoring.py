@@ -106,23 +106,30 @@ class _Judge:
         for article in self._gold.articles:
             if article.sha256 is not None:
                 by_text.setdefault(article.sha256, []).append(article.id)
-        placed, unknown, other = [], [], []
+        placed: list[tuple[Prediction, GoldArticle]] = []
+        unfinished: list[tuple[Prediction, GoldArticle]] = []
+        unknown, other = [], []
         for said in run.articles:
             sha256 = run.hashes.get(said.article)
             found = self._articles.get(said.article)
             if found is None and sha256 in by_text:
                 found = self._articles[_only(by_text[sha256], said.article, source)]
-            if found is None:
+            if found is None and said.article in run.project:
+                unfinished.append((said, GoldArticle(said.article, sha256, finished=False)))
+            elif found is None:
                 unknown.append(said.article)
             elif sha256 is not None and found.sha256 not in (None, sha256):
                 other.append(said.article)
             else:
                 placed.append((said, found))
+        if not placed:
+            # not a release of the run's project, but another gold altogether
+            unknown += [article.id for _, article in unfinished]
         if unknown:
             raise SourceError(
                 source,
                 f"articles that the gold {self._source} does not know: {_listed(unknown)}; "
-                "leave them out, or score against the gold that has them",
+                "leave them out, or score against the project or file that has them",
             )
         if other:
             raise SourceError(
@@ -130,6 +137,7 @@ class _Judge:
                 f"articles whose text is not the one in the gold {self._source}: "
                 f"{_listed(other)}; run the extractor on the gold's own texts",
             )
+        placed += unfinished
         _check_once(source, [article.id for _, article in placed])
         return placed
 

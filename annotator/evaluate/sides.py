@@ -55,13 +55,16 @@ class Predictions:
     """What one extractor says of some articles.
 
     `hashes` are the texts' sha256 and `surfaces` what each mention of an article covers, in order,
-    where the source tells: gold must have the same. `source` is what errors name.
+    where the source tells: gold must have the same. `project` are the articles of the project that
+    the run is of: those that a release of it lacks are unfinished there, not unknown. `source` is
+    what errors name.
     """
 
     name: str
     articles: tuple[Prediction, ...]
     hashes: Mapping[ArticleId, str] = field(default_factory=dict)
     surfaces: Mapping[ArticleId, tuple[str | None, ...]] = field(default_factory=dict)
+    project: frozenset[ArticleId] = frozenset()
     source: str = ""
 
     @classmethod

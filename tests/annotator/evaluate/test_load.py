@@ -97,6 +97,16 @@ def test_a_run_of_a_project_is_named_after_a_colon(project):
     assert load_predictions("news.goldspan:2").name == "half"
 
 
+def test_a_run_may_say_more_than_a_release_of_its_project_knows(project, folder):
+    with Project.open(folder / project, read_only=True) as opened:
+        release(opened, version="1", output=folder)
+    (run,) = evaluate(load_gold("news-1.sqlite"), load_predictions("news.goldspan:1")).runs
+    assert (run.mentions.strict, run.not_judged.mentions) == (Counts(tp=2), 1)
+    elsewhere = load_gold(lines("gold.jsonl", said("b1")))
+    with pytest.raises(SourceError, match=r"gold.jsonl does not know: a1, a2;"):
+        evaluate(elsewhere, load_predictions("news.goldspan:1"))
+
+
 def test_an_existing_file_wins_over_a_run(project):
     if os.name == "nt":
         pytest.skip("Windows has no colons in file names")
