@@ -64,12 +64,14 @@ def _kind(path: Path) -> str:
     if not path.exists():
         raise SourceError(path, "does not exist; check the name")
     kind = kind_of(path)
-    if kind == "other" and path.read_bytes()[:16] == b"SQLite format 3\0":
-        raise SourceError(
-            path,
-            "is an SQLite file, but neither a Goldspan project nor a gold release; "
-            "name one of these or exchange JSONL",
-        )
+    if kind == "other":
+        with path.open("rb") as file:
+            if file.read(16) == b"SQLite format 3\0":
+                raise SourceError(
+                    path,
+                    "is an SQLite file, but neither a Goldspan project nor a gold release; "
+                    "name one of these or exchange JSONL",
+                )
     return kind
 
 
