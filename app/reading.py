@@ -33,30 +33,43 @@ def select(start: int, end: int) -> Cursor:
     return Cursor(end, (start, end), (start, end))
 
 
+def _token(sheet: Sheet, offset: int, *, side: int, forward: bool) -> Span | None:
+    """The nearest token whose start (side 0) or end (1) lies behind or before the offset."""
+    paragraphs = sheet.paragraphs
+    if forward:
+        at, step = bisect_right(paragraphs, offset, key=lambda span: span[1]), 1
+    else:
+        at, step = bisect_left(paragraphs, offset, key=lambda span: span[0]) - 1, -1
+    bisect = bisect_right if forward else bisect_left
+    while 0 <= at < len(paragraphs):
+        found = tokens(sheet.article.text, *paragraphs[at])
+        place = bisect(found, offset, key=lambda token: token[side]) - (0 if forward else 1)
+        if 0 <= place < len(found):
+            return found[place]
+        at += step
+    return None
+
+
 def next_token(sheet: Sheet, offset: int) -> Span | None:
     """The first token that ends behind the offset, in this or a later paragraph."""
-    paragraphs = sheet.paragraphs
-    at = bisect_right(paragraphs, offset, key=lambda span: span[1])
-    while at < len(paragraphs):
-        found = tokens(sheet.article.text, *paragraphs[at])
-        behind = bisect_right(found, offset, key=lambda token: token[1])
-        if behind < len(found):
-            return found[behind]
-        at += 1
-    return None
+    return _token(sheet, offset, side=1, forward=True)
 
 
 def previous_token(sheet: Sheet, offset: int) -> Span | None:
     """The last token that begins before the offset, in this or an earlier paragraph."""
-    paragraphs = sheet.paragraphs
-    at = bisect_left(paragraphs, offset, key=lambda span: span[0]) - 1
-    while at >= 0:
-        found = tokens(sheet.article.text, *paragraphs[at])
-        before = bisect_left(found, offset, key=lambda token: token[0]) - 1
-        if before >= 0:
-            return found[before]
-        at -= 1
-    return None
+    return _token(sheet, offset, side=0, forward=False)
+
+
+def _next_start(sheet: Sheet, offset: int) -> int | None:
+    """Where the first token begins that begins behind the offset."""
+    token = _token(sheet, offset, side=0, forward=True)
+    return None if token is None else token[0]
+
+
+def _previous_end(sheet: Sheet, offset: int) -> int | None:
+    """Where the last token ends that ends before the offset."""
+    token = _token(sheet, offset, side=1, forward=False)
+    return None if token is None else token[1]
 
 
 def moved(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
@@ -77,16 +90,14 @@ def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
     start, end = cursor.selection
     anchor = cursor.anchor
     if forward and start < anchor[0]:  # it had grown to the left: give the first token back
-        token = next_token(sheet, start)
-        following = None if token is None else next_token(sheet, token[1])
-        start = anchor[0] if following is None else min(following[0], anchor[0])
+        following = _next_start(sheet, start)
+        start = anchor[0] if following is None else min(following, anchor[0])
     elif forward:
         token = next_token(sheet, end)
         end = end if token is None else token[1]
     elif end > anchor[1]:  # it had grown to the right: give the last token back
-        token = previous_token(sheet, end)
-        preceding = None if token is None else previous_token(sheet, token[0])
-        end = anchor[1] if preceding is None else max(preceding[1], anchor[1])
+        preceding = _previous_end(sheet, end)
+        end = anchor[1] if preceding is None else max(preceding, anchor[1])
     else:
         token = previous_token(sheet, start)
         start = start if token is None else token[0]
@@ -108,13 +119,11 @@ def moved_edge(sheet: Sheet, span: Span, *, edge: str, forward: bool, by_charact
             token = next_token(sheet, end)
             new = (start, end if token is None else token[1])
         else:
-            token = previous_token(sheet, end)
-            preceding = None if token is None else previous_token(sheet, token[0])
-            new = (start, start if preceding is None else preceding[1])
+            preceding = _previous_end(sheet, end)
+            new = (start, start if preceding is None else preceding)
     elif forward:
-        token = next_token(sheet, start)
-        following = None if token is None else next_token(sheet, token[1])
-        new = (end if following is None else following[0], end)
+        following = _next_start(sheet, start)
+        new = (end if following is None else following, end)
     else:
         token = previous_token(sheet, start)
         new = (start if token is None else token[0], end)

@@ -50,9 +50,12 @@ def act(
         self._was_armed = armed
         try:
             method(self, *args, **kwargs)
-        except ProjectChanged as error:
+        except ProjectChanged:
             self._take_over()
-            self.failed.emit(str(error))
+            self.failed.emit(
+                "Another window or program has changed the project; it was read again. Nothing "
+                "of yours is lost: look, and press the last key again."
+            )
         except GoldspanError as error:
             self.failed.emit(str(error))
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,6 +33,7 @@ from app.article.canvas import ArticleCanvas
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
+from app.panels.palette import FloatingPalette
 from app.panels.prompt import Choice, Prompt
 from app.panels.queue import QueuePanel
 from app.panels.relations import RelationsPanel
@@ -54,6 +55,7 @@ class Window(QMainWindow):
         self.suggester: Suggester = Suggester(self)
         theme = self._theme()
         self.canvas = ArticleCanvas(theme=theme)
+        self.floating = FloatingPalette(theme, self.canvas.viewport())
         self.prompt = Prompt()
         self.queue = QueuePanel(self.session, theme)
         self.card = ReviewCard(self.session, theme)
@@ -158,7 +160,8 @@ class Window(QMainWindow):
         session.cursor_moved.connect(self._show_cursor)
         session.hints_changed.connect(self._show_hints)
         canvas.item_activated.connect(lambda item: session.set_focus(ItemId(item)))
-        canvas.selection_finished.connect(lambda start, end, _where: session.select(start, end))
+        canvas.selection_finished.connect(self._selected_by_mouse)
+        self.floating.chosen.connect(session.label)
         canvas.edge_dragged.connect(
             lambda item, start, end: session.drag_edge(ItemId(item), start, end)
         )
@@ -194,6 +197,7 @@ class Window(QMainWindow):
             return
         self.settings.opened(project.path)
         self._build_label_keys()
+        self.floating.show_scheme(project.scheme)
         self.stack.setCurrentWidget(self.splitter)
         self.setWindowTitle(f"{project.name} — Goldspan")
         self.canvas.setFocus()
@@ -221,9 +225,16 @@ class Window(QMainWindow):
 
     def _show_cursor(self) -> None:
         cursor = self.session.cursor
+        if cursor.selection is None:
+            self.floating.hide()
         start, end = cursor.selection or (cursor.offset, cursor.offset)
         self.canvas.set_selection(start, end)
         self.canvas.set_reading_cursor(cursor.offset)
+
+    def _selected_by_mouse(self, start: int, end: int, where: QPoint) -> None:
+        self.session.select(start, end)
+        if end > start:
+            self.floating.show_at(self.canvas.viewport().mapFromGlobal(where))
 
     def _show_hints(self) -> None:
         self.canvas.set_hints(self.session.hints)
@@ -243,7 +254,7 @@ class Window(QMainWindow):
     def _restyle(self) -> None:
         theme = self._theme()
         apply(_application(), theme)
-        for pane in (self.canvas, self.queue, self.card, self.relations):
+        for pane in (self.canvas, self.floating, self.queue, self.card, self.relations):
             pane.set_theme(theme)
 
     def zoom(self, factor: float) -> None:

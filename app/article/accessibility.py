@@ -5,12 +5,7 @@ from __future__ import annotations
 from annotator.model import Article, Item, ItemId, ItemState, Mention
 from annotator.text import surface
 from app.article.items import ShownItems
-
-_STATES = {
-    ItemState.PENDING: "suggested",
-    ItemState.ACCEPTED: "accepted",
-    ItemState.REJECTED: "rejected",
-}
+from app.sentences import STATES
 
 
 def sentence(item: ItemId, items: ShownItems, article: Article) -> str:
@@ -29,7 +24,7 @@ def sentence(item: ItemId, items: ShownItems, article: Article) -> str:
 
 
 def _standing(item: Item) -> str:
-    parts = [item.label, _STATES[item.state]]
+    parts = [item.label, STATES[item.state]]
     if item.score is not None and item.state is ItemState.PENDING:
         parts.append(f"{round(item.score * 100)} percent")
     if item.flagged:

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from annotator.model import ItemId, ItemState, Relation
+from app.article.inks import Inks
 from app.article.lanes import free_slot
-from app.article.painting import Inks
 from app.article.styles import Sheet
 
 _RADIUS = 5.0

@@ -3,15 +3,15 @@
 It decides nothing: what the reviewer wants leaves as a signal, what is true comes in by
 `show_items`. Offsets in and out are code points of the article's text, points and rectangles are
 those of the viewport. The parts: styles (type), layout (text), items, lanes and marks (what stands
-where), page (all of these, prepared where the view looks), painting, arcs and hints (how it looks),
-hits and pointer (the mouse).
+where), page (all of these, prepared where the view looks), page_view (scrolling and zoom), inks,
+painting, arcs, hints and overlay (how it looks), hits and pointer (the mouse).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -19,10 +19,8 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model import Article, ItemId, Mention, Relation
 from annotator.scheme import Scheme
@@ -30,28 +28,20 @@ from app.article.accessibility import sentence
 from app.article.arcs import Arc, paint_arc
 from app.article.hints import paint_hints
 from app.article.hits import Hit
+from app.article.inks import Inks
 from app.article.overlay import Overlay
-from app.article.page import Page
-from app.article.painting import Inks, ParagraphPainter, Scene
+from app.article.page_view import PageView
+from app.article.painting import ParagraphPainter, Scene
 from app.article.pointer import Pointer
-from app.article.styles import Sheet, sheet_for
 from app.plain_text import plain_tooltip
 from app.theme import LIGHT, Theme
-
-TOP = 20
-"""Free space above the article."""
-CONTEXT = 0.18
-"""Share of the view's height that a focused item keeps from its upper and lower border."""
-LANDING = 0.36
-"""Share of the view's height at which an item stands that had to be scrolled to."""
-ZOOMS = 0.5, 3.0
 
 
 def _anything(_head: ItemId, _tail: ItemId) -> bool:
     return True
 
 
-class ArticleCanvas(QAbstractScrollArea):
+class ArticleCanvas(PageView):
     """The text of an article with mentions, relations, a selection and a reading cursor."""
 
     item_activated = Signal(str)
@@ -62,16 +52,12 @@ class ArticleCanvas(QAbstractScrollArea):
     edge_dragged = Signal(str, int, int)
     relation_dragged = Signal(str, str)
     """head and tail"""
-    zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
-        super().__init__(parent)
+        super().__init__(parent, theme=theme)
         self.allowed: Callable[[ItemId, ItemId], bool] = _anything
         """Whether a relation may go from the first mention to the second."""
-        self._theme = theme
-        self._zoom = 1.0
         self._scheme: Scheme | None = None
-        self._page: Page | None = None
         self._inks: Inks | None = None
         self._focus: ItemId | None = None
         self._selection: tuple[int, int] | None = None
@@ -79,41 +65,26 @@ class ArticleCanvas(QAbstractScrollArea):
         self._frame: tuple[int, int] | None = None
         self._hints: Mapping[ItemId, str] = {}
         self._ringed: frozenset[ItemId] = frozenset()
-        self._arcs: list[Arc] | None = []
         self._pointer = Pointer(self)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Article")
-        viewport = self.viewport()
-        viewport.setMouseTracking(True)
-        viewport.setCursor(Qt.CursorShape.IBeamCursor)
-        viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # What is shown
 
     def show_article(self, article: Article, scheme: Scheme) -> None:
         """Shows an article from its top, without items until `show_items`."""
         self.clear()
-        self._scheme = scheme
-        self._inks = Inks(self._theme, scheme, self._zoom)
-        self._page = Page(article, self._sheet())
-        self._fit_scroll_bar()
-        self.verticalScrollBar().setValue(0)
+        self._scheme, self._inks = scheme, None
+        self._show_page(article)
         self.setAccessibleName(f"Article: {article.title}" if article.title else "Article")
 
     def clear(self) -> None:
         """Shows nothing."""
-        self._pointer.cancel()
-        self._page = None
+        self._pointer.forget()
         self._focus = self._selection = self._cursor = self._frame = None
         self._hints = {}
         self._ringed = frozenset()
-        self._arcs = []
-        self._fit_scroll_bar()
         self.setAccessibleDescription("")
-        self.viewport().update()
+        self._show_page(None)
 
     def show_items(
         self, mentions: Sequence[Mention], relations: Sequence[Relation], *, focus: ItemId | None
@@ -180,42 +151,11 @@ class ArticleCanvas(QAbstractScrollArea):
         """Takes the rule by which a drag from one mention may end on another."""
         self.allowed = allowed or _anything
 
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours and fonts; the text in view stays."""
-        self._theme = theme
-        self._rebuild()
-
-    def zoom(self) -> float:
-        """1.0 is the size that the system's font gives."""
-        return self._zoom
-
-    def set_zoom(self, zoom: float) -> None:
-        """Sets the size of the text; the text in view stays."""
-        zoom = min(max(round(zoom, 2), ZOOMS[0]), ZOOMS[1])
-        if zoom != self._zoom:
-            self._zoom = zoom
-            self._rebuild()
-            self.zoom_changed.emit(zoom)
-
     # What is where
-
-    @property
-    def text(self) -> str:
-        """The canonical text that is shown."""
-        return self._page.article.text if self._page else ""
 
     def mention(self, item: ItemId) -> Mention | None:
         """A shown mention by its id."""
         return self._page.items.mentions.get(item) if self._page else None
-
-    def visible_range(self) -> tuple[int, int]:
-        """The code points of the lines that are wholly or partly in view."""
-        if self._page is None:
-            return 0, 0
-        self._settle()
-        bottom = self._top() + self.viewport().height() - 1
-        start = self._page.offset_at(-1e6, max(self._top(), 0))
-        return start, self._page.offset_at(1e6, min(bottom, self._page.layout.height))
 
     def item_rects(self, item: ItemId) -> list[QRect]:
         """Where a mention's text is; of a relation: its head's, then its tail's."""
@@ -231,22 +171,6 @@ class ArticleCanvas(QAbstractScrollArea):
                 found += page.rects(mention)
         corner = self._corner()
         return [rect.translated(corner).toAlignedRect() for rect in found]
-
-    def rect_at(self, offset: int) -> QRect:
-        """A rectangle one pixel wide before a code point, as high as the text."""
-        if self._page is None:
-            return QRect()
-        self._settle(also=offset)
-        rect = self._page.cursor_rect(offset).translated(self._corner())
-        return QRect(round(rect.x()), round(rect.y()), 1, round(rect.height()))
-
-    def offset_at(self, point: QPoint) -> int:
-        """The place between two characters nearest to a point."""
-        if self._page is None:
-            return 0
-        self._settle()
-        place = QPointF(point) - self._corner()
-        return self._page.offset_at(place.x(), place.y())
 
     def item_at(self, point: QPoint) -> ItemId | None:
         """The innermost mention at a point, its tag included; a relation at its arc's label."""
@@ -270,27 +194,7 @@ class ArticleCanvas(QAbstractScrollArea):
         corner = self._corner()
         return [arc.moved(corner) for arc in self._routed()]
 
-    def paragraph_range(self, start: int, end: int) -> tuple[int, int]:
-        """From the start of the paragraph of one code point to the end of that of another."""
-        if self._page is None:
-            return 0, 0
-        layout = self._page.layout
-        first, last = layout.index_of(start), layout.index_of(end)
-        return layout.paragraphs[first].start, layout.paragraphs[last].end
-
     # Inside
-
-    def _sheet(self) -> Sheet:
-        return sheet_for(self._theme, zoom=self._zoom, width=self.viewport().width())
-
-    def _top(self) -> int:
-        """y of the layout at the view's upper border."""
-        return self.verticalScrollBar().value() - TOP
-
-    def _corner(self) -> QPointF:
-        """Where the layout's corner is in the view."""
-        measure = self._page.sheet.measure if self._page else 0
-        return QPointF((self.viewport().width() - measure) // 2, -self._top())
 
     def _take_focus(self, item: ItemId | None) -> None:
         page = self._page
@@ -303,24 +207,8 @@ class ArticleCanvas(QAbstractScrollArea):
             else frozenset({item} if item else ())
         )
         page.reveal(self._ringed)
-        self._arcs = None
         self.setAccessibleDescription(sentence(item, page.items, page.article) if item else "")
         self.viewport().update()
-
-    def _settle(self, *, also: int | None = None) -> None:
-        """Prepares what is in view, and the paragraph of the code point `also`."""
-        page = self._page
-        if page is None:
-            return
-        more = () if also is None else (page.layout.index_of(also),)
-        while True:
-            top, height = self._top(), self.viewport().height()
-            generation = page.generation
-            found = page.settle(top, height, keep=self._kept(), also=more)
-            if page.generation == generation:
-                return  # all was ready
-            self._arcs = None
-            self._fit_scroll_bar(found)  # at its ends the bar may stop short, so look again
 
     def _kept(self) -> int | None:
         """The code point whose line should stay where it is if anything moves."""
@@ -331,17 +219,10 @@ class ArticleCanvas(QAbstractScrollArea):
         mention = page.items.mentions.get(item.head if item else self._focus)
         return mention.start if mention else None
 
-    def _fit_scroll_bar(self, top: int | None = None) -> None:
-        """Takes over the layout's height, and the top that keeps the text where it is."""
-        bar, view = self.verticalScrollBar(), self.viewport().height()
-        height = self._page.layout.height if self._page else 0
-        with QSignalBlocker(bar):  # the view is about to be painted, or is being painted
-            bar.setRange(0, max(0, TOP + height + view // 3 - view) if self._page else 0)
-            bar.setPageStep(max(1, view * 9 // 10))
-            if self._page:
-                bar.setSingleStep(self._page.sheet.style(None).pitch)
-            if top is not None:
-                bar.setValue(top + TOP)
+    def _routed(self) -> list[Arc]:
+        if self._page is None or self._scheme is None:
+            return []
+        return self._page.arcs(self._focus, self._scheme.symmetric)
 
     def _reveal_item(self, item: ItemId) -> None:
         page = self._page
@@ -362,38 +243,6 @@ class ArticleCanvas(QAbstractScrollArea):
             offset = page.offset_at(found.left(), found.center().y())
             self._scroll_into_view(found, offset)
 
-    def _scroll_into_view(self, rect: QRectF, offset: int) -> None:
-        """Scrolls, if the rectangle (of the layout) is not well in view, to show it higher up."""
-        page = self._page
-        assert page is not None
-        height = self.viewport().height()
-        context = height * CONTEXT
-        above = rect.top() - context < self._top() and self._top() > -TOP
-        below = rect.bottom() + context > self._top() + height
-        if not above and not below:
-            return
-        top = round(rect.top() - height * LANDING)
-        self._fit_scroll_bar(page.settle(max(top, -TOP), height, keep=offset))
-        self._arcs = None
-        self.viewport().update()
-
-    def _rebuild(self) -> None:
-        """Sets the article anew at another zoom, width or theme; what is in view stays there."""
-        page = self._page
-        self.viewport().update()
-        if page is None or self._scheme is None:
-            return
-        keep = self._kept()
-        if keep is None or not page.shows(keep, self._top(), self.viewport().height()):
-            keep = page.first_in_view(self._top(), self.viewport().height())
-        distance = page.layout.line_top(keep) - self._top()
-        self._inks = Inks(self._theme, self._scheme, self._zoom)
-        self._page = page = Page(page.article, self._sheet(), page.items)
-        self._arcs = None
-        page.prepare(keep)
-        top = page.layout.line_top(keep) - distance
-        self._fit_scroll_bar(page.settle(top, self.viewport().height(), keep=keep))
-
     def _bright(self) -> frozenset[ItemId] | None:
         """The mentions that do not fade while hints are shown or a relation is dragged."""
         page, drag = self._page, self._pointer.drag
@@ -408,10 +257,12 @@ class ArticleCanvas(QAbstractScrollArea):
         return frozenset(each for each in items if each == source or self.allowed(source, each))
 
     def _paint_page(self, painter: QPainter, clip: QRect) -> None:
-        page, inks = self._page, self._inks
+        page, scheme, corner = self._page, self._scheme, self._corner()
         assert page is not None
-        assert inks is not None
-        corner = self._corner()
+        assert scheme is not None
+        inks = self._inks
+        if inks is None or (inks.theme, inks.zoom) != (self._theme, self._zoom):
+            inks = self._inks = Inks(self._theme, scheme, self._zoom)
         scene = Scene(
             inks=inks,
             sheet=page.sheet,
@@ -432,7 +283,7 @@ class ArticleCanvas(QAbstractScrollArea):
                 lines = paragraph.line_at(top - y), paragraph.line_at(bottom - y)
                 place = corner + QPointF(0, y)
                 ParagraphPainter(painter, scene, paragraph, marks, place, lines).paint()
-        for arc in self._routed() if scene.bright is None else ():
+        for arc in self._routed() if scene.bright is None else []:
             strong = arc.relation == self._focus
             paint_arc(painter, arc, inks, page.sheet, strong=strong, corner=corner)
         for y, paragraph, marks in shown:
@@ -441,12 +292,6 @@ class ArticleCanvas(QAbstractScrollArea):
             overlay.paint_cursor(self._cursor)
         if self._pointer.drag is not None:
             overlay.paint_drag(self._pointer.drag)
-
-    def _routed(self) -> list[Arc]:
-        if self._arcs is None:
-            symmetric = self._scheme.symmetric if self._scheme else frozenset()
-            self._arcs = self._page.arcs(self._focus, symmetric) if self._page else []
-        return self._arcs
 
     # Qt's own names
 
@@ -459,18 +304,6 @@ class ArticleCanvas(QAbstractScrollArea):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_page(painter, event.rect())
         painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Sets the text anew only if its measure changes."""
-        if self._page is not None and self._sheet().measure != self._page.sheet.measure:
-            self._rebuild()
-        else:
-            self._fit_scroll_bar()
-        super().resizeEvent(event)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Paints all anew: that is quicker than to find out what is."""
-        self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begins a click or a drag."""
@@ -499,14 +332,6 @@ class ArticleCanvas(QAbstractScrollArea):
         if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
             return
         super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """With Ctrl zooms, else scrolls."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self._zoom * 1.1 ** (event.angleDelta().y() / 120))
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Answers the wish for a tooltip with the sentence of the item under the pointer."""

@@ -35,6 +35,7 @@ class Page:
         self.generation = 0
         """Counts how often anything has found its place."""
         self._marks: dict[int, Marks] = {}
+        self._arcs: tuple[ItemId | None, list[Arc]] | None = None
 
     @property
     def article(self) -> Article:
@@ -166,12 +167,16 @@ class Page:
 
         Relations with `symmetric` labels have no arrow.
         """
+        if self._arcs is None or self._arcs[0] != focus:
+            self._arcs = focus, self._route(focus, symmetric)
+        return self._arcs[1]
+
+    def _route(self, focus: ItemId | None, symmetric: frozenset[str]) -> list[Arc]:
         if focus is None:
             return []
         relation = self.items.relations.get(focus)
-        wanted = self.items.relations_of(focus) if relation is None else [relation]
         found: list[Arc] = []
-        for each in wanted:
+        for each in self.items.relations_of(focus) if relation is None else [relation]:
             head, tail = self._dock(each.head), self._dock(each.tail)
             if head is not None and tail is not None:
                 undirected = each.label in symmetric
@@ -204,6 +209,7 @@ class Page:
         return index in self._marks or self.layout.blank[index]
 
     def _spoil(self, indexes: Iterable[int]) -> None:
+        self._arcs = None
         for index in indexes:
             self._marks.pop(index, None)
 
@@ -220,6 +226,7 @@ class Page:
     def _total(self) -> None:
         self.layout.total()
         self.generation += 1
+        self._arcs = None
 
     def _forget_far(self, first: int, last: int) -> None:
         if len(self._marks) <= _KEPT + last - first:

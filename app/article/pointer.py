@@ -154,12 +154,17 @@ class Pointer:
             canvas.select(*found)
             canvas.selection_finished.emit(*found, place)
 
+    def forget(self) -> None:
+        """Drops the drag without a word: what it was on is gone."""
+        self.drag = None
+        self._timer.stop()
+
     def cancel(self) -> bool:
         """Gives up the drag; whether there was one."""
-        drag, self.drag = self.drag, None
-        self._timer.stop()
+        drag = self.drag
         if drag is None:
             return False
+        self.forget()
         self._canvas.select(*(drag.before or (drag.anchor, drag.anchor)))
         self._canvas.viewport().update()
         return True

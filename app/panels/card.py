@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -20,7 +18,8 @@ from annotator.review import Link
 from annotator.scheme import Attribute, Scheme
 from annotator.sheet import Sheet
 from app import sentences
-from app.plain_text import plain, plain_label, plain_tooltip
+from app.panels.palette import Palette
+from app.plain_text import plain, plain_label
 from app.session import Session
 from app.theme import Theme, label_colors
 
@@ -61,14 +60,14 @@ class ReviewCard(QWidget):
         inside.addStretch()
         self.palette_heading = plain_label("Labels", self)
         self.palette_heading.setProperty("kind", "heading")
-        self.labels = QGridLayout()
-        self.labels.setSpacing(6)
+        self.labels = Palette(theme, self)
+        self.labels.chosen.connect(self.label_chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 4)
         layout.setSpacing(8)
         layout.addWidget(self.card)
         layout.addWidget(self.palette_heading)
-        layout.addLayout(self.labels)
+        layout.addWidget(self.labels)
         session.article_opened.connect(self._show_scheme)
         for signal in (session.changed, session.focused, session.cursor_moved):
             signal.connect(self._show)
@@ -77,6 +76,7 @@ class ReviewCard(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours."""
         self._theme, self._scheme, self._shown = theme, None, None
+        self.labels.set_theme(theme)
         self._show_scheme()
 
     def _line(self, kind: str) -> QLabel:
@@ -90,20 +90,7 @@ class ReviewCard(QWidget):
         sheet = self._session.sheet
         if sheet is not None and sheet.scheme is not self._scheme:
             self._scheme = sheet.scheme
-            _clear(self.labels)
-            for place, label in enumerate(sheet.scheme.mentions.values()):
-                button = QPushButton(f"{label.key}  {label.name}", self)
-                button.setToolTip(plain_tooltip(label.guideline))
-                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                colors = label_colors(label.hue, self._theme)
-                button.setStyleSheet(
-                    f"QPushButton {{ background: {colors.soft}; color: {colors.tag_background};"
-                    f" border: 1px solid {colors.edge}; padding: 3px 6px; text-align: left; }}"
-                )
-                button.clicked.connect(
-                    lambda _=False, name=label.name: self.label_chosen.emit(name)
-                )
-                self.labels.addWidget(button, place // 3, place % 3)
+            self.labels.show_scheme(sheet.scheme)
         self._shown = None
         self._show()
 
@@ -211,7 +198,7 @@ class ReviewCard(QWidget):
         self.attributes.addRow(plain_label(attribute.name, self.card), box)
 
 
-def _clear(layout: QFormLayout | QVBoxLayout | QGridLayout | QHBoxLayout) -> None:
+def _clear(layout: QFormLayout | QVBoxLayout) -> None:
     """Take everything out of a layout."""
     while layout.count():
         taken = layout.takeAt(0)
