@@ -1,0 +1,117 @@
+"""Pens and brushes of a theme, made once and kept while it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPen
+
+from annotator.scheme import Scheme
+from app.theme import Theme, label_colors
+
+
+@dataclass(frozen=True, slots=True)
+class LabelInk:
+    """Pens and brushes of one label."""
+
+    fill: QBrush
+    soft: QBrush
+    solid: QPen
+    dashed: QPen
+    border: QPen
+    tag: QBrush
+    tag_pen: QPen
+    tag_text: QPen
+    hollow_text: QPen
+
+
+class Inks:
+    """Pens and brushes of a theme at a zoom, made once."""
+
+    def __init__(self, theme: Theme, scheme: Scheme, zoom: float) -> None:
+        self.theme = theme
+        self.zoom = zoom
+        self._scheme = scheme
+        self._labels: dict[str, LabelInk] = {}
+        self.radius = 3 * zoom
+
+    def label(self, name: str) -> LabelInk:
+        """What a label is painted with."""
+        ink = self._labels.get(name)
+        if ink is None:
+            label = self._scheme.mentions.get(name)
+            colors = label_colors(label.hue if label else 0, self.theme)
+            edge, tag = QColor(colors.edge), QColor(colors.tag_background)
+            width = max(1.5, 1.7 * self.zoom)
+            dashed = QPen(edge, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+            dashed.setDashPattern([2.4, 1.8])
+            ink = self._labels[name] = LabelInk(
+                fill=QBrush(QColor(colors.fill)),
+                soft=QBrush(QColor(colors.soft)),
+                solid=QPen(edge, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap),
+                dashed=dashed,
+                border=QPen(edge, 1),
+                tag=QBrush(tag),
+                tag_pen=QPen(tag, 1),
+                tag_text=QPen(QColor(colors.tag_text)),
+                hollow_text=QPen(tag),
+            )
+        return ink
+
+    @cached_property
+    def focus(self) -> LabelInk:
+        """What the focused item's ring and tag are painted with."""
+        color = QColor(self.theme.focus)
+        return LabelInk(
+            fill=QBrush(color),
+            soft=QBrush(color),
+            solid=QPen(color, max(1.8, 2 * self.zoom)),
+            dashed=QPen(color, max(1.8, 2 * self.zoom), Qt.PenStyle.DashLine),
+            border=QPen(color, 1),
+            tag=QBrush(color),
+            tag_pen=QPen(color, 1),
+            tag_text=QPen(QColor(self.theme.focus_ink)),
+            hollow_text=QPen(color),
+        )
+
+    @cached_property
+    def selection(self) -> QBrush:
+        """Behind selected text."""
+        return QBrush(QColor(self.theme.selection))
+
+    @cached_property
+    def ink(self) -> QPen:
+        """For body text."""
+        return QPen(QColor(self.theme.ink))
+
+    @cached_property
+    def raised(self) -> QBrush:
+        """Inside a frame."""
+        return QBrush(QColor(self.theme.raised))
+
+    @cached_property
+    def bar(self) -> QBrush:
+        """The bar beside captions."""
+        return QBrush(QColor(self.theme.line))
+
+    @cached_property
+    def accent(self) -> QBrush:
+        """For cursors, frames and badges."""
+        return QBrush(QColor(self.theme.accent))
+
+    @cached_property
+    def accent_ink(self) -> QPen:
+        """For text on the accent."""
+        return QPen(QColor(self.theme.accent_ink))
+
+    @cached_property
+    def quiet(self) -> QPen:
+        """For the arcs of a focused mention."""
+        return QPen(QColor(self.theme.muted))
+
+    @cached_property
+    def paper(self) -> QBrush:
+        """Behind everything."""
+        return QBrush(QColor(self.theme.paper))
