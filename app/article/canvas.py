@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QHelpEvent,
     QKeyEvent,
@@ -207,7 +209,11 @@ class ArticleCanvas(PageView):
             else frozenset({item} if item else ())
         )
         page.reveal(self._ringed)
-        self.setAccessibleDescription(sentence(item, page.items, page.article) if item else "")
+        said = sentence(item, page.items, page.article) if item else ""
+        if said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
+            if said and QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         self.viewport().update()
 
     def _kept(self) -> int | None:
