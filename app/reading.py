@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotator.sheet import Sheet
 from annotator.text import tokens
@@ -86,7 +86,7 @@ def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
     if cursor.selection is None or cursor.anchor is None:
         find = next_token if forward else previous_token
         token = find(sheet, cursor.offset)
-        return cursor if token is None else replace(select(*token), anchor=token)
+        return cursor if token is None else select(*token)
     start, end = cursor.selection
     anchor = cursor.anchor
     if forward and start < anchor[0]:  # it had grown to the left: give the first token back
@@ -101,7 +101,8 @@ def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
     else:
         token = previous_token(sheet, start)
         start = start if token is None else token[0]
-    return Cursor(end, (start, end), anchor)
+    # the cursor is on the side that moves, so that it stays in view
+    return Cursor(start if start < anchor[0] else end, (start, end), anchor)
 
 
 def moved_edge(sheet: Sheet, span: Span, *, edge: str, forward: bool, by_character: bool) -> Span:
