@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from annotator import entities, review
 from annotator import scheme as schemes
 from annotator.errors import GoldspanError
-from annotator.importing import import_files
+from annotator.importing import Imported, import_files
 from annotator.model import Entity, ItemId, Mention
 from annotator.release import release
 from annotator.store import Project
@@ -30,6 +30,7 @@ from annotator.text import find_all
 from app import sentences
 from app.actions import ACTIONS, MENUS, Action
 from app.article.canvas import ArticleCanvas
+from app.errand import Report, run_errand
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
@@ -406,8 +407,13 @@ class Window(QMainWindow):
         if project is None:
             return
         self.suggester.stop()
+
+        def work(report: Report) -> Imported:
+            with Project.open(project.path) as own:
+                return import_files(own, paths, report=report)
+
         try:
-            done = import_files(project, paths)
+            done = run_errand(self, "Importing articles", work)
         except GoldspanError as error:
             self.status.fail(str(error))
         else:
@@ -431,8 +437,13 @@ class Window(QMainWindow):
             return
         path = Path(name)
         version = path.stem.rpartition("-")[2]
+
+        def work(_report: Report) -> None:
+            with Project.open(project.path, read_only=True) as own:
+                release(own, version=version, output=path)
+
         try:
-            release(project, version=version, output=path)
+            run_errand(self, "Writing the release", work)
         except GoldspanError as error:
             self.status.fail(str(error))
         else:

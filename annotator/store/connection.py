@@ -70,7 +70,7 @@ def _header(path: Path) -> bytes | None:
     """
     try:
         file = _identity(path)
-        if any(connection.file == file for connection in list(_open)):
+        if any(connection.file == file for connection in tuple(_open)):
             return None
         with path.open("rb") as handle:
             return handle.read(100)
@@ -224,7 +224,7 @@ def _deadline(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Stop SQLite where checking a file takes far longer than its size explains."""
     seconds = _CHECK_SECONDS + path.stat().st_size / _CHECKED_BYTES_A_SECOND
     end = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > end, 100_000)
+    connection.set_progress_handler(lambda: time.monotonic() > end, 1_000)
     yield
     connection.set_progress_handler(None, 0)
 
@@ -274,7 +274,9 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
         said = "cannot grow: the disk is full. Make room and try again."
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         said = "is damaged; go back to a copy that opens."
-    elif name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+    elif name.startswith("SQLITE_CANTOPEN"):
+        said = "cannot be written in its folder; check the folder's rights or save a copy elsewhere."
+    elif name.startswith("SQLITE_IOERR"):
         said = "cannot be reached on its disk; check the disk and try again."
     elif name.startswith("SQLITE_INTERRUPT"):
         said = "takes too long to check and may be damaged; go back to a copy that opens."

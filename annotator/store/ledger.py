@@ -182,7 +182,7 @@ def _standing_rows(db: Database) -> Iterator[_Row]:
 
 
 def provenance(db: Database) -> Iterator[Provenance]:
-    """For every gold item the newest standing decision that changed it."""
+    """For every gold item the newest standing decision that judged it; notes and links do not."""
     names = dict(db.execute("SELECT id, name FROM run").fetchall())
     gold = {row[0] for row in db.execute("SELECT id FROM gold_mention")}
     gold |= {row[0] for row in db.execute("SELECT id FROM gold_relation")}
@@ -191,7 +191,8 @@ def provenance(db: Database) -> Iterator[Provenance]:
         # the payload as it lies there: making items of a whole ledger takes four times as long
         for change in codec.loads(payload)["changes"]:
             item, after = change.get("item"), change["after"]
-            if item in gold and after is not None:
+            remark = verdict in (Verdict.NOTE.value, Verdict.LINK.value)
+            if item in gold and after is not None and not (remark and item in newest):
                 run = None if after.get("run") is None else names[after["run"]]
                 newest[item] = Provenance(
                     ItemId(item), actor, at, Verdict(verdict), run, after.get("score")

@@ -327,7 +327,7 @@ class Project:
                 yield article, *accepted(key)
 
     def provenance(self) -> Iterator[Provenance]:
-        """For every gold item the newest standing decision that changed it."""
+        """For every gold item the newest standing decision that judged it."""
         with self._reading():
             yield from ledger.provenance(self._db)
 

@@ -68,7 +68,10 @@ def end(db: Database, run: RunId) -> None:
 def add(
     db: Database, run: RunId, predictions: Iterable[Prediction], keys: Mapping[ArticleId, int]
 ) -> None:
-    """Write predictions; executemany over tuples, since 200,000 rows must take about a second."""
+    """Write predictions; executemany over tuples, since 200,000 rows must take about a second.
+
+    Raises ValueError where a mention leaves its text: whoever read it should have noticed.
+    """
     articles: list[tuple[object, ...]] = []
     mentions: list[tuple[object, ...]] = []
     relations: list[tuple[object, ...]] = []
@@ -76,7 +79,7 @@ def add(
     for prediction in predictions:
         key = keys[prediction.article]
         articles.append((key, run, len(prediction.mentions), len(prediction.relations)))
-        place = -1
+        _check_inside(db, key, prediction)
         for place, mention in enumerate(prediction.mentions):
             spans = mention.fragments
             mentions.append(
@@ -117,6 +120,13 @@ def add(
         "INSERT INTO run_mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions
     )
     connection.executemany("INSERT INTO run_relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", relations)
+
+
+def _check_inside(db: Database, key: int, prediction: Prediction) -> None:
+    end = max((mention.end for mention in prediction.mentions), default=0)
+    (length,) = db.execute("SELECT length(text) FROM article WHERE key = ?", [key]).fetchone()
+    if end > length:
+        raise ValueError(f"a mention of {prediction.article} ends at {end}, its text at {length}")
 
 
 def _run(row: tuple[Any, ...]) -> Run:
