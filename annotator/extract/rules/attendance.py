@@ -1,0 +1,248 @@
+"""Who takes part in a meeting, where and when it is, what it and an agreement are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.extract.rules.scene import Link, Scene
+from annotator.extract.rules.sheet import Found, Sheet
+
+_ABOUT = frozenset({"on", "about", "over", "concerning", "regarding"})
+_PLACING = frozenset({"in", "at", "outside", "near"})
+_REACH = 14
+
+
+def attendance(scene: Scene) -> Iterator[Link]:
+    """All relations of the meetings and agreements in one sentence."""
+    meetings = scene.of("MEETING")
+    for meeting in meetings:
+        yield from _named_after(scene, meeting)
+        yield from _between(scene, meeting, "participates_in", "PERSON")
+        yield from _actors(scene, meeting)
+    if meetings:
+        yield from _places(scene, meetings)
+        yield from _dates(scene, meetings)
+    yield from _subjects(scene)
+    for agreement in scene.of("AGREEMENT"):
+        yield from _between(scene, agreement, "party_to")
+        yield from _parties(scene, agreement)
+
+
+def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """What the meeting's own name says: US-North Korea talks, Geneva meeting, October talks."""
+    places = scene.inside(meeting, "GPE", "LOC")
+    if len(places) >= 2:
+        for place in places:
+            yield Link("participates_in", place, meeting, "meeting named after parties")
+    elif places and _venue(scene.sheet, places[0]):
+        yield Link("held_at", meeting, places[0], "meeting named after place")
+    for date in scene.inside(meeting, "DATE"):
+        yield Link("held_on", meeting, date, "meeting named after date")
+
+
+def _between(scene: Scene, event: Found, label: str, *more: str) -> Iterator[Link]:
+    """Meeting between A and B, talks with A."""
+    parties = scene.outermost("GPE", "ORG", *more)
+    for index in range(event.stop, min(event.stop + 10, scene.words.stop)):
+        word = scene.sheet.lower[index]
+        if word in {"between", "with", "among", "involving", "without"}:
+            found = scene.series(parties, index + 1)
+            for party in found:
+                if not scene.attributive(party):
+                    yield Link(label, party, event, f"parties behind {word}")
+            if found:
+                return
+        if scene.sheet.texts[index] in {";", ":", "“", "”", "who", "which", "that"}:
+            return
+
+
+def _actors(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """Who stands before a verb of taking part that the meeting follows."""
+    sheet = scene.sheet
+    actors = scene.outermost("PERSON", "GPE", "ORG")
+    verb = None
+    for index in range(meeting.first - 1, max(scene.words.start, meeting.first - 9) - 1, -1):
+        if sheet.lower[index] in sheet.lexicon.attending and not (
+            sheet.tagged and sheet.tags[index].startswith("NN")
+        ):
+            verb = index
+            break
+        if sheet.texts[index] in {";", ":", ".", "“", "”"}:
+            return
+    if verb is None:
+        return
+    for actor in _subject(scene, verb, actors):
+        yield Link("participates_in", actor, meeting, "subject of the verb")
+    for index in range(verb + 1, meeting.first):
+        if sheet.lower[index] == "with":
+            for actor in scene.series(actors, index + 1):
+                if actor.stop <= meeting.first:
+                    yield Link("participates_in", actor, meeting, "with whom")
+    for person in actors:
+        if person.label == "PERSON" and not _aside(scene, person):
+            yield Link("participates_in", person, meeting, "person beside the verb")
+
+
+def _aside(scene: Scene, person: Found) -> bool:
+    """Whether the person is only mentioned: whose opinion, to whom, by whom."""
+    return scene.attributive(person) or bool(
+        {"in", "at", "from", "to", "by", "of"} & set(scene.before(person))
+    )
+
+
+def _subject(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
+    """The actors that are the subject of a verb: by the parse, else those right before it."""
+    sheet = scene.sheet
+    if sheet.tagged:
+        parsed = _parsed_subject(scene, verb, actors)
+        if parsed:
+            return parsed
+    near = [actor for actor in actors if verb - 9 <= actor.stop <= verb]
+    found: list[Found] = []
+    for actor in reversed(near):
+        right = found[-1].first if found else verb
+        gap = sheet.lower[actor.stop : right]
+        if found and not set(gap) <= {",", "and", "the", "former"}:
+            break
+        if not found and (scene.before(actor)[-1:] in (["in"], ["at"]) or ";" in gap):
+            break
+        found.append(actor)
+    return found
+
+
+def _parsed_subject(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
+    sheet = scene.sheet
+    for _ in range(4):
+        heads = [
+            index
+            for index in scene.words
+            if sheet.words[index].head == verb and sheet.words[index].dep in {"nsubj", "nsubjpass"}
+        ]
+        wanted = {"who", "which", "that"} & {sheet.lower[index] for index in heads}
+        if heads and wanted and sheet.words[verb].dep == "relcl":
+            heads = [sheet.words[verb].head]
+        if heads:
+            return _coordinated(scene, heads, actors)
+        if sheet.words[verb].dep not in {"xcomp", "conj", "advcl", "ccomp", "aux", "acl"}:
+            return []
+        verb = sheet.words[verb].head
+    return []
+
+
+def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Found]:
+    """The actors that hold one of these words or one joined to it by "and"."""
+    sheet = scene.sheet
+    reached, grown = set(heads), True
+    while grown:
+        more = {
+            index
+            for index in scene.words
+            if sheet.words[index].dep in {"conj", "appos"} and sheet.words[index].head in reached
+        }
+        grown = not more <= reached
+        reached |= more
+    return [
+        actor
+        for actor in actors
+        if any(index in reached for index in range(actor.first, actor.stop))
+    ]
+
+
+def _places(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
+    """Where: each place behind "in" goes to the nearest meeting that has none yet."""
+    sheet = scene.sheet
+    places = scene.outermost("GPE", "LOC")
+    seats = [place for place in places if set(scene.before(place)) & _PLACING]
+    taken: dict[Found, Found] = {}
+    for place in seats:
+        meeting = _nearest(scene, meetings, place)
+        if meeting is None or scene.attributive(place) or _seat_of_body(scene, place):
+            continue
+        other = taken.get(meeting)
+        if other is not None and set(scene.between(other, place)) - {"and", "or", "in"}:
+            continue
+        taken[meeting] = place
+        side = "behind" if place.first > meeting.first else "before"
+        yield Link("held_at", meeting, place, f"place {side} the meeting")
+    for meeting in meetings:
+        for place in places:
+            if sheet.lower[meeting.stop : place.first] == ["hosted", "by"]:
+                yield Link("held_at", meeting, place, "host")
+
+
+def _seat_of_body(scene: Scene, place: Found) -> bool:
+    """Whether "in Seoul" says where an organisation is, which stands right before it."""
+    bodies = scene.of("ORG", "ROLE")
+    return scene.sheet.texts[place.first - 2] == ")" or any(
+        body.stop == place.first - 1 for body in bodies
+    )
+
+
+def _dates(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
+    """When: the first date goes to the nearest meeting, unless it says when somebody spoke."""
+    sheet = scene.sheet
+    dated: set[Found] = set()
+    for date in scene.outermost("DATE"):
+        meeting = _nearest(scene, meetings, date)
+        before = sheet.lower[max(scene.words.start, date.first - 3) : date.first]
+        if meeting is None or meeting in dated or before[-1:] in (["since"], ["until"]):
+            continue
+        if set(before) & sheet.lexicon.speech:
+            continue
+        dated.add(meeting)
+        side = "behind" if date.first > meeting.first else "before"
+        yield Link("held_on", meeting, date, f"date {side} the meeting")
+
+
+def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
+    """The meeting before the span, if near; else the one behind it."""
+    before = [each for each in meetings if each.stop <= span.first and not each.holds(span)]
+    behind = [each for each in meetings if each.first >= span.stop]
+    if before and span.first - before[-1].stop <= _REACH and not _breaks(scene, before[-1], span):
+        return before[-1]
+    if behind and behind[0].first - span.stop <= _REACH and not _breaks(scene, span, behind[0]):
+        return behind[0]
+    return None
+
+
+def _breaks(scene: Scene, left: Found, right: Found) -> bool:
+    """Whether another clause begins between the two."""
+    gap = scene.between(left, right)
+    return bool({";", ":", "said", "says", "told", "“", "”", "but", "which", "who"} & set(gap))
+
+
+def _subjects(scene: Scene) -> Iterator[Link]:
+    """Talks on sanctions; the meeting will deal with food aid."""
+    events, issues = scene.of("MEETING", "AGREEMENT"), scene.outermost("ISSUE")
+    for event in events:
+        for index in range(event.stop, min(event.stop + _REACH, scene.words.stop)):
+            word = scene.sheet.lower[index]
+            if word in _ABOUT or word in scene.sheet.lexicon.dealing:
+                found = scene.series(issues, index + 1) or scene.series(issues, index + 2)
+                family = "about an issue" if word in _ABOUT else "dealing with an issue"
+                for issue in found:
+                    yield Link("concerns", event, issue, family)
+                if found:
+                    break
+            if scene.sheet.texts[index] in {";", ".", "“", "”"}:
+                break
+        for issue in issues:
+            if 0 <= issue.first - event.stop <= 8:
+                yield Link("concerns", event, issue, "issue near behind")
+
+
+def _parties(scene: Scene, agreement: Found) -> Iterator[Link]:
+    """Who signed, left or is bound by an agreement."""
+    sheet = scene.sheet
+    low = max(scene.words.start, agreement.first - 8)
+    for index in range(agreement.first - 1, low - 1, -1):
+        if sheet.lower[index] in sheet.lexicon.signing:
+            for actor in _subject(scene, index, scene.outermost("GPE", "ORG")):
+                yield Link("party_to", actor, agreement, "subject of signing")
+            return
+
+
+def _venue(sheet: Sheet, place: Found) -> bool:
+    """Whether a meeting named after the place is held there; one named after a state is with it."""
+    lists, span = sheet.lexicon, (sheet.texts, place.first, place.stop)
+    return lists.cities.at(*span) == place.stop or lists.countries.at(*span) != place.stop

@@ -1,0 +1,104 @@
+"""A meeting's status and track, and a relation's modality, by the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from annotator.extract.rules.sheet import Found, Sheet
+from annotator.scheme import Attribute
+
+_CANCELLED = re.compile(
+    r"\b(?:cancel\w*|call(?:ed|s|ing)? off|postponed|scrapped|collapsed before)\b", re.IGNORECASE
+)
+_PLANNED = re.compile(
+    r"\b(?:will|would|to (?:hold|meet|resume|restart|attend|begin|open)|plan(?:s|ned)?|scheduled"
+    r"|next|upcoming|coming|expected|is to|are to|was to|were to|agreed to)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:could|might|may|possible|possibly|rumou?red|reportedly|unconfirmed|no date|if|whether)\b"
+)
+_HELD = re.compile(
+    r"\b(?:held|attended|took part|ended|took place|opened|hosted|chaired|met|since|during|after"
+    r"|walked out|was convened)\b"
+)
+_DENIED = re.compile(r"\b(?:denied|denies|not|never|no|neither|without|refused)\b|n['’]t\b")
+_REPORTED = re.compile(r"\b(?:reportedly|according to|is said to|are said to|rumou?red|claimed)\b")
+_TRACKS = (
+    (
+        "1.5",
+        re.compile(
+            r"\b(?:track[ -](?:1\.5|one[ -]and[ -]a[ -]half)|1\.5[ -]track)\b", re.IGNORECASE
+        ),
+    ),
+    ("2", re.compile(r"\b(?:track[ -](?:2|two|ii)|(?:2|two)[ -]track)\b", re.IGNORECASE)),
+    ("1", re.compile(r"\b(?:track[ -](?:1|one)(?!\.))\b", re.IGNORECASE)),
+)
+_OFFICIAL = re.compile(
+    r"\b(?:(?:three|four|five|six)-(?:party|way)|working-level|high-level|ministerial|summit"
+    r"|inter-Korean)\b",
+    re.IGNORECASE,
+)
+
+
+def of_meeting(sheet: Sheet, meeting: Found, attributes: Sequence[Attribute]) -> Mapping[str, str]:
+    """Its status and track, where words say them and the scheme has them."""
+    said = {
+        "status": _status(_around(sheet, meeting)),
+        "track": _track(sheet.surface(meeting.first, meeting.stop)),
+    }
+    return _allowed(said, attributes)
+
+
+def of_relation(
+    sheet: Sheet, head: Found, tail: Found, attributes: Sequence[Attribute]
+) -> Mapping[str, str]:
+    """Its modality, if the scheme has one."""
+    first, stop = min(head.first, tail.first), max(head.stop, tail.stop)
+    sentence = sheet.bounds(first)
+    around = sheet.surface(max(sentence.start, first - 2), min(sentence.stop, stop))
+    modality = "asserted"
+    meeting = head if head.label == "MEETING" else tail
+    if meeting.label == "MEETING":
+        if _REPORTED.search(around):
+            modality = "reported"
+        elif _DENIED.search(around):
+            modality = "denied"
+        elif _status(_around(sheet, meeting)) in {"planned", "cancelled", "unconfirmed"}:
+            modality = "planned"
+    return _allowed({"modality": modality}, attributes)
+
+
+def _around(sheet: Sheet, meeting: Found) -> str:
+    sentence = sheet.bounds(meeting.first)
+    first, stop = meeting.first - 12, meeting.stop + 8
+    return sheet.surface(max(sentence.start, first), min(sentence.stop, stop))
+
+
+def _status(around: str) -> str | None:
+    for status, pattern in (
+        ("cancelled", _CANCELLED),
+        ("unconfirmed", _UNSURE),
+        ("planned", _PLANNED),
+        ("held", _HELD),
+    ):
+        if pattern.search(around):
+            return status
+    return None
+
+
+def _track(surface: str) -> str | None:
+    for track, pattern in _TRACKS:
+        if pattern.search(surface):
+            return track
+    return "1" if _OFFICIAL.search(surface) else None
+
+
+def _allowed(said: Mapping[str, str | None], attributes: Sequence[Attribute]) -> dict[str, str]:
+    values = {each.name: each.values for each in attributes}
+    return {
+        name: value
+        for name, value in said.items()
+        if value is not None and value in values.get(name, ())
+    }

@@ -1,0 +1,125 @@
+"""The rules in order: from a reading to mentions and relations that the scheme knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from annotator.extract.reading import Reading
+from annotator.extract.rules import attributes, naming, organisations, phrases, places, roles
+from annotator.extract.rules.attendance import attendance
+from annotator.extract.rules.belonging import belonging
+from annotator.extract.rules.lexicon import lexicon
+from annotator.extract.rules.precision import precision
+from annotator.extract.rules.scene import Link, scenes
+from annotator.extract.rules.sheet import NESTING, Found, Names, Sheet, settle
+from annotator.extract.trim import trim
+from annotator.model import PredictedMention, PredictedRelation, Prediction
+from annotator.scheme import Scheme
+
+VERSION = "1"
+"""Of all rules and word lists together: changes when any of them gives other items."""
+
+_LARGER = {"ROLE": 4, "AGREEMENT": 3, "MEETING": 2, "ISSUE": 1}
+
+
+def apply(reading: Reading, scheme: Scheme) -> Prediction:
+    """What the rules make of a reading, its model's marks included."""
+    sheet = Sheet(reading, lexicon())
+    named = naming.named(sheet)
+    adjectives = list(places.adjectives(sheet))
+    names = Names([*named, *adjectives])
+    people = [each for each in named if each.label == "PERSON"]
+    offices = list(roles.offices(sheet, people, names))
+    larger = settle(
+        [
+            *(each.role for each in offices),
+            *phrases.meetings(sheet, names),
+            *phrases.agreements(sheet, names),
+            *phrases.issues(sheet, names),
+        ],
+        rank=lambda each: _LARGER[each.label],
+    )
+    spans = settle([*named, *larger, *_nested(sheet, adjectives, [*named, *larger])], rank=_rank)
+    links = [Link("holds_role", each.person, each.role, each.role.family) for each in offices]
+    for scene in scenes(sheet, spans):
+        links += belonging(scene)
+        links += attendance(scene)
+    mentions = _mentions(sheet, spans, scheme)
+    return Prediction(
+        reading.article.id,
+        tuple(mentions.values()),
+        tuple(_relations(sheet, links, mentions, scheme)),
+    )
+
+
+def _rank(found: Found) -> int:
+    return 40 + _LARGER[found.label] if found.label in _LARGER else naming.rank(found)
+
+
+def _nested(sheet: Sheet, adjectives: Iterable[Found], outer: Iterable[Found]) -> Iterator[Found]:
+    """The adjectives of countries that stand inside a longer mention."""
+    holders: dict[int, list[Found]] = {}
+    for span in outer:
+        if "GPE" in NESTING.get(span.label, ()) and span.stop - span.first > 1:
+            for index in range(span.first, span.stop):
+                holders.setdefault(index, []).append(span)
+    for adjective in adjectives:
+        around = [each for each in holders.get(adjective.first, ()) if each.holds(adjective)]
+        bodies = [each for each in around if each.label == "ORG"]
+        if around and all(organisations.names_place(sheet, each, adjective) for each in bodies):
+            yield adjective
+
+
+def _mentions(
+    sheet: Sheet, spans: Iterable[Found], scheme: Scheme
+) -> dict[Found, PredictedMention]:
+    """Each span that the scheme has a label for, as a mention, in the order of the text."""
+    text = sheet.reading.article.text
+    placed: dict[tuple[int, int, str], Found] = {}
+    for span in spans:
+        start, end = sheet.words[span.first].start, sheet.words[span.stop - 1].end
+        place = trim(text, start, end, articles=False)
+        if place is not None and span.label in scheme.mentions:
+            placed.setdefault((*place, span.label), span)
+    ordered = sorted(placed.items(), key=lambda each: (each[0][0], -each[0][1], each[0][2]))
+    return {
+        span: PredictedMention(
+            f"m{order}",
+            label,
+            ((start, end),),
+            score=precision(span.family),
+            attributes=attributes.of_meeting(sheet, span, scheme.mentions[label].attributes)
+            if label == "MEETING"
+            else {},
+        )
+        for order, ((start, end, label), span) in enumerate(ordered, 1)
+    }
+
+
+def _relations(
+    sheet: Sheet,
+    links: Iterable[Link],
+    mentions: Mapping[Found, PredictedMention],
+    scheme: Scheme,
+) -> Iterator[PredictedRelation]:
+    """Each link whose ends are mentions and whose label the scheme allows between them."""
+    best: dict[tuple[int, int, str], Link] = {}
+    order = {mention.id: place for place, mention in enumerate(mentions.values())}
+    for link in links:
+        head, tail = mentions.get(link.head), mentions.get(link.tail)
+        if head is None or tail is None or not scheme.allows(link.label, head.label, tail.label):
+            continue
+        key = order[head.id], order[tail.id], link.label
+        if key not in best or precision(best[key].family) < precision(link.family):
+            best[key] = link
+    for number, (_, link) in enumerate(sorted(best.items(), key=lambda each: each[0]), 1):
+        yield PredictedRelation(
+            f"r{number}",
+            link.label,
+            mentions[link.head].id,
+            mentions[link.tail].id,
+            score=precision(link.family),
+            attributes=attributes.of_relation(
+                sheet, link.head, link.tail, scheme.relations[link.label].attributes
+            ),
+        )

@@ -1,0 +1,99 @@
+"""Calendar expressions, absolute and relative; lengths of time are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from annotator.extract.reading import readable
+from annotator.extract.rules.sheet import Found, Sheet
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SEASON = r"(?:spring|summer|autumn|winter|fall)"
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
+_PART = r"(?:morning|afternoon|evening|night|noon|midday)"
+_SPAN = r"(?:day|week|weekend|month|year|decade|quarter|half)"
+_NUMBER = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+    r"|several|a[ ]few|many)"
+)
+_NEAR = r"(?:last|next|this|the[ ]following|the[ ]previous|the[ ]coming|the[ ]same|that)"
+_EDGE = (
+    r"(?:(?:the[ ])?(?:beginning|start|end|middle|(?:first|second|latter)[ ]half)[ ]of"
+    r"|early|mid|late|later|earlier)"
+)
+_WHEN = rf"(?:{_MONTH}|{_WEEKDAY}|{_SEASON}|{_SPAN}|Christmas|New[ ]Year)"
+_DAYS = rf"{_DAY}(?:(?:[ ]and[ ]|[ ]or[ ]|[ ]to[ ]|,[ ]|[-–]){_DAY}\b)*"
+
+_CALENDAR = re.compile(
+    rf"""
+    (?<![\w-])(?:
+      (?:{_WEEKDAY},?[ ])?(?:{_EDGE}[ ])?{_MONTH}[ ]{_DAYS}(?:,?[ ](?:of[ ])?{_YEAR})?
+      (?![\w%]|[.,]\d)
+    | {_DAYS}(?:[ ]of)?[ ]{_MONTH}(?:,?[ ]{_YEAR})?
+    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_MONTH}(?:(?:,|[ ]of)?[ ]{_YEAR}|[ ]{_NEAR}[ ]year)?
+    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}(?:[ ]and[ ]{_WEEKDAY})?(?:[ ]{_PART})?
+    | {_YEAR}-[01]\d-[0-3]\d
+    | (?:{_EDGE}[ ])?(?:{_NEAR}[ ])(?:early[ ]|late[ ])?(?:{_WHEN})(?:[ ]of[ ]{_YEAR})?
+    | {_EDGE}[ ](?:the[ ]|this[ ]|last[ ])?(?:{_SEASON}|{_SPAN}|{_YEAR}s?)(?:[ ]of[ ]{_YEAR})?
+    | {_SEASON}(?:[ ]of)?[ ]{_YEAR}
+    | {_NUMBER}[ ](?:{_SPAN}s?|hours?)[ ](?:ago|earlier|later)
+    | the[ ]day[ ](?:before|after)(?:[ ](?:yesterday|tomorrow))?
+    | (?:yesterday|today|tomorrow|tonight)
+    | the[ ](?:[12]?1st|2?2nd|2?3rd|[12]?\dth)(?=[ ](?:to|for|and|with|in|at)\b|[.,])
+    | the[ ](?:early[ ]|late[ ]|mid-)?(?:19|20)\d0s
+    | Christmas(?:[ ](?:Eve|Day))? | New[ ]Year(?:'s|’s)?(?:[ ](?:Eve|Day))?
+    )(?![\w])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BARE_SEASON = re.compile(
+    rf"(?<=\b[Ii]n )(?:the )?{_SEASON}(?! of\b)\b|\b(?:early|late) {_SEASON}\b"
+)
+_BARE_YEAR = re.compile(
+    rf"{_YEAR}(?![\w%-]|[.,]\d| (?:men|women|people|tons|tonnes|soldiers|troops)\b)"
+)
+_BEFORE_YEAR = re.compile(
+    r"\b(?:in|of|since|until|by|from|to|after|before|during|the|its|early|late) $", re.IGNORECASE
+)
+_LEADING = re.compile(r"(?:the|a|an|that)\s+", re.IGNORECASE)
+_ARTICLE_KEPT = re.compile(r"an? \w+ (?:ago|earlier|later)$", re.IGNORECASE)
+_CAPITALISED = re.compile(r"\b(?:may|march|mar|sun|sat|dec|jan|second)\b")
+_MAY = re.compile(r"(?:May|March)$")
+_BEFORE_MAY = re.compile(
+    r"(?:\b(?:in|of|on|since|until|till|by|from|to|and|or|after|before|during|for|through|last|next"
+    r"|this|early|late|mid|between)[ -])$",
+    re.IGNORECASE,
+)
+
+
+def dates(sheet: Sheet) -> Iterator[Found]:
+    """Every calendar expression in the annotated text."""
+    text = readable(sheet.reading.article.text)
+    for piece in sheet.reading.pieces:
+        start, end = sheet.words[piece.start].start, sheet.words[piece.stop - 1].end
+        for pattern in (_CALENDAR, _BARE_SEASON, _BARE_YEAR):
+            for match in pattern.finditer(text, start, end):
+                found = _span(sheet, text, *match.span())
+                if found is not None:
+                    yield found
+
+
+def _span(sheet: Sheet, text: str, start: int, end: int) -> Found | None:
+    surface = text[start:end]
+    before = text[max(0, start - 10) : start]
+    if _CAPITALISED.search(surface):
+        return None  # "may" and "march" are verbs
+    if _MAY.match(surface) and not _BEFORE_MAY.search(before):
+        return None
+    if surface.isdigit() and not _BEFORE_YEAR.search(before):
+        return None
+    if not _ARTICLE_KEPT.match(surface) and (article := _LEADING.match(surface)):
+        start += article.end()
+    covered = sheet.covering(start, end)
+    return Found(*covered, "DATE", "date") if covered else None

@@ -1,0 +1,163 @@
+"""Organisations: listed ones, capitalised runs around a head noun, and their acronyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from annotator.extract.rules.sheet import POSSESSIVE, Found, Names, Sheet
+
+COLLECTIVES = frozenset({"people", "workers", "women", "children", "journalists", "farmers"})
+"""Whose possessive is part of an organisation's name."""
+_LINKS = frozenset({"of", "for", "on", "in", "to"})
+_INSIDE = frozenset({"and", "the", "&", "of"})
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z&]+[A-Za-z]?$")
+
+
+def listed(sheet: Sheet) -> Iterator[Found]:
+    """Organisations by name, and ministries in lower case."""
+    for found in sheet.phrases(sheet.lexicon.organisations, "ORG", "listed organisation"):
+        yield found
+        if found.stop - found.first > 1 and sheet.texts[found.first] in {"UN", "U.N."}:
+            yield Found(found.first, found.first + 1, "ORG", "listed organisation")
+    for found in sheet.phrases(sheet.lexicon.plain_organisations, "ORG", "ministry"):
+        yield found
+    for index, lower in enumerate(sheet.lower):
+        if (
+            lower == "ministry"
+            and index
+            and sheet.lower[index - 1] in {"the", "his", "her", "their"}
+        ):
+            after = sheet.lower[index + 1] if index + 1 < len(sheet) else ""
+            if sheet.texts[index] == "ministry" and after != "of":
+                yield Found(index, index + 1, "ORG", "ministry")
+
+
+def shaped(sheet: Sheet) -> Iterator[Found]:
+    """Capitalised runs with a head: Baltic Dialogue Foundation, Ministry of Foreign Affairs."""
+    heads = sheet.lexicon.organisation_heads
+    for sentence in sheet.reading.sentences:
+        index = sentence.start
+        while index < sentence.stop:
+            stop = _run(sheet, index, sentence.stop)
+            if stop == index:
+                index += 1
+                continue
+            places = [each for each in range(index, stop) if sheet.lower[each] in heads]
+            if places:
+                last = places[-1]
+                end = _tail(sheet, last + 1, sentence.stop) if last + 1 == stop else stop
+                first = _start(sheet, index, last)
+                if last + 1 < stop and _titled(sheet, last + 1):
+                    end = last + 1
+                if end - first >= 2 and (last + 1 == stop or end == last + 1):
+                    yield Found(first, end, "ORG", "shaped organisation")
+                    stop = end
+            index = max(stop, index + 1)
+
+
+def _run(sheet: Sheet, first: int, high: int) -> int:
+    """Index after the capitalised words from here on; a possessive inside needs one behind it."""
+    index = first
+    while index < high:
+        if sheet.capital(index) and sheet.texts[index][0].isalpha():
+            index = sheet.unit_end(index, high)
+        elif (
+            index > first
+            and index + 1 < high
+            and sheet.texts[index] in POSSESSIVE | {"&"}
+            and sheet.lower[index - 1] in COLLECTIVES
+            and sheet.capital(index + 1)
+        ):
+            index += 1
+        else:
+            break
+    return index
+
+
+def _start(sheet: Sheet, first: int, head: int) -> int:
+    while first < head and (
+        sheet.lower[first] in sheet.lexicon.not_first
+        or sheet.lower[first] in sheet.lexicon.courtesy
+    ):
+        first += 1
+    return first
+
+
+def _titled(sheet: Sheet, index: int) -> bool:
+    """Whether a title begins here: State Department Special Representative."""
+    roles = sheet.lexicon.roles
+    return sheet.lower[index] in roles.heads | roles.modifiers
+
+
+def _tail(sheet: Sheet, index: int, high: int) -> int:
+    """Index after "of Foreign Affairs and Trade" and the like behind a head; else the same."""
+    if index + 1 >= high or sheet.lower[index] not in _LINKS:
+        return index
+    link, place = sheet.lower[index], index + 1
+    if sheet.lower[place] in {"the", "a"} and place + 1 < high and link in {"of", "for", "on"}:
+        place += 1
+    if not sheet.capital(place) or link in {"in", "to"}:
+        return index
+    end = place
+    while end < high:
+        if sheet.capital(end) and sheet.texts[end][0].isalpha():
+            end = sheet.unit_end(end, high)
+        elif (
+            sheet.lower[end] in _INSIDE
+            and end + 1 < high
+            and sheet.capital(end + 1)
+            and not _begins_other(sheet, end + 1)
+        ):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _begins_other(sheet: Sheet, index: int) -> bool:
+    """Whether a title or a place begins here, so that "and" joins two names."""
+    places = sheet.lexicon
+    return (
+        places.countries.at(sheet.texts, index, len(sheet)) > index
+        and sheet.lower[index - 1] == "and"
+    ) or sheet.lower[index] in places.roles.heads
+
+
+def missions(sheet: Sheet, known: Names) -> Iterator[Found]:
+    """What a state keeps abroad: North Korean mission to the United Nations, embassy in Berlin."""
+    for index, lower in enumerate(sheet.lower):
+        if lower not in {"mission", "embassy", "consulate"} or index + 2 >= len(sheet):
+            continue
+        link = sheet.lower[index + 1]
+        place = index + 3 if sheet.lower[index + 2] == "the" else index + 2
+        seat = known.starting(place)
+        owner = known.ending(index)
+        if link in {"to", "in"} and seat is not None and owner is not None:
+            yield Found(owner.first, seat.stop, "ORG", "mission abroad")
+
+
+def acronyms(sheet: Sheet, organisations: Iterable[Found]) -> Iterator[Found]:
+    """The letters in brackets behind an organisation, and wherever they stand again."""
+    known: set[str] = set()
+    for found in organisations:
+        stop = found.stop
+        if (
+            stop + 2 < len(sheet)
+            and sheet.texts[stop] == "("
+            and sheet.texts[stop + 2] == ")"
+            and _ACRONYM.match(sheet.texts[stop + 1])
+        ):
+            known.add(sheet.texts[stop + 1])
+    for index, text in enumerate(sheet.texts):
+        if text in known:
+            yield Found(index, index + 1, "ORG", "acronym")
+
+
+def names_place(sheet: Sheet, organisation: Found, place: Found) -> bool:
+    """Whether a place in an organisation's name is a mention: of a state's body, or behind "of"."""
+    if place.first == organisation.first:
+        words = set(sheet.lower[organisation.first : organisation.stop])
+        city = sheet.lexicon.cities.at(sheet.texts, place.first, place.stop) == place.stop
+        return city or bool(words & sheet.lexicon.governmental)
+    return place.stop == organisation.stop and sheet.lower[place.first - 1] in {"of", "in"}

@@ -1,0 +1,215 @@
+"""Names of people: romanised Korean ones, names beside a title, surnames alone later on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from annotator.extract.rules.sheet import Found, Names, Sheet
+
+_NAME = re.compile(r"(?:[^\W\d_]['’])?[^\W\d_][^\W\d_]*(?:['’][^\W\d_]+)?\.?$")
+_SYLLABLE = re.compile(r"[A-Z][a-z]{0,5}$")
+_PARTICLES = frozenset(
+    {
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+    }
+)
+_INITIAL = re.compile(r"[A-Z]\.$")
+_LONGEST = 5
+
+
+def korean(sheet: Sheet) -> Iterator[Found]:
+    """Surname and given name: Choe Son-hui, Jang Il Hun."""
+    surnames = sheet.lexicon.surnames
+    for sentence in sheet.reading.sentences:
+        for index in sentence:
+            if sheet.lower[index] not in surnames or not sheet.capital(index):
+                continue
+            first = index + 1
+            if first >= sentence.stop or not _SYLLABLE.match(sheet.texts[first]):
+                continue
+            if sheet.glued(first):
+                continue
+            stop = sheet.unit_end(first, sentence.stop)
+            if stop == first + 3 and sheet.texts[first + 2].islower():
+                yield Found(index, stop, "PERSON", "korean name")
+            elif stop == first + 1 and stop < sentence.stop and _syllables(sheet, first):
+                yield Found(index, stop + 1, "PERSON", "korean name")
+
+
+def _syllables(sheet: Sheet, first: int) -> bool:
+    """Whether two short capitalised words, in no list of ours, stand here: Il Hun."""
+    pair = sheet.texts[first : first + 2]
+    known = sheet.lexicon.roles.heads | sheet.lexicon.organisation_heads | sheet.lexicon.place_heads
+    return (
+        all(map(_SYLLABLE.match, pair))
+        and not known & {each.lower() for each in pair}
+        and not sheet.glued(first + 1)
+        and sheet.unit_end(first + 1, min(first + 4, len(sheet))) == first + 2
+    )
+
+
+def name_run(sheet: Sheet, first: int, high: int, known: Names) -> int:
+    """Index after the words from `first` on that may be one person's name; `first` if none."""
+    index = first
+    while index < high and index - first < _LONGEST:
+        if known.starting(index) is not None or not _may_name(sheet, index):
+            initial = index > first and sheet.lower[index] in _PARTICLES
+            if not initial or index + 1 >= high or not _may_name(sheet, index + 1):
+                break
+        stop = sheet.unit_end(index, high)
+        if sheet.texts[stop - 1] in {"”", '"'}:
+            break
+        index = stop
+    return index
+
+
+def _may_name(sheet: Sheet, index: int) -> bool:
+    text, lower = sheet.texts[index], sheet.lower[index]
+    lists = sheet.lexicon
+    return (
+        sheet.capital(index)
+        and (_NAME.match(text) is not None)
+        and (not text.endswith(".") or _INITIAL.match(text) is not None)
+        and (not text.isupper() or len(text) == 1 or _INITIAL.match(text) is not None)
+        and lower not in lists.roles.heads
+        and lower not in lists.roles.modifiers
+        and lower not in lists.organisation_heads
+        and lower not in lists.courtesy
+        and lower not in lists.function
+    )
+
+
+def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
+    """A name right behind a title: Ms Whitmore, Vice Foreign Minister Han Song Ryol."""
+    lists = sheet.lexicon
+    for sentence in sheet.reading.sentences:
+        for index in sentence:
+            courtesy = sheet.lower[index] in lists.courtesy and sheet.capital(index)
+            first = index + 1
+            if first >= sentence.stop or not (courtesy or sheet.lower[index] in lists.roles.heads):
+                continue
+            if sheet.glued(first) and not sheet.texts[index].endswith("."):
+                continue
+            stop = name_run(sheet, first, sentence.stop, known)
+            single = stop == first + 1
+            if stop > first and (courtesy or sheet.capital(index) or not single):
+                yield Found(first, stop, "PERSON", "titled name")
+
+
+_CLAUSE = frozenset(
+    {
+        "who",
+        "which",
+        "that",
+        "said",
+        "says",
+        "is",
+        "was",
+        "were",
+        "are",
+        "will",
+        "would",
+        "has",
+        "had",
+    }
+)
+
+
+def appositive(sheet: Sheet, known: Names) -> Iterator[Found]:
+    """A name that a title follows behind a comma: Lukas Gerber, secretary of …"""
+    lists = sheet.lexicon
+    for sentence in sheet.reading.sentences:
+        index = sentence.start
+        while index < sentence.stop:
+            stop = name_run(sheet, index, sentence.stop, known)
+            if stop - index >= 2 and stop + 1 < sentence.stop and sheet.texts[stop] == ",":
+                if sheet.lower[stop + 1] == "who":
+                    yield Found(index, stop, "PERSON", "titled name")
+                ahead = range(stop + 1, min(stop + 9, sentence.stop))
+                for place in ahead:
+                    if sheet.lower[place] in lists.roles.heads:
+                        yield Found(index, stop, "PERSON", "titled name")
+                    if sheet.texts[place] in ",;:()" or sheet.lower[place] in _CLAUSE:
+                        break
+                    if sheet.lower[place] in lists.roles.heads:
+                        break
+            index = max(stop, index + 1)
+
+
+def speaking(sheet: Sheet, known: Names) -> Iterator[Found]:
+    """Two or more capitalised words that speak: said Ingrid Eklund, Nam Ki-tae believes."""
+    lists = sheet.lexicon
+    for sentence in sheet.reading.sentences:
+        index = sentence.start
+        while index < sentence.stop:
+            stop = name_run(sheet, index, sentence.stop, known)
+            if stop - index >= 2 and (
+                (stop < sentence.stop and sheet.lower[stop] in lists.speech)
+                or (index > sentence.start and sheet.lower[index - 1] in lists.speech)
+            ):
+                yield Found(index, stop, "PERSON", "speaking name")
+            index = max(stop, index + 1)
+
+
+def later(sheet: Sheet, people: Iterable[Found], known: Names) -> Iterator[Found]:
+    """The same names again, and their parts alone: Pak after Pak Myong-du, Haldane."""
+    full: dict[tuple[str, ...], str] = {}
+    for person in people:
+        name = tuple(sheet.texts[person.first : person.stop])
+        full.setdefault(name, "repeated name")
+        for part in _alone(sheet, person):
+            full.setdefault((part,), "surname")
+    for sentence in sheet.reading.sentences:
+        for index in sentence:
+            if not sheet.capital(index):
+                continue
+            for length in range(min(_LONGEST + 2, sentence.stop - index), 0, -1):
+                name = tuple(sheet.texts[index : index + length])
+                family = full.get(name)
+                if family and _stands_alone(sheet, index, index + length, family):
+                    yield Found(index, index + length, "PERSON", family)
+                    break
+
+
+def _alone(sheet: Sheet, person: Found) -> list[str]:
+    """The parts of a full name that later stand for it: the surname, which East Asia puts first."""
+    parts = [
+        index
+        for index in range(person.first, person.stop)
+        if _may_name(sheet, index) and not _INITIAL.match(sheet.texts[index])
+    ]
+    if len(parts) < 2:
+        return []
+    first, last = sheet.texts[parts[0]], sheet.texts[parts[-1]]
+    if first.lower() in sheet.lexicon.surnames or sheet.texts[parts[0] + 1 : person.stop][1:2] == [
+        "-"
+    ]:
+        return [first]
+    return [first, last]
+
+
+def _stands_alone(sheet: Sheet, first: int, stop: int, family: str) -> bool:
+    """Whether a surname is not part of a longer name or another word that looks like it."""
+    if family != "surname":
+        return True
+    after = sheet.lower[stop] if stop < len(sheet) else ""
+    if sheet.lower[first] in sheet.lexicon.doubtful_surnames:
+        verb = sheet.tags[stop].startswith("VB") if stop < len(sheet) and sheet.tagged else False
+        return verb or after in sheet.lexicon.speech
+    glued = stop < len(sheet) and sheet.glued(stop) and sheet.texts[stop] in {"-", "/"}
+    return not glued and not (first > 0 and sheet.glued(first) and sheet.texts[first - 1] == "-")

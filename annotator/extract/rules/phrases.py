@@ -1,0 +1,249 @@
+"""Noun phrases around a head word: meetings, agreements and what is negotiated over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from annotator.extract.rules.lexicon import Heads
+from annotator.extract.rules.sheet import CLOSING, OPENING, POSSESSIVE, Found, Names, Sheet
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_TRACK = re.compile(r"(?:[12]|1\.5|two|one|ii?)$", re.IGNORECASE)
+_LONGEST = 7
+_ORDERS = frozenset(
+    {"first", "second", "third", "fourth", "fifth", "sixth", "next", "last", "latest", "previous"}
+)
+_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "a", "an"})
+_FINITE = ("VBZ", "VBP", "VBD", "VB", "MD")
+
+
+def meetings(sheet: Sheet, names: Names) -> Iterator[Found]:
+    """Meetings, talks, summits and dialogue channels."""
+    heads, parts = sheet.lexicon.meetings, sheet.lexicon.parts
+    for index, stop in _heads(sheet, heads):
+        if sheet.lower[index] in parts and stop + 1 < len(sheet) and sheet.lower[stop] == "of":
+            continue  # the round of talks is found from its other end
+        first = _start(sheet, index, heads, names)
+        strong = sheet.lower[index] not in heads.weak or first < index
+        before = first - 2
+        if first > 1 and sheet.lower[first - 1] == "of" and sheet.lower[before] in parts:
+            first = _start(sheet, before, heads, names)
+        elif not strong and not (
+            sheet.lower[index] in {"contact", "conference", "session", "forum", "encounter"}
+            and _determined(sheet, first, {"a", "the", "this", "that"})
+        ):
+            continue
+        if sheet.lower[index] == "meeting" and not _noun(sheet, index, first):
+            continue
+        yield Found(first, stop, "MEETING", "meeting" if first == index else "modified meeting")
+
+
+def agreements(sheet: Sheet, names: Names) -> Iterator[Found]:
+    """Agreements, treaties and resolutions, with their number or year."""
+    heads = sheet.lexicon.agreements
+    for index, stop in _heads(sheet, heads):
+        first = _start(sheet, index, heads, names)
+        proper = sheet.capital(index) and (first < index or stop < len(sheet))
+        end = _numbered(sheet, stop) if sheet.capital(index) else stop
+        if sheet.lower[index] in heads.weak and end == stop:
+            said = set(sheet.lower[first:index])
+            named = names.within(first, index)
+            if not (
+                said & heads.modifiers
+                or named
+                or (proper and first < index)
+                or (
+                    sheet.lower[index] == "agreement" and _determined(sheet, first, {"the", "this"})
+                )
+            ):
+                continue
+            if sheet.lower[index] == "statement" and "joint" not in said:
+                continue
+        elif (
+            first == index
+            and end == stop
+            and not _determined(sheet, index, {"the", "this", "that"})
+        ):
+            continue
+        yield Found(first, end, "AGREEMENT", "agreement")
+
+
+def issues(sheet: Sheet, names: Names) -> Iterator[Found]:
+    """Weapons, programmes, sanctions, aid, guarantees."""
+    heads = sheet.lexicon.issues
+    for index, stop in _heads(sheet, heads):
+        first = _start(sheet, index, heads, names)
+        while first < index and (
+            _ORDINAL.match(sheet.lower[first]) or sheet.lower[first] in _ORDERS
+        ):
+            first += 1
+        said = {word for each in _units(sheet, first, index) for word in (each, *each.split("-"))}
+        if sheet.lower[index] in heads.weak and not said & heads.modifiers:
+            continue
+        if (
+            not sheet.tagged
+            and sheet.lower[index] in {"remains", "freeze", "launch", "test", "tests"}
+            and not (first < index or _determined(sheet, first, {"the", "of", "a", "to"}))
+        ):
+            continue
+        yield Found(first, stop, "ISSUE", "issue" if first == index else "modified issue")
+
+
+def _heads(sheet: Sheet, heads: Heads) -> Iterator[tuple[int, int]]:
+    """(index, stop) of each noun that heads a phrase of its kind."""
+    for index, lower in enumerate(sheet.lower):
+        if lower not in heads.heads:
+            continue
+        stop = sheet.unit_end(index, sheet.bounds(index).stop)
+        if stop > index + 1 or (index and sheet.texts[index - 1] == "-" and sheet.glued(index)):
+            if sheet.unit(sheet.unit_start(index), index + 1) not in heads.heads:
+                continue
+            stop = index + 1
+        if (
+            sheet.tagged
+            and sheet.tags[index].startswith(_FINITE)
+            and not _likely_noun(sheet, index)
+        ):
+            continue
+        if not _compound(sheet, index, stop, heads):
+            yield index, stop
+
+
+def _likely_noun(sheet: Sheet, index: int) -> bool:
+    """Whether what the tagger calls a verb stands where only a noun can."""
+    if not index:
+        return False
+    if sheet.tags[index - 1] in {"DT", "JJ", "PRP$", "POS"} or sheet.lower[index - 1] == "of":
+        return True
+    last = index + 1 >= sheet.bounds(index).stop
+    return sheet.tags[index - 1] == "NNP" and (last or sheet.tags[index + 1] in {"IN", ",", "."})
+
+
+def _compound(sheet: Sheet, index: int, stop: int, heads: Heads) -> bool:
+    """Whether the word only modifies the noun behind it: summit venue, missile crisis."""
+    if stop >= sheet.bounds(index).stop:
+        return False
+    if sheet.lower[stop] in heads.heads and not sheet.glued(stop):
+        return True
+    if not sheet.tagged:
+        return False
+    return (
+        sheet.tags[stop] in {"NN", "NNS"}
+        and sheet.words[index].dep == "compound"
+        and sheet.words[index].head >= stop
+        and not sheet.glued(stop)
+    )
+
+
+def _noun(sheet: Sheet, index: int, first: int) -> bool:
+    """Whether "meeting" is a noun here, not "after meeting in Moscow"."""
+    if first < index or not index:
+        return True
+    if sheet.tagged:
+        return sheet.tags[index].startswith("NN") or _likely_noun(sheet, index)
+    return _determined(sheet, index, _DETERMINERS | {"of", "another", "no", "each", "any"})
+
+
+def _determined(sheet: Sheet, first: int, by: set[str] | frozenset[str]) -> bool:
+    return first > 0 and sheet.lower[first - 1] in by
+
+
+def _units(sheet: Sheet, first: int, stop: int) -> Iterator[str]:
+    """Each word or hyphenated compound between, in lower case."""
+    while first < stop:
+        end = min(sheet.unit_end(first, stop), stop)
+        yield sheet.unit(first, end)
+        first = end
+
+
+def _start(sheet: Sheet, head: int, heads: Heads, names: Names) -> int:
+    """Where the phrase begins: at the leftmost word that modifies its head."""
+    low = max(sheet.bounds(head).start, head - 3 * _LONGEST)
+    first, units = head, 0
+    while first > low and units < _LONGEST:
+        before = _modifier(sheet, first, low, heads, names)
+        if before is None:
+            break
+        first, units = before, units + 1
+    while first < head and (
+        sheet.texts[first] in {"-", "–", "/"}
+        or (sheet.lower[first] in heads.outside and sheet.unit_end(first, head) == first + 1)
+    ):
+        first += 1
+    return first
+
+
+def _modifier(sheet: Sheet, first: int, low: int, heads: Heads, names: Names) -> int | None:
+    """Where the modifier that ends before `first` begins; None if there is none."""
+    last = first - 1
+    quoted = _quoted(sheet, first, low)
+    if quoted is not None:
+        return quoted
+    name = names.ending(first)
+    if name is not None and name.first >= low and name.label != "PERSON":
+        return _joined(sheet, name.first, low, names)
+    if sheet.texts[last] in {"-", "–"} and first >= 2 and sheet.glued(last):
+        return last  # between two names, as in US-North Korea
+    start = sheet.unit_start(last, low)
+    unit = sheet.unit(start, first)
+    if unit in heads.outside:
+        return None
+    if unit in heads.modifiers or _ORDINAL.match(unit) or unit.split("-")[-1] in _LEVELS:
+        return start
+    if _TRACK.match(unit) and last > low and sheet.lower[last - 1].rstrip("s") == "track":
+        return last - 1
+    if sheet.lower[last] == "track" and last > low and _TRACK.match(sheet.texts[last - 1]):
+        return last - 1
+    if sheet.texts[last] in POSSESSIVE or not sheet.tagged:
+        return None
+    if sheet.capital(last) and sheet.tags[last] == "NNP" and sheet.texts[last].isalpha():
+        return start
+    if sheet.tags[last] in {"JJ", "JJR", "NN"} and sheet.texts[last][:1].isalpha():
+        return start
+    return None
+
+
+_LEVELS = frozenset({"level", "party", "way", "day", "range", "track", "up", "door"})
+
+
+def _joined(sheet: Sheet, first: int, low: int, names: Names) -> int:
+    """Where "US-North Korea" begins, given where its last name does."""
+    while first - 2 >= low and sheet.texts[first - 1] in {"-", "–", "/"} and sheet.glued(first):
+        name = names.ending(first - 1)
+        if name is None or name.first < low:
+            break
+        first = name.first
+    return first
+
+
+def _quoted(sheet: Sheet, first: int, low: int) -> int | None:
+    """Where a short quotation that ends before `first` begins: “Track 1.5” talks."""
+    if sheet.texts[first - 1] not in CLOSING:
+        return None
+    for start in range(first - 2, max(low, first - 6) - 1, -1):
+        if sheet.texts[start] in OPENING and first - start > 2:
+            return start
+    return None
+
+
+def _numbered(sheet: Sheet, stop: int) -> int:
+    """Index after "2270", "No. 2270" or "on the Non-Proliferation of …"."""
+    high = sheet.bounds(stop - 1).stop
+    if stop < high and sheet.texts[stop].isdigit():
+        return stop + 1
+    if stop + 1 < high and sheet.lower[stop] in {"no.", "no"} and sheet.texts[stop + 1].isdigit():
+        return stop + 2
+    if stop < high and sheet.lower[stop] in {"on", "of", "for", "between"}:
+        place = stop + 1
+        if place < high and sheet.lower[place] == "the":
+            place += 1
+        if place < high and sheet.capital(place) and sheet.lower[stop] != "between":
+            while place < high and (
+                sheet.capital(place) or sheet.texts[place] in {"-", "of", "and", "the"}
+            ):
+                place += 1
+            while place > stop and not sheet.capital(place - 1):
+                place -= 1
+            return max(place, stop)
+    return stop

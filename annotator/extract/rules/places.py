@@ -1,0 +1,79 @@
+"""Countries, cities and other places, from the gazetteer and by their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.extract.rules.sheet import Found, Sheet
+
+_PREFIXES = frozenset(
+    {"Palais", "Hotel", "Villa", "Château", "Schloss", "Mount", "Lake", "Camp", "Fort", "Cape"}
+)
+_SIDES = frozenset({"North", "South"})
+
+
+def listed(sheet: Sheet) -> Iterator[Found]:
+    """Places by name; no China in the South China Sea."""
+    regions = list(sheet.phrases(sheet.lexicon.regions, "LOC", "listed region"))
+    taken = {index for region in regions for index in range(region.first, region.stop)}
+    yield from regions
+    for phrases in (sheet.lexicon.countries, sheet.lexicon.cities):
+        for place in sheet.phrases(phrases, "GPE", "listed place"):
+            if place.first not in taken:
+                yield place
+
+
+def adjectives(sheet: Sheet) -> Iterator[Found]:
+    """Adjectives of countries; they are mentions only inside a longer one."""
+    for found in sheet.phrases(sheet.lexicon.adjectives, "GPE", "adjective"):
+        continent = found.first and sheet.texts[found.first - 1] in {
+            "North",
+            "South",
+            "Latin",
+            "Central",
+        }
+        if not continent:
+            yield found
+
+
+def sides(sheet: Sheet) -> Iterator[Found]:
+    """The North and the South, in articles about Korea."""
+    if not any(lower.startswith("korea") for lower in sheet.lower):
+        return
+    for index in range(1, len(sheet)):
+        if sheet.texts[index] not in _SIDES or sheet.lower[index - 1] != "the":
+            continue
+        after = sheet.texts[index + 1] if index + 1 < len(sheet) else ""
+        if not after[:1].isupper() and after not in {"-", "–"}:
+            yield Found(index, index + 1, "GPE", "side of Korea")
+
+
+def shaped(sheet: Sheet) -> Iterator[Found]:
+    """Capitalised words before a place's head noun: Metropole Hotel, Yongbyon nuclear complex."""
+    for sentence in sheet.reading.sentences:
+        for index in sentence:
+            if sheet.lower[index] not in sheet.lexicon.place_heads:
+                continue
+            first = index
+            while first > sentence.start and _names(sheet, first - 1):
+                first = sheet.unit_start(first - 1, sentence.start)
+            while first < index and not sheet.capital(first):
+                first += 1
+            if first < index:
+                yield Found(first, index + 1, "LOC", "shaped place")
+    for index in range(len(sheet) - 1):
+        if (
+            sheet.texts[index] in _PREFIXES
+            and sheet.capital(index + 1)
+            and not sheet.glued(index + 1)
+        ):
+            stop = index + 1
+            while stop < sheet.bounds(index).stop and sheet.capital(stop):
+                stop = sheet.unit_end(stop, sheet.bounds(index).stop)
+            yield Found(index, stop, "LOC", "shaped place")
+
+
+def _names(sheet: Sheet, index: int) -> bool:
+    return (
+        sheet.capital(index) and sheet.lower[index] not in {"the", "a", "in", "at", "an", "on"}
+    ) or sheet.lower[index] in {"nuclear", "enrichment", "air", "test", "industrial", "research"}

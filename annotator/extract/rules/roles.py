@@ -1,0 +1,134 @@
+"""Titles and offices beside a person, before the name or behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from annotator.extract.rules import titles
+from annotator.extract.rules.sheet import POSSESSIVE, Found, Names, Sheet
+
+_BEFORE, _BEHIND = 16, 10
+_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "whose"})
+_DASHES = frozenset({"–", "—", "-", "("})
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role and the person who holds it."""
+
+    role: Found
+    person: Found
+
+
+def offices(sheet: Sheet, people: Iterable[Found], names: Names) -> Iterator[Office]:
+    """The roles beside each person."""
+    for person in people:
+        yield from _before(sheet, person, names)
+        yield from _apposed_before(sheet, person, names)
+        yield from _behind(sheet, person, names)
+
+
+def _before(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
+    """US State Department special envoy for Korean affairs NAME."""
+    low = max(sheet.bounds(person.first).start, person.first - _BEFORE)
+    head = person.first - 1
+    if head >= low and sheet.lower[head] in sheet.lexicon.courtesy:
+        head -= 1
+    stop = head + 1
+    while head >= low and not titles.is_head(sheet, head):
+        if not titles.inside(sheet, head, names):
+            return
+        head -= 1
+    if head < low or (head + 1 < stop and sheet.lower[head + 1] not in titles.LINKS):
+        return
+    first = titles.left(sheet, head, low, names)
+    if sheet.lower[stop - 1] in titles.LINKS:
+        stop = head + 1  # chief delegate for NAME
+    if first < stop and titles.solid(sheet, first, head, stop):
+        yield Office(Found(first, stop, "ROLE", "title before name"), person)
+
+
+def _apposed_before(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
+    """Its president, NAME: the role stands before a comma and behind a determiner."""
+    sentence = sheet.bounds(person.first)
+    comma = person.first - 1
+    if comma <= sentence.start or sheet.texts[comma] != ",":
+        return
+    low = max(sentence.start, comma - _BEFORE)
+    head = comma - 1
+    while head >= low and not titles.is_head(sheet, head):
+        if not titles.inside(sheet, head, names):
+            return
+        head -= 1
+    if head < low or (head + 1 < comma and sheet.lower[head + 1] not in titles.LINKS):
+        return
+    first = titles.left(sheet, head, low, names)
+    opens = first == sentence.start or sheet.lower[first - 1] in _DETERMINERS
+    if opens and person.stop < sentence.stop and sheet.texts[person.stop] in {",", "."}:
+        yield Office(Found(first, comma, "ROLE", "title before comma"), person)
+
+
+def _behind(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
+    """NAME, chief of the North America bureau of …; NAME, who is a senior fellow at …"""
+    sentence = sheet.bounds(person.first)
+    place, high = person.stop, sentence.stop
+    if place < high and sheet.texts[place] in {",", *_DASHES}:
+        family, place = "title behind name", place + 1
+        if place + 1 < high and sheet.lower[place] == "who" and sheet.lower[place + 1] in _BE:
+            family, place = "title behind verb", place + 2
+    elif place < high and sheet.lower[place] in _BE:
+        family, place = "title behind verb", place + 1
+    else:
+        near = sheet.lower[place : min(place + 3, high)]
+        if "as" not in near or "," in near:
+            return
+        family, place = "title behind verb", place + near.index("as") + 1
+    while place < high and sheet.lower[place] in {"currently", "now", "then", "also", "once"}:
+        place += 1
+    while True:
+        role = _phrase(sheet, place, high, names, family)
+        if role is None:
+            return
+        yield Office(role, person)
+        place = role.stop
+        if place + 1 >= high or sheet.lower[place] != "and":
+            return
+        place += 1
+
+
+_BE = frozenset({"is", "was", "as", "became", "remains"})
+
+
+def _phrase(sheet: Sheet, place: int, high: int, names: Names, family: str) -> Found | None:
+    """The role that begins here, behind an article at most."""
+    if place < high and sheet.lower[place] in _DETERMINERS:
+        place += 1
+    if place < high and sheet.lower[place] in sheet.lexicon.roles.outside:
+        return None
+    head = place
+    while head < min(high, place + _BEHIND) and not titles.is_head(sheet, head):
+        if not titles.inside(sheet, head, names) or sheet.lower[head] in titles.LINKS | {
+            "and",
+            "the",
+        }:
+            return None
+        if sheet.texts[head] in POSSESSIVE and names.ending(head) is None:
+            place = head + 1  # the country's representative
+        head += 1
+    if head >= min(high, place + _BEHIND):
+        return None
+    ahead = head + 1
+    while (
+        ahead < high
+        and sheet.lower[ahead] not in titles.LINKS
+        and titles.inside(sheet, ahead, names)
+    ):
+        if titles.is_head(sheet, ahead):
+            head = ahead
+        ahead += 1
+    stop = titles.right(sheet, head + 1, high, names)
+    stop = titles.without_seat(sheet, head + 1, stop, names)
+    if not titles.solid(sheet, place, head, stop):
+        return None
+    return Found(place, stop, "ROLE", family)

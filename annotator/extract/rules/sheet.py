@@ -1,0 +1,182 @@
+"""What the rules write on: an article's words, and the spans found so far, in word indices."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from annotator.extract.reading import Reading
+from annotator.extract.rules.lexicon import Lexicon, Phrases
+
+HYPHENS = frozenset("-‐‑–/")
+OPENING = frozenset({"“", '"', "‘", "'", "``"})
+CLOSING = frozenset({"”", '"', "’", "'", "''"})
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_NOMINAL = ("NN", "JJ")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A labelled run of words [first, stop), and the rule family that found it."""
+
+    first: int
+    stop: int
+    label: str
+    family: str
+
+    def overlaps(self, other: Found) -> bool:
+        """Whether they share a word."""
+        return self.first < other.stop and other.first < self.stop
+
+    def holds(self, other: Found) -> bool:
+        """Whether the other lies within this one."""
+        return self.first <= other.first and other.stop <= self.stop
+
+
+class Sheet:
+    """One reading with what the rules need to know of each word."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.reading, self.lexicon = reading, lexicon
+        self.words = reading.words
+        self.texts = [word.text for word in self.words]
+        self.lower = [word.lower for word in self.words]
+        self.tags = [word.tag for word in self.words]
+        self.tagged = reading.tagged
+        self.sentence = [0] * len(self.words)
+        for order, sentence in enumerate(reading.sentences):
+            for index in sentence:
+                self.sentence[index] = order
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def bounds(self, index: int) -> range:
+        """The words of the sentence that the word is in."""
+        return self.reading.sentences[self.sentence[index]]
+
+    def glued(self, index: int) -> bool:
+        """Whether the word touches the one before it."""
+        return index > 0 and self.words[index - 1].end == self.words[index].start
+
+    def capital(self, index: int) -> bool:
+        """Whether the word begins with a capital letter."""
+        return self.texts[index][:1].isupper()
+
+    def unit_start(self, index: int, low: int = 0) -> int:
+        """Where the hyphenated compound that the word ends begins: six-party is one unit."""
+        while (
+            index - 2 >= low
+            and self.texts[index - 1] in HYPHENS
+            and self.glued(index)
+            and self.glued(index - 1)
+        ):
+            index -= 2
+        return index
+
+    def unit_end(self, index: int, high: int) -> int:
+        """Index after the hyphenated compound that the word begins."""
+        while (
+            index + 2 < high
+            and self.texts[index + 1] in HYPHENS
+            and self.glued(index + 1)
+            and self.glued(index + 2)
+        ):
+            index += 2
+        return index + 1
+
+    def unit(self, first: int, stop: int) -> str:
+        """The words without white space, in lower case."""
+        return "".join(self.lower[first:stop])
+
+    def surface(self, first: int, stop: int) -> str:
+        """The article's own text from the first word to the last."""
+        return self.reading.article.text[self.words[first].start : self.words[stop - 1].end]
+
+    def nominal(self, index: int) -> bool:
+        """Whether the word is tagged as a noun or an adjective; False where nothing is tagged."""
+        return self.tags[index].startswith(_NOMINAL)
+
+    def phrases(self, phrases: Phrases, label: str, family: str) -> Iterator[Found]:
+        """Each place where one of the phrases stands, within a sentence."""
+        for piece in self.reading.pieces:
+            index = piece.start
+            while index < piece.stop:
+                stop = phrases.at(self.texts, index, piece.stop)
+                if stop > index:
+                    yield Found(index, stop, label, family)
+                index = max(stop, index + 1)
+
+    def covering(self, start: int, end: int) -> tuple[int, int] | None:
+        """The words that touch the text [start, end); None if there are none."""
+        first = bisect_right(self.words, start, key=lambda word: word.end)
+        stop = bisect_left(self.words, end, key=lambda word: word.start)
+        return (first, stop) if first < stop else None
+
+
+class Names:
+    """Spans by the word they begin or end at, for walking over names as if they were words."""
+
+    def __init__(self, spans: Iterable[Found]) -> None:
+        self.spans = sorted(spans)
+        self._ending: dict[int, Found] = {}
+        self._starting: dict[int, Found] = {}
+        for span in self.spans:
+            for table, key in ((self._ending, span.stop), (self._starting, span.first)):
+                known = table.get(key)
+                if known is None or known.stop - known.first < span.stop - span.first:
+                    table[key] = span
+
+    def ending(self, stop: int) -> Found | None:
+        """The longest span that ends before this word."""
+        return self._ending.get(stop)
+
+    def starting(self, first: int) -> Found | None:
+        """The longest span that begins at this word."""
+        return self._starting.get(first)
+
+    def within(self, first: int, stop: int) -> list[Found]:
+        """The spans that lie between these words."""
+        low = bisect_left(self.spans, first, key=lambda span: span.first)
+        found = []
+        for span in self.spans[low:]:
+            if span.first >= stop:
+                break
+            if span.stop <= stop:
+                found.append(span)
+        return found
+
+
+def settle(spans: Iterable[Found], *, rank: Callable[[Found], int]) -> list[Found]:
+    """The spans without those that cross or repeat a better one; `rank` is higher for better.
+
+    A span inside another stays only where its label may nest there.
+    """
+    there: dict[int, list[Found]] = {}
+    kept = []
+    for span in sorted(set(spans), key=lambda each: (-rank(each), each.first - each.stop, each)):
+        words = range(span.first, span.stop)
+        if all(_together(span, other) for word in words for other in there.get(word, ())):
+            kept.append(span)
+            for word in words:
+                there.setdefault(word, []).append(span)
+    return sorted(kept)
+
+
+NESTING = {
+    "ROLE": {"ORG", "GPE", "LOC", "DATE"},
+    "ORG": {"GPE", "ORG", "LOC"},
+    "LOC": {"GPE"},
+    "MEETING": {"GPE", "ORG", "LOC", "DATE", "PERSON"},
+    "AGREEMENT": {"GPE", "ORG", "LOC", "DATE"},
+    "ISSUE": {"GPE", "ORG", "LOC"},
+}
+"""Which labels may lie within which."""
+
+
+def _together(one: Found, other: Found) -> bool:
+    if one.holds(other) and other.holds(one):
+        return False
+    outer, inner = (one, other) if one.holds(other) else (other, one)
+    return outer.holds(inner) and inner.label in NESTING.get(outer.label, ())

@@ -1,0 +1,264 @@
+"""The lines between the worker process and its client: JSON, one value a line, UTF-8.
+
+What the worker answers is not trusted: `decode_answer` checks every field against the text and
+the scheme before anything of it is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from annotator.errors import ExtractorError
+from annotator.extract.trim import BREAK
+from annotator.model import (
+    Article,
+    ArticleId,
+    PredictedMention,
+    PredictedRelation,
+    Prediction,
+    Zone,
+    ZoneKind,
+)
+from annotator.scheme import Attribute, Scheme
+from annotator.text import merge_fragments
+
+ANSWER_LIMIT = 32 * 2**20
+"""Bytes of one answer line, at most: a hundred thousand items are a few megabytes."""
+ITEM_LIMIT = 200_000
+"""Items of one answer, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the worker says of its extractor once that is loaded; a run records it."""
+
+    name: str
+    version: str
+    settings: Mapping[str, object]
+    model_sha256: str | None
+    note: str
+
+
+def write_line(value: object) -> bytes:
+    """The value as one line."""
+    return orjson.dumps(value) + b"\n"
+
+
+def read_line(line: bytes, *, limit: int = ANSWER_LIMIT) -> dict[str, Any]:
+    """The object that a line holds; ExtractorError if it is none or longer than `limit` bytes."""
+    if len(line) > limit:
+        raise ExtractorError(f"an answer of more than {limit // 2**20} MiB; it was not read")
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise ExtractorError(f"an answer is not JSON: {error}: {_excerpt(line)}") from error
+    if not isinstance(value, dict):
+        raise ExtractorError(f"an answer is not a JSON object: {_excerpt(line)}")
+    return value
+
+
+def encode_hello(spec: str | None, scheme: Scheme, *, deadline: float | None = None) -> bytes:
+    """The first line to a worker: which extractor, which scheme, seconds for one article."""
+    return write_line({"extractor": spec, "scheme": scheme.toml, "deadline": deadline})
+
+
+def encode_article(article: Article) -> bytes:
+    """An article's line to the worker."""
+    zones = [[zone.start, zone.end, zone.kind.value] for zone in article.zones]
+    return write_line(
+        {"id": article.id, "text": article.text, "zones": zones, "sha256": article.sha256}
+    )
+
+
+def read_article(record: Mapping[str, Any]) -> Article:
+    """The article of a record; KeyError, TypeError or ValueError if it is none."""
+    zones = tuple(Zone(start, end, ZoneKind(kind)) for start, end, kind in record["zones"])
+    return Article(
+        id=ArticleId(str(record["id"])),
+        sha256=str(record["sha256"]),
+        title="",
+        text=str(record["text"]),
+        zones=zones,
+    )
+
+
+def encode_answer(article: Article, prediction: Prediction) -> bytes:
+    """The worker's line for an article."""
+    answer = {
+        "id": article.id,
+        "sha256": article.sha256,
+        "mentions": [
+            {
+                "id": mention.id,
+                "label": mention.label,
+                "fragments": mention.fragments,
+                "score": mention.score,
+                "attributes": dict(mention.attributes),
+            }
+            for mention in prediction.mentions
+        ],
+        "relations": [
+            {
+                "id": relation.id,
+                "label": relation.label,
+                "head": relation.head,
+                "tail": relation.tail,
+                "score": relation.score,
+                "attributes": dict(relation.attributes),
+            }
+            for relation in prediction.relations
+        ],
+    }
+    return write_line(answer)
+
+
+def decode_ready(line: bytes) -> Ready:
+    """The first answer; ExtractorError with the worker's own reason if it could not load."""
+    value = read_line(line)
+    if isinstance(value.get("error"), str):
+        raise ExtractorError(value["error"])
+    ready = value.get("ready")
+    if not (
+        isinstance(ready, dict)
+        and all(isinstance(ready.get(key), str) for key in ("name", "version", "note"))
+        and isinstance(ready.get("settings"), dict)
+        and isinstance(ready.get("model_sha256"), str | None)
+    ):
+        raise ExtractorError(f"the extractor did not say that it is ready: {_excerpt(line)}")
+    return Ready(
+        name=ready["name"],
+        version=ready["version"],
+        settings=ready["settings"],
+        model_sha256=ready["model_sha256"],
+        note=ready["note"],
+    )
+
+
+def decode_answer(line: bytes, *, article: Article, scheme: Scheme) -> Prediction:
+    """The prediction of an answer, every field checked; ExtractorError names the one at fault."""
+    value = read_line(line)
+    try:
+        if value.get("id") != article.id:
+            raise ExtractorError(f"the answer is for {value.get('id')!r}")
+        if isinstance(value.get("error"), str):
+            raise ExtractorError(value["error"])
+        if value.get("sha256") != article.sha256:
+            raise ExtractorError("the answer is for another text (sha256 differs)")
+        return _Answer(article, scheme).prediction(value)
+    except ExtractorError as error:
+        raise ExtractorError(f"article {article.id}: {error}") from error
+
+
+class _Answer:
+    """Checks one answer, item by item."""
+
+    def __init__(self, article: Article, scheme: Scheme) -> None:
+        self._article, self._scheme = article, scheme
+        self._labels: dict[str, str] = {}
+
+    def prediction(self, value: Mapping[str, Any]) -> Prediction:
+        found, linked = value.get("mentions"), value.get("relations")
+        if not isinstance(found, list) or not isinstance(linked, list):
+            raise ExtractorError("mentions and relations must be lists")
+        if len(found) + len(linked) > ITEM_LIMIT:
+            raise ExtractorError(f"more than {ITEM_LIMIT:,} items")
+        mentions = tuple(self._mention(each) for each in found)
+        relations = tuple(self._relation(each) for each in linked)
+        for kind, items in (("mention", mentions), ("relation", relations)):
+            if len({item.id for item in items}) < len(items):
+                raise ExtractorError(f"two {kind}s have the same id")
+        if len({(each.label, each.fragments) for each in mentions}) < len(mentions):
+            raise ExtractorError("two mentions have the same label and place")
+        if len({(each.label, each.head, each.tail) for each in relations}) < len(relations):
+            raise ExtractorError("two relations have the same label and ends")
+        return Prediction(self._article.id, mentions, relations)
+
+    def _mention(self, value: object) -> PredictedMention:
+        record, name = self._record(value, "mention")
+        label = record.get("label")
+        if not isinstance(label, str) or label not in self._scheme.mentions:
+            raise ExtractorError(f"{name}: the scheme has no mention label {label!r}")
+        self._labels[str(record["id"])] = label
+        return PredictedMention(
+            id=record["id"],
+            label=label,
+            fragments=self._fragments(record.get("fragments"), name),
+            score=_score(record.get("score"), name),
+            attributes=_attributes(
+                record.get("attributes"), self._scheme.mentions[label].attributes, name
+            ),
+        )
+
+    def _relation(self, value: object) -> PredictedRelation:
+        record, name = self._record(value, "relation")
+        label, head, tail = record.get("label"), record.get("head"), record.get("tail")
+        if not isinstance(label, str) or label not in self._scheme.relations:
+            raise ExtractorError(f"{name}: the scheme has no relation label {label!r}")
+        ends = [self._labels.get(each) if isinstance(each, str) else None for each in (head, tail)]
+        if ends[0] is None or ends[1] is None:
+            raise ExtractorError(f"{name}: its ends {head!r}, {tail!r} are not both mentions here")
+        if not self._scheme.allows(label, ends[0], ends[1]):
+            raise ExtractorError(f"{name}: the scheme forbids {label} from {ends[0]} to {ends[1]}")
+        return PredictedRelation(
+            id=record["id"],
+            label=label,
+            head=str(head),
+            tail=str(tail),
+            score=_score(record.get("score"), name),
+            attributes=_attributes(
+                record.get("attributes"), self._scheme.relations[label].attributes, name
+            ),
+        )
+
+    def _record(self, value: object, kind: str) -> tuple[dict[str, Any], str]:
+        if not isinstance(value, dict) or not isinstance(value.get("id"), str):
+            raise ExtractorError(f"a {kind} is not an object with an id")
+        return value, f"{kind} {value['id'][:40]}"
+
+    def _fragments(self, value: object, name: str) -> tuple[tuple[int, int], ...]:
+        length = len(self._article.text)
+        if not isinstance(value, list) or not value:
+            raise ExtractorError(f"{name}: it has no fragments")
+        for pair in value:
+            if not (
+                isinstance(pair, list)
+                and len(pair) == 2
+                and all(type(each) is int for each in pair)
+                and 0 <= pair[0] < pair[1] <= length
+            ):
+                raise ExtractorError(f"{name}: {pair!r} is no place in a text of {length:,}")
+            if BREAK.search(self._article.text, pair[0], pair[1]):
+                raise ExtractorError(f"{name}: {pair!r} goes over the end of a line")
+        fragments = tuple((start, end) for start, end in value)
+        if merge_fragments(fragments) != fragments:
+            raise ExtractorError(f"{name}: its fragments touch or are not in order")
+        return fragments
+
+
+def _score(value: object, name: str) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ExtractorError(f"{name}: the score {value!r} is not between 0 and 1")
+    return float(value)
+
+
+def _attributes(value: object, allowed: Sequence[Attribute], name: str) -> dict[str, str]:
+    if value is None:
+        return {}
+    values = {each.name: each.values for each in allowed}
+    if not isinstance(value, dict):
+        raise ExtractorError(f"{name}: its attributes are not an object")
+    for key, each in value.items():
+        if each not in values.get(key, ()):
+            raise ExtractorError(f"{name}: the scheme has no attribute {key} = {each!r}")
+    return value
+
+
+def _excerpt(line: bytes) -> str:
+    text = line[:80].decode("utf-8", "replace").strip()
+    return repr(text) + ("…" if len(line) > 80 else "")

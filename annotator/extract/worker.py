@@ -1,0 +1,146 @@
+"""The process that runs an extractor, so that no model can stall or take down the window.
+
+Lines of JSON (UTF-8, one value a line) on standard input and output:
+
+    in   {"extractor": "builtin" | "spacy:NAME" | … | null, "scheme": TOML, "deadline": SECONDS?}
+    out  {"ready": {"name", "version", "settings", "model_sha256", "note"}}  or  {"error": REASON}
+    in   {"id", "text", "zones": [[start, end, kind], …], "sha256"}          for each article
+    out  {"id", "sha256", "mentions": [{"id", "label", "fragments", "score", "attributes"}, …],
+          "relations": [{"id", "label", "head", "tail", "score", "attributes"}, …]}
+         or  {"id", "error": REASON}, after which the next article may come
+
+The end of the input ends the process. Nothing but answers reaches standard output: what a library
+prints goes to standard error. With "deadline" the process kills itself when one article (or
+loading) takes that many seconds, also inside a regular expression and when nobody is left to
+kill it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
+from typing import BinaryIO
+
+from annotator.errors import ExtractorError, GoldspanError
+from annotator.extract.protocol import Extractor
+from annotator.extract.wire import encode_answer, read_article, read_line, write_line
+from annotator.scheme import Scheme, parse
+
+MEMORY = 4 * 2**30
+"""Bytes of address space; the small model needs under one gigabyte of it."""
+HELLO_LIMIT = 8 * 2**20
+NICE = 10
+
+
+def main(
+    argv: Sequence[str] = (), stdin: BinaryIO | None = None, stdout: BinaryIO | None = None
+) -> int:
+    """Serve until the input ends; without streams, on the process's own, which it then guards."""
+    if argv:
+        sys.stderr.write(f"the worker takes no arguments, not {' '.join(argv)}\n")
+        return 2
+    if stdin is None or stdout is None:
+        stdin, stdout = sys.stdin.buffer, _private_output()
+        _stand_back()
+    with redirect_stdout(sys.stderr):
+        return _serve(stdin, stdout)
+
+
+def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
+    hello = stdin.readline(HELLO_LIMIT)
+    if not hello:
+        return 0
+    try:
+        extractor, scheme, deadline = _loaded(hello)
+    except GoldspanError as error:
+        _write(stdout, write_line({"error": str(error)}))
+        return 1
+    ready = {
+        "name": extractor.name,
+        "version": extractor.version,
+        "settings": dict(extractor.settings),
+        "model_sha256": extractor.model_sha256,
+        "note": extractor.note,
+    }
+    _write(stdout, write_line({"ready": ready}))
+    for line in stdin:
+        with _alarm(deadline):
+            answer = _answer(line, extractor, scheme)
+        _write(stdout, answer)
+    return 0
+
+
+def _loaded(hello: bytes) -> tuple[Extractor, Scheme, float | None]:
+    from annotator.extract.registry import make
+
+    value = read_line(hello, limit=HELLO_LIMIT)
+    spec, toml, deadline = value.get("extractor"), value.get("scheme"), value.get("deadline")
+    if not isinstance(spec, str | None) or not isinstance(toml, str):
+        raise ExtractorError('the first line must be {"extractor": …, "scheme": …}')
+    if not isinstance(deadline, int | float | None):
+        raise ExtractorError("the deadline must be seconds")
+    with _alarm(deadline):
+        scheme = parse(toml)
+        return make(spec, scheme), scheme, deadline
+
+
+def _answer(line: bytes, extractor: Extractor, scheme: Scheme) -> bytes:
+    try:
+        article = read_article(read_line(line, limit=sys.maxsize))
+    except (GoldspanError, KeyError, TypeError, ValueError) as error:
+        return write_line({"id": "", "error": f"this line is no article: {error!r}"})
+    try:
+        (prediction,) = extractor.predict([article], scheme)
+    except MemoryError:
+        return write_line({"id": article.id, "error": "not enough memory; split the article"})
+    except GoldspanError as error:
+        return write_line({"id": article.id, "error": str(error)})
+    return encode_answer(article, prediction)
+
+
+def _write(stdout: BinaryIO, line: bytes) -> None:
+    stdout.write(line)
+    stdout.flush()
+
+
+def _private_output() -> BinaryIO:
+    """Standard output for answers alone; what else writes there, C code too, meets stderr."""
+    private = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return os.fdopen(private, "wb")
+
+
+def _stand_back() -> None:
+    """A session of its own, to be killed with all its children; last in line; bounded memory."""
+    # a session's leader cannot make another, and Windows has no sessions
+    with suppress(AttributeError, OSError):
+        os.setsid()
+    with suppress(AttributeError, OSError):
+        os.nice(NICE)
+    # Windows has no such limits, and macOS refuses this one
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+@contextmanager
+def _alarm(seconds: float | None) -> Iterator[None]:
+    """Have the system end this process if the block takes so many seconds, where it can."""
+    if seconds is None or not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
