@@ -72,6 +72,7 @@ def run_errand(parent: QWidget, sentence: str, work: Callable[[Report], Any]) ->
     errand.start()
     # no key may judge anything meanwhile, also before the dialog is shown
     parent.setEnabled(False)
+    dialog.setEnabled(True)  # Qt disables a window's dialogs with it
     loop.exec()
     parent.setEnabled(True)
     errand.wait()
