@@ -79,7 +79,7 @@ _RULES: tuple[tuple[str, str, Cue], ...] = (
     ("photo photos photograph photographs file",
      r"(?:(?:photos?|photographs?) (?:by|courtesy|provided|from)|file photo)\b.*", CAPTION),
     ("(photo (photos [photo [photos (file", r"[(\[](?:photos?|file photo)\b.*", CAPTION),
-    ("▲ ▶ 사진 사진= 사진제공", r"(?:[▲▶]|사진).*", CAPTION),
+    ("사진 사진제공", r"사진.*", CAPTION),
     ("by", rf"by\s{_NAME}.{{1,160}}\b{_ROLE}\b[^.!?]{{0,60}}", BYLINE),
     ("written reported edited translated compiled",
      rf"(?:written|reported|edited|translated|compiled) by {_NAME}.{{1,100}}(?<![.!?])", BYLINE),
@@ -142,6 +142,8 @@ def cue_of(line: str) -> Cue | None:
         return SIGNED
     if line[0] in "©ⓒ":
         return FURNITURE
+    if line[0] == "▲" or line.startswith("사진="):
+        return CAPTION
     if not rest or len(line) < 20:
         if line.lower() in _LANGUAGES:
             return STRAY

@@ -21,7 +21,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.
 _DATE = rf"""
     (?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}[.,]?\s+)?
     (?:
-        (?P<y1>\d{{4}})(?:[-./]\s?|년\s*)(?P<m1>\d{{1,2}})(?:[-./]\s?|월\s*)(?P<d1>\d{{1,2}})\b[일.]?
+        (?P<y1>\d{{4}})(?:[-./]\s?|년\s*)(?P<m1>\d{{1,2}})(?:[-./]\s?|월\s*)(?P<d1>\d{{1,2}})(?!\d)[일.]?
       | (?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b
       | (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m3>{_MONTH}),?\s+(?P<y3>\d{{4}})\b
     )

@@ -192,7 +192,8 @@ def _refuse_damaged_utf8(raw: bytes, error: UnicodeDecodeError, path: Path | str
         )
     high = len(raw) - len(raw.translate(None, bytes(range(128, 256))))
     proper = sum(len(sequence) for sequence in _UTF8_SEQUENCE.findall(raw))
-    if proper * 2 >= high:
+    # a good half of EUC-KR can look like UTF-8 by accident: 이번 is c0 [cc b9] f8
+    if proper * 4 >= high * 3:
         raise SourceError(
             path,
             f"is UTF-8, but damaged or cut off at byte {error.start} ({error.reason}); "

@@ -80,7 +80,8 @@ def doubt_of_korean(text: str) -> str:
         return f"{rare} of {len(hangul)} Hangul syllables hardly ever occur"
     if hanja * 3 > len(hangul):
         return "too many Hanja for Korean"
+    # of Chinese read as CP949 hardly a dozen characters in a row come out as Hangul alone
     frequent = sum(mark in _FREQUENT for mark in hangul)
-    if frequent * 5 < len(hangul):
+    if (hanja or len(hangul) < 12) and frequent * 5 < len(hangul):
         return "too few of the frequent Hangul syllables"
     return ""

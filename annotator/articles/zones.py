@@ -123,11 +123,11 @@ class _Layout:
             elif place == first:
                 if dated and self._is_standfirst_sentence(place):
                     kinds[place] = ZoneKind.STANDFIRST
-            elif dated and (len(line) >= 25 or line.count(" ") >= 3):
+            elif len(line) < 25 and (_NAME.fullmatch(line) or DAY.fullmatch(line)):
+                kinds[place] = ZoneKind.CAPTION
+            elif dated:
                 kinds[place] = ZoneKind.STANDFIRST
                 dated = place + 1 < first and self._adjacent(place)
-            elif _NAME.fullmatch(line) or DAY.fullmatch(line):
-                kinds[place] = ZoneKind.CAPTION
 
     def _is_standfirst_sentence(self, place: int) -> bool:
         """Whether a whole sentence right below the dates stands apart from the body."""
