@@ -95,12 +95,17 @@ def route(
         margin = -aside if start + end < sheet.measure else sheet.measure + aside
         points += [(margin, head.channel), (margin, tail.channel)]
     points += [(end, tail.channel), (end, tail.top)]
-    # on the way beside one of the ends, else anywhere near them between tags, else in the margin
+    # on the way beside one of the ends, else near them between tags, else in the margin
+    head_run, tail_run = _run(start, margin, sheet), _run(margin, end, sheet)
     room = min(0.0, margin), max(sheet.measure + _MARGIN, margin)
-    runs = [(head, *_run(start, margin, sheet)), (tail, *_run(margin, end, sheet))]
     places = (
-        _label(dock, low, high, width, sheet, others)
-        for dock, low, high in (*runs, (head, *room), (tail, *room))
+        _label(dock, low, high, near - width / 2, width, others)
+        for dock, (low, high), near in (
+            (head, head_run, sum(head_run) / 2),
+            (tail, tail_run, sum(tail_run) / 2),
+            (head, room, start),
+            (tail, room, end),
+        )
         if dock.known
     )
     x, y = next(filter(None, places), (room[1], head.channel))
@@ -114,12 +119,11 @@ def _run(start: float, end: float, sheet: Sheet) -> tuple[float, float]:
 
 
 def _label(
-    dock: Dock, low: float, high: float, width: float, sheet: Sheet, others: Sequence[Arc]
+    dock: Dock, low: float, high: float, near: float, width: float, others: Sequence[Arc]
 ) -> tuple[float, float] | None:
     """A place for the label above a line, between the tags and labels that are there."""
     labels = [arc.label for arc in others if arc.label.top() + 2 == dock.channel]
     taken = [*dock.taken, *((label.left() - 2, label.right() + 2) for label in labels)]
-    near = (low + high - width) / 2
     slot = free_slot(taken, width, near=near, left=low, right=high)
     return None if slot is None else (slot, dock.channel)
 

@@ -20,9 +20,9 @@ def paint_hints(
     metrics = QFontMetricsF(scene.sheet.badge_font)
     painter.setFont(scene.sheet.badge_font)
     for tag in marks.tags:
-        letters = hints.get(tag.item)
-        if letters is None:
+        if tag.item not in hints:
             continue
+        letters = hints[tag.item].upper()
         rect = tag_rect(paragraph, tag, scene.sheet).translated(corner)
         width = max(metrics.horizontalAdvance(letters) + 10, rect.height() + 4)
         badge = QRectF(rect.left(), rect.bottom() - metrics.height(), width, metrics.height())

@@ -45,8 +45,9 @@ class Inks:
             colors = label_colors(label.hue if label else 0, self.theme)
             edge, tag = QColor(colors.edge), QColor(colors.tag_background)
             width = max(1.5, 1.7 * self.zoom)
-            dashed = QPen(edge, width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
-            dashed.setDashPattern([2.4, 1.8])
+            # most are pending at first: thinner, so that a fresh article stays calm
+            dashed = QPen(edge, width * 0.85, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+            dashed.setDashPattern([2.8, 2.1])
             ink = self._labels[name] = LabelInk(
                 fill=QBrush(QColor(colors.fill)),
                 soft=QBrush(QColor(colors.soft)),

@@ -131,7 +131,7 @@ class Paragraph:
             line = self.lines[index]
             if line.start >= end:
                 break
-            if line.start < line.end:
+            if max(start, line.start) < line.end:
                 yield index, line
 
     def draw(self, painter: QPainter, x: float, y: float, first: int, last: int) -> None:

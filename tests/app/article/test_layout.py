@@ -23,7 +23,9 @@ def middle(rect) -> QPoint:
     return QPoint(rect.left(), rect.center().y())
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(texts)
 def test_every_visible_offset_is_found_again_at_its_place(canvas, text):
     canvas.show_article(article(text), canvas._scheme)
@@ -65,6 +67,7 @@ def test_a_very_long_line_is_set_in_parts_that_lose_nothing():
     assert all(text[each.end - 1] == " " for each in layout.paragraphs)
 
 
+@settings(deadline=None)  # the first example loads fonts
 @given(st.text(st.sampled_from("ab \n\u2028\t😀"), max_size=60))
 def test_the_paragraphs_of_any_text_are_its_lines(text):
     layout = ArticleLayout(article(text), sheet_for(LIGHT, zoom=1, width=900))

@@ -154,6 +154,13 @@ def test_arc_labels_cover_no_text_no_tag_and_no_other_label(canvas):
         assert canvas.item_at(arc.label.center().toPoint()) == arc.relation
 
 
+def test_the_label_of_a_relation_inside_a_mention_stands_near_it(make_canvas):
+    canvas = make_canvas(relations=[relation("in", "role_at", "role", "north")])
+    canvas.set_focus_item("in")
+    (arc,) = canvas.arcs()
+    assert abs(arc.label.center().x() - arc.tail[0]) < 160
+
+
 def test_relations_between_the_same_two_mentions_are_two_arcs(make_canvas):
     twice = [*RELATIONS, relation("again", "held_on", "talks", "turku")]
     canvas = make_canvas(relations=twice)
