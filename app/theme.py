@@ -20,8 +20,6 @@ from app.stylesheet import stylesheet
 _READING_FAMILIES = ("Source Serif 4", "Charter", "Iowan Old Style", "Georgia", "Noto Serif")
 """Tried in this order for the article; without any of them it is read in the system's font."""
 
-HUES = range(360)
-
 
 class Look(StrEnum):
     """What the user chooses: to follow the system, or one look always."""

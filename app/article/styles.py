@@ -68,7 +68,6 @@ class Sheet:
     """height that each enclosing lane adds below the fill"""
     blank: int
     """height of a blank line"""
-    zoom: float
 
     def style(self, kind: ZoneKind | None) -> TextStyle:
         """The style of a zone, or of the body for None."""
@@ -141,7 +140,6 @@ def sheet_for(theme: Theme, *, zoom: float, width: int) -> Sheet:
         channel=channel,
         lane=lane,
         blank=round(9 * zoom),
-        zoom=zoom,
     )
 
 
