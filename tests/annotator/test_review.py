@@ -1,0 +1,678 @@
+"""The rules of judging: what each act changes, and what it refuses."""
+
+from dataclasses import replace
+
+import pytest
+
+from annotator import review
+from annotator import scheme as schemes
+from annotator.errors import ReviewError
+from annotator.identity import items_of
+from annotator.model import (
+    ArticleState,
+    EntityChange,
+    ItemChange,
+    ItemState,
+    Mention,
+    Prediction,
+    Progress,
+    ProgressChange,
+    Verdict,
+)
+from annotator.review import Link
+from annotator.sheet import Sheet
+from tests.making import OSLO, article, mention, oslo, place, relation
+
+PENDING, ACCEPTED, REJECTED = ItemState
+MONDAY = place(OSLO, "Monday")
+
+FRIENDS = """
+name = "friends"
+[mention.PERSON]
+key = "P"
+[mention.PLACE]
+key = "L"
+[relation.knows]
+head = ["PERSON"]
+tail = ["PERSON"]
+symmetric = true
+[relation.likes]
+head = ["PERSON"]
+tail = ["PERSON", "PLACE"]
+[relation.pleases]
+head = ["PLACE"]
+tail = ["PERSON"]
+"""
+
+
+class Desk:
+    """A sheet that no file holds, and what acts make of it."""
+
+    def __init__(self, sheet):
+        self.sheet = sheet
+
+    def does(self, act, *arguments, **options):
+        """Take over what an act of `review` changes."""
+        draft = act(self.sheet, *arguments, **options)
+        self.sheet = self.sheet.after(draft.changes)
+        return draft
+
+    def id_of(self, label, words=None):
+        """The id of the one item with this label and these words."""
+        (found,) = (
+            item.id
+            for item in self.sheet.items.values()
+            if item.label == label and (words is None or self.sheet.surface(item) == words)
+        )
+        return found
+
+    def item(self, label, words=None):
+        """The one item with this label and these words."""
+        return self.sheet.items[self.id_of(label, words)]
+
+    @property
+    def states(self):
+        """Every item's state, by label and words."""
+        return {
+            (item.label, self.sheet.surface(item) if isinstance(item, Mention) else ""): item.state
+            for item in self.sheet.items.values()
+        }
+
+
+@pytest.fixture
+def desk(diplomacy):
+    """The suggestions for OSLO, none of them judged."""
+    items = {item.id: item for item in items_of(oslo(), run=3)}
+    return Desk(Sheet(article(), diplomacy, items, items, run=3))
+
+
+@pytest.fixture
+def friends():
+    """Two people and a place who know and like each other, all accepted."""
+    said = Prediction(
+        "a1",
+        (
+            mention("ada", "PERSON", place(OSLO, "Ada Lind")),
+            mention("bo", "PERSON", place(OSLO, "Bo Quist")),
+            mention("oslo", "PLACE", place(OSLO, "Oslo")),
+        ),
+        (relation("r1", "knows", "ada", "bo"), relation("r2", "likes", "bo", "oslo")),
+    )
+    items = {item.id: item for item in items_of(said)}
+    desk = Desk(Sheet(article(), schemes.parse(FRIENDS), items, items))
+    desk.does(review.accept, desk.sheet.order)
+    return desk
+
+
+def progress_of(draft):
+    """The progress change of a draft; None if it has none."""
+    return next((each for each in draft.changes if isinstance(each, ProgressChange)), None)
+
+
+# what every act has in common
+
+
+def test_the_first_decision_of_an_article_begins_it_and_keeps_its_run(desk):
+    draft = desk.does(review.accept, [desk.id_of("PERSON")])
+    assert progress_of(draft) == ProgressChange("a1", None, Progress(ArticleState.DOING, run=3))
+    assert progress_of(desk.does(review.accept, [desk.id_of("ROLE")])) is None
+
+
+def test_a_decision_starts_from_what_decisions_made_and_not_from_the_suggestion(desk):
+    ada = desk.id_of("PERSON")
+    suggested = desk.item("PERSON")
+    first = desk.does(review.accept, [ada])
+    assert first.changes[0] == ItemChange(ada, "a1", None, replace(suggested, state=ACCEPTED))
+    second = desk.does(review.set_note, ada, " who? ")
+    assert second.changes[0].before == first.changes[0].after
+    assert desk.item("PERSON").note == "who?"
+
+
+def test_every_act_says_which_item_it_is_about(desk):
+    ada = desk.id_of("PERSON")
+    assert review.reject(desk.sheet, ada).focus == ada
+    assert review.relabel(desk.sheet, ada, "ROLE").focus == ada
+    assert review.finish(desk.sheet).focus == desk.sheet.order[0]
+    added = review.add_mention(desk.sheet, *MONDAY, "DATE")
+    assert added.focus == added.changes[0].item
+
+
+ACTS = {
+    "accept": lambda desk: review.accept(desk.sheet, [desk.id_of("PERSON")]),
+    "reject": lambda desk: review.reject(desk.sheet, desk.id_of("PERSON")),
+    "relabel": lambda desk: review.relabel(desk.sheet, desk.id_of("PERSON"), "ORG"),
+    "move": lambda desk: review.move(desk.sheet, desk.id_of("PERSON"), ((0, 3),)),
+    "add_mention": lambda desk: review.add_mention(desk.sheet, *MONDAY, "DATE"),
+    "swap": lambda desk: review.swap(desk.sheet, desk.id_of("held_at")),
+    "set_note": lambda desk: review.set_note(desk.sheet, desk.id_of("PERSON"), "?"),
+    "toggle_flag": lambda desk: review.toggle_flag(desk.sheet, desk.id_of("PERSON")),
+    "finish": lambda desk: review.finish(desk.sheet),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_finished_article_is_changed_by_nothing_but_reopening(desk, act):
+    desk.does(review.finish)
+    with pytest.raises(ReviewError, match="This article is finished"):
+        ACTS[act](desk)
+    desk.does(review.reopen)
+    ACTS[act](desk)
+
+
+def test_an_item_that_is_not_there_is_our_bug(desk):
+    with pytest.raises(KeyError):
+        review.accept(desk.sheet, ["gone"])
+
+
+# accept
+
+
+def test_accepting_an_item_accepts_nothing_else(desk):
+    draft = desk.does(review.accept, [desk.id_of("held_at")])
+    assert draft.verdict is Verdict.ACCEPT
+    assert [state for state in desk.states.values() if state is ACCEPTED] == [ACCEPTED]
+
+
+def test_accepting_nothing_is_refused(desk):
+    with pytest.raises(ReviewError, match="nothing to accept"):
+        review.accept(desk.sheet, [])
+
+
+def test_a_rejected_item_can_be_accepted_after_all(desk):
+    ada = desk.id_of("PERSON")
+    desk.does(review.reject, ada)
+    desk.does(review.accept, [ada])
+    assert desk.item("PERSON").state is ACCEPTED
+    assert desk.item("holds_role").state is REJECTED
+    desk.does(review.accept, [desk.id_of("holds_role")])
+    assert desk.item("holds_role").state is ACCEPTED
+
+
+def test_a_rejected_relation_is_not_accepted_without_its_ends(desk):
+    ada, link = desk.id_of("PERSON"), desk.id_of("holds_role")
+    desk.does(review.reject, ada)
+    with pytest.raises(ReviewError, match="rejected mention can have no relations"):
+        review.accept(desk.sheet, [link])
+    desk.does(review.accept, [link, ada])
+    assert desk.states["holds_role", ""] is desk.states["PERSON", "Ada Lind"] is ACCEPTED
+
+
+def test_a_relation_that_no_longer_fits_its_ends_is_not_accepted_again(desk):
+    desk.does(review.relabel, desk.id_of("PERSON"), "ORG")
+    with pytest.raises(ReviewError, match="The scheme allows no holds_role from ORG to ROLE"):
+        review.accept(desk.sheet, [desk.id_of("holds_role")])
+
+
+def test_a_rejected_mention_is_not_accepted_beside_its_double(desk):
+    norway, oslo_city = desk.id_of("GPE", "Norway"), desk.id_of("GPE", "Oslo")
+    desk.does(review.reject, norway)
+    desk.does(review.move, oslo_city, (place(OSLO, "Norway"),))
+    with pytest.raises(ReviewError, match="There is a GPE at exactly this place already"):
+        review.accept(desk.sheet, [norway])
+
+
+def test_a_rejected_relation_is_not_accepted_beside_its_double(friends):
+    knows = friends.id_of("knows")
+    friends.does(review.reject, knows)
+    one, other = friends.item("PERSON", "Ada Lind").id, friends.item("PERSON", "Bo Quist").id
+    friends.does(review.add_relation, Link("likes", one, other))
+    friends.does(review.relabel_relation, _new(friends, "likes", one), "knows")
+    with pytest.raises(ReviewError, match="There is a knows at exactly this place already"):
+        review.accept(friends.sheet, [knows])
+
+
+def _new(desk, label, head):
+    (found,) = (
+        each.id for each in desk.sheet.relations if (each.label, each.head) == (label, head)
+    )
+    return found
+
+
+# a paragraph at once
+
+
+def test_a_paragraph_is_accepted_with_the_relations_inside_it(desk):
+    span = desk.sheet.paragraphs[1]
+    chosen = review.pending_between(desk.sheet, *span)
+    assert chosen == desk.sheet.order
+    desk.does(review.accept, chosen)
+    assert set(desk.states.values()) == {ACCEPTED}
+    assert review.pending_between(desk.sheet, *span) == []
+
+
+def test_a_relation_with_an_unjudged_end_outside_the_paragraph_waits(desk):
+    start = place(OSLO, "envoy")[0]
+    chosen = review.pending_between(desk.sheet, start, len(OSLO))
+    assert desk.id_of("holds_role") not in chosen
+    assert desk.id_of("held_at") in chosen
+    desk.does(review.accept, [desk.id_of("PERSON")])
+    assert desk.id_of("holds_role") in review.pending_between(desk.sheet, start, len(OSLO))
+
+
+def test_what_is_outside_the_paragraph_is_left_alone(desk):
+    assert review.pending_between(desk.sheet, *desk.sheet.paragraphs[0]) == []
+    first, _ = place(OSLO, "Ada Lind", 1)
+    assert review.pending_between(desk.sheet, first, first + 1) == [desk.id_of("PERSON")]
+
+
+def test_what_the_reviewer_has_marked_already_is_left_out_of_the_paragraph(diplomacy):
+    marked = Mention("mine", "PERSON", (place(OSLO, "Ada Lind", 1),), ACCEPTED)
+    items = {item.id: item for item in items_of(oslo())}
+    desk = Desk(Sheet(article(), diplomacy, {**items, "mine": marked}, items))
+    chosen = review.pending_between(desk.sheet, 0, len(OSLO))
+    assert [desk.sheet.items[each].label for each in chosen] == [
+        "ROLE",
+        "GPE",
+        "MEETING",
+        "GPE",
+        "held_at",
+    ]
+    desk.does(review.accept, chosen)
+
+
+# reject
+
+
+def test_rejecting_a_mention_takes_its_relations_along(desk):
+    draft = desk.does(review.reject, desk.id_of("PERSON"))
+    assert draft.verdict is Verdict.REJECT
+    assert [each for each, state in desk.states.items() if state is REJECTED] == [
+        ("PERSON", "Ada Lind"),
+        ("holds_role", ""),
+    ]
+
+
+def test_rejecting_a_relation_leaves_its_ends(desk):
+    desk.does(review.reject, desk.id_of("holds_role"))
+    assert [each for each, state in desk.states.items() if state is REJECTED] == [
+        ("holds_role", "")
+    ]
+
+
+def test_taking_away_what_was_accepted_is_a_removal(desk):
+    desk.does(review.accept, [desk.id_of("PERSON")])
+    assert desk.does(review.reject, desk.id_of("PERSON")).verdict is Verdict.REMOVE
+
+
+# relabel
+
+
+def test_the_labels_own_key_accepts_and_another_ones_corrects(desk):
+    ada = desk.id_of("PERSON")
+    assert review.relabel(desk.sheet, ada, "PERSON").verdict is Verdict.ACCEPT
+    assert desk.does(review.relabel, ada, "GPE").verdict is Verdict.CORRECT
+    assert (desk.sheet.items[ada].label, desk.sheet.items[ada].state) == ("GPE", ACCEPTED)
+    assert desk.sheet.items[ada].score == 0.9
+
+
+def test_relations_that_no_longer_fit_go_and_those_that_do_stay(desk):
+    desk.does(review.accept, [desk.id_of("held_at")])
+    desk.does(review.relabel, desk.id_of("GPE", "Oslo"), "LOC")
+    assert desk.item("held_at").state is ACCEPTED
+    desk.does(review.relabel, desk.id_of("LOC"), "DATE")
+    assert desk.item("held_at").state is REJECTED
+    assert desk.item("holds_role").state is PENDING
+
+
+def test_attributes_that_the_new_label_does_not_have_go(desk):
+    talks = desk.id_of("MEETING")
+    assert desk.does(review.relabel, talks, "MEETING").changes[0].after.attributes
+    assert desk.does(review.relabel, talks, "ISSUE").changes[0].after.attributes == {}
+
+
+def test_the_entity_goes_with_the_label_that_it_had(desk):
+    ada = desk.id_of("PERSON")
+    lind = review.new_entity("PERSON", "Ada Lind")
+    desk.does(review.link_entity, [ada], lind, new=True)
+    desk.does(review.relabel, ada, "PERSON")
+    assert desk.sheet.items[ada].entity == lind.id
+    desk.does(review.relabel, ada, "ORG")
+    assert desk.sheet.items[ada].entity is None
+
+
+def test_relabelling_is_refused_where_it_makes_a_double_or_no_sense(desk):
+    ada = desk.id_of("PERSON")
+    desk.does(review.add_mention, *place(OSLO, "Ada Lind", 1), "ORG")
+    with pytest.raises(ReviewError, match="There is a ORG at exactly this place"):
+        review.relabel(desk.sheet, ada, "ORG")
+    desk.does(review.reject, desk.id_of("ORG"))
+    desk.does(review.relabel, ada, "ORG")
+    with pytest.raises(ReviewError, match="no mention label HERO"):
+        review.relabel(desk.sheet, ada, "HERO")
+    with pytest.raises(TypeError):
+        review.relabel(desk.sheet, desk.id_of("held_at"), "GPE")
+
+
+# move
+
+
+def test_moving_keeps_the_state_so_that_the_mention_is_still_judged(desk):
+    ada = desk.id_of("PERSON")
+    draft = desk.does(review.move, ada, (place(OSLO, "Lind", 1),))
+    assert draft.verdict is Verdict.CORRECT
+    assert desk.states["PERSON", "Lind"] is PENDING
+    desk.does(review.accept, [ada])
+    desk.does(review.move, ada, (place(OSLO, "Ada Lind"),))
+    assert desk.states["PERSON", "Ada Lind"] is ACCEPTED
+
+
+def test_fragments_that_touch_or_stand_in_no_order_are_put_right(desk):
+    ada = desk.id_of("PERSON")
+    desk.does(review.move, ada, ((10, 12), (0, 3), (3, 5), (11, 14)))
+    assert desk.sheet.items[ada].fragments == ((0, 5), (10, 14))
+
+
+@pytest.mark.parametrize(
+    "fragments", [(), ((5, 5),), ((6, 5),), ((-1, 5),), ((0, len(OSLO) + 1),), ((0, 3), (9, 9))]
+)
+def test_a_mention_keeps_at_least_one_character_of_the_text(desk, fragments):
+    with pytest.raises(ReviewError, match="at least one character"):
+        review.move(desk.sheet, desk.id_of("PERSON"), fragments)
+
+
+def test_a_mention_cannot_be_moved_onto_its_double(desk):
+    with pytest.raises(ReviewError, match="There is a GPE at exactly this place already"):
+        review.move(desk.sheet, desk.id_of("GPE", "Oslo"), (place(OSLO, "Norway"),))
+    desk.does(review.move, desk.id_of("GPE", "Oslo"), (place(OSLO, "envoy"),))
+
+
+# add
+
+
+def test_a_missed_mention_is_accepted_at_once(desk):
+    draft = desk.does(review.add_mention, *MONDAY, "DATE")
+    assert draft.verdict is Verdict.ADD
+    assert desk.item("DATE") == Mention(draft.focus, "DATE", (MONDAY,), ACCEPTED)
+
+
+def test_adding_what_was_suggested_accepts_the_suggestion(desk):
+    ada = desk.id_of("PERSON")
+    for before in (PENDING, REJECTED):
+        if before is REJECTED:
+            desk.does(review.reject, ada)
+        draft = desk.does(review.add_mention, *place(OSLO, "Ada Lind", 1), "PERSON")
+        assert (draft.verdict, draft.focus) == (Verdict.ACCEPT, ada)
+    with pytest.raises(ReviewError, match="marked as PERSON already"):
+        review.add_mention(desk.sheet, *place(OSLO, "Ada Lind", 1), "PERSON")
+    desk.does(review.add_mention, *place(OSLO, "Ada Lind", 1), "ORG")
+
+
+@pytest.mark.parametrize("span", [(5, 5), (9, 5), (-2, 5), (0, len(OSLO) + 1)])
+def test_nothing_is_added_without_a_selection(desk, span):
+    with pytest.raises(ReviewError, match="Select some text first"):
+        review.add_mention(desk.sheet, *span, "PERSON")
+
+
+def test_nothing_is_added_with_a_label_that_the_scheme_does_not_have(desk):
+    with pytest.raises(ReviewError, match="no mention label HERO"):
+        review.add_mention(desk.sheet, *MONDAY, "HERO")
+
+
+# relate
+
+
+def test_the_links_between_two_mentions_begin_with_the_first_ones(desk, friends):
+    talks, city = desk.id_of("MEETING"), desk.id_of("GPE", "Oslo")
+    assert review.links(desk.sheet, talks, city) == [
+        Link("held_at", talks, city),
+        Link("participates_in", city, talks),
+    ]
+    assert review.links(desk.sheet, city, talks) == [
+        Link("participates_in", city, talks),
+        Link("held_at", talks, city),
+    ]
+    assert review.links(desk.sheet, desk.id_of("ROLE"), talks) == []
+    one, other = friends.id_of("PERSON", "Ada Lind"), friends.id_of("PERSON", "Bo Quist")
+    assert review.links(friends.sheet, one, other) == [
+        Link("knows", one, other),
+        Link("likes", one, other),
+        Link("likes", other, one),
+    ]
+
+
+def test_a_missed_relation_is_accepted_at_once_and_its_ends_wait(desk):
+    link = Link("participates_in", desk.id_of("PERSON"), desk.id_of("MEETING"))
+    draft = desk.does(review.add_relation, link)
+    assert draft.verdict is Verdict.ADD
+    made = desk.item("participates_in")
+    assert (made.head, made.tail, made.state) == (link.head, link.tail, ACCEPTED)
+    assert desk.item("PERSON").state is PENDING
+
+
+def test_relating_what_was_suggested_accepts_the_suggestion(desk):
+    link = Link("holds_role", desk.id_of("PERSON"), desk.id_of("ROLE"))
+    for before in (PENDING, REJECTED):
+        if before is REJECTED:
+            desk.does(review.reject, desk.id_of("holds_role"))
+        draft = desk.does(review.add_relation, link)
+        assert (draft.verdict, draft.focus) == (Verdict.ACCEPT, desk.id_of("holds_role"))
+    with pytest.raises(ReviewError, match="This relation is there already"):
+        review.add_relation(desk.sheet, link)
+
+
+def test_a_relation_without_direction_is_there_whichever_way_it_is_said(friends):
+    one, other = friends.id_of("PERSON", "Ada Lind"), friends.id_of("PERSON", "Bo Quist")
+    with pytest.raises(ReviewError, match="This relation is there already"):
+        review.add_relation(friends.sheet, Link("knows", other, one))
+    friends.does(review.add_relation, Link("likes", one, other))
+    friends.does(review.add_relation, Link("likes", other, one))
+
+
+def test_relations_that_the_scheme_does_not_allow_are_refused(desk):
+    ada, city = desk.id_of("PERSON"), desk.id_of("GPE", "Oslo")
+    with pytest.raises(ReviewError, match="allows no held_at from PERSON to GPE"):
+        review.add_relation(desk.sheet, Link("held_at", ada, city))
+    with pytest.raises(ReviewError, match="allows no admires from PERSON to GPE"):
+        review.add_relation(desk.sheet, Link("admires", ada, city))
+    with pytest.raises(ReviewError, match="cannot be related to itself"):
+        review.add_relation(desk.sheet, Link("located_in", city, city))
+    desk.does(review.reject, city)
+    with pytest.raises(ReviewError, match="A rejected mention can have no relations"):
+        review.add_relation(desk.sheet, Link("held_at", desk.id_of("MEETING"), city))
+
+
+def test_a_relation_gets_another_label_and_is_accepted(friends):
+    likes = friends.id_of("likes")
+    assert review.relabel_relation(friends.sheet, likes, "likes").verdict is Verdict.ACCEPT
+    with pytest.raises(ReviewError, match="allows no knows from PERSON to PLACE"):
+        review.relabel_relation(friends.sheet, likes, "knows")
+    with pytest.raises(ReviewError, match="This is a mention; choose a relation first"):
+        review.relabel_relation(friends.sheet, friends.id_of("PLACE"), "likes")
+    knows = friends.id_of("knows")
+    one, other = friends.sheet.items[knows].head, friends.sheet.items[knows].tail
+    draft = friends.does(review.relabel_relation, knows, "likes")
+    assert draft.verdict is Verdict.CORRECT
+    friends.does(review.add_relation, Link("knows", other, one))
+    with pytest.raises(ReviewError, match="There is a knows at exactly this place already"):
+        review.relabel_relation(friends.sheet, knows, "knows")
+
+
+def test_a_turned_relation_takes_the_label_that_fits_that_way(friends):
+    likes = friends.item("likes")
+    draft = friends.does(review.swap, likes.id)
+    turned = friends.sheet.items[likes.id]
+    assert draft.verdict is Verdict.CORRECT
+    assert (turned.label, turned.head, turned.tail) == ("pleases", likes.tail, likes.head)
+    assert turned.state is ACCEPTED
+    friends.does(review.swap, likes.id)
+    assert friends.sheet.items[likes.id] == likes
+
+
+def test_a_relation_cannot_be_turned_where_nothing_fits_or_onto_its_double(desk, friends):
+    with pytest.raises(ReviewError, match="The scheme has no relation from ROLE to PERSON"):
+        review.swap(desk.sheet, desk.id_of("holds_role"))
+    with pytest.raises(ReviewError, match="This is a mention"):
+        review.swap(desk.sheet, desk.id_of("ROLE"))
+    one, other = friends.id_of("PERSON", "Ada Lind"), friends.id_of("PERSON", "Bo Quist")
+    friends.does(review.add_relation, Link("likes", one, other))
+    friends.does(review.add_relation, Link("likes", other, one))
+    with pytest.raises(ReviewError, match="There is a likes at exactly this place already"):
+        review.swap(friends.sheet, _new(friends, "likes", one))
+
+
+# attributes, notes, flags, entities
+
+
+def test_attributes_are_set_changed_and_taken_away(desk):
+    talks, held = desk.id_of("MEETING"), desk.id_of("held_at")
+    desk.does(review.set_attribute, talks, "track", "1.5")
+    desk.does(review.set_attribute, talks, "status", "planned")
+    assert desk.item("MEETING").attributes == {"track": "1.5", "status": "planned"}
+    desk.does(review.set_attribute, talks, "status", None)
+    desk.does(review.set_attribute, talks, "status", None)
+    assert desk.item("MEETING").attributes == {"track": "1.5"}
+    desk.does(review.set_attribute, held, "modality", "denied")
+    assert desk.item("held_at").attributes == {"modality": "denied"}
+    assert desk.item("MEETING").state is PENDING
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "value"),
+    [
+        ("MEETING", "status", "perhaps"),
+        ("MEETING", "modality", "denied"),
+        ("PERSON", "status", "held"),
+        ("held_at", "status", "held"),
+    ],
+)
+def test_attributes_that_the_scheme_does_not_have_are_refused(desk, label, name, value):
+    with pytest.raises(ReviewError, match=f"The scheme has no {name} {value} for a {label}"):
+        review.set_attribute(desk.sheet, desk.id_of(label), name, value)
+
+
+def test_a_note_says_something_of_an_item_and_judges_nothing(desk):
+    draft = desk.does(review.set_note, desk.id_of("held_at"), "\n in the city? ")
+    assert draft.verdict is Verdict.NOTE
+    assert desk.item("held_at").note == "in the city?"
+    assert desk.item("held_at").state is PENDING
+    desk.does(review.set_note, desk.id_of("held_at"), "")
+    assert desk.item("held_at").note == ""
+
+
+def test_the_article_is_flagged_as_long_as_one_of_its_items_is(desk):
+    ada, envoy = desk.id_of("PERSON"), desk.id_of("ROLE")
+    flags = []
+    for item in (ada, envoy, ada, envoy):
+        desk.does(review.toggle_flag, item)
+        flags.append(desk.sheet.progress.flagged)
+    assert flags == [True, True, True, False]
+    desk.does(review.toggle_flag, ada)
+    desk.does(review.finish)
+    assert desk.sheet.progress.flagged
+    desk.does(review.reopen)
+    assert desk.sheet.progress.flagged
+
+
+def test_a_new_entity_comes_into_being_with_its_first_link(desk):
+    lind = review.new_entity("PERSON", " Ada Lind\n")
+    draft = desk.does(review.link_entity, [desk.id_of("PERSON")], lind, new=True)
+    assert draft.verdict is Verdict.LINK
+    assert draft.changes[0] == EntityChange(lind.id, None, lind)
+    assert (desk.item("PERSON").entity, lind.name) == (lind.id, "Ada Lind")
+    assert draft.focus == desk.id_of("PERSON")
+    again = review.link_entity(desk.sheet, [desk.id_of("PERSON")], lind, new=False)
+    assert not [each for each in again.changes if isinstance(each, EntityChange)]
+
+
+def test_entities_need_a_name_and_mean_what_has_their_label(desk):
+    with pytest.raises(ReviewError, match="Type a name"):
+        review.new_entity("PERSON", " \n")
+    lind = review.new_entity("PERSON", "Ada Lind")
+    with pytest.raises(ReviewError, match="Ada Lind is a PERSON, this is a ROLE"):
+        review.link_entity(desk.sheet, [desk.id_of("PERSON"), desk.id_of("ROLE")], lind, new=True)
+
+
+# finish and reopen
+
+
+def test_finishing_rejects_what_is_left_and_keeps_what_was_judged(desk):
+    kept = [desk.id_of(label) for label in ("PERSON", "ROLE", "holds_role")]
+    desk.does(review.accept, kept)
+    draft = desk.does(review.finish)
+    assert draft.verdict is Verdict.FINISH
+    assert desk.sheet.finished
+    assert desk.sheet.pending == []
+    assert [item.id for item in desk.sheet.items.values() if item.state is ACCEPTED] == kept
+
+
+def test_finishing_leaves_no_accepted_relation_without_its_ends(desk):
+    desk.does(review.accept, [desk.id_of("held_at"), desk.id_of("MEETING")])
+    desk.does(review.finish)
+    assert desk.item("MEETING").state is ACCEPTED
+    assert desk.item("held_at").state is REJECTED
+
+
+def test_an_article_without_items_can_be_finished(diplomacy):
+    desk = Desk(Sheet(article(), diplomacy, {}))
+    draft = desk.does(review.finish)
+    assert draft.changes == (ProgressChange("a1", None, Progress(ArticleState.FINISHED)),)
+    assert draft.focus is None
+
+
+def test_only_what_is_finished_can_be_reopened(desk):
+    with pytest.raises(ReviewError, match="This article is not finished"):
+        review.reopen(desk.sheet)
+    desk.does(review.finish)
+    finished = desk.sheet
+    assert desk.does(review.reopen).verdict is Verdict.REOPEN
+    assert desk.sheet.progress == Progress(ArticleState.DOING, run=3)
+    assert desk.sheet.items == finished.items
+    with pytest.raises(ReviewError, match="This article is not finished"):
+        review.reopen(desk.sheet)
+
+
+# same everywhere
+
+
+def test_other_places_of_the_same_words_are_found_as_whole_words(desk):
+    norway = desk.id_of("GPE", "Norway")
+    other = place(OSLO, "Norway", 1)
+    assert list(review.occurrences(desk.sheet, norway)) == [other]
+    city = desk.id_of("GPE", "Oslo")
+    spans = [place(OSLO, "Oslo", nth) for nth in range(3)]
+    assert list(review.occurrences(desk.sheet, city)) == spans[:2]
+    desk.does(review.add_mention, *spans[0], "GPE")
+    assert list(review.occurrences(desk.sheet, city)) == [spans[1]]
+    assert list(review.occurrences(desk.sheet, desk.id_of("ROLE"))) == []
+
+
+def test_what_is_part_of_a_word_or_in_fragments_has_no_other_places(diplomacy):
+    text = "Oslo, Osloer, Oslo-born, OSLO and (Oslo)."
+    items = {
+        "m": Mention("m", "GPE", ((0, 4),)),
+        "f": Mention("f", "GPE", ((0, 4), (6, 10))),
+    }
+    sheet = Sheet(article(text), diplomacy, items)
+    assert [text[slice(*each)] for each in review.occurrences(sheet, "m")] == ["Oslo"] * 2
+    assert list(review.occurrences(sheet, "f")) == []
+
+
+def test_the_same_mention_is_made_at_every_chosen_place_in_one_decision(desk):
+    ada = desk.id_of("PERSON")
+    lind = review.new_entity("PERSON", "Ada Lind")
+    desk.does(review.link_entity, [ada], lind, new=True)
+    desk.does(review.add_mention, *place(OSLO, "Ada Lind"), "PERSON")
+    bo = [place(OSLO, "Bo Quist"), place(OSLO, "Bo Quist", 1)]
+    twin = next(
+        each.id for each in desk.sheet.mentions if each.fragments == (place(OSLO, "Ada Lind"),)
+    )
+    draft = desk.does(review.same_everywhere, ada, [place(OSLO, "Ada Lind"), *bo, bo[0]])
+    assert (draft.verdict, draft.focus) == (Verdict.ADD, ada)
+    assert desk.sheet.items[twin].entity == lind.id
+    made = [each for each in desk.sheet.mentions if each.fragments[0] in bo]
+    assert [(each.label, each.state, each.entity) for each in made] == [
+        ("PERSON", ACCEPTED, lind.id)
+    ] * 2
+    assert desk.sheet.items[ada].state is PENDING
+
+
+def test_a_suggested_double_is_accepted_and_the_rejected_one_left(diplomacy):
+    span = place(OSLO, "Ada Lind")
+    items = {
+        "m": Mention("m", "PERSON", (place(OSLO, "Ada Lind", 1),), ACCEPTED),
+        "a": Mention("a", "PERSON", (span,), PENDING),
+        "b": Mention("b", "PERSON", (span,), REJECTED),
+    }
+    desk = Desk(Sheet(article(), diplomacy, items))
+    desk.does(review.same_everywhere, "m", [span])
+    assert [desk.sheet.items[each].state for each in "ab"] == [ACCEPTED, REJECTED]
