@@ -63,9 +63,16 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
-QComboBox::drop-down { border: none; width: 20px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid $outline; background: $paper;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: 6px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 4px solid $accent; background: $accent_ink;
+}
 
 QListView, QTreeView, QTableView {
     background: transparent; border: none; outline: none;
