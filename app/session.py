@@ -49,13 +49,10 @@ def act(
         armed, self._armed = self._armed, False
         self._was_armed = armed
         try:
-            method(self, *args, **kwargs)
-        except ProjectChanged:
-            self._take_over()
-            self.failed.emit(
-                "Another window or program has changed the project; it was read again. Nothing "
-                "of yours is lost: look, and press the last key again."
-            )
+            try:
+                method(self, *args, **kwargs)
+            except ProjectChanged:
+                self._take_over()
         except GoldspanError as error:
             self.failed.emit(str(error))
 
@@ -149,18 +146,23 @@ class Session(QObject):
         if self.sheet.run is not None:
             return
         self.sheet = self.project.sheet(article)
+        self._armed = False  # what was not there at the first Ctrl+Enter is not rejected by it
         self.changed.emit()
         if self.focus is None:
             self._focus(self.sheet.next_pending(None))
 
     def _take_over(self) -> None:
-        """Somebody else has decided meanwhile: read what they did."""
+        """Somebody else has decided meanwhile: read what they did, and say so."""
         if self.project is None:
             return
         self.project.refresh()
         self._read_queue()
         if self.sheet is not None:
             self._open(self.sheet.article.id, self.focus)
+        self.failed.emit(
+            "Another window or program has changed the project; it was read again. Nothing "
+            "of yours is lost: look, and press the last key again."
+        )
 
     def reread_queue(self) -> None:
         """Articles were imported or finished elsewhere."""
@@ -208,8 +210,6 @@ class Session(QObject):
     def set_focus(self, item: ItemId | None) -> None:
         """Look at this item."""
         self._armed = False
-        if self.hints:
-            self._stop_hints()
         self._focus(item)
 
     def _focus(self, item: ItemId | None) -> None:
@@ -217,6 +217,8 @@ class Session(QObject):
         self._show_focus()
 
     def _point_at(self, item: ItemId | None) -> None:
+        # hint letters stand for the other ends of a relation from what had the focus until now
+        self._stop_hints()
         self.focus = item
         if item is not None and self.sheet is not None:
             self.cursor = reading.place(self.sheet.anchor(item).end)
@@ -245,12 +247,14 @@ class Session(QObject):
         if self.sheet is None:
             return
         move = reading.extended if selecting else reading.moved
+        self._stop_hints()
         self.cursor = move(self.sheet, self.cursor, forward=forward)
         self.cursor_moved.emit()
 
     @act
     def select(self, start: int, end: int) -> None:
         """Select text, as the mouse or a search does; an empty span selects nothing."""
+        self._stop_hints()
         self.cursor = reading.select(start, end) if end > start else reading.place(start)
         self.cursor_moved.emit()
 
@@ -481,7 +485,6 @@ class Session(QObject):
         """Relate two mentions, as the mouse does: at once if one label fits, else by choice."""
         if self.sheet is None:
             return
-        self._reverse = False
         self._focus(head)
         self._relate_to(tail)
 
@@ -513,8 +516,10 @@ class Session(QObject):
         self._focus(focus)
 
     def _stop_hints(self) -> None:
+        shown = bool(self.hints or self.choices)
         self.hints, self.choices, self._typed, self._reverse = {}, [], "", False
-        self.hints_changed.emit()
+        if shown:
+            self.hints_changed.emit()
 
     # history and article as a whole
 

@@ -173,6 +173,7 @@ class Window(QMainWindow):
         canvas.zoom_changed.connect(self._zoomed)
         canvas.installEventFilter(self)
         self.queue.opened.connect(session.open_article)
+        self.queue.opened.connect(lambda _article: canvas.setFocus())
         self.card.label_chosen.connect(session.label)
         self.card.relation_label_chosen.connect(session.relabel_relation)
         self.card.link_chosen.connect(session.choose)
@@ -205,6 +206,8 @@ class Window(QMainWindow):
 
     def _article_opened(self) -> None:
         sheet = self.session.sheet
+        if not self.prompt.isHidden():
+            self.prompt.leave()  # its answer would go to the article that is left
         if sheet is None:
             self.canvas.clear()
             return
@@ -219,6 +222,8 @@ class Window(QMainWindow):
 
     def _show_focus(self) -> None:
         sheet, focus = self.session.sheet, self.session.focus
+        if self.prompt.about not in (None, focus):
+            self.prompt.leave()
         self.canvas.set_focus_item(focus)
         self.canvas.frame_range(None)
         if sheet is not None and focus is not None:
@@ -306,6 +311,7 @@ class Window(QMainWindow):
             lambda _text, values: self.session.mark_same(values),
             typing=False,
             choices=lambda _text: choices,
+            about=focus,
         )
 
     def ask_entity(self) -> None:
@@ -338,7 +344,9 @@ class Window(QMainWindow):
                 session.link_entity(entity, new=new)
 
         surface = sentences.surface(sheet, mention)
-        self.prompt.ask(f"Who or what is this: {surface}", link, text=surface, choices=offers)
+        self.prompt.ask(
+            f"Who or what is this: {surface}", link, text=surface, choices=offers, about=focus
+        )
 
     def ask_note(self) -> None:
         """Write a remark on the focused item."""
@@ -346,7 +354,9 @@ class Window(QMainWindow):
         if sheet is None or focus is None:
             return
         note = sheet.items[focus].note
-        self.prompt.ask("Note", lambda text, _values: self.session.set_note(text), text=note)
+        self.prompt.ask(
+            "Note", lambda text, _values: self.session.set_note(text), text=note, about=focus
+        )
 
     def show_help(self) -> None:
         """Every key at a glance."""
@@ -357,6 +367,7 @@ class Window(QMainWindow):
 
     def open_project(self, path: Path) -> None:
         """Open a project and have its articles suggested for."""
+        self.suggester.stop()  # while the project that it writes to is still open
         self.session.open_project(path)
         self._suggest()
 

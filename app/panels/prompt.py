@@ -43,6 +43,8 @@ class Prompt(QFrame):
             layout.addWidget(widget)
         self._answer: Callable[[str, list[Any]], None] = lambda text, values: None
         self._choices: Callable[[str], Sequence[Choice]] | None = None
+        self.about: object = None
+        """What is asked about; the answer fits nothing else."""
         self.line.textChanged.connect(self._typed)
         self.line.installEventFilter(self)
         self.list.installEventFilter(self)
@@ -56,9 +58,10 @@ class Prompt(QFrame):
         text: str = "",
         typing: bool = True,
         choices: Callable[[str], Sequence[Choice]] | None = None,
+        about: object = None,
     ) -> None:
         """Show the prompt; `answer` gets the text and the chosen (or all checked) values."""
-        self._answer, self._choices = answer, choices
+        self._answer, self._choices, self.about = answer, choices, about
         plain(self.heading, heading)
         self.line.setAccessibleName(heading)
         self.list.setAccessibleName(heading)
@@ -72,6 +75,7 @@ class Prompt(QFrame):
 
     def leave(self) -> None:
         """Close without an answer."""
+        self.about = None
         self.hide()
         self.closed.emit()
 

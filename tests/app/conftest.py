@@ -33,6 +33,7 @@ def bergen():
             mention("bergen", "GPE", place(BERGEN, "Bergen", 1)),
             mention("cem", "PERSON", place(BERGEN, "Cem Tan")),
             mention("un", "ORG", place(BERGEN, "UN")),
+            mention("again", "PERSON", place(BERGEN, "Ada Lind", 1)),
         ),
     )
 

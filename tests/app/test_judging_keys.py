@@ -1,11 +1,14 @@
 """Judging with real keys: accept, reject, relabel, go up and down."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.model import ItemState, Verdict
 from annotator.store import Project
+from tests.making import OSLO, mention, oslo, place, suggest
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -62,18 +65,19 @@ def test_shift_space_accepts_the_paragraph_and_one_undo_takes_it_all_back(desk):
     assert desk.is_saved()
 
 
-def test_shift_space_accepts_this_paragraph_alone(open_desk, path):
+def test_shift_space_accepts_one_paragraph_alone(open_desk, path):
+    headline = mention("city", "GPE", place(OSLO, "Oslo"))
     with Project.open(path) as project:
-        first = project.article_ids()[1]
+        suggest(project, replace(oslo(), mentions=(headline, *oslo().mentions)), name="another")
     desk = open_desk(path)
-    desk.session.open_article(first)
-    assert desk.states() == (4, 0, 0)
     desk.press(Key.Key_Space, SHIFT)
-    # the headline is a paragraph of its own, without suggestions
-    assert desk.states() == (0, 4, 0)
+    assert desk.states() == (7, 1, 0)
     desk.press(Key.Key_Up)
     desk.press(Key.Key_Space, SHIFT)
-    assert desk.told[-1] == "Everything in this paragraph is judged."
+    assert desk.told == ["Everything in this paragraph is judged."]
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Space, SHIFT)
+    assert desk.states() == (0, 8, 0)
 
 
 @pytest.mark.parametrize("key", [Key.Key_X, Key.Key_Backspace])
@@ -105,7 +109,7 @@ def test_a_labels_key_relabels_the_focused_mention_and_accepts_it(desk):
     desk.press("g")
     after = desk.sheet.items[mention.id]
     assert (after.label, after.state, after.id) == ("ORG", ItemState.ACCEPTED, mention.id)
-    assert desk.focused == desk.find("PERSON", "Ada Lind") or desk.focused.start > mention.start
+    assert desk.focused == desk.find("MEETING", "Oslo talks")
     assert desk.is_saved()
 
 

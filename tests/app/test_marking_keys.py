@@ -1,0 +1,194 @@
+"""Marking what was missed with real keys: by token, by finding, and the same everywhere."""
+
+from PySide6.QtCore import Qt
+
+from annotator import review
+from annotator.model import ItemState
+from annotator.store import Project
+from tests.making import OSLO, place, places
+
+Key = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def selected(desk):
+    span = desk.session.cursor.selection
+    assert desk.canvas.selection() == span
+    return None if span is None else desk.text[slice(*span)]
+
+
+def test_left_and_right_move_the_reading_cursor_by_token_from_the_focused_item(desk):
+    end = desk.focused.end
+    assert desk.canvas.reading_cursor() == end
+    desk.press(Key.Key_Right, times=2)
+    assert desk.canvas.reading_cursor() == place(OSLO, ", an")[1]
+    desk.press(Key.Key_Left)
+    assert desk.canvas.reading_cursor() == place(OSLO, "an envoy")[0]
+    assert selected(desk) is None
+
+
+def test_shift_selects_token_by_token_and_a_labels_key_adds_the_mention(desk):
+    desk.focus("MEETING", "Oslo talks")
+    desk.press(Key.Key_Right, times=2)  # the emoji, "on"
+    desk.press(Key.Key_Right, SHIFT)
+    assert selected(desk) == "Monday"
+    desk.press(Key.Key_Left, SHIFT)
+    assert selected(desk) == "on Monday"
+    desk.press(Key.Key_Left, SHIFT)
+    assert selected(desk) == "🤝 on Monday"
+    desk.press(Key.Key_Right, SHIFT, times=2)
+    assert selected(desk) == "Monday"
+    desk.press("d")
+    assert desk.mentions() == {("DATE", "Monday")}
+    assert desk.focused == desk.find("DATE")
+    assert desk.focused.run is None
+    assert selected(desk) is None
+    assert desk.is_saved()
+
+
+def test_without_a_selection_the_labels_key_relabels_the_focused_item(desk):
+    desk.press(Key.Key_Right)
+    desk.press("g")
+    assert desk.mentions() == {("ORG", "Ada Lind")}
+
+
+def test_escape_leaves_the_selection(desk):
+    desk.press(Key.Key_Right, SHIFT)
+    assert selected(desk) == ","
+    desk.press(Key.Key_Escape)
+    assert selected(desk) is None
+    assert desk.states() == (7, 0, 0)
+
+
+def test_marking_what_is_marked_already_is_refused(desk):
+    desk.press("p")
+    desk.session.select(*place(OSLO, "Ada Lind", 1))
+    desk.press("p")
+    assert desk.failed == ["This is marked as PERSON already."]
+    assert len(desk.sheet.items) == 7
+
+
+def test_marking_what_was_suggested_accepts_the_suggestion(desk):
+    desk.session.select(*place(OSLO, "Oslo", 2))
+    desk.press("c")
+    assert desk.mentions() == {("GPE", "Oslo")}
+    assert desk.focused.score == 0.25
+    assert len(desk.sheet.items) == 7
+
+
+def test_a_mention_may_lie_in_another_and_overlap_it(desk):
+    desk.session.select(*place(OSLO, "Oslo", 1))
+    desk.press("c")
+    desk.session.select(*place(OSLO, "the Oslo"))
+    desk.press("g")
+    assert desk.mentions() == {("GPE", "Oslo"), ("ORG", "the Oslo")}
+    assert desk.is_saved()
+
+
+def test_slash_finds_text_and_enter_selects_the_match(desk):
+    desk.press("/")
+    assert desk.keyboard is desk.window.prompt.line
+    desk.type("bo quist left")
+    desk.press(Key.Key_Return)
+    assert selected(desk) == "Bo Quist left"
+    assert desk.keyboard is desk.canvas
+    desk.press("i")
+    assert desk.mentions() == {("ISSUE", "Bo Quist left")}
+
+
+def test_the_search_begins_at_the_cursor_and_down_chooses_a_later_match(desk):
+    desk.press("/")
+    desk.type("ada LIND")
+    prompt = desk.window.prompt
+    shown = [prompt.list.item(row).text() for row in range(prompt.list.count())]
+    assert len(shown) == 2
+    assert all("[Ada Lind]" in each for each in shown)
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Return)
+    assert desk.session.cursor.selection == place(OSLO, "Ada Lind", 1)
+
+
+def test_what_is_not_found_is_said(desk):
+    desk.press("/")
+    desk.type("Reykjavik")
+    desk.press(Key.Key_Return)
+    assert desk.told == ["Nothing found."]
+    assert selected(desk) is None
+
+
+def test_escape_leaves_the_search_and_the_article_has_the_keyboard(desk):
+    desk.press("/")
+    desk.type("Oslo")
+    desk.press(Key.Key_Escape)
+    assert desk.keyboard is desk.canvas
+    assert not desk.window.prompt.isVisible()
+    assert selected(desk) is None
+
+
+def test_what_was_found_across_a_line_end_can_be_marked(desk):
+    desk.press("/")
+    desk.type("oslo ada")
+    desk.press(Key.Key_Return)
+    assert selected(desk) == "Oslo\n\nAda"
+
+
+def test_the_same_everywhere_marks_what_is_not_vetoed_and_one_undo_takes_it_back(desk):
+    desk.focus("GPE", "Oslo")
+    before = desk.session.project.head
+    desk.press("=")
+    prompt = desk.window.prompt
+    assert desk.keyboard is prompt.list
+    assert prompt.list.count() == len(places(OSLO, "Oslo")) - 1 == 2
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Space)  # veto the second one, inside "Oslo talks"
+    desk.press(Key.Key_Return)
+    found = {each.start for each in desk.sheet.mentions if each.label == "GPE"}
+    oslo = [start for start, _ in places(OSLO, "Oslo")]
+    norway = place(OSLO, "Norway")[0]
+    assert found == {oslo[0], oslo[2], norway}
+    assert desk.focused.start == oslo[2]
+    assert desk.keyboard is desk.canvas
+    assert desk.session.project.head[0] == (before[0] if before else 0) + 1
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.states() == (7, 0, 0)
+    assert desk.is_saved()
+
+
+def test_the_same_everywhere_accepts_suggested_twins(desk):
+    desk.press(Key.Key_PageDown)
+    first, second = (each for each in desk.sheet.mentions if desk.sheet.surface(each) == "Ada Lind")
+    assert desk.focused == first
+    desk.press("=")
+    desk.press(Key.Key_Return)
+    assert desk.sheet.items[second.id].state is ItemState.ACCEPTED
+    assert desk.focused == first
+    assert desk.states() == (4, 1, 0)
+    assert desk.is_saved()
+
+
+def test_what_stands_nowhere_else_is_said(desk):
+    desk.focus("ROLE", "envoy")
+    desk.press("=")
+    assert desk.told == ["It stands nowhere else in this article unjudged."]
+    desk.focus("holds_role")
+    desk.press("=")
+    assert desk.failed == ["Choose a mention first."]
+    assert not desk.window.prompt.isVisible()
+
+
+def test_space_never_judges_while_the_list_has_the_keyboard(desk):
+    desk.focus("GPE", "Oslo")
+    desk.press("=")
+    desk.press(Key.Key_Space, times=2)
+    desk.press(Key.Key_Escape)
+    assert desk.states() == (7, 0, 0)
+
+
+def test_a_discontinuous_mention_has_no_occurrences_elsewhere(desk, path):
+    with Project.open(path, read_only=True) as project:
+        sheet = project.sheet(desk.sheet.article.id)
+    talks = desk.find("MEETING")
+    split = sheet.after(review.move(sheet, talks.id, ((0, 3), (9, 11))).changes)
+    assert list(review.occurrences(split, talks.id)) == []
