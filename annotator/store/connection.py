@@ -149,12 +149,13 @@ def create(path: Path, *, scheme: Scheme) -> None:
     try:
         connection = sqlite3.connect(draft, isolation_level=None)
         try:
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.execute("PRAGMA synchronous = EXTRA")
             database = Database(connection, execute_plugins=False)
-            migrations.apply(database)
+            # one transaction, since each waits for the disk several times
             with database.atomic():
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                migrations.apply(database)
                 added = datetime.now(UTC).isoformat(timespec="seconds")
                 row = {"sha256": scheme.sha256, "name": scheme.name, "toml": scheme.toml}
                 database.table("scheme").insert(row | {"added": added})
