@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -65,4 +66,7 @@ def show_window(project: Path | None) -> int:
     if project is not None:
         window.open_project(project)
     window.show()
+    # what lives until the end need not be looked at by every garbage collection
+    gc.collect()
+    gc.freeze()
     return app.exec()

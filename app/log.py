@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from platformdirs import user_log_path
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 logger = logging.getLogger("goldspan")
 
@@ -18,8 +19,31 @@ def log_path() -> Path:
     return user_log_path("Goldspan", appauthor=False, ensure_exists=True) / "goldspan.log"
 
 
+def catch_qt_messages() -> None:
+    """Have Qt's warnings in the log and on stderr, but for what only says that nobody looks on."""
+    qInstallMessageHandler(_qt_message)
+
+
+def _qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    # the offscreen platform says so of every hint, raise and opacity
+    if message.startswith("This plugin does not support"):
+        return
+    level = _LEVELS.get(kind, logging.INFO)
+    logger.log(level, "Qt: %s", message)
+    if level >= logging.WARNING:
+        sys.stderr.write(f"Qt: {message}\n")
+
+
+_LEVELS = {
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
 def start() -> None:
     """Write what goes wrong to the log from now on, and never let it pass unseen."""
+    catch_qt_messages()
     handler = RotatingFileHandler(
         log_path(), maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
     )

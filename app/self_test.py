@@ -19,6 +19,7 @@ MODEL_MISSING = "rules only"
 def self_test() -> int:
     """Run every part once, print a line for each; returns 0 if all passed."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("LC_ALL", "C.UTF-8")  # an empty environment has none, and Qt complains
     with tempfile.TemporaryDirectory(prefix="goldspan-self-test-") as folder:
         return _SelfTest(Path(folder)).run()
 
@@ -34,9 +35,11 @@ class _SelfTest:
     def run(self) -> int:
         from PySide6.QtWidgets import QApplication
 
+        from app import log
         from app.desktop import make_window
         from app.settings import Settings
 
+        log.catch_qt_messages()
         steps: list[tuple[str, Callable[[], None]]] = [
             ("new project, sample article with an emoji", self._import),
             ("suggestions by the model in the worker", self._suggest),

@@ -45,11 +45,13 @@ def tour(folder: Path) -> int:
     from annotator.model import ArticleId, Prediction
     from annotator.release import release
     from annotator.store import Project
+    from app import log
     from app.desktop import make_window
     from app.hands import Hands, gold_of
     from app.sample import sample_project
     from app.settings import Settings
 
+    log.catch_qt_messages()
     sample = next(resource("samples").glob(_ARTICLE))
     record = next(
         each
