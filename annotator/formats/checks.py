@@ -13,6 +13,9 @@ from annotator.model import PredictedMention, PredictedRelation
 from annotator.scheme import Attribute, LabelMap, Scheme
 from annotator.text import sha256
 
+_SHOWN = 20
+"""Labels that an error lists; a file with a wrong column for its label has thousands."""
+
 
 def check_against(record: Record, text: str, *, path: Path) -> None:
     """Refuses a record that is not about this text, or whose mentions or zones do not fit it."""
@@ -95,6 +98,11 @@ class _Check:
                 self._attributes(f"mentions[{place}]", mention, known)
         labels = {mention.id: mention.label for mention in mentions}
         for place, relation in enumerate(relations):
+            if relation.head == relation.tail:
+                self._fail(
+                    f"relations[{place}].tail",
+                    f"is {relation.tail!r}, the head itself; name another",
+                )
             head, tail = labels[relation.head], labels[relation.tail]
             if not self._scheme.allows(relation.label, head, tail):
                 label = self._scheme.relations[relation.label]
@@ -145,4 +153,6 @@ class _Check:
 
 
 def _list(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
+    found = sorted(names)
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more

@@ -23,6 +23,9 @@ class Fields:
 
     def fail(self, field: str | None, problem: str) -> NoReturn:
         """Raises the error that names this line and field."""
+        # a field's name comes from the file: it may be endless, or hold terminal codes
+        if field is not None:
+            field = "".join(each if each.isprintable() else "\ufffd" for each in field[:200])
         raise SourceError(self._path, problem, line=self.line, field=field)
 
     def typed(self, value: object, field: str, kind: type, wanted: str) -> Any:  # noqa: ANN401
@@ -138,5 +141,9 @@ def _short(value: object) -> str:
         return "an object"
     if type(value) is list:
         return "a list"
-    shown = repr(value)
-    return shown if len(shown) <= 40 else f"{shown[:40]}…"
+    return shortened(repr(value))
+
+
+def shortened(shown: str, length: int = 60) -> str:
+    """The beginning of what would be too long for a sentence."""
+    return shown if len(shown) <= length else f"{shown[:length]}…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from annotator.formats.fields import shortened
 from annotator.text import Utf16Map, merge_fragments, surface
 
 
@@ -21,7 +22,8 @@ def place_problem(
     if quote == there or quote == surface(text, merge_fragments(fragments)):
         return None
     start = fragments[0][0]
-    said = f"is {quote!r}, but the text has {there!r} at {start}-{end}"
+    said, has = shortened(repr(quote)), shortened(repr(there))
+    said = f"is {said}, but the text has {has} at {start}-{end}"
     return "surface", said + _hint(text, fragments, quote)
 
 

@@ -1,0 +1,117 @@
+import errno
+import os
+import signal
+import stat
+
+import pytest
+
+from annotator.errors import GoldspanError
+from annotator.formats.atomic import replacing, write
+
+
+def test_chunks_become_the_file(tmp_path):
+    target = tmp_path / "out.jsonl"
+    write([b"one\n", b"two\n"], target)
+    assert target.read_bytes() == b"one\ntwo\n"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_that_was_there_is_replaced_and_keeps_its_permissions(tmp_path):
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    write([b"new"], target)
+    assert target.read_bytes() == b"new"
+    assert stat.S_IMODE(target.stat().st_mode) == (0o640 if os.name != "nt" else 0o666)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no umask on Windows")
+def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path):
+    write([b"x"], tmp_path / "ours")
+    (tmp_path / "theirs").write_bytes(b"x")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "theirs").stat().st_mode
+
+
+def test_an_error_amid_the_chunks_leaves_the_old_file_and_nothing_else(tmp_path):
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+
+    def chunks():
+        yield b"new" * 1_000_000
+        raise LookupError("of our own making")
+
+    with pytest.raises(LookupError, match="of our own making"):
+        write(chunks(), target)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_database_made_beside_the_target_takes_its_place_without_its_journal(tmp_path):
+    target = tmp_path / "release.sqlite"
+
+    def fail():
+        with replacing(target) as beside:
+            beside.write_bytes(b"half")
+            beside.with_name(beside.name + "-journal").write_bytes(b"journal")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+    with replacing(target) as beside:
+        assert beside.parent == tmp_path
+        beside.write_bytes(b"whole")
+    assert target.read_bytes() == b"whole"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    target = tmp_path / "none" / "out.jsonl"
+    with pytest.raises(GoldspanError) as caught:
+        write([b"x"], target)
+    assert str(target) in str(caught.value)
+    assert "there is no folder" in str(caught.value)
+
+
+def test_a_folder_is_not_written_over(tmp_path):
+    with pytest.raises(GoldspanError, match="not an ordinary file"):
+        write([b"x"], tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit is a Unix one")
+def test_a_file_that_may_not_grow_is_told_with_its_path(tmp_path):
+    resource = pytest.importorskip("resource")
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(GoldspanError) as caught:
+            write([b"new" * 1000] * 100, target)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert str(target) in str(caught.value)
+    assert os.strerror(errno.EFBIG) in str(caught.value)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_link_is_written_through(tmp_path):
+    target, link = tmp_path / "out.jsonl", tmp_path / "link.jsonl"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    write([b"new"], link)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_trouble_with_another_file_is_not_blamed_on_the_target(tmp_path):
+    def chunks():
+        yield (tmp_path / "none").read_bytes()
+
+    with pytest.raises(FileNotFoundError):
+        write(chunks(), tmp_path / "out.jsonl")
+    assert list(tmp_path.iterdir()) == []
