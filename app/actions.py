@@ -173,7 +173,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("entity", "Entity behind the mention…", ("E",), lambda w: w.ask_entity(), menu="Mark"),
     Action("note", "Note…", ("N",), lambda w: w.ask_note()),
     Action("flag", "Flag, or take the flag away", ("F",), lambda w: w.session.toggle_flag()),
-    Action("dismiss", "Leave the hints or the selection", ("Esc",), lambda w: w.session.dismiss()),
+    Action("dismiss", "Leave the hints or the selection", ("Esc",), lambda w: w.dismiss()),
     Action("undo", "Undo", ("Ctrl+Z",), lambda w: w.session.undo(), menu="Edit", anywhere=True),
     Action(
         "redo",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         self.status = StatusLine(self.session)
         self.actions_by_id: dict[str, QAction] = {}
         self._label_actions: list[QAction] = []
+        self._reveals = True
         self._put_together()
         self._build_menus()
         self._connect()
@@ -160,15 +162,12 @@ class Window(QMainWindow):
         session.focused.connect(self._show_focus)
         session.cursor_moved.connect(self._show_cursor)
         session.hints_changed.connect(self._show_hints)
-        canvas.item_activated.connect(lambda item: session.set_focus(ItemId(item)))
+        canvas.item_activated.connect(partial(self._by_mouse, session.set_focus))
+        canvas.selection_changed.connect(partial(self._by_mouse, session.select))
         canvas.selection_finished.connect(self._selected_by_mouse)
+        canvas.edge_dragged.connect(partial(self._by_mouse, session.drag_edge))
+        canvas.relation_dragged.connect(partial(self._by_mouse, session.relate))
         self.floating.chosen.connect(session.label)
-        canvas.edge_dragged.connect(
-            lambda item, start, end: session.drag_edge(ItemId(item), start, end)
-        )
-        canvas.relation_dragged.connect(
-            lambda head, tail: session.relate(ItemId(head), ItemId(tail))
-        )
         canvas.allowed = self._may_relate
         canvas.zoom_changed.connect(self._zoomed)
         canvas.installEventFilter(self)
@@ -224,7 +223,7 @@ class Window(QMainWindow):
         sheet, focus = self.session.sheet, self.session.focus
         if self.prompt.about not in (None, focus):
             self.prompt.leave()
-        self.canvas.set_focus_item(focus)
+        self.canvas.set_focus_item(focus, reveal=self._reveals)
         self.canvas.frame_range(None)
         if sheet is not None and focus is not None:
             self.canvas.setAccessibleDescription(sentences.spoken(sheet, sheet.items[focus]))
@@ -235,12 +234,24 @@ class Window(QMainWindow):
             self.floating.hide()
         start, end = cursor.selection or (cursor.offset, cursor.offset)
         self.canvas.set_selection(start, end)
-        self.canvas.set_reading_cursor(cursor.offset)
+        self.canvas.set_reading_cursor(cursor.offset, reveal=self._reveals)
+
+    def _by_mouse(self, act: Callable[..., None], *what: object) -> None:
+        """Do this; what the pointer is on can be seen, so the text stays still below it."""
+        self._reveals = False
+        try:
+            act(*what)
+        finally:
+            self._reveals = True
 
     def _selected_by_mouse(self, start: int, end: int, where: QPoint) -> None:
-        self.session.select(start, end)
         if end > start:
             self.floating.show_at(self.canvas.viewport().mapFromGlobal(where))
+
+    def dismiss(self) -> None:
+        """Give up a drag; without one leave the hints or the selection."""
+        if not self.canvas.give_up_drag():
+            self.session.dismiss()
 
     def _show_hints(self) -> None:
         self.canvas.set_hints(self.session.hints)

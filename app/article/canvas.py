@@ -153,6 +153,10 @@ class ArticleCanvas(PageView):
         """Takes the rule by which a drag from one mention may end on another."""
         self.allowed = allowed or _anything
 
+    def give_up_drag(self) -> bool:
+        """Ends a drag as if it had not begun; whether there was one."""
+        return self._pointer.cancel()
+
     # What is where
 
     def mention(self, item: ItemId) -> Mention | None:
@@ -335,7 +339,7 @@ class ArticleCanvas(PageView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up a drag; other keys scroll or go to the window."""
-        if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
+        if event.key() == Qt.Key.Key_Escape and self.give_up_drag():
             return
         super().keyPressEvent(event)
 

@@ -76,10 +76,10 @@ class Desk:
         viewport = self.canvas.viewport()
         QTest.mousePress(viewport, LEFT, modifiers, start)
         for step in (0.2, 0.5, 0.8, 1.0):
-            self._move(start + (end - start) * step, modifiers)
+            self.move(start + (end - start) * step, modifiers)
         QTest.mouseRelease(viewport, LEFT, modifiers, end)
 
-    def _move(self, point, modifiers):
+    def move(self, point, modifiers=NONE):
         """A move with the button held: QTest's own comes without the button."""
         viewport = self.canvas.viewport()
         place = QPointF(QPoint(point))
