@@ -45,6 +45,7 @@ class HelpSheet(QDialog):
     def __init__(self, scheme: Scheme | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys at a glance")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         body = QWidget(self)
         columns = QHBoxLayout(body)
         columns.setSpacing(32)
