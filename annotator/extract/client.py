@@ -137,6 +137,11 @@ class WorkerPredictions(Iterator[Prediction]):
             self._process.kill()
             raise
 
+    @property
+    def process_id(self) -> int:
+        """Of the worker, which leads a process group of the same number."""
+        return self._process.id
+
     def close(self) -> None:
         """End the worker; nothing more is predicted."""
         self._articles, self._owed = iter(()), deque()
@@ -180,6 +185,7 @@ class _Process:
             )
         except OSError as error:
             raise ExtractorError(f"the extractor {argv[0]} cannot be started: {error}") from error
+        self.id = self._popen.pid
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         # bounded: who floods us is left waiting, and one reader of a full queue can be told to go
         self._answers: queue.Queue[bytes] = queue.Queue(maxsize=AHEAD + 2)

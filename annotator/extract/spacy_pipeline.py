@@ -1,6 +1,6 @@
 """spaCy at work: articles in pieces through a pipeline, its labels mapped by the scheme.
 
-The pieces of one article are one batch, and never share one with another article, so that the
+Pieces go through the model in batches, which never hold pieces of two articles, so that the
 same article gives the same floats and the same items whatever runs before or beside it.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import ExtractorError
 from annotator.extract.installed import Pipeline, fingerprint
-from annotator.extract.reading import Marked, Reading, Word, pieces, readable
+from annotator.extract.reading import Marked, Reading, Word, batches, pieces, readable
 from annotator.extract.trim import trim
 from annotator.model import Article, PredictedMention, Prediction
 from annotator.scheme import LabelMap, Scheme
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 _ENDS = frozenset(".!?…:;\"”’')]|")
 """Marks behind which a sentence may begin; the parser also begins them inside compounds."""
-
-BATCH = 64
-"""Pieces that go through the model together."""
 
 SYNTAX = frozenset({"tagger", "parser"})
 _NEVER_MARK = frozenset(
@@ -108,12 +105,12 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """One article, in code points of its text."""
         spans = pieces(article)
-        texts = [readable(article.text[start:end]) for start, end in spans]
+        texts = (readable(article.text[start:end]) for start, end in spans)
         words: list[Word] = []
         sentences: list[range] = []
         ranges: list[range] = []
         marked: set[tuple[int, int, str]] = set()
-        docs = self.nlp.pipe(texts, batch_size=BATCH)
+        docs = (doc for batch in batches(texts) for doc in self.nlp.pipe(batch))
         for (offset, _), doc in zip(spans, docs, strict=True):
             first = len(words)
             index = {token.i: first + order for order, token in enumerate(_visible(doc))}

@@ -188,19 +188,17 @@ def later(sheet: Sheet, people: Iterable[Found], known: Names) -> Iterator[Found
 
 def _alone(sheet: Sheet, person: Found) -> list[str]:
     """The parts of a full name that later stand for it: the surname, which East Asia puts first."""
-    parts = [
-        index
+    if person.stop - person.first < 2:
+        return []
+    first = sheet.texts[person.first]
+    if person.family == "korean name" or "-" in sheet.texts[person.first + 2 : person.stop]:
+        return [first]
+    names = [
+        sheet.texts[index]
         for index in range(person.first, person.stop)
         if _may_name(sheet, index) and not _INITIAL.match(sheet.texts[index])
     ]
-    if len(parts) < 2:
-        return []
-    first, last = sheet.texts[parts[0]], sheet.texts[parts[-1]]
-    if first.lower() in sheet.lexicon.surnames or sheet.texts[parts[0] + 1 : person.stop][1:2] == [
-        "-"
-    ]:
-        return [first]
-    return [first, last]
+    return [names[0], names[-1]] if len(names) > 1 else []
 
 
 def _stands_alone(sheet: Sheet, first: int, stop: int, family: str) -> bool:

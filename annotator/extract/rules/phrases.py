@@ -124,10 +124,11 @@ def _compound(sheet: Sheet, index: int, stop: int, heads: Heads) -> bool:
     """Whether the word only modifies the noun behind it: summit venue, missile crisis."""
     if stop >= sheet.bounds(index).stop:
         return False
-    if sheet.lower[stop] in heads.heads and not sheet.glued(stop):
-        return True
+    head_again = sheet.lower[stop] in heads.heads and not sheet.glued(stop)
     if not sheet.tagged:
-        return False
+        return head_again and sheet.lower[stop] != "remains"
+    if head_again and not sheet.tags[stop].startswith(_FINITE):
+        return True
     return (
         sheet.tags[stop] in {"NN", "NNS"}
         and sheet.words[index].dep == "compound"

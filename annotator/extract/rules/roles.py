@@ -64,7 +64,7 @@ def _apposed_before(sheet: Sheet, person: Found, names: Names) -> Iterator[Offic
     if head < low or (head + 1 < comma and sheet.lower[head + 1] not in titles.LINKS):
         return
     first = titles.left(sheet, head, low, names)
-    opens = first == sentence.start or sheet.lower[first - 1] in _DETERMINERS
+    opens = first == sentence.start or sheet.lower[first - 1] in _DETERMINERS | POSSESSIVE
     if opens and person.stop < sentence.stop and sheet.texts[person.stop] in {",", "."}:
         yield Office(Found(first, comma, "ROLE", "title before comma"), person)
 
