@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from annotator.bulk import many_values
 from annotator.formats import exchange
 from annotator.model import (
     EntityId,
@@ -18,6 +19,7 @@ from annotator.store import Project
 Report = Callable[[int, int], None]
 
 
+@many_values()
 def export_jsonl(
     project: Project,
     output: Path,

@@ -13,6 +13,7 @@ from typing import Literal
 from annotator import text as texts
 from annotator.articles.plain import find_files, read_plain, title_of
 from annotator.articles.zones import zones as find_zones
+from annotator.bulk import many_values
 from annotator.errors import SourceError
 from annotator.formats import exchange
 from annotator.identity import items_of, new_id
@@ -115,6 +116,7 @@ class _Shelf:
         return self._project.article(article).text
 
 
+@many_values()
 def import_files(
     project: Project,
     paths: Sequence[Path],
@@ -187,6 +189,7 @@ def _outside_run(name: str, path: Path) -> NewRun:
     return NewRun(name, "file", "", {"file": path.name})
 
 
+@many_values()
 def import_run(project: Project, path: Path, *, name: str, report: Report = _quiet) -> RunId:
     """An outside extractor's predictions for articles that the project holds, as one run."""
     shelf = _Shelf(project)
@@ -215,6 +218,7 @@ def _with_hash(record: exchange.Record) -> exchange.Record:
     return record if record.text is None else replace(record, sha256=texts.sha256(record.text))
 
 
+@many_values()
 def import_gold(
     project: Project, path: Path, *, reviewer: str, report: Report = _quiet
 ) -> Imported:

@@ -96,7 +96,7 @@ class _Check:
             if mention.attributes:
                 known = self._scheme.mentions[mention.label].attributes
                 self._attributes(f"mentions[{place}]", mention, known)
-        labels = {mention.id: mention.label for mention in mentions}
+        labels = {mention.id: mention.label for mention in mentions} if relations else {}
         for place, relation in enumerate(relations):
             if relation.head == relation.tail:
                 self._fail(
@@ -121,9 +121,9 @@ class _Check:
         items: Iterable[PredictedMention | PredictedRelation],
         known: Collection[str],
     ) -> None:
-        unknown = [place for place, item in enumerate(items) if item.label not in known]
-        if unknown:
-            labels = {item.label for item in items if item.label not in known}
+        labels = {item.label for item in items}.difference(known)
+        if labels:
+            unknown = [place for place, item in enumerate(items) if item.label in labels]
             self._fail(
                 f"{field}[{unknown[0]}].label",
                 f"the scheme {self._scheme.name} has no {_list(labels)}; it has {_list(known)}",

@@ -186,11 +186,13 @@ class Project:
         """Write articles that the project does not hold yet and whole runs, all or nothing."""
         numbers: list[RunId] = []
         with self._writing():
-            articles.insert(self._db, new_articles)
+            new = list(new_articles)
+            articles.insert(self._db, new)
             keys = self._all_keys()
+            lengths = {article.id: len(article.text) for article in new}
             for run, predictions in whole_runs:
                 numbers.append(runs.begin(self._db, run, scheme=self.scheme.sha256))
-                runs.add(self._db, numbers[-1], predictions, keys)
+                runs.add(self._db, numbers[-1], predictions, keys, lengths=lengths)
                 runs.end(self._db, numbers[-1])
         return numbers
 
