@@ -71,10 +71,13 @@ def run_errand(parent: QWidget, sentence: str, work: Callable[[Report], Any]) ->
     errand.finished.connect(loop.quit)
     errand.start()
     # no key may judge anything meanwhile, also before the dialog is shown
+    keyboard = parent.focusWidget()
     parent.setEnabled(False)
     dialog.setEnabled(True)  # Qt disables a window's dialogs with it
     loop.exec()
     parent.setEnabled(True)
+    if keyboard is not None:
+        keyboard.setFocus()  # what is disabled loses the keyboard for good
     errand.wait()
     dialog.close()
     dialog.deleteLater()

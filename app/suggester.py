@@ -61,8 +61,12 @@ class Suggester(QObject):
         """Suggest for all articles that lack it, `first` before the others."""
         self.stop()
         self._project = project
-        self._wanted = deque(project.without_suggestions())
         self._answered = 0
+        try:
+            self._wanted = deque(project.without_suggestions())
+        except GoldspanError as error:
+            self._give_up(f"No suggestions: {error}")
+            return
         if not self._wanted or project.read_only:
             return
         self.prefer(first)
@@ -147,7 +151,11 @@ class Suggester(QObject):
             self._end_run()
             self.done.emit()
             return
-        self._asked = self._project.article(self._wanted.popleft())
+        try:
+            self._asked = self._project.article(self._wanted.popleft())
+        except GoldspanError as error:
+            self._give_up(f"No more suggestions: {error}")
+            return
         self._process.write(encode_article(self._asked))
         self._deadline.start(int(deadline_for(self._asked, SECONDS) * 1000))
 
@@ -183,6 +191,11 @@ class Suggester(QObject):
         process.deleteLater()
 
     def _end_run(self) -> None:
-        if self._run is not None and self._project is not None:
-            self._project.end_run(self._run)
-        self._run = None
+        run, self._run = self._run, None
+        if run is None or self._project is None:
+            return
+        try:
+            self._project.end_run(run)
+        except GoldspanError as error:
+            # a run without its end: what it says stays, and the next start begins another
+            self.failed.emit(f"The suggestions could not be closed: {error}")

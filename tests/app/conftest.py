@@ -54,9 +54,18 @@ class Desk:
         for _ in range(times):
             QTest.keyClick(self.keyboard, key, modifiers)
 
+    @staticmethod
+    def press_at(widget, key):
+        """A key sent to a widget, whether it has the keyboard or not."""
+        QTest.keyClick(widget, key)
+
     def type(self, text):
         """Letters where the keyboard is now."""
         QTest.keyClicks(self.keyboard, text)
+
+    def press_action(self, action):
+        """Choose an action in its menu."""
+        self.window.actions_by_id[action].trigger()
 
     @property
     def keyboard(self):

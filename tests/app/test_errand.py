@@ -1,0 +1,60 @@
+"""Errands: long work beside a window that stays alive, and that cannot be judged in meanwhile."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QProgressDialog, QPushButton
+
+from annotator.errors import GoldspanError, SourceError
+from app.errand import run_errand
+
+Key = Qt.Key
+
+
+def test_an_errand_gives_what_its_work_gave_and_runs_on_another_thread(desk):
+    thread = run_errand(desk.window, "Thinking", lambda _report: threading.get_ident())
+    assert thread != threading.get_ident()
+    assert desk.keyboard is desk.canvas
+
+
+@pytest.mark.parametrize("error", [SourceError("a.txt", "is empty"), ValueError("a bug")])
+def test_an_errand_raises_what_its_work_raised(desk, error):
+    def work(_report):
+        raise error
+
+    with pytest.raises(type(error)) as raised:
+        run_errand(desk.window, "Thinking", work)
+    assert raised.value is error
+    assert desk.window.isEnabled()
+
+
+def test_stop_ends_an_errand_and_nothing_is_kept(desk):
+    def work(report):
+        while True:
+            report(1, 10)
+            threading.Event().wait(0.002)
+
+    def stop():
+        (dialog,) = desk.window.findChildren(QProgressDialog)
+        dialog.findChild(QPushButton).click()
+
+    QTimer.singleShot(0, stop)
+    with pytest.raises(GoldspanError, match="nothing was changed"):
+        run_errand(desk.window, "Thinking", work)
+    assert desk.keyboard is desk.canvas
+
+
+# that nobody takes the key is what is wanted
+@pytest.mark.qt_log_ignore("^Keyboard event not accepted", extend=True)
+def test_no_key_judges_anything_while_an_errand_runs(desk):
+    gone_on = threading.Event()
+
+    def press():
+        for key in (Key.Key_Space, Key.Key_X):
+            desk.press_at(desk.canvas, key)
+        gone_on.set()
+
+    QTimer.singleShot(0, press)
+    run_errand(desk.window, "Thinking", lambda _report: gone_on.wait(10))
+    assert desk.states() == (7, 0, 0)

@@ -1,0 +1,199 @@
+"""The window around the review: projects, imports, releases, and what is said when they fail."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from annotator import scheme as schemes
+from annotator.store import Project, kind_of
+from app.suggester import Suggester
+from app.theme import Look
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """Answers the next file dialog with this name, or these names."""
+
+    def give(names):
+        listed = [names] if isinstance(names, str) else list(names)
+        one = staticmethod(lambda *_args: (listed[0] if listed else "", ""))
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", one)
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", one)
+        monkeypatch.setattr(
+            QFileDialog, "getOpenFileNames", staticmethod(lambda *_args: (listed, ""))
+        )
+
+    return give
+
+
+@pytest.fixture
+def no_worker(monkeypatch):
+    """Suggestions are not asked for."""
+    monkeypatch.setattr(Suggester, "start", lambda *_args, **_options: None)
+
+
+def said(desk):
+    return desk.window.status.message.text()
+
+
+def test_the_start_page_opens_the_project_of_last_time(open_desk, path):
+    open_desk(path).window.close()
+    desk = open_desk()
+    assert desk.window.stack.currentWidget() is desk.window.start
+    button = next(b for b in desk.window.start.findChildren(QPushButton) if b.text() == path.name)
+    QTest.mouseClick(button, LEFT)
+    assert desk.sheet.article.id == "a1"
+    assert desk.window.windowTitle() == "news — Goldspan"
+    assert desk.keyboard is desk.canvas
+    desk.press(Key.Key_Space)
+    assert desk.states() == (6, 1, 0)
+
+
+def test_a_new_project_is_made_and_articles_are_imported_into_it(
+    open_desk, tmp_path, answer, no_worker
+):
+    (tmp_path / "one.txt").write_text("Talks in Oslo\n\nThey met in Oslo on Monday.", "utf-8")
+    desk = open_desk()
+    names = [str(tmp_path / "mine"), str(tmp_path / "one.txt")]
+    answer(names[:1])
+    desk.window.choose_import = lambda: desk.window.import_paths([tmp_path / "one.txt"])
+    desk.press_action("new")
+    assert desk.session.project.path == tmp_path / "mine.goldspan"
+    assert desk.sheet.article.title == "Talks in Oslo"
+    assert said(desk) == "1 articles imported."
+    assert desk.keyboard is desk.canvas
+
+
+def test_an_import_leaves_the_keyboard_with_the_article(desk, tmp_path, answer, no_worker):
+    (tmp_path / "one.txt").write_text("Talks in Oslo\n\nThey met in Oslo on Monday.", "utf-8")
+    answer([str(tmp_path / "one.txt")])
+    desk.press(Key.Key_I, CTRL)
+    assert len(desk.session.queue) == 3
+    assert desk.sheet.article.id == "a1"
+    assert desk.keyboard is desk.canvas
+    desk.press(Key.Key_I, CTRL)
+    assert said(desk) == "0 articles imported, 1 were there already."
+
+
+def test_a_bad_file_is_said_and_nothing_is_imported(desk, tmp_path, answer, no_worker):
+    (tmp_path / "fine.txt").write_text("Talks in Oslo\n\nThey met in Oslo on Monday.", "utf-8")
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    before = desk.session.project.path.read_bytes()
+    answer([str(tmp_path / "fine.txt"), str(tmp_path / "picture.txt")])
+    desk.press(Key.Key_I, CTRL)
+    assert "picture.txt" in said(desk)
+    assert "PNG" in said(desk)
+    assert desk.session.project.path.read_bytes() == before
+    assert desk.keyboard is desk.canvas
+
+
+def test_a_release_is_written_from_the_window(desk, tmp_path, answer):
+    desk.press(Key.Key_Space, SHIFT)
+    desk.press(Key.Key_Return, CTRL)
+    made = tmp_path / "news-2.sqlite"
+    answer(str(made))
+    desk.press(Key.Key_R, CTRL)
+    assert kind_of(made) == "release"
+    assert said(desk) == f"Release 2 written: {made}"
+    assert desk.keyboard is desk.canvas
+
+
+def test_a_release_of_nothing_says_why(desk, tmp_path, answer):
+    answer(str(tmp_path / "news-1.sqlite"))
+    desk.press(Key.Key_R, CTRL)
+    assert said(desk).startswith("⚠")
+    assert not (tmp_path / "news-1.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("text.goldspan", b"just some text", "is not a Goldspan project"),
+        ("empty.goldspan", b"", "is not a Goldspan project"),
+        ("missing.goldspan", None, "does not exist"),
+    ],
+)
+def test_what_is_no_project_is_refused_and_the_open_one_stays(
+    desk, tmp_path, answer, name, content, reason
+):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    answer(str(tmp_path / name))
+    desk.press(Key.Key_O, CTRL)
+    assert reason in said(desk)
+    assert name in said(desk)
+    assert desk.sheet.article.id == "a1"
+    desk.press(Key.Key_Space)
+    assert desk.states() == (6, 1, 0)
+
+
+def test_a_project_that_exists_is_not_made_anew(desk, path, answer):
+    before = path.read_bytes()
+    answer(str(path))
+    desk.press(Key.Key_N, CTRL)
+    assert "exists already" in said(desk)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_project_says_how_to_go_on(open_desk, tmp_path, diplomacy):
+    path = tmp_path / "empty.goldspan"
+    Project.create(path, scheme=diplomacy).close()
+    desk = open_desk(path)
+    assert desk.told == ["This project has no articles yet. Import some with Ctrl+I."]
+    for key in (Key.Key_Space, Key.Key_X, Key.Key_Down, Key.Key_Right, "p", "r", "/", "=", "e"):
+        desk.press(key)
+    for text in desk.failed:
+        assert text in ("Open an article first.", "Choose a mention first.")
+
+
+def test_another_projects_labels_get_their_keys(desk, tmp_path):
+    path = tmp_path / "basic.goldspan"
+    Project.create(path, scheme=schemes.load("news-basic")).close()
+    desk.window.open_project(path)
+    assert [each.text() for each in desk.window._label_actions] == ["PERSON", "ORG", "GPE", "DATE"]
+    assert desk.canvas.text == ""
+    assert desk.window.relations.list.count() == 0
+
+
+def test_opening_another_project_closes_the_first(desk, tmp_path, diplomacy):
+    first = desk.session.project
+    path = tmp_path / "other.goldspan"
+    Project.create(path, scheme=diplomacy).close()
+    desk.window.open_project(path)
+    with pytest.raises(Exception, match="closed"):
+        first.runs()
+
+
+def test_the_window_remembers_its_size_look_and_panes(open_desk, path):
+    desk = open_desk(path)
+    desk.window.resize(780, 620)  # the screen of the tests is small
+    desk.window.splitter.setSizes([200, 300, 280])
+    desk.window.set_look(Look.DARK)
+    size, sizes = desk.window.size(), desk.window.splitter.sizes()
+    desk.window.close()
+    again = open_desk(path)
+    assert again.window.size() == size
+    assert again.window.settings.look is Look.DARK
+    assert again.window.splitter.sizes() == pytest.approx(sizes, abs=2)
+    again.window.set_look(Look.LIGHT)
+
+
+def test_quitting_closes_the_window(desk):
+    desk.press(Key.Key_Q, CTRL)
+    assert not desk.window.isVisible()
+    assert desk.session.project is None
+
+
+def test_the_status_line_counts_and_says_saved(desk):
+    assert "0 of 7 judged in this article" in desk.window.status.counts.text()
+    desk.press(Key.Key_Space)
+    counts = desk.window.status.counts.text()
+    assert "1 of 7 judged in this article" in counts
+    assert "0 of 2 articles finished" in counts
+    assert "saved" in counts
