@@ -88,5 +88,5 @@ class Settings:
 def _account() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name
+    except (OSError, KeyError, ImportError):  # an account without a name
         return "reviewer"
