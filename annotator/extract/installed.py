@@ -64,10 +64,12 @@ def fingerprint(folder: Path) -> str:
     """Hex sha256 over a pipeline's files, in order of their names: path, size and content.
 
     A file over 8 MiB gives its first and last MiB instead of all its content, so that the largest
-    vector tables take no longer than a small model. Compiled Python is left out.
+    vector tables take no longer than a small model. Python code is left out: the shipped binary
+    keeps it elsewhere, and the same model is to have the same fingerprint there.
     """
     digest = hashlib.sha256()
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    code = {".py", ".pyc"}
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in code)
     for path in files:
         size = path.stat().st_size
         digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())

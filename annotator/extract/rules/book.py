@@ -79,7 +79,7 @@ def _mentions(
     for span in spans:
         start, end = sheet.words[span.first].start, sheet.words[span.stop - 1].end
         place = trim(text, start, end, articles=False)
-        if place is not None and span.label in scheme.mentions:
+        if place is not None and sheet.whole(span) and span.label in scheme.mentions:
             placed.setdefault((*place, span.label), span)
     ordered = sorted(placed.items(), key=lambda each: (each[0][0], -each[0][1], each[0][2]))
     return {

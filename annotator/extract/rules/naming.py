@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -10,23 +9,24 @@ from annotator.extract.rules import dates, organisations, people, places
 from annotator.extract.rules.sheet import POSSESSIVE, Found, Names, Sheet, settle
 
 RANK = {
+    "mission abroad": 97,
     "listed organisation": 96,
     "korean name": 95,
-    "mission abroad": 97,
     "acronym": 90,
     "shaped organisation": 86,
     "titled name": 84,
     "ministry": 83,
+    "shaped place": 81,
     "listed place": 80,
     "listed region": 80,
     "side of Korea": 80,
-    "shaped place": 81,
     "date": 76,
     "repeated name": 70,
     "surname": 60,
     "model PERSON": 55,
     "speaking name": 54,
     "repeated organisation": 53,
+    "repeated place": 53,
     "model ORG": 50,
     "model GPE": 50,
     "model LOC": 48,
@@ -73,7 +73,6 @@ def named(sheet: Sheet) -> list[Found]:
 
 def _model(sheet: Sheet) -> Iterator[Found]:
     """What the model marked, cut to what may be marked so."""
-    lists = sheet.lexicon
     # one word that once stands behind "in" is a place throughout, whatever the model calls it
     inhabited = {
         text
@@ -86,28 +85,37 @@ def _model(sheet: Sheet) -> Iterator[Found]:
             continue
         first, stop = _cut(sheet, *covered, mark.label)
         if mark.label == "PERSON":
-            while first < stop and (
-                sheet.lower[first] in lists.courtesy | lists.roles.heads | lists.roles.modifiers
-                or not sheet.capital(first)
-            ):
-                first += 1
-        if mark.label in {"PERSON", "ORG", "GPE"} and not any(
-            sheet.capital(index) for index in range(first, stop)
-        ):
-            continue
-        if first >= stop:
+            first = _name_start(sheet, first, stop)
+        capital = any(sheet.capital(index) for index in range(first, stop))
+        if first >= stop or (mark.label in {"PERSON", "ORG", "GPE"} and not capital):
             continue
         label = mark.label
-        if label == "ORG" and (
-            _only_adjective(sheet, first, stop)
-            or (stop == first + 1 and not sheet.texts[first].isupper())
-            or sheet.lower[stop - 1] in lists.roles.heads
-            or set(sheet.lower[first:stop]) & (lists.agreements.heads - lists.organisation_heads)
-        ):
+        if label == "ORG" and _no_organisation(sheet, first, stop):
             continue
         if label == "PERSON" and stop == first + 1 and sheet.texts[first] in inhabited:
             label = "GPE"
         yield Found(first, stop, label, f"model {label}")
+
+
+def _name_start(sheet: Sheet, first: int, stop: int) -> int:
+    """Where the name begins behind titles and words in lower case."""
+    lists = sheet.lexicon
+    titles = lists.courtesy | lists.roles.heads | lists.roles.modifiers
+    while first < stop and (sheet.lower[first] in titles or not sheet.capital(first)):
+        first += 1
+    return first
+
+
+def _no_organisation(sheet: Sheet, first: int, stop: int) -> bool:
+    """Whether this only looks like one to a small model: one word, a title, a treaty."""
+    lists = sheet.lexicon
+    treaties = lists.agreements.heads - lists.organisation_heads
+    return (
+        lists.adjectives.at(sheet.texts, first, stop) == stop
+        or (stop == first + 1 and not sheet.texts[first].isupper())
+        or sheet.lower[stop - 1] in lists.roles.heads
+        or bool(treaties & set(sheet.lower[first:stop]))
+    )
 
 
 def _cut(sheet: Sheet, first: int, stop: int, label: str) -> tuple[int, int]:
@@ -123,22 +131,22 @@ def _cut(sheet: Sheet, first: int, stop: int, label: str) -> tuple[int, int]:
     return first, stop
 
 
-def _only_adjective(sheet: Sheet, first: int, stop: int) -> bool:
-    return sheet.lexicon.adjectives.at(sheet.texts, first, stop) == stop
-
-
 def _again(sheet: Sheet, spans: Iterable[Found]) -> Iterator[Found]:
-    """Organisations of two or more words wherever they stand again."""
-    labels: dict[tuple[str, ...], Counter[str]] = {}
-    for span in spans:
-        if span.label == "ORG" and span.stop - span.first >= 2:
-            words = tuple(sheet.texts[span.first : span.stop])
-            labels.setdefault(words, Counter())[span.label] += 1
-    lengths = sorted({len(words) for words in labels}, reverse=True)
+    """Organisations and places wherever they stand again; of one word only what is a place."""
+    names = {
+        tuple(sheet.texts[span.first : span.stop]): span.label
+        for span in spans
+        if (span.label in {"ORG", "LOC"} and span.stop - span.first >= 2)
+        or span.family == "model GPE"
+    }
+    lengths = sorted({len(name) for name in names}, reverse=True)
     for index in range(len(sheet)):
         for length in lengths:
-            if tuple(sheet.texts[index : index + length]) in labels:
-                yield Found(index, index + length, "ORG", "repeated organisation")
+            words = tuple(sheet.texts[index : index + length])
+            # at the end of the text a longer slice is as short as another name
+            if len(words) == length and words in names:
+                family = "repeated organisation" if names[words] == "ORG" else "repeated place"
+                yield Found(index, index + length, names[words], family)
                 break
 
 

@@ -9,6 +9,7 @@ from annotator.extract.rules.sheet import POSSESSIVE, Found, Names, Sheet
 
 COLLECTIVES = frozenset({"people", "workers", "women", "children", "journalists", "farmers"})
 """Whose possessive is part of an organisation's name."""
+_ITS = frozenset({"the", "his", "her", "their"})
 _LINKS = frozenset({"of", "for", "on", "in", "to"})
 _INSIDE = frozenset({"and", "the", "&", "of"})
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z&]+[A-Za-z]?$")
@@ -20,17 +21,11 @@ def listed(sheet: Sheet) -> Iterator[Found]:
         yield found
         if found.stop - found.first > 1 and sheet.texts[found.first] in {"UN", "U.N."}:
             yield Found(found.first, found.first + 1, "ORG", "listed organisation")
-    for found in sheet.phrases(sheet.lexicon.plain_organisations, "ORG", "ministry"):
-        yield found
-    for index, lower in enumerate(sheet.lower):
-        if (
-            lower == "ministry"
-            and index
-            and sheet.lower[index - 1] in {"the", "his", "her", "their"}
-        ):
-            after = sheet.lower[index + 1] if index + 1 < len(sheet) else ""
-            if sheet.texts[index] == "ministry" and after != "of":
-                yield Found(index, index + 1, "ORG", "ministry")
+    yield from sheet.phrases(sheet.lexicon.plain_organisations, "ORG", "ministry")
+    for index in range(1, len(sheet)):
+        alone = sheet.texts[index] == "ministry" and sheet.lower[index - 1] in _ITS
+        if alone and sheet.lower[index + 1 : index + 2] != ["of"]:
+            yield Found(index, index + 1, "ORG", "ministry")
 
 
 def shaped(sheet: Sheet) -> Iterator[Found]:

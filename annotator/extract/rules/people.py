@@ -10,23 +10,7 @@ from annotator.extract.rules.sheet import Found, Names, Sheet
 _NAME = re.compile(r"(?:[^\W\d_]['’])?[^\W\d_][^\W\d_]*(?:['’][^\W\d_]+)?\.?$")
 _SYLLABLE = re.compile(r"[A-Z][a-z]{0,5}$")
 _PARTICLES = frozenset(
-    {
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "del",
-        "della",
-        "di",
-        "da",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-    }
+    {"van", "von", "de", "der", "den", "del", "di", "da", "bin", "ibn", "al", "el", "la", "le"}
 )
 _INITIAL = re.compile(r"[A-Z]\.$")
 _LONGEST = 5
@@ -112,21 +96,7 @@ def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
 
 
 _CLAUSE = frozenset(
-    {
-        "who",
-        "which",
-        "that",
-        "said",
-        "says",
-        "is",
-        "was",
-        "were",
-        "are",
-        "will",
-        "would",
-        "has",
-        "had",
-    }
+    {"who", "which", "that", "said", "says", "is", "was", "were", "are", "will", "would", "has"}
 )
 
 
@@ -144,9 +114,8 @@ def appositive(sheet: Sheet, known: Names) -> Iterator[Found]:
                 for place in ahead:
                     if sheet.lower[place] in lists.roles.heads:
                         yield Found(index, stop, "PERSON", "titled name")
-                    if sheet.texts[place] in ",;:()" or sheet.lower[place] in _CLAUSE:
                         break
-                    if sheet.lower[place] in lists.roles.heads:
+                    if sheet.texts[place] in ",;:()" or sheet.lower[place] in _CLAUSE:
                         break
             index = max(stop, index + 1)
 

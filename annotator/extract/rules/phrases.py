@@ -40,33 +40,28 @@ def meetings(sheet: Sheet, names: Names) -> Iterator[Found]:
 
 
 def agreements(sheet: Sheet, names: Names) -> Iterator[Found]:
-    """Agreements, treaties and resolutions, with their number or year."""
+    """Agreements, treaties and resolutions, with their number."""
     heads = sheet.lexicon.agreements
     for index, stop in _heads(sheet, heads):
         first = _start(sheet, index, heads, names)
-        proper = sheet.capital(index) and (first < index or stop < len(sheet))
         end = _numbered(sheet, stop) if sheet.capital(index) else stop
-        if sheet.lower[index] in heads.weak and end == stop:
-            said = set(sheet.lower[first:index])
-            named = names.within(first, index)
-            if not (
-                said & heads.modifiers
-                or named
-                or (proper and first < index)
-                or (
-                    sheet.lower[index] == "agreement" and _determined(sheet, first, {"the", "this"})
-                )
-            ):
-                continue
-            if sheet.lower[index] == "statement" and "joint" not in said:
-                continue
-        elif (
-            first == index
-            and end == stop
-            and not _determined(sheet, index, {"the", "this", "that"})
-        ):
-            continue
-        yield Found(first, end, "AGREEMENT", "agreement")
+        if end > stop or _agreed(sheet, first, index, names):
+            yield Found(first, end, "AGREEMENT", "agreement")
+
+
+def _agreed(sheet: Sheet, first: int, head: int, names: Names) -> bool:
+    """Whether the phrase up to its head is an agreement and not any statement or deal."""
+    heads, lower = sheet.lexicon.agreements, sheet.lower[head]
+    said = set(sheet.lower[first:head])
+    if lower == "statement":
+        return "joint" in said
+    known = _determined(sheet, first, {"the", "this", "that"})
+    if lower not in heads.weak:
+        return first < head or known
+    if lower == "agreement" and known:
+        return True
+    named = bool(names.within(first, head)) or (first < head and sheet.capital(head))
+    return named or bool(said & heads.modifiers)
 
 
 def issues(sheet: Sheet, names: Names) -> Iterator[Found]:

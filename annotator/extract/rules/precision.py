@@ -32,6 +32,7 @@ _PRECISION = {
     "modified meeting": 0.87,
     "repeated name": 0.7,
     "repeated organisation": 0.78,
+    "repeated place": 0.4,
     "shaped organisation": 0.97,
     "shaped place": 0.71,
     "side of Korea": 0.83,

@@ -22,11 +22,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence: its words and the spans in it, by place, the longer first."""
+    """One sentence: its words and the spans in it, by place, the longer first.
+
+    `free` are those of them that lie within no other.
+    """
 
     sheet: Sheet
     words: range
     spans: Sequence[Found]
+    free: Sequence[Found]
 
     def of(self, *labels: str) -> list[Found]:
         """The spans with these labels."""
@@ -37,13 +41,8 @@ class Scene:
         return [each for each in self.of(*labels) if each != outer and outer.holds(each)]
 
     def outermost(self, *labels: str) -> list[Found]:
-        """The spans with these labels that lie within no ROLE, ORG, MEETING or AGREEMENT."""
-        shells = self.of("ROLE", "ORG", "MEETING", "AGREEMENT", "ISSUE", "LOC")
-        return [
-            each
-            for each in self.of(*labels)
-            if not any(shell != each and shell.holds(each) for shell in shells)
-        ]
+        """The spans with these labels that lie within no other mention."""
+        return [span for span in self.free if span.label in labels]
 
     def before(self, span: Found, count: int = 1) -> list[str]:
         """The words in front of a span, in lower case, articles left out."""
@@ -85,4 +84,13 @@ def scenes(sheet: Sheet, spans: Iterable[Found]) -> Iterator[Scene]:
         by_sentence.setdefault(sheet.sentence[span.first], []).append(span)
     for order, found in sorted(by_sentence.items()):
         if len(found) > 1:
-            yield Scene(sheet, sheet.reading.sentences[order], found)
+            yield Scene(sheet, sheet.reading.sentences[order], found, list(_free(found)))
+
+
+def _free(spans: Iterable[Found]) -> Iterator[Found]:
+    reached = -1
+    for span in spans:
+        # earlier spans begin no later, so one that ends no sooner holds this one
+        if span.stop > reached:
+            yield span
+            reached = span.stop

@@ -49,6 +49,11 @@ class Sheet:
             for index in sentence:
                 self.sentence[index] = order
 
+    def whole(self, span: Found) -> bool:
+        """Whether the span lies in one piece of text, not across furniture between two."""
+        piece = bisect_right(self.reading.pieces, span.first, key=lambda each: each.start) - 1
+        return span.stop <= self.reading.pieces[piece].stop
+
     def __len__(self) -> int:
         return len(self.words)
 

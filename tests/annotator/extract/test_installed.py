@@ -62,8 +62,9 @@ def test_of_a_huge_file_both_ends_and_the_size_count(tmp_path):
     assert len({first, second, installed.fingerprint(tmp_path)}) == 3
 
 
-def test_compiled_python_does_not_count(tmp_path):
+def test_python_code_does_not_count_for_the_binary_keeps_it_elsewhere(tmp_path):
     (tmp_path / "meta.json").write_text("{}")
     before = installed.fingerprint(tmp_path)
+    (tmp_path / "__init__.py").write_text("1")
     (tmp_path / "__init__.cpython-311.pyc").write_bytes(b"1")
     assert installed.fingerprint(tmp_path) == before

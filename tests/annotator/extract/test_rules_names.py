@@ -65,6 +65,11 @@ def test_an_organisation_is_found_by_its_head_or_its_name(marked, text, bodies):
     assert marked(text, "ORG") == bodies
 
 
+def test_a_text_that_breaks_off_within_a_known_name_is_no_trouble(marked):
+    text = "The Fjord Peace Forum Foundation and the Fjord Bank paid. The Fjord Bank"
+    assert marked(text, "ORG")[-1] == "Fjord Bank"
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [
