@@ -44,7 +44,12 @@ def _as_json(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.command()
 @click.argument("project", type=File)
-@click.option("--scheme", default="diplomacy", help="A built-in scheme's name or a .toml file.")
+@click.option(
+    "--scheme",
+    default="diplomacy",
+    show_default=True,
+    help="A built-in scheme's name or a .toml file.",
+)
 @_as_json
 def new(project: Path, scheme: str, *, as_json: bool) -> None:
     """Make a new project file."""
@@ -59,7 +64,14 @@ def new(project: Path, scheme: str, *, as_json: bool) -> None:
 @cli.command("import")
 @click.argument("project", type=File)
 @click.argument("files", type=File, nargs=-1, required=True)
-@click.option("--format", "format_", type=click.Choice(["auto", "text", "jsonl"]), default="auto")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["auto", "text", "jsonl"]),
+    default="auto",
+    show_default=True,
+    help="What the files are; auto goes by their ending, else by how they begin.",
+)
 @_as_json
 def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json: bool) -> None:
     """Import articles: text files, folders, exchange JSONL (its items become a run)."""
@@ -90,8 +102,15 @@ def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json:
 
 @cli.command()
 @click.argument("project", type=File)
-@click.option("--extractor", help="builtin, rules or spacy:PACKAGE. [default: builtin]")
-@click.option("--articles", "which", type=click.Choice(["unfinished", "all"]), default="unfinished")
+@click.option("--extractor", help="builtin, rules or spacy:PACKAGE.  [default: builtin]")
+@click.option(
+    "--articles",
+    "which",
+    type=click.Choice(["unfinished", "all"]),
+    default="unfinished",
+    show_default=True,
+    help="Which articles to suggest for.",
+)
 @_as_json
 def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool) -> None:
     """Have an extractor suggest mentions and relations; what it says is kept as a run."""
@@ -149,7 +168,7 @@ def import_gold(project: Path, file: Path, reviewer: str, *, as_json: bool) -> N
 @cli.command()
 @click.argument("project", type=File)
 @click.option("--version", required=True, help="The release's version, such as 1.0.")
-@click.option("--output", type=File, required=True, help="A file or a folder.")
+@click.option("--output", type=File, required=True, help="A file, or a folder for NAME-V.sqlite.")
 @_as_json
 def release(project: Path, version: str, output: Path, *, as_json: bool) -> None:
     """Freeze the gold of the finished articles as one SQLite file."""
@@ -186,9 +205,11 @@ def evaluate(gold: str, predictions: tuple[str, ...], symmetric: str, *, as_json
 
 @cli.command()
 @click.argument("project", type=File)
-@click.option("--format", "format_", type=click.Choice(["jsonl"]), required=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["jsonl"]), required=True, help="What to write."
+)
 @click.option("--run", help="This run's items instead of the gold: its id or name.")
-@click.option("--output", type=File, required=True)
+@click.option("--output", type=File, required=True, help="The file to write.")
 @_as_json
 def export(project: Path, format_: str, run: str | None, output: Path, *, as_json: bool) -> None:
     """Write the articles with their gold, or with a run's items, as exchange JSONL."""
