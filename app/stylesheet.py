@@ -10,6 +10,7 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from annotator.resources import resource
 from app.colors import mix
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
+QComboBox::drop-down { subcontrol-origin: padding; border: none; width: 22px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator, QRadioButton::indicator {
@@ -137,6 +140,7 @@ def stylesheet(theme: Theme) -> str:
         accent_hover=mix(theme.accent, theme.ink, 0.15),
         accent_ink=theme.accent_ink,
         bad=theme.bad,
+        chevron=resource("icons", f"chevron-{'dark' if theme.dark else 'light'}.png").as_posix(),
         focus=theme.focus,
         hover=mix(theme.window, theme.accent, 0.06),
         ink=theme.ink,

@@ -27,6 +27,8 @@ from annotator.store import NewRun, Project
 
 SECONDS = 60.0
 """How long an article of ordinary length may take."""
+_LAST_RESORT = 1800.0
+"""Seconds after which a worker ends itself, should nobody be left who could end it."""
 
 
 class Suggester(QObject):
@@ -100,7 +102,7 @@ class Suggester(QObject):
         self._process = process
         program, *arguments = worker_argv()
         process.start(program, arguments)
-        process.write(encode_hello(self._extractor, self._project.scheme))
+        process.write(encode_hello(self._extractor, self._project.scheme, deadline=_LAST_RESORT))
         self._deadline.start(int(LOADING * 1000))
 
     def _read(self) -> None:

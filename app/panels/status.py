@@ -39,6 +39,7 @@ class StatusLine(QStatusBar):
         for signal in (session.article_opened, session.changed, session.queue_changed):
             signal.connect(self._count)
         session.saved.connect(self._say_saved)
+        session.article_opened.connect(self._forget)
         session.told.connect(self.tell)
         session.failed.connect(self.fail)
 
@@ -50,6 +51,10 @@ class StatusLine(QStatusBar):
         """What did not work, and the next step; it stays until something else is said."""
         self._show(f"⚠ {sentence}", "bad")
         self._clear.stop()
+
+    def _forget(self) -> None:
+        """What was said of another article says nothing of this one."""
+        self._show("", "")
 
     def show_extractor(self, note: str) -> None:
         """What the suggestions are made with."""
