@@ -3,6 +3,8 @@
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -160,6 +162,36 @@ def test_two_windows_may_import_and_judge_beside_each_other(reviewer, project):
     assert len(project.sheet("a3").pending) == 7
 
 
+AT_THE_SAME_TIME = """
+import sys
+from pathlib import Path
+from annotator import review
+from annotator.errors import ProjectChanged
+from annotator.store import Project
+with Project.open(Path(sys.argv[1])) as project:
+    done = 0
+    while done < 150:
+        sheet = project.sheet(sys.argv[2])
+        try:
+            project.record(review.toggle_flag(sheet, sheet.order[0]), actor=sys.argv[2])
+            done += 1
+        except ProjectChanged:
+            project.refresh()
+"""
+
+
+def test_two_programs_that_judge_at_the_same_time_lose_nothing(reviewer, project):
+    programs = [
+        subprocess.Popen([sys.executable, "-c", AT_THE_SAME_TIME, project.path, name])
+        for name in ("a1", "a2")
+    ]
+    assert [each.wait() for each in programs] == [0, 0]
+    actors = [each.actor for each in project.decisions()]
+    assert (actors.count("a1"), actors.count("a2")) == (150, 150)
+    assert project.first_broken_decision() is None
+    assert not [each for each in project.sheet("a1").items.values() if each.flagged]
+
+
 def test_a_decision_that_starts_from_another_state_writes_nothing(reviewer, project):
     ada = reviewer.finds("PERSON")
     stale = reviewer.sheet
@@ -169,6 +201,13 @@ def test_a_decision_that_starts_from_another_state_writes_nothing(reviewer, proj
         project.record(review.reject(stale, ada), actor="reviewer")
     with pytest.raises(StateMismatch):
         project.record(review.finish(stale), actor="reviewer")
+    other = replace(reviewer.sheet.items[ada], note="as nobody left it")
+    noted = ItemChange(ada, "a1", other, replace(other, note=""))
+    with pytest.raises(StateMismatch):
+        project.record(draft(Verdict.NOTE, noted), actor="reviewer")
+    begun = ProgressChange("a1", None, Progress(ArticleState.FINISHED))
+    with pytest.raises(StateMismatch):
+        project.record(draft(Verdict.FINISH, begun), actor="reviewer")
     entity = review.new_entity("PERSON", "Ada Lind")
     gone = EntityChange(entity.id, entity, None)
     with pytest.raises(StateMismatch):

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -119,6 +120,20 @@ def test_the_views_say_the_same_as_the_gold(reviewed):
         (lind.id, "PERSON", "Ada Lind", "")
     ]
     reader.close()
+
+
+def test_a_relation_without_both_its_ends_is_no_gold_whoever_wrote_it(project):
+    project.add_articles([article()])
+    suggest(project, oslo())
+    items = [accepted(item) for item in items_of(oslo(), run=1)]
+    person, talks, city = items[0], items[3], items[4]
+    half = [ItemChange(item.id, "a1", None, item) for item in (person, talks, *items[5:])]
+    gone = ItemChange(city.id, "a1", None, replace(city, state=ItemState.REJECTED))
+    done = ProgressChange("a1", None, Progress(ArticleState.FINISHED, run=1))
+    project.record(draft(Verdict.IMPORT, *half, gone, done), actor="import")
+    ((_, mentions, relations),) = project.gold()
+    assert ({each.label for each in mentions}, relations) == ({"PERSON", "MEETING"}, ())
+    assert project._db.execute("SELECT * FROM gold_relation").fetchall() == []
 
 
 def test_every_surface_in_the_gold_is_the_text_at_its_place(reviewed):
