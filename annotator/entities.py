@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 from annotator.model import Entity, EntityId
 
 _LEAST = 0.62
-"""The likeness from which a name is offered: "Choi Sun-hee" is .67 like "Choe Son-hui"."""
+"""The likeness from which a name is offered."""
+_SOUNDS = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        ("ch|zh|ts|tz|j", "c"),
+        ("sh|z", "s"),
+        ("[gqx]", "k"),
+        ("d", "t"),
+        ("[bf]", "p"),
+        ("[rl]+", "l"),
+        ("[aeiouyw]+", "a"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+"""Letters that romanisations take for one another, in the order in which they are replaced."""
 
 
 def folded(name: str) -> str:
@@ -17,8 +32,22 @@ def folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
+def sound(name: str) -> str:
+    """How a name roughly sounds: "Choe Son-hui" and "Choi Sun-hee" are both "casanha"."""
+    plain = "".join(
+        each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each)
+    )
+    sounded = folded(plain)
+    for written, heard in _SOUNDS:
+        sounded = written.sub(heard, sounded)
+    return sounded
+
+
 def likeness(one: str, other: str) -> float:
-    """0 to 1: 1 for equal folded names, at least .9 where one name's words are all in the other."""
+    """0 to 1: 1 for equal folded names, .9 where one name's words are all in the other.
+
+    At least .8 where both sound the same, as other romanisations of one name do.
+    """
     first, second = folded(one), folded(other)
     if not first or not second:
         return 0.0
@@ -27,7 +56,12 @@ def likeness(one: str, other: str) -> float:
     words, others = set(one.casefold().split()), set(other.casefold().split())
     if words <= others or others <= words:
         return 0.9
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    # the matcher's ratio depends on which name comes first
+    alike = max(
+        SequenceMatcher(None, *pair, autojunk=False).ratio()
+        for pair in ((first, second), (second, first))
+    )
+    return max(alike, 0.8) if sound(one) == sound(other) else alike
 
 
 def candidates(

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from annotator.bulk import many_values
 from annotator.formats import exchange
+from annotator.identity import mention_id, relation_id
 from annotator.model import (
+    ArticleId,
     EntityId,
+    ItemId,
     Mention,
     PredictedMention,
     PredictedRelation,
@@ -56,7 +59,8 @@ def _gold_lines(project: Project) -> Iterator[bytes]:
     for article in project.articles():
         if waiting is not None and waiting[0].id == article.id:
             _, mentions, relations = waiting
-            yield exchange.line(article, *_predicted(mentions, relations, names), finished=True)
+            predicted = _predicted(article.id, mentions, relations, names)
+            yield exchange.line(article, *predicted, finished=True)
             waiting = next(gold, None)
         else:
             yield exchange.line(article, finished=False)
@@ -73,28 +77,34 @@ def _run_lines(project: Project, name: str) -> Iterator[bytes]:
 
 
 def _predicted(
-    mentions: Sequence[Mention], relations: Sequence[Relation], names: Mapping[EntityId, str]
+    article: ArticleId,
+    mentions: Sequence[Mention],
+    relations: Sequence[Relation],
+    names: Mapping[EntityId, str],
 ) -> tuple[list[PredictedMention], list[PredictedRelation]]:
-    """Gold items in the exchange format's terms: entities by name, no scores."""
-    return (
-        [
-            PredictedMention(
-                mention.id,
-                mention.label,
-                mention.fragments,
-                entity=None if mention.entity is None else names[mention.entity],
-                attributes=mention.attributes,
-            )
-            for mention in mentions
-        ],
-        [
-            PredictedRelation(
-                relation.id,
-                relation.label,
-                relation.head,
-                relation.tail,
-                attributes=relation.attributes,
-            )
-            for relation in relations
-        ],
+    """Gold items in the exchange format's terms, in reading order: entities by name, no scores.
+
+    Ids are made from what an item says, not those it has had since it was suggested, so that the
+    same gold is the same bytes whoever made it and by whichever way.
+    """
+    ids = {each.id: mention_id(article, each.label, each.fragments) for each in mentions}
+    found = {
+        ids[each.id]: PredictedMention(
+            ids[each.id],
+            each.label,
+            each.fragments,
+            entity=None if each.entity is None else names[each.entity],
+            attributes=each.attributes,
+        )
+        for each in mentions
+    }
+    marked = sorted(found.values(), key=lambda each: (each.start, -each.end, each.label, each.id))
+    rank = {mention.id: place for place, mention in enumerate(marked)}
+    linked = {}
+    for each in relations:
+        head, tail = ids[each.head], ids[each.tail]
+        item: ItemId = relation_id(article, each.label, head, tail)
+        linked[item] = PredictedRelation(item, each.label, head, tail, attributes=each.attributes)
+    return marked, sorted(
+        linked.values(), key=lambda each: (rank[each.head], rank[each.tail], each.label)
     )

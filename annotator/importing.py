@@ -5,7 +5,7 @@ A file that is not right in every line changes nothing; SourceError names file, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -65,6 +65,7 @@ class _Shelf:
         self._project = project
         self.hashes = project.article_hashes()
         self._by_hash = {sha256: article for article, sha256 in reversed(self.hashes.items())}
+        self._texts: dict[ArticleId, str] = {}
         self.new: list[Article] = []
         self.known = 0
         self.copies: list[tuple[ArticleId, ArticleId]] = []
@@ -87,6 +88,7 @@ class _Shelf:
         if first != article.id:
             self.copies.append((article.id, first))
         self.hashes[article.id] = article.sha256
+        self._texts[article.id] = article.text
         self.new.append(article)
 
     def find(self, record: exchange.Record, *, path: Path) -> ArticleId:
@@ -112,8 +114,8 @@ class _Shelf:
         return article
 
     def text(self, article: ArticleId) -> str:
-        """The text of an article that the project holds."""
-        return self._project.article(article).text
+        """The text of an article that the project holds, or will."""
+        return self._texts.get(article) or self._project.article(article).text
 
 
 @many_values()
@@ -153,13 +155,20 @@ def import_files(
 
 
 def _read_exchange(path: Path, project: Project, shelf: _Shelf) -> list[Prediction]:
-    predictions = []
+    predictions: dict[ArticleId, Prediction] = {}
     for record in exchange.read(path):
         article = _article_of(record, path, project, shelf)
         if record.mentions is not None:
             exchange.check_scheme(record, project.scheme, path=path)
-            predictions.append(Prediction(article, record.mentions, record.relations))
-    return predictions
+            _refuse_twice(article, predictions, path, record.line)
+            predictions[article] = Prediction(article, record.mentions, record.relations)
+    return list(predictions.values())
+
+
+def _refuse_twice(article: ArticleId, said: Container[ArticleId], path: Path, line: int) -> None:
+    """One line may name an article by its id and another one by its hash."""
+    if article in said:
+        raise SourceError(path, f"the article {article} comes twice; leave one out", line=line)
 
 
 def _article_of(record: exchange.Record, path: Path, project: Project, shelf: _Shelf) -> ArticleId:
@@ -203,8 +212,7 @@ def import_run(project: Project, path: Path, *, name: str, report: Report = _qui
                 path, "no mentions; write [] where nothing was found", line=record.line
             )
         exchange.check_scheme(record, project.scheme, path=path)
-        if article in predictions:
-            raise SourceError(path, f"the article {article} comes twice", line=record.line)
+        _refuse_twice(article, predictions, path, record.line)
         predictions[article] = Prediction(article, record.mentions, record.relations)
         report(len(predictions), len(predictions))
     if not predictions:
@@ -224,7 +232,8 @@ def import_gold(
 ) -> Imported:
     """Ready gold as decisions of a reviewer; articles count as finished unless the file denies it.
 
-    An article that has decisions already is an error: nobody's work is overwritten.
+    An article that has decisions already is an error: nobody's work is overwritten. One that is
+    said to be unfinished and has no mentions is only taken in.
     """
     shelf = _Shelf(project)
     begun = {row.id for row in project.queue() if row.state is not ArticleState.TO_DO}
@@ -232,6 +241,8 @@ def import_gold(
     drafts: list[Draft] = []
     for record in exchange.read(path):
         article = _article_of(record, path, project, shelf)
+        if record.mentions is None and record.finished is False:
+            continue  # nobody has read it to its end: it is known, and nothing is said of it
         if article in begun:
             raise SourceError(
                 path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 from annotator.errors import GoldspanError
@@ -36,16 +37,17 @@ def suggest(
         _texts(project, wanted), spec=extractor, scheme=project.scheme
     ) as predictions:
         ready = predictions.ready
-        number = project.begin_run(
-            NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
-        )
+        made = NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
+        batches = _batches(predictions)
+        first = next(batches)  # an extractor that fails at once leaves no empty run behind
+        run = project.begin_run(made)
         done = 0
-        for batch in _batches(predictions):
-            project.add_predictions(number, batch)
+        for batch in chain([first], batches):
+            project.add_predictions(run, batch)
             done += len(batch)
             report(done, len(wanted))
-    project.end_run(number)
-    return project.run(str(number))
+    project.end_run(run)
+    return project.run(str(run))
 
 
 def _texts(project: Project, wanted: Sequence[ArticleId]) -> Iterator[Article]:

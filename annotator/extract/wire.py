@@ -140,8 +140,8 @@ def decode_ready(line: bytes) -> Ready:
 
 def decode_answer(line: bytes, *, article: Article, scheme: Scheme) -> Prediction:
     """The prediction of an answer, every field checked; ExtractorError names the one at fault."""
-    value = read_line(line)
     try:
+        value = read_line(line)
         if value.get("id") != article.id:
             raise ExtractorError(f"the answer is for {value.get('id')!r}")
         if isinstance(value.get("error"), str):

@@ -420,7 +420,8 @@ def test_a_line_has_its_keys_in_the_documented_order():
 
 
 def test_a_line_says_nothing_of_mentions_unless_it_is_given_some():
-    assert json.loads(line(article())) == {"id": "a1", "title": "A title", "text": TEXT}
+    said = {"id": "a1", "title": "A title", "text": TEXT, "zones": []}
+    assert json.loads(line(article())) == said
     assert json.loads(line(article(), []))["mentions"] == []
 
 

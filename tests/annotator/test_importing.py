@@ -1,0 +1,349 @@
+"""From files into the project: what comes in, and that what is wrong changes nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import GoldspanError, SourceError
+from annotator.importing import import_files, import_gold, import_run
+from annotator.model import ArticleState, ItemState, Mention, Verdict
+from annotator.resources import resource
+from annotator.store import Project
+from annotator.text import sha256
+from tests.making import OSLO, Reviewer, article, oslo, place, suggest
+
+
+def m(name, label, words, nth=0, **more):
+    """A mention as a line of the exchange format gives it."""
+    start, end = place(OSLO, words, nth)
+    return {"id": name, "start": start, "end": end, "label": label, "surface": words, **more}
+
+
+ADA, ENVOY = m("ada", "PERSON", "Ada Lind", 1, score=0.9), m("envoy", "ROLE", "envoy")
+IS = {"id": "r", "label": "holds_role", "head": "ada", "tail": "envoy"}
+
+
+@pytest.fixture
+def jsonl(tmp_path):
+    """Writes lines to a file."""
+
+    def write(*records, name="lines.jsonl"):
+        path = tmp_path / name
+        path.write_text("".join(json.dumps(each) + "\n" for each in records), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def text(tmp_path):
+    """Writes a text file."""
+
+    def write(content=OSLO, name="oslo.txt", encoding="utf-8"):
+        path = tmp_path / name
+        path.write_bytes(content.encode(encoding))
+        return path
+
+    return write
+
+
+def everything(project):
+    """The file's bytes, which only a change changes."""
+    return Path(project.path).read_bytes()
+
+
+# articles
+
+
+def test_text_files_and_folders_become_articles(project, text, tmp_path):
+    (tmp_path / "more" / "deep").mkdir(parents=True)
+    text("One thing\n\nHappened in Oslo.", "more/one.txt")
+    text("Another thing\n\nHappened in Bergen.", "more/deep/two.text")
+    text("not an article", "more/notes.md")
+    done = import_files(project, [text(), tmp_path / "more"])
+    assert (done.articles, done.known, done.runs) == (3, 0, ())
+    titles = {each.title for each in project.articles()}
+    assert titles == {"Ada Lind and Bo Quist met in Oslo", "One thing", "Another thing"}
+
+
+def test_what_is_there_already_is_passed_over_and_counted(project, text):
+    path = text()
+    import_files(project, [path])
+    before = everything(project)
+    done = import_files(project, [path])
+    assert (done.articles, done.known) == (0, 1)
+    assert everything(project) == before
+
+
+def test_the_same_text_under_a_second_id_is_taken_in_and_pointed_out(project, text, jsonl):
+    done = import_files(project, [text(), jsonl({"id": "wire", "text": OSLO})])
+    assert done.articles == 2
+    first = sha256(OSLO)[:16]
+    assert set(done.copies) in ({("wire", first)}, {(first, "wire")})
+
+
+def test_another_text_under_a_known_id_is_refused(project, jsonl):
+    project.add_articles([article()])
+    before = everything(project)
+    with pytest.raises(SourceError, match=r"line 1, id: .* another text under the id a1"):
+        import_files(project, [jsonl({"id": "a1", "text": "Something else."})])
+    assert everything(project) == before
+
+
+def test_a_line_keeps_title_meta_zones_and_unknown_keys(project, jsonl):
+    zone = {"start": 0, "end": 8, "kind": "caption"}
+    record = {
+        "id": "x",
+        "title": "A title",
+        "text": OSLO,
+        "meta": {"published": "2016-10-24", "n": [1, {"deep": None}]},
+        "zones": [zone],
+        "desk": "foreign",
+    }
+    import_files(project, [jsonl(record)])
+    (found,) = project.articles()
+    assert found.title == "A title"
+    assert found.meta == {**record["meta"], "desk": "foreign"}
+    assert [(each.start, each.end, each.kind) for each in found.zones] == [(0, 8, "caption")]
+
+
+def test_without_zones_and_title_both_are_found(project, jsonl):
+    import_files(project, [jsonl({"text": OSLO})])
+    (found,) = project.articles()
+    assert found.id == sha256(OSLO)[:16]
+    assert found.title == "Ada Lind and Bo Quist met in Oslo"
+    assert [each.kind for each in found.zones] == ["headline"]
+
+
+def test_zones_that_are_said_to_be_none_are_not_found(project, jsonl):
+    import_files(project, [jsonl({"text": OSLO, "zones": []})])
+    (found,) = project.articles()
+    assert found.zones == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_files_give_the_same_article_whatever_their_encoding(project, text, encoding):
+    import_files(project, [text(OSLO.replace("\n", "\r\n"), encoding=encoding)])
+    (found,) = project.articles()
+    assert found.text == OSLO
+    assert found.sha256 == sha256(OSLO)
+
+
+# items that come with articles
+
+
+def test_a_lines_items_become_a_run_named_after_the_file(project, jsonl):
+    record = {"id": "a1", "text": OSLO, "mentions": [ADA, ENVOY], "relations": [IS]}
+    done = import_files(project, [jsonl(record, name="model-7.jsonl")])
+    (run,) = project.runs()
+    assert (run.name, run.id, run.articles) == ("model-7", done.runs[0], 1)
+    assert (done.mentions, done.relations) == (2, 1)
+    sheet = project.sheet("a1")
+    assert [item.state for item in sheet.items.values()] == [ItemState.PENDING] * 3
+    assert sheet.progress is None
+
+
+def test_items_for_an_article_of_the_same_import_need_no_text(project, jsonl):
+    texts = jsonl({"id": "a1", "text": OSLO}, name="1-texts.jsonl")
+    items = jsonl({"id": "a1", "mentions": [ADA]}, name="2-items.jsonl")
+    done = import_files(project, [texts, items])
+    assert (done.articles, done.mentions) == (1, 1)
+    with pytest.raises(SourceError, match=r"mentions\[0\]\.surface"):
+        import_files(project, [jsonl({"id": "a1", "mentions": [{**ADA, "surface": "Eva Lind"}]})])
+
+
+def test_one_article_named_in_two_ways_in_one_file_is_refused(project, jsonl):
+    lines = {"id": "a1", "text": OSLO, "mentions": [ADA]}, {"sha256": sha256(OSLO), "mentions": []}
+    before = everything(project)
+    with pytest.raises(SourceError, match="line 2: the article a1 comes twice"):
+        import_files(project, [jsonl(*lines)])
+    assert everything(project) == before
+
+
+def test_items_by_hash_find_their_article(project, jsonl):
+    project.add_articles([article()])
+    done = import_files(project, [jsonl({"sha256": sha256(OSLO), "mentions": [ADA]})])
+    assert done.articles == 0
+    assert [each.article for each in project.predictions(done.runs[0])] == ["a1"]
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "problem"),
+    [
+        ({"mentions": [{**ADA, "end": 9999}]}, "mentions[0].end", "outside the text"),
+        ({"mentions": [{**ADA, "start": -1}]}, "mentions[0].start", ""),
+        ({"mentions": [{**ADA, "surface": "Eva Lind"}]}, "mentions[0].surface", "Eva Lind"),
+        ({"mentions": [{**ADA, "label": "PLANET"}]}, "mentions[0].label", "has no PLANET"),
+        ({"mentions": [ADA, ADA]}, "mentions[1].id", "'ada'"),
+        ({"mentions": [ADA], "relations": [IS]}, "relations[0].tail", "'envoy'"),
+        ({"mentions": [ADA, ENVOY], "relations": [{**IS, "head": "envoy", "tail": "ada"}]},
+         "relations[0]", "may not link ROLE to PERSON"),
+        ({"mentions": [ADA, ENVOY], "relations": [{**IS, "label": "loves"}]},
+         "relations[0].label", "has no loves"),
+        ({"mentions": [{**ADA, "attributes": {"mood": "good"}}]},
+         "mentions[0].attributes.mood", "no such attribute"),
+        ({"text": "", "mentions": []}, "text", "empty"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_line_is_named_and_nothing_of_the_file_comes_in(
+    project, jsonl, text, record, field, problem
+):
+    before = everything(project)
+    fine = {"id": "fine", "text": "A fine one.", "mentions": []}
+    path = jsonl(fine, {"id": "a1", "text": OSLO, **record})
+    with pytest.raises(SourceError) as raised:
+        import_files(project, [text(), path])
+    assert (raised.value.path, raised.value.line, raised.value.field) == (str(path), 2, field)
+    assert problem in str(raised.value)
+    assert everything(project) == before
+    assert project.article_ids() == []
+
+
+def test_who_stops_an_import_has_changed_nothing(project, text, tmp_path):
+    before = everything(project)
+    (tmp_path / "many").mkdir()
+    for number in range(5):
+        text(f"{OSLO} {number}", f"many/{number}.txt")
+
+    def stop(done, _total):
+        if done == 3:
+            raise GoldspanError("Stopped.")
+
+    with pytest.raises(GoldspanError, match="Stopped"):
+        import_files(project, [tmp_path / "many"], report=stop)
+    assert everything(project) == before
+
+
+def test_reports_go_up_to_the_whole(project, text, tmp_path):
+    reports = []
+    paths = [text(f"{OSLO} {number}", f"{number}.txt") for number in range(3)]
+    import_files(project, paths, report=lambda *pair: reports.append(pair))
+    assert reports == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+# runs
+
+
+def test_an_outside_run_is_kept_for_articles_that_are_there(project, jsonl):
+    project.add_articles([article()])
+    record = {"id": "a1", "mentions": [ADA, ENVOY], "relations": [IS]}
+    number = import_run(project, jsonl(record), name="outside")
+    run = project.run("outside")
+    assert (run.id, run.mentions, run.relations) == (number, 2, 1)
+    assert run.ended
+
+
+@pytest.mark.parametrize(
+    ("record", "problem"),
+    [
+        ({"id": "a9", "mentions": []}, "has no article a9; import it first"),
+        ({"id": "a1"}, "no mentions; write []"),
+        ({"id": "a1", "sha256": "0" * 64, "mentions": []}, "another text"),
+        ({"id": "a1", "text": "Another text.", "mentions": []}, "another text"),
+    ],
+)
+def test_an_outside_run_that_does_not_fit_is_refused(project, jsonl, record, problem):
+    project.add_articles([article()])
+    before = everything(project)
+    with pytest.raises(SourceError, match=problem.replace("[", r"\[")):
+        import_run(project, jsonl(record), name="outside")
+    assert everything(project) == before
+
+
+def test_an_empty_file_holds_no_predictions_and_no_gold(project, jsonl):
+    with pytest.raises(SourceError, match="holds no predictions"):
+        import_run(project, jsonl(), name="outside")
+    with pytest.raises(SourceError, match="holds no gold"):
+        import_gold(project, jsonl(), reviewer="me")
+
+
+# gold
+
+
+def test_gold_becomes_decisions_of_the_reviewer_and_articles_are_finished(project, jsonl):
+    record = {"id": "a1", "text": OSLO, "mentions": [{**ADA, "entity": "Ada Lind"}, ENVOY],
+              "relations": [IS]}  # fmt: skip
+    done = import_gold(project, jsonl(record), reviewer="Bo")
+    assert (done.articles, done.mentions, done.relations) == (1, 2, 1)
+    (decision,) = project.decisions()
+    assert (decision.actor, decision.draft.verdict) == ("Bo", Verdict.IMPORT)
+    sheet = project.sheet("a1")
+    assert sheet.finished
+    assert {item.state for item in sheet.items.values()} == {ItemState.ACCEPTED}
+    (entity,) = project.entities()
+    assert (entity.label, entity.name) == ("PERSON", "Ada Lind")
+    linked = [each.entity for each in sheet.mentions if each.label == "PERSON"]
+    assert linked == [entity.id]
+
+
+def test_one_name_is_one_entity_in_all_articles(project, jsonl):
+    ada = {**ADA, "entity": "Ada Lind"}
+    texts = (OSLO, OSLO + " Really.")
+    import_gold(
+        project, jsonl(*({"text": each, "mentions": [ada]} for each in texts)), reviewer="Bo"
+    )
+    assert len(project.entities()) == 1
+
+
+def test_unfinished_gold_is_kept_but_its_article_goes_on(project, jsonl):
+    lines = (
+        {"id": "a1", "text": OSLO, "mentions": [ADA], "finished": False},
+        {"id": "a2", "text": OSLO + " Really.", "finished": False},
+        {"id": "a3", "text": OSLO + " Yes.", "mentions": []},
+    )
+    done = import_gold(project, jsonl(*lines), reviewer="Bo")
+    assert done.articles == 3
+    states = {row.id: row.state for row in project.queue()}
+    assert states == {
+        "a1": ArticleState.DOING,
+        "a2": ArticleState.TO_DO,
+        "a3": ArticleState.FINISHED,
+    }
+
+
+def test_gold_for_an_article_that_somebody_has_begun_is_refused(project, jsonl):
+    project.add_articles([article()])
+    suggest(project, oslo())
+    Reviewer(project).finishes()
+    before = everything(project)
+    fresh = {"id": "a2", "text": OSLO + " Really.", "mentions": []}
+    path = jsonl(fresh, {"id": "a1", "mentions": [ADA]})
+    with pytest.raises(SourceError, match="line 2: the article a1 has decisions already"):
+        import_gold(project, path, reviewer="Bo")
+    assert everything(project) == before
+
+
+def test_gold_for_an_article_with_suggestions_is_what_counts(project, jsonl):
+    project.add_articles([article()])
+    suggest(project, oslo())
+    import_gold(project, jsonl({"id": "a1", "mentions": [ADA]}), reviewer="Bo")
+    sheet = project.sheet("a1")
+    assert [sheet.surface(each) for each in sheet.mentions] == ["Ada Lind"]
+    assert sheet.pending == []
+
+
+def test_gold_without_a_word_on_mentions_is_refused(project, jsonl):
+    with pytest.raises(SourceError, match=r"no mentions; write \[\]"):
+        import_gold(project, jsonl({"id": "a1", "text": OSLO}), reviewer="Bo")
+
+
+def test_a_mention_that_is_said_twice_is_one(project, jsonl):
+    record = {"id": "a1", "text": OSLO, "mentions": [ADA, {**ADA, "id": "again"}]}
+    assert import_gold(project, jsonl(record), reviewer="Bo").mentions == 1
+
+
+def test_the_samples_gold_comes_in_whole(tmp_path, diplomacy):
+    with Project.create(tmp_path / "samples.goldspan", scheme=diplomacy) as project:
+        import_files(project, sorted(resource("samples").glob("*.txt")))
+        done = import_gold(project, resource("samples", "gold.jsonl"), reviewer="us")
+        assert done.articles == 0
+        lines = resource("samples", "gold.jsonl").read_bytes().splitlines()
+        records = list(map(json.loads, lines))
+        assert done.mentions == sum(len(each["mentions"]) for each in records)
+        gold = {each.id: mentions for each, mentions, _ in project.gold()}
+        for record in records:
+            wanted = {(each["label"], each["start"], each["end"]) for each in record["mentions"]}
+            found = gold[record["id"]]
+            assert {(each.label, each.start, each.end) for each in found} == wanted
+            assert all(isinstance(each, Mention) for each in found)

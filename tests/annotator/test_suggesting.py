@@ -1,0 +1,134 @@
+"""One extractor over a project's articles, in a worker process, as one run."""
+
+import sys
+from textwrap import dedent
+
+import pytest
+
+from annotator import suggesting
+from annotator.errors import ExtractorError, GoldspanError
+from annotator.extract import client
+from annotator.suggesting import suggest
+from tests.making import OSLO, Reviewer, article
+from tests.making import suggest as add_run
+
+WORKER = """
+import json, sys
+def say(value): print(json.dumps(value), flush=True)
+hello = json.loads(sys.stdin.readline())
+say({"ready": {"name": hello["extractor"] or "scratch", "version": "3", "settings": {"n": 1},
+               "model_sha256": "ab" * 32, "note": ""}})
+for line in sys.stdin:
+    a = json.loads(line)
+    at = a["text"].index("Oslo")
+    m = {"id": "m", "label": "GPE", "fragments": [[at, at + 4]]}
+"""
+GOOD = '    say({"id": a["id"], "sha256": a["sha256"], "mentions": [m], "relations": []})'
+
+
+@pytest.fixture
+def worker(tmp_path, monkeypatch):
+    """Puts a program in the worker's place that answers with these lines."""
+
+    def put(lines=GOOD):
+        program = tmp_path / "worker.py"
+        program.write_text(dedent(WORKER) + lines, "utf-8")
+        monkeypatch.setattr(client, "worker_argv", lambda: [sys.executable, str(program)])
+
+    return put
+
+
+@pytest.fixture
+def three(project):
+    """A project of three articles, one of them finished."""
+    project.add_articles(article(f"{OSLO} {name}", name) for name in ("a1", "a2", "a3"))
+    add_run(project, name="silent")
+    Reviewer(project, "a2").finishes()
+    return project
+
+
+def covered(project, run):
+    return [each.article for each in project.predictions(run.id)]
+
+
+def test_the_rules_alone_suggest_in_a_real_worker(project):
+    project.add_articles([article()])
+    run = suggest(project, extractor="rules")
+    assert (run.name, run.articles) == ("rules", 1)
+    assert run.ended
+    assert run.mentions > 0
+
+
+def test_unfinished_articles_become_one_run_that_says_what_made_it(three, worker):
+    worker()
+    reports = []
+    run = suggest(three, report=lambda *pair: reports.append(pair))
+    assert (run.name, run.version, run.settings, run.model_sha256) == (
+        "scratch",
+        "3",
+        {"n": 1},
+        "ab" * 32,
+    )
+    assert covered(three, run) == ["a1", "a3"]
+    assert run.mentions == 2
+    assert run.ended
+    assert reports[0] == (0, 2)
+    assert reports[-1] == (2, 2)
+
+
+def test_all_articles_can_be_asked_for_and_each_time_is_a_new_run(three, worker):
+    worker()
+    first, second = suggest(three, which="all"), suggest(three, which="all", extractor="mine")
+    assert covered(three, first) == covered(three, second) == ["a1", "a2", "a3"]
+    assert (first.name, second.name) == ("scratch", "mine")
+    assert first.id != second.id
+
+
+def test_more_articles_than_a_batch(project, worker, monkeypatch):
+    monkeypatch.setattr(suggesting, "_BATCH", 2)
+    project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(5))
+    worker()
+    assert suggest(project).articles == 5
+
+
+def test_nothing_to_suggest_for_is_said(project, worker):
+    worker()
+    with pytest.raises(GoldspanError, match="has no unfinished articles"):
+        suggest(project)
+    with pytest.raises(GoldspanError, match="has no articles"):
+        suggest(project, which="all")
+
+
+def test_an_unknown_extractor_is_refused_and_no_run_is_made(three):
+    with pytest.raises(ExtractorError, match="no extractor 'oracle'; there are: builtin"):
+        suggest(three, extractor="oracle")
+    assert [run.name for run in three.runs()] == ["silent"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("    sys.exit('I give up')", "I give up"),
+        ("    print('garbage', flush=True)", "is not JSON"),
+        ('    say({"id": a["id"], "error": "too many notes"})', "too many notes"),
+        ('    m["fragments"] = [[0, 99999]]\n' + GOOD, "is no place"),
+    ],
+)
+def test_what_an_extractor_does_wrong_ends_the_command_and_names_the_article(
+    three, worker, lines, said
+):
+    worker(lines)
+    with pytest.raises(ExtractorError, match="article a1") as raised:
+        suggest(three)
+    assert said in str(raised.value)
+    assert [run.name for run in three.runs()] == ["silent"]
+
+
+def test_what_was_answered_before_a_failure_is_kept(project, worker, monkeypatch):
+    monkeypatch.setattr(suggesting, "_BATCH", 2)
+    project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(5))
+    worker('    if a["id"] == "a3": sys.exit("no more")\n' + GOOD)
+    with pytest.raises(ExtractorError, match="no more"):
+        suggest(project)
+    (run,) = project.runs()
+    assert covered(project, run) == ["a0", "a1"]
