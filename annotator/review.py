@@ -302,6 +302,9 @@ def _draft(
     ]
     focus = next((each.item for each in changes if isinstance(each, ItemChange)), None)
     before = sheet.progress
+    if before and before.run is not None and before.run != sheet.run:
+        # an item of another run could be kept without the mentions that it links
+        raise ReviewError("Other suggestions are shown than were judged; open the article again.")
     now = replace(
         before or Progress(run=sheet.run),
         state=state,

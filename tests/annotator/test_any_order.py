@@ -342,7 +342,7 @@ def subject(change):
 
 
 Judging.TestCase.settings = settings(
-    max_examples=25,
+    max_examples=60,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

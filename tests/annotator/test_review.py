@@ -159,6 +159,13 @@ def test_a_finished_article_is_changed_by_nothing_but_reopening(desk, act):
     ACTS[act](desk)
 
 
+def test_suggestions_of_another_run_than_the_one_judged_are_not_mixed_in(desk):
+    desk.does(review.accept, [desk.id_of("PERSON")])
+    desk.sheet = replace(desk.sheet, run=4)
+    with pytest.raises(ReviewError, match="Other suggestions are shown than were judged"):
+        review.accept(desk.sheet, [desk.id_of("ROLE")])
+
+
 def test_an_item_that_is_not_there_is_our_bug(desk):
     with pytest.raises(KeyError):
         review.accept(desk.sheet, ["gone"])
