@@ -1,0 +1,457 @@
+"""The command line: what each command prints for people and for machines, and its exit codes."""
+
+import json
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator import __version__, cli
+from annotator.extract import client
+from annotator.resources import resource
+from annotator.store import Project, kind_of
+from annotator.text import sha256
+from tests.making import OSLO, Reviewer, article, oslo, place, suggest
+
+WORKER = """
+import json, sys
+sys.stdin.readline()
+print(json.dumps({"ready": {"name": "scratch", "version": "3", "settings": {}, "note": "",
+                            "model_sha256": None}}), flush=True)
+for line in sys.stdin:
+    a = json.loads(line)
+    print(json.dumps({"id": a["id"], "sha256": a["sha256"], "mentions": [], "relations": []}),
+          flush=True)
+"""
+
+
+class Terminal:
+    """Runs commands as `goldspan` does and keeps what they printed."""
+
+    def __init__(self, capsys):
+        self._capsys = capsys
+
+    def __call__(self, *arguments):
+        code = cli.main([str(each) for each in arguments])
+        self.out, self.err = self._capsys.readouterr()
+        return code
+
+    def json(self, *arguments):
+        """What a command prints for machines; it must succeed and say nothing else."""
+        assert self(*arguments, "--json") == 0, self.err
+        assert self.err == ""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys):
+    return Terminal(capsys)
+
+
+@pytest.fixture
+def path(tmp_path, diplomacy):
+    """A project with one finished article, one unfinished one, and a run of both."""
+    path = tmp_path / "news.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article(), article(OSLO + " Really.", "a2")])
+        suggest(project, oslo(), oslo("a2"))
+        Reviewer(project).finishes()
+    return path
+
+
+@pytest.fixture
+def jsonl(tmp_path):
+    def write(*records, name="lines.jsonl"):
+        file = tmp_path / name
+        file.write_text("".join(json.dumps(each) + "\n" for each in records), "utf-8")
+        return file
+
+    return write
+
+
+def mention(words="Ada Lind", nth=1, label="PERSON"):
+    start, end = place(OSLO, words, nth)
+    return {"id": "m", "start": start, "end": end, "label": label}
+
+
+# what each command prints
+
+
+def test_version_and_help(run):
+    assert run("--version") == 0
+    assert run.out == f"goldspan {__version__}\n"
+    assert run("--help") == 0
+    assert all(command in run.out for command in cli.COMMANDS)
+
+
+@pytest.mark.parametrize("command", sorted(cli.COMMANDS))
+def test_every_command_has_help_and_json(run, command):
+    assert run(command, "-h") == 0
+    assert "--json" in run.out
+
+
+def test_new(run, tmp_path):
+    path = tmp_path / "a.goldspan"
+    assert run.json("new", path) == {"project": str(path), "scheme": "diplomacy"}
+    assert kind_of(path) == "project"
+    assert run("new", tmp_path / "b.goldspan", "--scheme", "news-basic") == 0
+    assert "news-basic" in run.out
+    scheme = resource("schemes", "news-basic.toml")
+    assert run.json("new", tmp_path / "c.goldspan", "--scheme", scheme)["scheme"] == "news-basic"
+
+
+def test_import(run, path, tmp_path, jsonl):
+    (tmp_path / "one.txt").write_text("A meeting\n\nThey met on Monday.", "utf-8")
+    lines = jsonl({"id": "x", "text": OSLO, "mentions": [mention()]})
+    found = run.json("import", path, tmp_path / "one.txt", lines)
+    assert found == {
+        "articles": 2,
+        "known": 0,
+        "copies": [["x", "a1"]],
+        "runs": [2],
+        "mentions": 1,
+        "relations": 0,
+    }
+    assert run("import", path, tmp_path / "one.txt") == 0
+    assert run.out == "0 articles imported, 1 were there already.\n"
+
+
+def test_import_as_another_format_than_the_name_says(run, path, tmp_path):
+    odd = tmp_path / "odd.txt"
+    odd.write_text(json.dumps({"id": "x", "text": "A meeting."}), "utf-8")
+    assert run.json("import", path, odd, "--format", "jsonl")["articles"] == 1
+    with Project.open(path, read_only=True) as project:
+        assert "x" in project.article_ids()
+
+
+def test_suggest(run, path, tmp_path, monkeypatch):
+    program = tmp_path / "worker.py"
+    program.write_text(WORKER, "utf-8")
+    monkeypatch.setattr(client, "worker_argv", lambda: [sys.executable, str(program)])
+    found = run.json("suggest", path)
+    assert set(found) == RUN
+    assert (found["name"], found["version"], found["articles"]) == ("scratch", "3", 1)
+    assert run.json("suggest", path, "--articles", "all")["articles"] == 2
+    assert run("suggest", path) == 0
+    assert run.out == "Run 4 (scratch 3): 0 mentions and 0 relations in 1 articles.\n"
+    assert run.err == ""  # no progress bar in a pipe
+
+
+RUN = {
+    "id", "name", "extractor", "version", "settings", "model_sha256", "scheme_sha256", "started",
+    "ended", "articles", "mentions", "relations",
+}  # fmt: skip
+
+
+def test_import_run(run, path, jsonl):
+    found = run.json(
+        "import-run", path, jsonl({"id": "a1", "mentions": [mention()]}), "--name", "x"
+    )
+    assert set(found) == RUN
+    assert (found["id"], found["name"], found["mentions"]) == (2, "x", 1)
+
+
+def test_import_gold(run, path, jsonl):
+    line = {"id": "a3", "text": OSLO + " Yes.", "mentions": [mention()]}
+    found = run.json("import-gold", path, jsonl(line), "--reviewer", "Bo")
+    assert found == {"articles": 1, "mentions": 1, "relations": 0}
+    with Project.open(path, read_only=True) as project:
+        *_, last = project.decisions()
+    assert last.actor == "Bo"
+
+
+def test_release_and_evaluate(run, path, tmp_path):
+    made = run.json("release", path, "--version", "1.0", "--output", tmp_path)
+    assert Path(made["path"]) == tmp_path / "news-1.0.sqlite"
+    assert kind_of(Path(made["path"])) == "release"
+    assert (made["articles"], made["mentions"], made["relations"]) == (1, 5, 2)
+    assert made["unfinished"] == 1
+    assert len(made["sha256"]) == 64
+    again = run.json("release", path, "--version", "1.0", "--output", tmp_path)
+    assert again["sha256"] == made["sha256"]
+    report = run.json("evaluate", made["path"], f"{path}:model")
+    assert report["contract"] == "1"
+    (one,) = report["runs"]
+    assert one["name"] == "model"
+    perfect = {"tp": 5, "fp": 0, "fn": 0, "precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert one["mentions"]["strict"].items() >= perfect.items()
+    assert one["relations"]["strict"].items() >= {"tp": 2, "fp": 0, "fn": 0}.items()
+    assert set(one["mentions"]["per_label"]) == {"PERSON", "ROLE", "GPE", "MEETING"}
+    assert run("evaluate", made["path"], f"{path}:model") == 0
+    assert "mentions, strict" in run.out
+
+
+def test_evaluate_takes_gold_of_every_kind_and_many_predictions(run, path, tmp_path, jsonl):
+    with Project.open(path) as project:
+        Reviewer(project, "a2").finishes()
+    run("release", path, "--version", "1", "--output", tmp_path / "r.sqlite")
+    run("export", path, "--format", "jsonl", "--output", tmp_path / "gold.jsonl")
+    run("export", path, "--format", "jsonl", "--run", "model", "--output", tmp_path / "run.jsonl")
+    worse = jsonl({"id": "a1", "mentions": [mention("Oslo", 0, "GPE")]})
+    tables = []
+    for gold in ("r.sqlite", "news.goldspan", "gold.jsonl"):
+        report = run.json(
+            "evaluate", tmp_path / gold, f"{path}:1", tmp_path / "run.jsonl", worse,
+            "--symmetric", "held_at, ",
+        )  # fmt: skip
+        tables.append([(each["mentions"]["strict"], each["relations"]["strict"])
+                       for each in report["runs"]])  # fmt: skip
+    assert tables[0] == tables[1] == tables[2]
+    assert tables[0][2][0]["precision"] == 0.0
+    assert tables[0][2][1]["precision"] is None
+
+
+def test_export(run, path, tmp_path):
+    target = tmp_path / "out.jsonl"
+    found = run.json("export", path, "--format", "jsonl", "--output", target)
+    assert found == {"articles": 2, "output": str(target), "format": "jsonl"}
+    assert [json.loads(line)["id"] for line in target.read_bytes().splitlines()] == ["a1", "a2"]
+
+
+def test_list(run, path):
+    found = run.json("list", path)
+    assert set(found) == {"scheme", "articles", "runs", "progress"}
+    assert found["articles"] == [
+        {"id": "a1", "title": OSLO[:20], "state": "finished", "flagged": False, "published": None},
+        {"id": "a2", "title": OSLO[:20], "state": "to do", "flagged": False, "published": None},
+    ]
+    assert found["progress"] == {"to_do": 1, "doing": 0, "finished": 1, "articles": 2}
+    (only,) = found["runs"]
+    assert set(only) == RUN
+    assert (only["id"], only["name"], only["articles"], only["mentions"]) == (1, "model", 2, 10)
+    assert run("list", path) == 0
+    assert "● a1" in run.out
+    assert "run 1  model 1.0" in run.out
+
+
+# usage
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["frobnicate"], ["new"], ["new", "a", "b"], ["import", "p.goldspan"], ["--frob"],
+        ["import", "p.goldspan", "x", "--format", "pdf"], ["release", "p.goldspan"],
+        ["suggest", "p.goldspan", "--articles", "some"], ["evaluate", "gold.sqlite"],
+        ["import-run", "p.goldspan", "x"], ["import-gold", "p.goldspan", "x"],
+        ["export", "p.goldspan", "--format", "csv", "--output", "x"],
+        ["export", "p.goldspan", "--output", "x"],
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_2_and_says_what_is_right(run, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    assert run.out == ""
+    assert "Usage: goldspan" in run.err
+    assert "Error: " in run.err
+    assert list(tmp_path.iterdir()) == []
+
+
+# trouble
+
+
+def trouble(run, path, *arguments):
+    """The sentence that a command fails with: exit 1, one line, the project as it was."""
+    before = path.read_bytes()
+    assert run(*arguments) == 1
+    assert run.out == ""
+    lines = run.err.splitlines()
+    assert len(lines) == 1, run.err
+    assert lines[0].startswith("goldspan: ")
+    assert path.read_bytes() == before
+    sentence = lines[0].removeprefix("goldspan: ")
+    assert run(*arguments, "--json") == 1
+    assert json.loads(run.out) == {"error": sentence}
+    assert path.read_bytes() == before
+    return sentence
+
+
+BYTES = {
+    "empty": (b"", "is empty; an article needs some text"),
+    "blank": (b" \n\n ", "is empty; an article needs some text"),
+    "nul": (b"They met.\0And left.", "NUL"),
+    "utf16": ("They met.".encode("utf-16")[:-1], "UTF-16LE by its byte order mark"),
+    "cut": ("They met in Zürich, Genève, Málaga and 서울".encode()[:-1], "damaged or cut off"),
+    "png": (b"\x89PNG\r\n\x1a\n" + bytes(50), "is a PNG picture"),
+    "noise": (bytes(range(128, 256)) * 3, "save it as UTF-8"),
+    "surrogate": ("They \ud800 met.".encode("utf-8", "surrogatepass"), "lone surrogate"),
+}
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_a_text_that_is_none_is_refused_with_the_reason(run, path, tmp_path, kind):
+    content, reason = BYTES[kind]
+    file = tmp_path / f"{kind}.txt"
+    file.write_bytes(content)
+    fine = tmp_path / "a-fine.txt"
+    fine.write_text("A meeting\n\nThey met.", "utf-8")
+    sentence = trouble(run, path, "import", path, fine, file)
+    assert str(file) in sentence
+    assert reason in sentence
+
+
+def test_a_text_of_more_than_64_mb_is_refused(run, path, tmp_path):
+    file = tmp_path / "huge.txt"
+    with file.open("wb") as huge:
+        huge.truncate(64 * 1024 * 1024 + 1)
+    assert "64 MB: split it first" in trouble(run, path, "import", path, file)
+
+
+LINES = {
+    "outside": ({"mentions": [{**mention(), "end": 9999}]}, "mentions[0].end: "),
+    "surface": ({"mentions": [{**mention(), "surface": "Eva"}]}, "mentions[0].surface: "),
+    "label": ({"mentions": [{**mention(), "label": "X"}]}, "mentions[0].label: "),
+    "missing": (
+        {"mentions": [mention()],
+         "relations": [{"id": "r", "label": "holds_role", "head": "m", "tail": "n"}]},
+        "relations[0].tail: ",
+    ),
+    "twice": ({"mentions": [mention(), mention()]}, "mentions[1].id: "),
+    "forbidden": (
+        {"mentions": [mention(), {**mention("envoy", 0, "ROLE"), "id": "n"}],
+         "relations": [{"id": "r", "label": "holds_role", "head": "n", "tail": "m"}]},
+        "relations[0]: ",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["import", "import-run", "import-gold"])
+@pytest.mark.parametrize("kind", LINES)
+def test_a_line_that_is_wrong_is_named_with_its_field(run, path, jsonl, kind, command):
+    record, field = LINES[kind]
+    fresh = {"id": "a4", "text": OSLO + " Now.", "mentions": []}
+    known = {"id": "a2", "sha256": sha256(OSLO + " Really."), **record}
+    lines = jsonl(*([known] if command == "import-run" else [fresh, known]))
+    more = {"import": [], "import-run": ["--name", "x"], "import-gold": ["--reviewer", "x"]}
+    sentence = trouble(run, path, command, path, lines, *more[command])
+    assert sentence.startswith(f"{lines}, line {1 if command == 'import-run' else 2}, {field}")
+
+
+def test_two_lines_of_one_article_and_lines_that_are_no_json(run, path, jsonl, tmp_path):
+    line = {"id": "x", "text": "They met."}
+    assert "line 2, id: " in trouble(run, path, "import", path, jsonl(line, line))
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"id": "x", "text": "They met."}\n{"id": "y", \n', "utf-8")
+    assert f"{broken}, line 2: is not JSON" in trouble(run, path, "import", path, broken)
+
+
+def test_what_is_not_there_is_refused_by_every_command(run, path, tmp_path):
+    missing = tmp_path / "missing.goldspan"
+    for arguments in (
+        ["import", missing, path], ["suggest", missing], ["list", missing],
+        ["import-run", missing, path, "--name", "x"],
+        ["import-gold", missing, path, "--reviewer", "x"],
+        ["release", missing, "--version", "1", "--output", tmp_path / "x"],
+        ["export", missing, "--format", "jsonl", "--output", tmp_path / "x"],
+        ["evaluate", missing, f"{path}:model"], ["evaluate", path, missing],
+    ):  # fmt: skip
+        sentence = trouble(run, path, *arguments)
+        assert str(missing) in sentence
+        assert "does not exist" in sentence
+    assert not missing.exists()
+    assert not (tmp_path / "x").exists()
+
+
+def other_sqlite(path):
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE news (text)")
+    connection.close()
+
+
+def newer(path, project):
+    path.write_bytes(project.read_bytes())
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+
+
+def with_another_table(path, project):
+    path.write_bytes(project.read_bytes())
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE trick (code)")
+    connection.close()
+
+
+OTHERS = {
+    "a text file": (lambda path, _: path.write_text("They met."), "is not a Goldspan project"),
+    "an empty file": (lambda path, _: path.touch(), "is not a Goldspan project"),
+    "a folder": (lambda path, _: path.mkdir(), "is a folder"),
+    "another database": (lambda path, _: other_sqlite(path), "but not a Goldspan project"),
+    "a newer project": (newer, "was made by a newer Goldspan (format 999"),
+    "a changed project": (with_another_table, "has tables that are not Goldspan's (trick)"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_is_no_project_of_ours_is_refused_in_one_sentence(run, path, tmp_path, kind):
+    make, reason = OTHERS[kind]
+    other = tmp_path / "other.goldspan"
+    make(other, path)
+    before = other.read_bytes() if other.is_file() else None
+    for command in (["list"], ["suggest"], ["import"]):
+        sentence = trouble(run, path, *command, other, *([path] if command == ["import"] else []))
+        assert reason in sentence
+        assert str(other) in sentence
+    assert (other.read_bytes() if other.is_file() else None) == before
+
+
+SCHEMES = {
+    "toml": ('name = "x"\n[mention.A\nkey = "A"\n', ", line 2: "),
+    "no name": ('[mention.A]\nkey = "A"\n', "give the scheme a name"),
+    "no labels": ('name = "x"\n', "at least one mention label"),
+    "two keys": ('name = "x"\n[mention.A]\nkey = "A"\n[mention.B]\nkey = "A"\n',
+                 ", line 5: mentions A and B have the same key A"),
+    "taken key": ('name = "x"\n\n[mention.A]\nkey = "X"\n', ", line 4: the key X"),
+    "unknown end": ('name = "x"\n[mention.A]\nkey = "A"\n[relation.r]\nhead = ["A"]\n'
+                    'tail = ["B"]\n', ", line 6: tail of relation r names 'B'"),
+    "latin": ('name = "caf\xe9"'.encode("latin-1"), "not UTF-8 at byte"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SCHEMES)
+def test_a_broken_scheme_is_refused_with_the_line_and_the_reason(run, path, tmp_path, kind):
+    content, reason = SCHEMES[kind]
+    scheme = tmp_path / "mine.toml"
+    scheme.write_bytes(content if isinstance(content, bytes) else content.encode())
+    sentence = trouble(run, path, "new", tmp_path / "mine.goldspan", "--scheme", scheme)
+    assert sentence.startswith(str(scheme))
+    assert reason in sentence
+    assert not (tmp_path / "mine.goldspan").exists()
+
+
+def test_a_scheme_nobody_knows(run, path, tmp_path):
+    sentence = trouble(run, path, "new", tmp_path / "a.goldspan", "--scheme", "nope")
+    assert "built-in ones: diplomacy, news-basic" in sentence
+
+
+def test_a_project_is_never_made_over_a_file(run, path):
+    assert "exists already" in trouble(run, path, "new", path)
+
+
+def test_a_release_of_nothing_finished_says_what_to_do(run, path, tmp_path, diplomacy):
+    empty = tmp_path / "empty.goldspan"
+    Project.create(empty, scheme=diplomacy).close()
+    sentence = trouble(run, empty, "release", empty, "--version", "1", "--output", tmp_path / "r")
+    assert "finish it (Ctrl+Enter)" in sentence
+    assert not (tmp_path / "r").exists()
+
+
+def test_an_evaluation_that_would_drop_something_silently_is_refused(run, path, jsonl):
+    unknown = jsonl({"id": "a9", "mentions": []})
+    assert "a9" in trouble(run, path, "evaluate", path, unknown)
+    odd = jsonl({"id": "a1", "mentions": [{**mention(), "label": "PLANET"}]})
+    assert "PLANET" in trouble(run, path, "evaluate", path, odd)
+    assert "its runs are: model" in trouble(run, path, "evaluate", path, path)
+    assert "has no run 9" in trouble(run, path, "evaluate", path, f"{path}:9")
+
+
+def test_a_folder_that_is_not_there_is_named(run, path, tmp_path):
+    target = tmp_path / "nowhere" / "x.jsonl"
+    sentence = trouble(run, path, "export", path, "--format", "jsonl", "--output", target)
+    assert str(target.parent) in sentence
+
+
+def test_two_articles_with_one_id_say_so(run, path, jsonl):
+    sentence = trouble(run, path, "import", path, jsonl({"id": "a1", "text": "Another."}))
+    assert "another text under the id a1" in sentence
