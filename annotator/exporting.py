@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annotator.bulk import many_values
+from annotator.errors import ProjectError
 from annotator.formats import exchange
 from annotator.identity import mention_id, relation_id
 from annotator.model import (
@@ -17,7 +18,7 @@ from annotator.model import (
     PredictedRelation,
     Relation,
 )
-from annotator.store import Project
+from annotator.store import Project, kind_of
 
 Report = Callable[[int, int], None]
 
@@ -34,7 +35,10 @@ def export_jsonl(
 
     Without a run: finished articles carry their gold, the others no items at all, since what
     nobody read to its end is unknown. With a run: the articles it covers, with its items.
+    Raises ProjectError where a project or a release is in the way.
     """
+    if output.is_file() and (kind := kind_of(output)) != "other":
+        raise ProjectError(f"{output} is a {kind}, which an export may not replace; name another.")
     lines = _gold_lines(project) if run is None else _run_lines(project, run)
     total = len(project.article_ids())
     written = 0

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator import review
-from annotator.errors import GoldspanError
+from annotator.errors import GoldspanError, ProjectError
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files, import_gold
 from annotator.model import (
@@ -19,6 +19,7 @@ from annotator.model import (
     Zone,
     ZoneKind,
 )
+from annotator.release import release
 from annotator.resources import resource
 from annotator.store import NewRun, Project
 from annotator.text import merge_fragments, sha256
@@ -106,6 +107,15 @@ def test_an_unknown_run_is_refused_and_nothing_is_written(reviewed, tmp_path):
     with pytest.raises(GoldspanError, match="has no run nobody; its runs are: model"):
         export_jsonl(reviewed, tmp_path / "run.jsonl", run="nobody")
     assert not (tmp_path / "run.jsonl").exists()
+
+
+def test_an_export_never_replaces_a_project_or_a_release(reviewed, tmp_path):
+    made = release(reviewed, version="1", output=tmp_path / "gold-1.sqlite").path
+    for there in (reviewed.path, made):
+        before = there.read_bytes()
+        with pytest.raises(ProjectError, match="which an export may not replace"):
+            export_jsonl(reviewed, there)
+        assert there.read_bytes() == before
 
 
 def test_who_stops_an_export_keeps_the_file_that_was_there(project, tmp_path):
