@@ -18,10 +18,11 @@ import orjson
 from annotator import __version__
 from annotator import scheme as schemes
 from annotator.errors import GoldspanError
-from annotator.importing import Format
+from annotator.importing import Format, Imported
 from annotator.model import ArticleState, Run
 from annotator.store import Project
 from annotator.suggesting import Which
+from annotator.wording import counted
 
 File = click.Path(path_type=Path)
 Report = Callable[[int, int], None]
@@ -46,7 +47,7 @@ def _as_json(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("project", type=File)
 @click.option(
     "--scheme",
-    default="diplomacy",
+    default=schemes.DEFAULT,
     show_default=True,
     help="A built-in scheme's name or a .toml file.",
 )
@@ -79,11 +80,11 @@ def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json:
 
     with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
         done = import_files(opened, files, format=format_, report=report)
-    parts = [f"{done.articles:,} articles imported"]
+    parts = [f"{counted(done.articles, 'article')} imported"]
     if done.known:
-        parts.append(f"{done.known:,} were there already")
+        parts.append(f"{done.known:,} there already")
     if done.runs:
-        parts.append(f"{done.mentions:,} mentions and {done.relations:,} relations as a run")
+        parts.append(f"{_items(done)} as a run")
     lines = [", ".join(parts) + "."]
     lines += [f"{article} has the same text as {first}." for article, first in done.copies[:20]]
     _say(
@@ -120,8 +121,8 @@ def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool
         run = suggesting.suggest(opened, extractor=extractor, which=which, report=report)
     _say(
         _run_json(run),
-        f"Run {run.id} ({run.name} {run.version}): {run.mentions:,} mentions and "
-        f"{run.relations:,} relations in {run.articles:,} articles.",
+        f"Run {run.id} ({run.name} {run.version}): {_items(run)} in "
+        f"{counted(run.articles, 'article')}.",
         as_json=as_json,
     )
 
@@ -140,8 +141,7 @@ def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
         run = opened.run(str(number))
     _say(
         _run_json(run),
-        f"Run {run.id} ({run.name}): {run.mentions:,} mentions and {run.relations:,} relations "
-        f"in {run.articles:,} articles.",
+        f"Run {run.id} ({run.name}): {_items(run)} in {counted(run.articles, 'article')}.",
         as_json=as_json,
     )
 
@@ -159,8 +159,7 @@ def import_gold(project: Path, file: Path, reviewer: str, *, as_json: bool) -> N
         done = importing.import_gold(opened, file, reviewer=reviewer, report=report)
     _say(
         {"articles": done.articles, "mentions": done.mentions, "relations": done.relations},
-        f"{done.mentions:,} mentions and {done.relations:,} relations are gold now; "
-        f"{done.articles:,} articles were new.",
+        f"{_items(done)} are gold now; new: {counted(done.articles, 'article')}.",
         as_json=as_json,
     )
 
@@ -176,14 +175,7 @@ def release(project: Path, version: str, output: Path, *, as_json: bool) -> None
 
     with Project.open(project, read_only=True) as opened:
         made = make(opened, version=version, output=output)
-    again = "" if made.written else " It was there already, byte for byte."
-    left_out = f" {made.unfinished:,} unfinished articles are not in it." if made.unfinished else ""
-    _say(
-        made.to_dict(),
-        f"{made.path}: {made.articles:,} articles, {made.mentions:,} mentions, "
-        f"{made.relations:,} relations, sha256 {made.sha256}.{left_out}{again}",
-        as_json=as_json,
-    )
+    _say(made.to_dict(), made.sentence(), as_json=as_json)
 
 
 @cli.command()
@@ -222,7 +214,7 @@ def export(project: Path, format_: str, run: str | None, output: Path, *, as_jso
         count = export_jsonl(opened, output, run=run, report=report)
     _say(
         {"articles": count, "output": str(output), "format": format_},
-        f"{count:,} articles written to {output}.",
+        f"{counted(count, 'article')} written to {output}.",
         as_json=as_json,
     )
 
@@ -248,8 +240,8 @@ def list_(project: Path, *, as_json: bool) -> None:
     progress = {state.value.replace(" ", "_"): count for state, count in counts.items()}
     lines = [f"{_MARKS[row.state]} {row.id}  {row.title}" for row in queue]
     lines += [
-        f"run {run.id}  {run.name} {run.version}  {run.articles:,} articles, "
-        f"{run.mentions:,} mentions, {run.relations:,} relations"
+        f"run {run.id}  {run.name} {run.version}  {counted(run.articles, 'article')}, "
+        f"{counted(run.mentions, 'mention')}, {counted(run.relations, 'relation')}"
         for run in runs
     ]
     lines.append(", ".join(f"{count:,} {state}" for state, count in counts.items()) + ".")
@@ -268,6 +260,11 @@ def list_(project: Path, *, as_json: bool) -> None:
 _MARKS = {ArticleState.TO_DO: "○", ArticleState.DOING: "◐", ArticleState.FINISHED: "●"}
 COMMANDS = frozenset(cli.commands)
 """The words that are commands; anything else is a project to open."""
+
+
+def _items(of: Run | Imported) -> str:
+    """ "12 mentions and 1 relation"."""
+    return f"{counted(of.mentions, 'mention')} and {counted(of.relations, 'relation')}"
 
 
 def _run_json(run: Run) -> dict[str, object]:

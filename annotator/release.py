@@ -20,6 +20,7 @@ from annotator.scheme import RelationLabel
 from annotator.store import Project
 from annotator.store.release_file import FORMAT, manifest, to_bytes
 from annotator.store.release_rows import Release, rows_of
+from annotator.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,16 @@ class ReleaseSummary:
         """What was done, for people."""
         held = ", ".join(
             (
-                _many(self.articles, "finished article"),
-                _many(self.mentions, "mention"),
-                _many(self.relations, "relation"),
-                _many(self.entities, "entity", "entities"),
+                counted(self.articles, "finished article"),
+                counted(self.mentions, "mention"),
+                counted(self.relations, "relation"),
+                counted(self.entities, "entity", "entities"),
             )
         )
         done = "frozen in" if self.written else "are as they were in"
-        left = f" Left out: {_many(self.unfinished, 'unfinished article')}." * (self.unfinished > 0)
-        return f"{held} {done} {self.path} (sha256 {self.sha256[:12]}).{left}"
+        left = counted(self.unfinished, "unfinished article")
+        rest = f" Left out: {left}." if self.unfinished else ""
+        return f"{held} {done} {self.path} (sha256 {self.sha256[:12]}).{rest}"
 
     def to_dict(self) -> dict[str, object]:
         """What `goldspan release --json` prints."""
@@ -154,9 +156,9 @@ def _datasheet(frozen: Release, version: str) -> str:
         f"Gold release {version}, made by Goldspan",
         _section(
             "What it is",
-            f"{_many(len(frozen.articles), 'article')} that a person declared finished, with "
-            f"{_many(mentions.total(), 'mention')}, {_many(relations.total(), 'relation')} and "
-            f"{_many(len(frozen.entities), 'entity', 'entities')}.",
+            f"{counted(len(frozen.articles), 'article')} that a person declared finished, with "
+            f"{counted(mentions.total(), 'mention')}, {counted(relations.total(), 'relation')} and "
+            f"{counted(len(frozen.entities), 'entity', 'entities')}.",
             "Offsets are code points of an article's text, counted from 0, ends exclusive.",
         ),
         _section(
@@ -183,10 +185,6 @@ def _datasheet(frozen: Release, version: str) -> str:
 
 def _section(title: str, *lines: str) -> str:
     return "\n".join([title, *(f"  {line.rstrip()}" for line in lines or ("none",))])
-
-
-def _many(n: int, one: str, several: str | None = None) -> str:
-    return f"{n:,} {one if n == 1 else several or one + 's'}"
 
 
 def _link(label: RelationLabel, n: int) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 from annotator.errors import SchemeError
 from annotator.resources import resource
 
+DEFAULT = "diplomacy"
+"""The scheme of a project for which none was named."""
 RESERVED_KEYS = frozenset("XREFN")
 """Letters that the review loop itself uses, so that no label can have them."""
 
@@ -88,13 +90,19 @@ class Scheme:
         return frozenset(label.name for label in self.relations.values() if label.symmetric)
 
 
+def built_in() -> list[str]:
+    """The names of the schemes that come with Goldspan, the default one first."""
+    names = sorted(each.stem for each in resource("schemes").glob("*.toml"))
+    return sorted(names, key=lambda name: name != DEFAULT)
+
+
 def load(name_or_path: str | Path) -> Scheme:
     """A built-in scheme by its name, or one from a TOML file; SchemeError if it is unusable."""
     path = Path(name_or_path)
     if path.suffix != ".toml" and not path.is_file():  # a folder may have a scheme's name
         path = resource("schemes", f"{name_or_path}.toml")
         if not path.exists():
-            known = ", ".join(sorted(each.stem for each in resource("schemes").glob("*.toml")))
+            known = ", ".join(built_in())
             raise SchemeError(
                 str(name_or_path),
                 f"no scheme of this name; name a .toml file or one of the built-in ones: {known}",

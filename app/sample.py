@@ -21,6 +21,6 @@ def sample_project(path: Path | None = None) -> Path:
     """The path of the sample project, made with its articles where it is not there yet."""
     path = path or sample_path()
     if not path.exists():
-        with Project.create(path, scheme=schemes.load("diplomacy")) as project:
+        with Project.create(path, scheme=schemes.load(schemes.DEFAULT)) as project:
             import_files(project, sorted(resource("samples").glob("*.txt")))
     return path

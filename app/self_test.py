@@ -68,7 +68,7 @@ class _SelfTest:
         from annotator.store import Project
 
         sample = next(resource("samples").glob("06-*.txt"))
-        with Project.create(self._project, scheme=scheme.load("diplomacy")) as project:
+        with Project.create(self._project, scheme=scheme.load(scheme.DEFAULT)) as project:
             done = import_files(project, [sample])
             text = next(project.articles()).text
         _check(done.articles == 1 and max(map(ord, text)) > 0xFFFF, "the emoji is gone")

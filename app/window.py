@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -20,23 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator import entities, review
-from annotator import scheme as schemes
-from annotator.errors import GoldspanError
-from annotator.importing import Imported, import_files
-from annotator.model import Entity, ItemId, Mention
-from annotator.release import release
-from annotator.store import Project
-from annotator.text import find_all
+from annotator import review
+from annotator.model import ItemId
 from app import sentences
 from app.actions import ACTIONS, MENUS, Action
 from app.article.canvas import ArticleCanvas
-from app.errand import Report, run_errand
+from app.asking import Asking
+from app.files import Files
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
 from app.panels.palette import FloatingPalette
-from app.panels.prompt import Choice, Prompt
+from app.panels.prompt import Prompt
 from app.panels.queue import QueuePanel
 from app.panels.relations import RelationsPanel
 from app.panels.status import StatusLine
@@ -63,6 +56,8 @@ class Window(QMainWindow):
         self.card = ReviewCard(self.session, theme)
         self.relations = RelationsPanel(self.session, theme)
         self.status = StatusLine(self.session)
+        self.asking: Asking = Asking(self.session, self.prompt)
+        self.files: Files = Files(self)
         self.actions_by_id: dict[str, QAction] = {}
         self._label_actions: list[QAction] = []
         self._reveals = True
@@ -184,9 +179,9 @@ class Window(QMainWindow):
         self.suggester.progressed.connect(self.status.show_suggesting)
         self.suggester.done.connect(self.status.suggesting_done)
         self.suggester.failed.connect(self.status.fail)
-        self.start.new_asked.connect(self.new_project)
-        self.start.open_asked.connect(self.choose_project)
-        self.start.sample_asked.connect(self.open_sample)
+        self.start.new_asked.connect(self.files.new)
+        self.start.open_asked.connect(self.files.open)
+        self.start.sample_asked.connect(self.files.open_sample)
         self.start.project_chosen.connect(lambda path: self.open_project(Path(path)))
         _application().styleHints().colorSchemeChanged.connect(lambda _scheme: self._restyle())
 
@@ -282,93 +277,6 @@ class Window(QMainWindow):
     def _zoomed(self, zoom: float) -> None:
         self.settings.zoom = zoom
 
-    # asking
-
-    def ask_find(self) -> None:
-        """Type to find; Enter selects the match, to be marked by a label's key."""
-        sheet = self.session.sheet
-        if sheet is None:
-            return
-        text, origin = sheet.article.text, self.session.cursor.offset
-
-        def matches(wanted: str) -> list[Choice]:
-            found = find_all(text, wanted)
-            found.sort(key=lambda span: (span[0] < origin, span[0]))
-            return [Choice(_context(text, span), span) for span in found[:50]]
-
-        def select(_text: str, values: list[Any]) -> None:
-            if values:
-                self.session.select(*values[0])
-            else:
-                self.session.told.emit("Nothing found.")
-
-        self.prompt.ask("Find in this article", select, choices=matches)
-
-    def ask_same(self) -> None:
-        """List where else the focused mention's text stands; Enter marks what is ticked."""
-        sheet, focus = self.session.sheet, self.session.focus
-        if sheet is None or focus is None or not isinstance(sheet.items[focus], Mention):
-            self.session.failed.emit("Choose a mention first.")
-            return
-        mention = sheet.mention(focus)
-        spans = list(review.occurrences(sheet, focus))
-        if not spans:
-            self.session.told.emit("It stands nowhere else in this article unjudged.")
-            return
-        text = sheet.article.text
-        choices = [Choice(_context(text, span), span, checked=True) for span in spans]
-        self.prompt.ask(
-            f"Mark these as {mention.label} too? Space unticks, Enter marks, Esc leaves.",
-            lambda _text, values: self.session.mark_same(values),
-            typing=False,
-            choices=lambda _text: choices,
-            about=focus,
-        )
-
-    def ask_entity(self) -> None:
-        """Type to find or create the entity behind the focused mention."""
-        session = self.session
-        sheet, focus, project = session.sheet, session.focus, session.project
-        if sheet is None or focus is None or project is None:
-            return
-        if not isinstance(sheet.items[focus], Mention):
-            session.failed.emit("Choose a mention first.")
-            return
-        mention = sheet.mention(focus)
-        label = sheet.scheme.mentions.get(mention.label)
-        if label is None or not label.entity:
-            session.failed.emit(f"No entities stand behind {mention.label} in this scheme.")
-            return
-        known, aliases = project.entities(), project.aliases()
-
-        def offers(text: str) -> list[Choice]:
-            name = text.strip()
-            like = entities.candidates(name, mention.label, known, aliases=aliases)
-            found = [Choice(entity.name, (entity, False)) for entity in like]
-            if name and all(entity.name != name for entity in like):
-                fresh = review.new_entity(mention.label, name)
-                found.append(Choice(f"New: {name}", (fresh, True)))
-            return found
-
-        def link(_text: str, values: list[tuple[Entity, bool]]) -> None:
-            for entity, new in values:
-                session.link_entity(entity, new=new)
-
-        surface = sentences.surface(sheet, mention)
-        self.prompt.ask(
-            f"Who or what is this: {surface}", link, text=surface, choices=offers, about=focus
-        )
-
-    def ask_note(self) -> None:
-        """Write a remark on the focused item."""
-        sheet, focus = self.session.sheet, self.session.focus
-        if sheet is None or focus is None:
-            return
-        note = sheet.items[focus].note
-        self.prompt.ask(
-            "Note", lambda text, _values: self.session.set_note(text), text=note, about=focus
-        )
-
     def show_help(self) -> None:
         """Every key at a glance."""
         project = self.session.project
@@ -380,107 +288,14 @@ class Window(QMainWindow):
         """Open a project and have its articles suggested for."""
         self.suggester.stop()  # while the project that it writes to is still open
         self.session.open_project(path)
-        self._suggest()
+        self.suggest()
 
-    def _suggest(self) -> None:
+    def suggest(self) -> None:
+        """Have the articles suggested for that no run covers, the open one first."""
         session = self.session
         if session.project is not None:
             first = None if session.sheet is None else session.sheet.article.id
             self.suggester.start(session.project, first=first)
-
-    def new_project(self) -> None:
-        """Ask where, make a project with the default scheme, and import into it."""
-        name, _ = QFileDialog.getSaveFileName(
-            self, "New project", "news.goldspan", "Goldspan projects (*.goldspan)"
-        )
-        if not name:
-            return
-        path = Path(name) if name.endswith(".goldspan") else Path(f"{name}.goldspan")
-        try:
-            Project.create(path, scheme=schemes.load("diplomacy")).close()
-        except GoldspanError as error:
-            self.status.fail(str(error))
-            return
-        self.open_project(path)
-        self.choose_import()
-
-    def choose_project(self) -> None:
-        """Ask for a project file and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Open project", "", "Goldspan projects (*.goldspan);;All files (*)"
-        )
-        if name:
-            self.open_project(Path(name))
-
-    def choose_import(self) -> None:
-        """Ask for article files and import them."""
-        if self.session.project is None:
-            self.status.fail("Open or make a project first.")
-            return
-        names, _ = QFileDialog.getOpenFileNames(
-            self, "Import articles", "", "Articles (*.txt *.jsonl);;All files (*)"
-        )
-        if names:
-            self.import_paths([Path(name) for name in names])
-
-    def import_paths(self, paths: list[Path]) -> None:
-        """Import these files and have them suggested for."""
-        project = self.session.project
-        if project is None:
-            return
-        self.suggester.stop()
-
-        def work(report: Report) -> Imported:
-            with Project.open(project.path) as own:
-                return import_files(own, paths, report=report)
-
-        try:
-            done = run_errand(self, "Importing articles", work)
-        except GoldspanError as error:
-            self.status.fail(str(error))
-        else:
-            known = f", {done.known} were there already" if done.known else ""
-            self.session.reread_queue()
-            self.status.tell(f"{done.articles} articles imported{known}.")
-        if self.session.sheet is None and self.session.queue:
-            self.session.open_article(self.session.queue[0].id)
-        self._suggest()
-
-    def choose_release(self) -> None:
-        """Ask for a file name and write the gold of the finished articles there."""
-        project = self.session.project
-        if project is None:
-            self.status.fail("Open a project first.")
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Make a release", f"{project.name}-1.sqlite", "SQLite files (*.sqlite)"
-        )
-        if not name:
-            return
-        path = Path(name)
-        version = path.stem.rpartition("-")[2]
-
-        def work(_report: Report) -> None:
-            with Project.open(project.path, read_only=True) as own:
-                release(own, version=version, output=path)
-
-        try:
-            run_errand(self, "Writing the release", work)
-        except GoldspanError as error:
-            self.status.fail(str(error))
-        else:
-            self.status.tell(f"Release {version} written: {path}")
-
-    def open_sample(self) -> None:
-        """A project of the sample articles, made anew where it is not there yet."""
-        from app.sample import sample_project
-
-        try:
-            path = sample_project()
-        except GoldspanError as error:
-            self.status.fail(str(error))
-        else:
-            self.open_project(path)
 
     def quit(self) -> None:
         """Close the window; everything decided is saved already."""
@@ -528,11 +343,3 @@ def _application() -> QApplication:
     if not isinstance(app, QApplication):
         raise TypeError("the window needs a QApplication")
     return app
-
-
-def _context(text: str, span: tuple[int, int], *, around: int = 34) -> str:
-    """A place with what stands around it, on one line."""
-    start, end = span
-    before = text[max(0, start - around) : start]
-    after = text[end : end + around]
-    return " ".join(f"… {before}[{text[start:end]}]{after} …".split())

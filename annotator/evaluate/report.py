@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.evaluate.counts import Counts, Scores
+from annotator.wording import counted
 
 CONTRACT = "1"
 """The version of the rules of scoring; it changes when a number could."""
@@ -34,12 +35,8 @@ class Amount:
         }
 
     def __str__(self) -> str:
-        items = f"{_number(self.mentions, 'mention')} and {_number(self.relations, 'relation')}"
-        return f"{items} in {_number(self.articles, 'article')}"
-
-
-def _number(n: int, noun: str) -> str:
-    return f"{n:,} {noun if n == 1 else noun + 's'}"
+        items = f"{counted(self.mentions, 'mention')} and {counted(self.relations, 'relation')}"
+        return f"{items} in {counted(self.articles, 'article')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ class Report:
         gold = self.gold
         head = f"Gold {gold.name}: {gold.judged} (sha256 {gold.sha256[:12]})"
         if gold.unfinished:
-            head += f"; {_number(gold.unfinished, 'article')} unfinished"
+            head += f"; {counted(gold.unfinished, 'article')} unfinished"
         blocks = ["\n".join(_run_lines(run, gold)) for run in self.runs]
         return "\n\n".join([head, *blocks, IN_SHORT])
 
@@ -138,7 +135,7 @@ def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
         yield _line(title, cells, width)
     if run.silent_articles:
         yield (
-            f"silent: it says nothing of {_number(run.silent_articles, 'finished article')} "
+            f"silent: it says nothing of {counted(run.silent_articles, 'finished article')} "
             f"of {gold.judged.articles:,}; their gold counts as missed"
         )
     if run.not_judged.articles:

@@ -276,7 +276,7 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         said = "is damaged; go back to a copy that opens."
     elif name.startswith("SQLITE_CANTOPEN"):
-        said = "cannot be written in its folder; check the folder's rights or save a copy elsewhere."
+        said = "cannot be written in its folder; check its rights or save a copy elsewhere."
     elif name.startswith("SQLITE_IOERR"):
         said = "cannot be reached on its disk; check the disk and try again."
     elif name.startswith("SQLITE_INTERRUPT"):

@@ -114,7 +114,7 @@ def test_import(run, path, tmp_path, jsonl):
         "relations": 0,
     }
     assert run("import", path, tmp_path / "one.txt") == 0
-    assert run.out == "0 articles imported, 1 were there already.\n"
+    assert run.out == "0 articles imported, 1 there already.\n"
 
 
 def test_import_as_another_format_than_the_name_says(run, path, tmp_path):
@@ -134,7 +134,7 @@ def test_suggest(run, path, tmp_path, monkeypatch):
     assert (found["name"], found["version"], found["articles"]) == ("scratch", "3", 1)
     assert run.json("suggest", path, "--articles", "all")["articles"] == 2
     assert run("suggest", path) == 0
-    assert run.out == "Run 4 (scratch 3): 0 mentions and 0 relations in 1 articles.\n"
+    assert run.out == "Run 4 (scratch 3): 0 mentions and 0 relations in 1 article.\n"
     assert run.err == ""  # no progress bar in a pipe
 
 

@@ -22,6 +22,7 @@ ENGINE = {
     "model": "",
     "errors": "",
     "resources": "",
+    "wording": "",
     "text": "model",
     "scheme": "model errors resources",
     "identity": "model",
@@ -32,7 +33,7 @@ ENGINE = {
     "articles": "model text errors",
     "extract": "model text scheme errors resources",
     "formats": "model text scheme errors",
-    "evaluate": "model text scheme errors formats store",
+    "evaluate": "model text scheme errors formats store wording",
 }
 # The desktop: what each room may not see, for it is above it.
 ABOVE = {

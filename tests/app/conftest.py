@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
 from annotator.model import ArticleId, ItemState, Mention, Prediction, Relation
 from annotator.store import Project
@@ -184,6 +184,30 @@ class Desk:
 
 
 @pytest.fixture
+def answer(monkeypatch):
+    """Answers the dialogs for a file to save, files to open and an item of a list."""
+
+    def unexpected(*_args, **_options):
+        raise AssertionError("a dialog that nobody expected")
+
+    def give(save=unexpected, open_=unexpected, item=unexpected):
+        def answers(value):
+            return staticmethod(value if value is unexpected else lambda *_args, **_options: value)
+
+        names = open_ if open_ is unexpected else ([str(each) for each in open_], "")
+        name = open_ if open_ is unexpected else (names[0][0] if names[0] else "", "")
+        saved = save if save is unexpected else (str(save), "")
+        chosen = item if item is unexpected else (item or "", item is not None)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", answers(saved))
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", answers(name))
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", answers(names))
+        monkeypatch.setattr(QInputDialog, "getItem", answers(chosen))
+
+    give()
+    return give
+
+
+@pytest.fixture
 def path(tmp_path, diplomacy):
     """A project file with two articles and what a model suggests for both."""
     path = tmp_path / "news.goldspan"
@@ -202,7 +226,7 @@ def styled(qapp):
 
 
 @pytest.fixture
-def open_desk(qtbot, tmp_path, styled):
+def open_desk(qtbot, tmp_path, styled, answer):
     """Opens a window on a project file; it is closed after the test."""
     opened = []
 

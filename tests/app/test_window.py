@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from annotator import scheme as schemes
 from annotator.store import Project, kind_of
@@ -14,22 +14,6 @@ Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def answer(monkeypatch):
-    """Answers the next file dialog with this name, or these names."""
-
-    def give(names):
-        listed = [names] if isinstance(names, str) else list(names)
-        one = staticmethod(lambda *_args: (listed[0] if listed else "", ""))
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", one)
-        monkeypatch.setattr(QFileDialog, "getOpenFileName", one)
-        monkeypatch.setattr(
-            QFileDialog, "getOpenFileNames", staticmethod(lambda *_args: (listed, ""))
-        )
-
-    return give
 
 
 @pytest.fixture
@@ -60,32 +44,31 @@ def test_a_new_project_is_made_and_articles_are_imported_into_it(
 ):
     (tmp_path / "one.txt").write_text("Talks in Oslo\n\nThey met in Oslo on Monday.", "utf-8")
     desk = open_desk()
-    names = [str(tmp_path / "mine"), str(tmp_path / "one.txt")]
-    answer(names[:1])
-    desk.window.choose_import = lambda: desk.window.import_paths([tmp_path / "one.txt"])
+    answer(save=tmp_path / "mine", item="news-basic", open_=[tmp_path / "one.txt"])
     desk.press_action("new")
     assert desk.session.project.path == tmp_path / "mine.goldspan"
+    assert desk.session.project.scheme.name == "news-basic"
     assert desk.sheet.article.title == "Talks in Oslo"
-    assert said(desk) == "1 articles imported."
+    assert said(desk) == "1 article imported."
     assert desk.keyboard is desk.canvas
 
 
 def test_an_import_leaves_the_keyboard_with_the_article(desk, tmp_path, answer, no_worker):
     (tmp_path / "one.txt").write_text("Talks in Oslo\n\nThey met in Oslo on Monday.", "utf-8")
-    answer([str(tmp_path / "one.txt")])
+    answer(open_=[tmp_path / "one.txt"])
     desk.press(Key.Key_I, CTRL)
     assert len(desk.session.queue) == 3
     assert desk.sheet.article.id == "a1"
     assert desk.keyboard is desk.canvas
     desk.press(Key.Key_I, CTRL)
-    assert said(desk) == "0 articles imported, 1 were there already."
+    assert said(desk) == "0 articles imported, 1 there already."
 
 
 def test_a_bad_file_is_said_and_nothing_is_imported(desk, tmp_path, answer, no_worker):
     (tmp_path / "fine.txt").write_text("Talks in Oslo\n\nThey met in Oslo on Monday.", "utf-8")
     (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     before = desk.session.project.path.read_bytes()
-    answer([str(tmp_path / "fine.txt"), str(tmp_path / "picture.txt")])
+    answer(open_=[tmp_path / "fine.txt", tmp_path / "picture.txt"])
     desk.press(Key.Key_I, CTRL)
     assert "picture.txt" in said(desk)
     assert "PNG" in said(desk)
@@ -97,7 +80,7 @@ def test_a_release_is_written_from_the_window(desk, tmp_path, answer):
     desk.press(Key.Key_Space, SHIFT)
     desk.press(Key.Key_Return, CTRL)
     made = tmp_path / "news-2.sqlite"
-    answer(str(made))
+    answer(save=made)
     desk.press(Key.Key_R, CTRL)
     assert kind_of(made) == "release"
     assert said(desk) == f"Release 2 written: {made}"
@@ -105,7 +88,7 @@ def test_a_release_is_written_from_the_window(desk, tmp_path, answer):
 
 
 def test_a_release_of_nothing_says_why(desk, tmp_path, answer):
-    answer(str(tmp_path / "news-1.sqlite"))
+    answer(save=tmp_path / "news-1.sqlite")
     desk.press(Key.Key_R, CTRL)
     assert said(desk).startswith("⚠")
     assert not (tmp_path / "news-1.sqlite").exists()
@@ -124,7 +107,7 @@ def test_what_is_no_project_is_refused_and_the_open_one_stays(
 ):
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    answer(str(tmp_path / name))
+    answer(open_=[tmp_path / name])
     desk.press(Key.Key_O, CTRL)
     assert reason in said(desk)
     assert name in said(desk)
@@ -133,9 +116,20 @@ def test_what_is_no_project_is_refused_and_the_open_one_stays(
     assert desk.states() == (6, 1, 0)
 
 
+def test_who_leaves_a_dialog_has_changed_nothing(desk, tmp_path, answer):
+    answer(save="", open_=[])
+    for key in (Key.Key_N, Key.Key_O, Key.Key_I, Key.Key_R):
+        desk.press(key, CTRL)
+    answer(save=tmp_path / "mine", item=None)
+    desk.press(Key.Key_N, CTRL)
+    assert not (tmp_path / "mine.goldspan").exists()
+    assert desk.sheet.article.id == "a1"
+    assert desk.keyboard is desk.canvas
+
+
 def test_a_project_that_exists_is_not_made_anew(desk, path, answer):
     before = path.read_bytes()
-    answer(str(path))
+    answer(save=path, item="diplomacy")
     desk.press(Key.Key_N, CTRL)
     assert "exists already" in said(desk)
     assert path.read_bytes() == before

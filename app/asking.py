@@ -1,0 +1,112 @@
+"""What the reviewer is asked below the article: to find, to mark the same, to name, to remark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from annotator import entities, review
+from annotator.model import Entity, Mention
+from annotator.text import find_all
+from app import sentences
+from app.panels.prompt import Choice, Prompt
+from app.session import Session
+
+
+class Asking:
+    """Opens the prompt with what fits the focused item, and hands the answer to the session."""
+
+    def __init__(self, session: Session, prompt: Prompt) -> None:
+        self._session, self._prompt = session, prompt
+
+    def find(self) -> None:
+        """Type to find; Enter selects the match, to be marked by a label's key."""
+        sheet = self._session.sheet
+        if sheet is None:
+            return
+        text, origin = sheet.article.text, self._session.cursor.offset
+
+        def matches(wanted: str) -> list[Choice]:
+            found = find_all(text, wanted)
+            found.sort(key=lambda span: (span[0] < origin, span[0]))
+            return [Choice(_context(text, span), span) for span in found[:50]]
+
+        def select(_text: str, values: list[Any]) -> None:
+            if values:
+                self._session.select(*values[0])
+            else:
+                self._session.told.emit("Nothing found.")
+
+        self._prompt.ask("Find in this article", select, choices=matches)
+
+    def same(self) -> None:
+        """List where else the focused mention's text stands; Enter marks what is ticked."""
+        sheet, focus = self._session.sheet, self._session.focus
+        if sheet is None or focus is None or not isinstance(sheet.items[focus], Mention):
+            self._session.failed.emit("Choose a mention first.")
+            return
+        mention = sheet.mention(focus)
+        spans = list(review.occurrences(sheet, focus))
+        if not spans:
+            self._session.told.emit("It stands nowhere else in this article unjudged.")
+            return
+        text = sheet.article.text
+        choices = [Choice(_context(text, span), span, checked=True) for span in spans]
+        self._prompt.ask(
+            f"Mark these as {mention.label} too? Space unticks, Enter marks, Esc leaves.",
+            lambda _text, values: self._session.mark_same(values),
+            typing=False,
+            choices=lambda _text: choices,
+            about=focus,
+        )
+
+    def entity(self) -> None:
+        """Type to find or create the entity behind the focused mention."""
+        session = self._session
+        sheet, focus, project = session.sheet, session.focus, session.project
+        if sheet is None or focus is None or project is None:
+            return
+        if not isinstance(sheet.items[focus], Mention):
+            session.failed.emit("Choose a mention first.")
+            return
+        mention = sheet.mention(focus)
+        label = sheet.scheme.mentions.get(mention.label)
+        if label is None or not label.entity:
+            session.failed.emit(f"No entities stand behind {mention.label} in this scheme.")
+            return
+        known, aliases = project.entities(), project.aliases()
+
+        def offers(text: str) -> list[Choice]:
+            name = text.strip()
+            like = entities.candidates(name, mention.label, known, aliases=aliases)
+            found = [Choice(entity.name, (entity, False)) for entity in like]
+            if name and all(entity.name != name for entity in like):
+                fresh = review.new_entity(mention.label, name)
+                found.append(Choice(f"New: {name}", (fresh, True)))
+            return found
+
+        def link(_text: str, values: list[tuple[Entity, bool]]) -> None:
+            for entity, new in values:
+                session.link_entity(entity, new=new)
+
+        surface = sentences.surface(sheet, mention)
+        self._prompt.ask(
+            f"Who or what is this: {surface}", link, text=surface, choices=offers, about=focus
+        )
+
+    def note(self) -> None:
+        """Write a remark on the focused item."""
+        sheet, focus = self._session.sheet, self._session.focus
+        if sheet is None or focus is None:
+            return
+        note = sheet.items[focus].note
+        self._prompt.ask(
+            "Note", lambda text, _values: self._session.set_note(text), text=note, about=focus
+        )
+
+
+def _context(text: str, span: tuple[int, int], *, around: int = 34) -> str:
+    """A place with what stands around it, on one line."""
+    start, end = span
+    before = text[max(0, start - around) : start]
+    after = text[end : end + around]
+    return " ".join(f"… {before}[{text[start:end]}]{after} …".split())

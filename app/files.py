@@ -1,0 +1,126 @@
+"""Project files, imports and releases as the user asks for them: which file, then do it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from annotator import scheme as schemes
+from annotator.errors import GoldspanError
+from annotator.importing import Imported, import_files
+from annotator.release import release
+from annotator.store import Project
+from annotator.wording import counted
+from app.errand import Report, run_errand
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+
+class Files:
+    """Asks for files and brings them into, or out of, the window's project."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def new(self) -> None:
+        """Ask where and with which scheme, make a project, and import into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "New project", "news.goldspan", "Goldspan projects (*.goldspan)"
+        )
+        if not name:
+            return
+        path = Path(name) if name.endswith(".goldspan") else Path(f"{name}.goldspan")
+        scheme, chosen = QInputDialog.getItem(
+            self._window, "New project", "Label scheme", schemes.built_in(), editable=False
+        )
+        if not chosen:
+            return
+        try:
+            Project.create(path, scheme=schemes.load(scheme)).close()
+        except GoldspanError as error:
+            self._window.status.fail(str(error))
+            return
+        self._window.open_project(path)
+        self.import_()
+
+    def open(self) -> None:
+        """Ask for a project file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open project", "", "Goldspan projects (*.goldspan);;All files (*)"
+        )
+        if name:
+            self._window.open_project(Path(name))
+
+    def import_(self) -> None:
+        """Ask for article files and import them."""
+        if self._window.session.project is None:
+            self._window.status.fail("Open or make a project first.")
+            return
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Import articles", "", "Articles (*.txt *.jsonl);;All files (*)"
+        )
+        if names:
+            self.import_paths([Path(name) for name in names])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import these files and have them suggested for."""
+        project = self._window.session.project
+        if project is None:
+            return
+        self._window.suggester.stop()
+
+        def work(report: Report) -> Imported:
+            with Project.open(project.path) as own:
+                return import_files(own, paths, report=report)
+
+        session, status = self._window.session, self._window.status
+        try:
+            done = run_errand(self._window, "Importing articles", work)
+        except GoldspanError as error:
+            status.fail(str(error))
+        else:
+            session.reread_queue()
+            if session.sheet is None and session.queue:
+                session.open_article(session.queue[0].id)
+            known = f", {done.known:,} there already" if done.known else ""
+            status.tell(f"{counted(done.articles, 'article')} imported{known}.")
+        self._window.suggest()
+
+    def release(self) -> None:
+        """Ask for a file name and write the gold of the finished articles there."""
+        project = self._window.session.project
+        if project is None:
+            self._window.status.fail("Open a project first.")
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Make a release", f"{project.name}-1.sqlite", "SQLite files (*.sqlite)"
+        )
+        if not name:
+            return
+        path = Path(name)
+        version = path.stem.rpartition("-")[2]
+
+        def work(_report: Report) -> None:
+            with Project.open(project.path, read_only=True) as own:
+                release(own, version=version, output=path)
+
+        try:
+            run_errand(self._window, "Writing the release", work)
+        except GoldspanError as error:
+            self._window.status.fail(str(error))
+        else:
+            self._window.status.tell(f"Release {version} written: {path}")
+
+    def open_sample(self) -> None:
+        """A project of the sample articles, made anew where it is not there yet."""
+        from app.sample import sample_project
+
+        try:
+            path = sample_project()
+        except GoldspanError as error:
+            self._window.status.fail(str(error))
+        else:
+            self._window.open_project(path)
