@@ -173,6 +173,7 @@ class Window(QMainWindow):
         self.card.link_chosen.connect(session.choose)
         self.card.attribute_chosen.connect(session.set_attribute)
         self.relations.chosen.connect(lambda item: session.set_focus(ItemId(item)))
+        self.relations.chosen.connect(lambda _item: canvas.setFocus())
         self.prompt.closed.connect(canvas.setFocus)
         self.suggester.suggested.connect(session.suggestions_arrived)
         self.suggester.ready.connect(self.status.show_extractor)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from annotator.resources import resource
 from annotator.scheme import RESERVED_KEYS, load
@@ -104,9 +104,8 @@ def test_the_help_sheet_judges_nothing(desk, sheet_opened_by):
     assert desk.states() == (7, 0, 0)
 
 
-def test_every_action_runs_without_a_project(open_desk, monkeypatch):
-    for ask in ("getSaveFileName", "getOpenFileName", "getOpenFileNames"):
-        monkeypatch.setattr(QFileDialog, ask, lambda *_args: ("", ""))
+def test_every_action_runs_without_a_project(open_desk, answer):
+    answer(save="", open_=[])
     desk = open_desk()
     for action in ACTIONS:
         if action.id != "quit":

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from annotator.model import ArticleState
 
 Key = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 EVERYTHING = string.ascii_letters + string.digits + " /=?-"
@@ -99,3 +100,26 @@ def test_finishing_works_from_a_field_since_no_field_types_ctrl_enter(desk):
     of_filter(desk)
     desk.press(Key.Key_Return, CTRL)
     assert desk.session.counts()[ArticleState.FINISHED] == 1
+
+
+def test_tab_goes_round_the_panes_and_back_to_the_article(desk):
+    for key, modifiers in ((Key.Key_Tab, NONE), (Key.Key_Backtab, SHIFT)):
+        seen = []
+        while not seen or desk.keyboard is not desk.canvas:
+            desk.press(key, modifiers)
+            seen.append(desk.keyboard)
+            assert len(seen) < 20
+        assert desk.window.queue.search in seen
+        assert desk.window.queue.view in seen
+        assert desk.window.relations.list in seen
+
+
+def test_enter_in_the_list_of_relations_focuses_one_and_the_article_has_the_keyboard(desk):
+    rows = desk.window.relations.list
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.press(Key.Key_Down, times=2)
+    desk.press(Key.Key_Return)
+    assert desk.focused.label == "held_at"
+    assert desk.keyboard is desk.canvas
+    desk.press(Key.Key_Space)
+    assert desk.relations() == {("held_at", "Oslo talks", "Oslo")}
