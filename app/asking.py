@@ -94,11 +94,11 @@ class Asking:
         )
 
     def note(self) -> None:
-        """Write a remark on the focused item."""
-        sheet, focus = self._session.sheet, self._session.focus
-        if sheet is None or focus is None:
+        """Write a remark on the item on the card."""
+        sheet, focus, shown = self._session.sheet, self._session.focus, self._session.shown
+        if sheet is None or shown is None:
             return
-        note = sheet.items[focus].note
+        note = sheet.items[shown].note
         self._prompt.ask(
             "Note", lambda text, _values: self._session.set_note(text), text=note, about=focus
         )

@@ -34,6 +34,7 @@ from annotator.sheet import Sheet
 from annotator.store import Project, QueueRow
 from app import reading
 from app.hints import letters
+from app.offers import Offer, offers
 
 P = ParamSpec("P")
 _ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
@@ -90,6 +91,7 @@ class Session(QObject):
         """The relations to choose from by digit, once a hint has been typed and several fit."""
         self._typed = ""
         self._reverse = False
+        self._made: ItemId | None = None
         self._armed = False
         self._was_armed = False
 
@@ -117,6 +119,7 @@ class Session(QObject):
         if self.project is not None:
             self.project.close()
         self.project, self.sheet, self.focus, self.queue = None, None, None, []
+        self._made = None
         self._run_names = {}
         self._stop_hints()
 
@@ -130,7 +133,7 @@ class Session(QObject):
             return
         self._stop_hints()
         self.sheet = self.project.sheet(article)
-        self.focus = None
+        self.focus = self._made = None
         self.cursor = reading.place(self.sheet.paragraphs[0][0] if self.sheet.paragraphs else 0)
         self.article_opened.emit()
         if focus is None or focus not in self.sheet.items:
@@ -216,9 +219,19 @@ class Session(QObject):
         self._point_at(item)
         self._show_focus()
 
+    @property
+    def shown(self) -> ItemId | None:
+        """What the card shows, and digits, notes and flags are about.
+
+        It is the focused item; after a relation was made from a mention, that relation, until the
+        reviewer goes on.
+        """
+        return self._made or self.focus
+
     def _point_at(self, item: ItemId | None) -> None:
         # hint letters stand for the other ends of a relation from what had the focus until now
         self._stop_hints()
+        self._made = None
         self.focus = item
         if item is not None and self.sheet is not None:
             self.cursor = reading.place(self.sheet.anchor(item).end)
@@ -248,6 +261,7 @@ class Session(QObject):
             return
         move = reading.extended if selecting else reading.moved
         self._stop_hints()
+        self._made = None
         self.cursor = move(self.sheet, self.cursor, forward=forward)
         self.cursor_moved.emit()
 
@@ -255,6 +269,7 @@ class Session(QObject):
     def select(self, start: int, end: int) -> None:
         """Select text, as the mouse or a search does; an empty span selects nothing."""
         self._stop_hints()
+        self._made = None
         self.cursor = reading.select(start, end) if end > start else reading.place(start)
         self.cursor_moved.emit()
 
@@ -326,10 +341,11 @@ class Session(QObject):
 
     @act
     def relabel_relation(self, label: str) -> None:
-        """Give the focused relation another label and accept it."""
-        sheet, item = self._focused()
+        """Give the relation another label and accept it."""
+        sheet, item = self._on_the_card()
         if item is not None:
-            self._record(review.relabel_relation(sheet, item, label), go_on=item)
+            go_on = item if item == self.focus else None
+            self._record(review.relabel_relation(sheet, item, label), go_on=go_on)
 
     @act
     def move_edge(self, *, edge: str, forward: bool, by_character: bool = False) -> None:
@@ -370,22 +386,40 @@ class Session(QObject):
 
     @act
     def set_attribute(self, name: str, value: str | None) -> None:
-        """Set one attribute of the focused item, or take it away."""
-        sheet, item = self._focused()
+        """Set one attribute of the item on the card, or take it away."""
+        sheet, item = self._on_the_card()
         if item is not None and sheet.items[item].attributes.get(name) != value:
             self._record(review.set_attribute(sheet, item, name, value))
 
+    def offers(self) -> list[Offer]:
+        """What the digits do now: nothing while text is selected."""
+        item = self.shown
+        if self.sheet is None or item is None or self.cursor.selection is not None:
+            return []
+        return offers(self.sheet, self.sheet.items[item])
+
+    def take_offer(self, digit: str) -> None:
+        """A digit: the value or the label that the card shows beside it."""
+        offer = next((each for each in self.offers() if each.key == digit), None)
+        if self.sheet is None or self.shown is None or offer is None:
+            return
+        if not offer.attribute:
+            self.relabel_relation(offer.values[0])
+            return
+        now = self.sheet.items[self.shown].attributes.get(offer.attribute)
+        self.set_attribute(offer.attribute, offer.after(now))
+
     @act
     def set_note(self, note: str) -> None:
-        """Remark something on the focused item."""
-        sheet, item = self._focused()
+        """Remark something on the item on the card."""
+        sheet, item = self._on_the_card()
         if item is not None and sheet.items[item].note != note.strip():
             self._record(review.set_note(sheet, item, note))
 
     @act
     def toggle_flag(self) -> None:
-        """Flag the focused item for a second look, or take the flag away."""
-        sheet, item = self._focused()
+        """Flag the item on the card for a second look, or take the flag away."""
+        sheet, item = self._on_the_card()
         if item is not None:
             self._record(review.toggle_flag(sheet, item))
 
@@ -511,9 +545,10 @@ class Session(QObject):
         if self.sheet is None:
             return
         self._stop_hints()
-        focus = self.focus
-        self._record(review.add_relation(self.sheet, link))
-        self._focus(focus)
+        decision = self._record(review.add_relation(self.sheet, link))
+        self._point_at(self.focus)
+        self._made = decision.focus
+        self._show_focus()
 
     def _stop_hints(self) -> None:
         shown = bool(self.hints or self.choices)
@@ -593,6 +628,10 @@ class Session(QObject):
             raise GoldspanError("Open an article first.")
         return self.sheet, self.focus
 
+    def _on_the_card(self) -> tuple[Sheet, ItemId | None]:
+        sheet, _ = self._focused()
+        return sheet, self.shown
+
     def _record(self, draft: Draft, *, go_on: ItemId | None = None) -> Draft:
         """Save a decision and show it; with `go_on` the item to judge after that one is next.
 
@@ -603,6 +642,8 @@ class Session(QObject):
         decision = self.project.record(draft, actor=self.actor)
         self.sheet = self.sheet.after(draft.changes)
         self._update_queue(self.sheet)
+        if draft.focus != self._made:
+            self._made = None
         focus = self.focus
         if go_on is not None:
             self._point_at(self._following(go_on))

@@ -310,7 +310,7 @@ class Window(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _canvas_key(self, event: QKeyEvent) -> bool:
-        """Keys that are no shortcuts: hint letters, digits to choose by, Shift to frame."""
+        """Keys that are no shortcuts: hint letters, the card's digits, Shift to frame."""
         asking = bool(self.session.hints or self.session.choices)
         if event.type() is QEvent.Type.KeyRelease:
             if event.key() == Qt.Key.Key_Shift:
@@ -322,6 +322,9 @@ class Window(QMainWindow):
             if event.type() is QEvent.Type.KeyPress:
                 self.session.type_hint(letter)
             event.accept()  # of a ShortcutOverride this says: no shortcut, a key
+            return True
+        if event.type() is QEvent.Type.KeyPress and letter.isdigit() and plain_key:
+            self.session.take_offer(letter)
             return True
         if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Shift:
             self.canvas.frame_range(*(self.session.paragraph() or (None,)))

@@ -35,7 +35,8 @@ def rows(scheme: Scheme | None) -> list[_Part]:
         found.append((menu, lines))
     if scheme is not None:
         labels = [(label.key, label.name, "") for label in scheme.mentions.values()]
-        found.insert(0, ("Labels: mark the selection, or relabel and accept", labels))
+        digits = ("1 … 0", "What the card numbers", "an attribute, a relation's other label")
+        found.insert(0, ("Labels: mark the selection, or relabel and accept", [*labels, digits]))
     return found
 
 

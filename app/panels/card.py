@@ -18,6 +18,7 @@ from annotator.review import Link
 from annotator.scheme import Attribute, Scheme
 from annotator.sheet import Sheet
 from app import sentences
+from app.offers import Offer
 from app.panels.palette import Palette
 from app.plain_text import plain, plain_label
 from app.session import Session
@@ -96,7 +97,7 @@ class ReviewCard(QWidget):
 
     def _show(self) -> None:
         session, sheet = self._session, self._session.sheet
-        item = None if sheet is None else sheet.items.get(session.focus or ItemId(""))
+        item = None if sheet is None else sheet.items.get(session.shown or ItemId(""))
         state = (item, session.cursor.selection, tuple(session.choices), bool(session.hints))
         if state == self._shown:
             return
@@ -162,7 +163,6 @@ class ReviewCard(QWidget):
             self._say(item.label, sentences.relation(sheet, item), "")
             relation = sheet.scheme.relations[item.label]
             guideline, attributes = relation.guideline, relation.attributes
-            self._offer_labels(sheet, item.id)
         plain(self.state, f"{state}{percent} · {source}{flagged}")
         if isinstance(item, Mention) and item.entity is not None:
             plain(self.entity, f"Means: {self._session.entity_name(item.entity)}")
@@ -172,20 +172,20 @@ class ReviewCard(QWidget):
             self.note.show()
         plain(self.guideline, guideline)
         self.guideline.setVisible(bool(guideline))
+        offers = self._session.offers()
         for attribute in attributes:
-            self._offer_values(attribute, item.attributes.get(attribute.name))
+            keys = [each for each in offers if each.attribute == attribute.name]
+            self._offer_values(attribute, item.attributes.get(attribute.name), keys)
+        for offer in offers:
+            if not offer.attribute:
+                self._offer_label(sheet.scheme, offer)
 
-    def _offer_labels(self, sheet: Sheet, item: ItemId) -> None:
-        relation = next(each for each in sheet.relations if each.id == item)
-        head, tail = sheet.mention(relation.head), sheet.mention(relation.tail)
-        for label in sheet.scheme.relations_between(head.label, tail.label):
-            if label.name != relation.label:
-                button = self._button(f"Make it: {label.sentence}")
-                button.clicked.connect(
-                    lambda _=False, name=label.name: self.relation_label_chosen.emit(name)
-                )
+    def _offer_label(self, scheme: Scheme, offer: Offer) -> None:
+        name = offer.values[0]
+        button = self._button(f"{offer.key}  Make it: {scheme.relations[name].sentence}".strip())
+        button.clicked.connect(lambda _=False: self.relation_label_chosen.emit(name))
 
-    def _offer_values(self, attribute: Attribute, value: str | None) -> None:
+    def _offer_values(self, attribute: Attribute, value: str | None, offers: list[Offer]) -> None:
         box = QComboBox(self.card)
         box.setAccessibleName(attribute.name)
         box.addItems([_NONE, *attribute.values])
@@ -196,6 +196,14 @@ class ReviewCard(QWidget):
             lambda text: self.attribute_chosen.emit(name, None if text == _NONE else text)
         )
         self.attributes.addRow(plain_label(attribute.name, self.card), box)
+        keys = self._line("muted")
+        plain(keys, "   ".join(f"{each.key}:\xa0{_said(each)}" for each in offers if each.key))
+        self.attributes.addRow(keys)
+
+
+def _said(offer: Offer) -> str:
+    """What a digit chooses; without spaces to break at, so that it stays beside its key."""
+    return "the next" if len(offer.values) > 1 else offer.values[0].replace(" ", "\xa0")
 
 
 def _clear(layout: QFormLayout | QVBoxLayout) -> None:
