@@ -7,7 +7,6 @@ method, called by the key, the menu and the test alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, cast
@@ -15,7 +14,7 @@ from typing import Concatenate, ParamSpec, cast
 from PySide6.QtCore import QObject, Signal
 
 from annotator import review
-from annotator.errors import GoldspanError, ProjectChanged
+from annotator.errors import GoldspanError, ProjectChanged, ReviewError
 from annotator.model import (
     ArticleId,
     ArticleState,
@@ -25,7 +24,6 @@ from annotator.model import (
     ItemId,
     ItemState,
     Mention,
-    Progress,
     Relation,
     RunId,
     Verdict,
@@ -33,8 +31,9 @@ from annotator.model import (
 from annotator.sheet import Sheet
 from annotator.store import Project, QueueRow
 from app import reading
-from app.hints import letters
 from app.offers import Offer, offers
+from app.queue import Queue
+from app.relating import Relating
 
 P = ParamSpec("P")
 _ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
@@ -81,16 +80,11 @@ class Session(QObject):
         self.actor = actor
         self.project: Project | None = None
         self.sheet: Sheet | None = None
-        self.queue: list[QueueRow] = []
-        self._places: dict[ArticleId, int] = {}
+        self._queue = Queue()
         self._run_names: dict[RunId, str] = {}
         self.focus: ItemId | None = None
         self.cursor = reading.Cursor()
-        self.hints: dict[ItemId, str] = {}
-        self.choices: list[review.Link] = []
-        """The relations to choose from by digit, once a hint has been typed and several fit."""
-        self._typed = ""
-        self._reverse = False
+        self._relating = Relating()
         self._made: ItemId | None = None
         self._armed = False
         self._was_armed = False
@@ -105,7 +99,7 @@ class Session(QObject):
         self.project = project
         self._read_queue()
         self.project_opened.emit()
-        first = self._next_unfinished(None)
+        first = self._queue.next_unfinished(None)
         if first is None and self.queue:
             first = self.queue[0].id
         if first is not None:
@@ -118,7 +112,7 @@ class Session(QObject):
         """Give the project's file back."""
         if self.project is not None:
             self.project.close()
-        self.project, self.sheet, self.focus, self.queue = None, None, None, []
+        self.project, self.sheet, self.focus, self._queue = None, None, None, Queue()
         self._made = None
         self._run_names = {}
         self._stop_hints()
@@ -172,41 +166,33 @@ class Session(QObject):
         self._read_queue()
 
     def _read_queue(self) -> None:
-        self.queue = [] if self.project is None else self.project.queue()
-        self._places = {row.id: place for place, row in enumerate(self.queue)}
+        self._queue = Queue(() if self.project is None else self.project.queue())
         self.queue_changed.emit()
 
-    def _update_queue(self, sheet: Sheet) -> None:
-        """Bring the open article's row up to date; the others stay as they are."""
-        place = self._places[sheet.article.id]
-        progress = sheet.progress or Progress()
-        row = replace(self.queue[place], state=progress.state, flagged=progress.flagged)
-        if row != self.queue[place]:
-            self.queue[place] = row
+    def _take_sheet(self, sheet: Sheet) -> None:
+        """Have the sheet as it stands after a decision, and its row in the queue with it."""
+        self.sheet = sheet
+        place = self._queue.update(sheet.article.id, sheet.progress)
+        if place is not None:
             self.queue_row_changed.emit(place)
+
+    @property
+    def queue(self) -> list[QueueRow]:
+        """Every article's row, in import order."""
+        return self._queue.rows
 
     def counts(self) -> dict[ArticleState, int]:
         """How many articles are to do, doing and finished."""
-        found = dict.fromkeys(ArticleState, 0)
-        for row in self.queue:
-            found[row.state] += 1
-        return found
-
-    def _next_unfinished(self, after: ArticleId | None) -> ArticleId | None:
-        start = 0 if after is None else self._places[after] + 1
-        for row in (*self.queue[start:], *self.queue[:start]):
-            if row.state is not ArticleState.FINISHED and row.id != after:
-                return row.id
-        return None
+        return self._queue.counts()
 
     @act
     def step_article(self, by: int) -> None:
         """The next or previous article of the queue, whatever its state."""
-        if self.sheet is None:
-            return
-        place = self._places[self.sheet.article.id] + by
-        if 0 <= place < len(self.queue):
-            self._open(self.queue[place].id)
+        article = None
+        if self.sheet is not None:
+            article = self._queue.neighbour(self.sheet.article.id, by)
+        if article is not None:
+            self._open(article)
 
     # focus and cursor
 
@@ -276,7 +262,7 @@ class Session(QObject):
     @act
     def dismiss(self) -> None:
         """Leave the hints, the choice or the selection."""
-        if self.hints or self.choices:
+        if self._relating:
             self._stop_hints()
         elif self.cursor.selection is not None:
             self.cursor = reading.place(self.cursor.offset)
@@ -441,45 +427,37 @@ class Session(QObject):
 
     # relations
 
+    @property
+    def hints(self) -> dict[ItemId, str]:
+        """The letters at the possible other ends of the relation that is being made."""
+        return self._relating.hints
+
+    @property
+    def choices(self) -> list[review.Link]:
+        """The relations to choose from by digit, once a hint has been typed and several fit."""
+        return self._relating.choices
+
+    @property
+    def hint_prefix(self) -> str:
+        """What has been typed of a code of two letters."""
+        return self._relating.typed
+
     @act
     def start_hints(self, *, reverse: bool = False) -> None:
         """Show a letter on every mention that the scheme allows as the other end."""
         sheet, item = self._focused()
         if item is None:
             return
-        if isinstance(sheet.items[item], Relation):
-            self.failed.emit("A relation is in focus; choose the mention to relate from.")
-            return
-        focus = sheet.mention(item)
-        if focus.state is ItemState.REJECTED:
-            self.failed.emit("A rejected mention can have no relations; accept it first.")
-            return
-        self._typed, self._reverse, self.choices = "", reverse, []
-        candidates = [
-            mention
-            for mention in sheet.mentions
-            if mention.id != item
-            and mention.state is not ItemState.REJECTED
-            and self._links(sheet, item, mention.id)
-        ]
-        if not candidates:
-            self.failed.emit(f"The scheme allows no relation from this {focus.label} to another.")
-            return
-        candidates.sort(key=lambda mention: (abs(mention.start - focus.start), mention.start))
-        self.hints = letters([mention.id for mention in candidates])
-        self.hints_changed.emit()
-
-    def _links(self, sheet: Sheet, focus: ItemId, other: ItemId) -> list[review.Link]:
-        """The links with the focus as head where the scheme has any (as tail if reversed)."""
-        found = review.links(sheet, focus, other)
-        end = "tail" if self._reverse else "head"
-        return [link for link in found if getattr(link, end) == focus] or found
+        try:
+            self._relating.begin(sheet, item, reverse=reverse)
+        finally:
+            self.hints_changed.emit()
 
     @act
     def swap(self) -> None:
         """Turn the focused relation round; while hints are shown, turn the one being made."""
         if self.hints:
-            self.start_hints(reverse=not self._reverse)
+            self.start_hints(reverse=not self._relating.reverse)
             return
         sheet, item = self._focused()
         if item is None:
@@ -494,47 +472,36 @@ class Session(QObject):
     def type_hint(self, letter: str) -> None:
         """A letter typed while hints are shown, or a digit while a label is to be chosen."""
         if self.choices:
-            if letter.isdigit() and 0 < int(letter) <= len(self.choices):
-                self._make(self.choices[int(letter) - 1])
+            link = self._relating.choose(letter)
+            if link is not None:
+                self._make(link)
             return
-        typed = self._typed + letter.lower()
-        matching = [item for item, code in self.hints.items() if code.startswith(typed)]
-        if not matching:
-            self.told.emit(f"No mention has the letter {letter.upper()}.")
+        try:
+            other = self._relating.type(letter)
+        except ReviewError as error:
+            self.told.emit(str(error))  # a slip of the finger, no failure
             return
-        if self.hints[matching[0]] == typed:
-            self._relate_to(matching[0])
-        else:
-            self._typed = typed
-            self.hints = {item: self.hints[item] for item in matching}
+        if other is None:
             self.hints_changed.emit()
-
-    @property
-    def hint_prefix(self) -> str:
-        """What has been typed of a code of two letters."""
-        return self._typed
+        else:
+            self._relate_to(other)
 
     @act
     def relate(self, head: ItemId, tail: ItemId) -> None:
         """Relate two mentions, as the mouse does: at once if one label fits, else by choice."""
-        if self.sheet is None:
-            return
-        self._focus(head)
-        self._relate_to(tail)
+        if self.sheet is not None:
+            self._focus(head)
+            self._relate_to(tail)
 
     def _relate_to(self, other: ItemId) -> None:
         if self.sheet is None or self.focus is None:
             return
-        found = self._links(self.sheet, self.focus, other)
-        if not found:
-            one, two = self.sheet.mention(self.focus), self.sheet.mention(other)
-            self._stop_hints()
-            self.failed.emit(f"The scheme allows no relation from {one.label} to {two.label}.")
-        elif len(found) == 1:
-            self._make(found[0])
-        else:
-            self.hints, self.choices = {}, found[:9]
+        try:
+            link = self._relating.to(self.sheet, self.focus, other)
+        finally:
             self.hints_changed.emit()
+        if link is not None:
+            self._make(link)
 
     @act
     def choose(self, link: review.Link) -> None:
@@ -551,8 +518,8 @@ class Session(QObject):
         self._show_focus()
 
     def _stop_hints(self) -> None:
-        shown = bool(self.hints or self.choices)
-        self.hints, self.choices, self._typed, self._reverse = {}, [], "", False
+        shown = bool(self._relating)
+        self._relating.end()
         if shown:
             self.hints_changed.emit()
 
@@ -592,7 +559,7 @@ class Session(QObject):
             )
             return
         self._record(review.finish(sheet))
-        following = self._next_unfinished(sheet.article.id)
+        following = self._queue.next_unfinished(sheet.article.id)
         if following is None:
             self.told.emit("Every article is finished. Make a release: goldspan release.")
         else:
@@ -640,8 +607,7 @@ class Session(QObject):
         if self.project is None or self.sheet is None:
             raise GoldspanError("Open a project first.")
         decision = self.project.record(draft, actor=self.actor)
-        self.sheet = self.sheet.after(draft.changes)
-        self._update_queue(self.sheet)
+        self._take_sheet(self._after(self.project, self.sheet, draft))
         if draft.focus != self._made:
             self._made = None
         focus = self.focus
@@ -657,14 +623,13 @@ class Session(QObject):
 
     def _follow(self, draft: Draft) -> None:
         """Show what an undo or redo has changed, where it has."""
-        if self.sheet is None:
+        if self.sheet is None or self.project is None:
             return
         if draft.article is not None and draft.article != self.sheet.article.id:
             self._open(draft.article, draft.focus)
-            self._update_queue(self.sheet)
+            self._take_sheet(self.sheet)
         else:
-            self.sheet = self.sheet.after(draft.changes)
-            self._update_queue(self.sheet)
+            self._take_sheet(self._after(self.project, self.sheet, draft))
             wanted = draft.focus if draft.focus in self.sheet.items else self.focus
             if wanted not in self.sheet.items:
                 wanted = self.sheet.next_pending(None)
@@ -674,6 +639,12 @@ class Session(QObject):
         self.saved.emit()
         word = "Undone" if draft.verdict is Verdict.UNDO else "Done again"
         self.told.emit(f"{word}.")
+
+    def _after(self, project: Project, sheet: Sheet, draft: Draft) -> Sheet:
+        """The sheet after a decision; read anew where its suggestions may be another run's now."""
+        after = sheet.after(draft.changes)
+        run = None if after.progress is None else after.progress.run
+        return after if run is not None and run == after.run else project.sheet(after.article.id)
 
     def _following(self, item: ItemId) -> ItemId | None:
         """Where the review goes after this item."""
