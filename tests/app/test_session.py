@@ -145,6 +145,7 @@ def test_an_entity_that_is_unknown_has_no_name(desk):
 ACTS = (
     "accept", "accept_paragraph", "reject", "toggle_flag", "undo", "redo", "swap", "finish",
     "reopen", "next", "previous", "label", "add", "move", "note", "relate", "same", "article",
+    "digit",
 )  # fmt: skip
 
 
@@ -177,6 +178,8 @@ def walk(session, act, number):
         case "same":
             if session.focus is not None and not isinstance(sheet.items[session.focus], Relation):
                 session.mark_same(list(review.occurrences(sheet, session.focus)))
+        case "digit":
+            session.take_offer(str(number % 10))
         case "article":
             session.step_article(1 if number % 2 else -1)
         case _:
@@ -198,7 +201,7 @@ def test_whatever_is_done_in_any_order_is_what_the_file_says(
     session.open_project(path)
     for act, number in acts:
         walk(session, act, number)
-        assert session.focus is None or session.focus in session.sheet.items
+        assert {session.focus, session.shown} <= {None, *session.sheet.items}
         assert set(session.hints) <= set(session.sheet.items)
     article_open, shown = session.sheet.article.id, dict(session.sheet.items)
     progress, queue = session.sheet.progress, list(session.queue)
