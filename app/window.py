@@ -6,8 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -19,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import review
-from annotator.model import ItemId
+from annotator.model import ItemId, Relation
 from app import sentences
 from app.actions import ACTIONS, MENUS, Action
 from app.article.canvas import ArticleCanvas
@@ -64,6 +73,7 @@ class Window(QMainWindow):
         self._put_together()
         self._build_menus()
         self._connect()
+        self.setAcceptDrops(True)
         self.setWindowTitle("Goldspan")
         self.resize(1440, 900)
         if settings.geometry is not None:
@@ -164,6 +174,7 @@ class Window(QMainWindow):
         canvas.relation_dragged.connect(partial(self._by_mouse, session.relate))
         self.floating.chosen.connect(session.label)
         canvas.allowed = self._may_relate
+        canvas.spoken = self._spoken
         canvas.zoom_changed.connect(self._zoomed)
         canvas.installEventFilter(self)
         self.queue.opened.connect(session.open_article)
@@ -216,13 +227,11 @@ class Window(QMainWindow):
             self.canvas.show_items(sheet.mentions, sheet.relations, focus=self.session.focus)
 
     def _show_focus(self) -> None:
-        sheet, focus = self.session.sheet, self.session.focus
+        focus = self.session.focus
         if self.prompt.about not in (None, focus):
             self.prompt.leave()
         self.canvas.set_focus_item(focus, reveal=self._reveals)
         self.canvas.frame_range(None)
-        if sheet is not None and focus is not None:
-            self.canvas.setAccessibleDescription(sentences.spoken(sheet, sheet.items[focus]))
 
     def _show_cursor(self) -> None:
         cursor = self.session.cursor
@@ -255,6 +264,10 @@ class Window(QMainWindow):
     def _may_relate(self, head: ItemId, tail: ItemId) -> bool:
         sheet = self.session.sheet
         return sheet is not None and head != tail and bool(review.links(sheet, head, tail))
+
+    def _spoken(self, item: ItemId) -> str:
+        sheet = self.session.sheet
+        return "" if sheet is None else sentences.spoken(sheet, sheet.items[item])
 
     def _theme(self) -> Theme:
         return theme_for(_application(), self.settings.look)
@@ -298,6 +311,25 @@ class Window(QMainWindow):
             first = None if session.sheet is None else session.sheet.article.id
             self.suggester.start(session.project, first=first)
 
+    def copy(self) -> None:
+        """The selected text, else the focused item as text, to the clipboard."""
+        sheet, item = self.session.sheet, self.session.shown
+        selection = self.session.cursor.selection
+        if sheet is None:
+            return
+        if selection is not None:
+            copied = sheet.article.text[slice(*selection)]
+        elif item is not None:
+            found = sheet.items[item]
+            if isinstance(found, Relation):
+                copied = sentences.relation(sheet, found)
+            else:
+                copied = sheet.surface(found)
+        else:
+            return
+        QGuiApplication.clipboard().setText(copied)
+        self.status.tell("Copied.")
+
     def quit(self) -> None:
         """Close the window; everything decided is saved already."""
         self.close()
@@ -334,12 +366,28 @@ class Window(QMainWindow):
         super().showEvent(event)
         self.canvas.setFocus()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.session.project is not None and _local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        # once the drop is over: the program that files come from waits for it
+        paths = _local_files(event.mimeData())
+        QTimer.singleShot(0, lambda: self.files.import_paths(paths))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.geometry = self.saveGeometry()
         self.settings.splits = self.splitter.saveState()
         self.suggester.stop()
         self.session.close_project()
         super().closeEvent(event)
+
+
+def _local_files(dragged: QMimeData) -> list[Path]:
+    """The files and folders that are dragged, if all of it is such."""
+    urls = dragged.urls()
+    return [Path(url.toLocalFile()) for url in urls] if all(u.isLocalFile() for u in urls) else []
 
 
 def _application() -> QApplication:

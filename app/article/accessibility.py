@@ -1,34 +1,253 @@
-"""Items as sentences, for screen readers and tooltips."""
+"""The canvas for screen readers: a document with the article's text, its items as children.
+
+Qt asks for an interface the first time a screen reader looks; before that nothing of this is made.
+It keeps plain pointers, so every interface lives here as long as Qt may know it. Offsets are
+UTF-16 units of the whole text, as Qt counts; points and rectangles are those of the screen.
+PySide6 cannot override QAccessibleTextInterface.selection, and what it leaves in the answer is
+random: so the document has no selections, its value is the selected text, and that is announced.
+"""
 
 from __future__ import annotations
 
-from annotator.model import Article, Item, ItemId, ItemState, Mention
-from annotator.text import surface
-from app.article.items import ShownItems
-from app.sentences import STATES
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QAccessibleTextCursorEvent,
+    QAccessibleTextInterface,
+    QWindow,
+)
+from PySide6.QtWidgets import QAccessibleWidget
+
+from annotator.model import ItemId
+from annotator.text import Utf16Map
+
+if TYPE_CHECKING:
+    from app.article.canvas import ArticleCanvas
 
 
-def sentence(item: ItemId, items: ShownItems, article: Article) -> str:
-    """What an item is and how it stands: "PERSON, suggested, 93 percent: Choe Son-hui"."""
-    relation = items.relations.get(item)
-    if relation is not None:
-        head, tail = (
-            surface(article.text, items.mentions[end].fragments)
-            for end in (relation.head, relation.tail)
-        )
-        return f"{_standing(relation)}: from {head} to {tail}"
-    mention = items.mentions.get(item)
-    if mention is None:
-        return ""
-    return f"{_standing(mention)}: {surface(article.text, mention.fragments)}"
+class ArticleText(QAccessibleTextInterface):
+    """The text that is shown, read only."""
+
+    def __init__(self, document: ArticleInterface) -> None:
+        super().__init__()
+        self._document = document
+        self._known: tuple[str, Utf16Map] = "", Utf16Map("")
+
+    @property
+    def _canvas(self) -> ArticleCanvas:
+        return self._document.canvas
+
+    # Qt's own names
+
+    def characterCount(self) -> int:
+        return self._map().to_utf16(len(self._canvas.text))
+
+    def text(self, startOffset: int, endOffset: int) -> str:
+        return self._canvas.text[self._place(startOffset) : self._place(endOffset)]
+
+    def cursorPosition(self) -> int:
+        return self._map().to_utf16(self._canvas.reading_cursor() or 0)
+
+    def setCursorPosition(self, position: int) -> None:
+        place = self._place(position)
+        self._canvas.select(place, place)
+
+    def characterRect(self, offset: int) -> QRect:
+        canvas, place = self._canvas, self._place(offset)
+        rect = canvas.rect_at(place)
+        following = canvas.rect_at(min(place + 1, len(canvas.text)))
+        if following.top() == rect.top():  # else it is a line's last
+            rect.setWidth(max(following.left() - rect.left(), 1))
+        return rect.translated(canvas.viewport().mapToGlobal(QPoint()))
+
+    def offsetAtPoint(self, point: QPoint) -> int:
+        canvas = self._canvas
+        return self._map().to_utf16(canvas.offset_at(canvas.viewport().mapFromGlobal(point)))
+
+    def scrollToSubstring(self, startIndex: int, _endIndex: int) -> None:
+        self._canvas.reveal(self._place(startIndex))
+
+    def selectionCount(self) -> int:
+        return 0
+
+    def setSelection(self, _index: int, startOffset: int, endOffset: int) -> None:
+        self._canvas.select(self._place(startOffset), self._place(endOffset))
+
+    def addSelection(self, startOffset: int, endOffset: int) -> None:
+        self.setSelection(0, startOffset, endOffset)
+
+    def removeSelection(self, _index: int) -> None:
+        self.setCursorPosition(self.cursorPosition())
+
+    def _map(self) -> Utf16Map:
+        text = self._canvas.text
+        if self._known[0] is not text:
+            self._known = text, Utf16Map(text)
+        return self._known[1]
+
+    def _place(self, unit: int) -> int:
+        """The code point of a UTF-16 position, inside the text."""
+        return min(max(self._map().to_code_point(unit), 0), len(self._canvas.text))
 
 
-def _standing(item: Item) -> str:
-    parts = [item.label, STATES[item.state]]
-    if item.score is not None and item.state is ItemState.PENDING:
-        parts.append(f"{round(item.score * 100)} percent")
-    if item.flagged:
-        parts.append("flagged")
-    if isinstance(item, Mention) and len(item.fragments) > 1:
-        parts.append(f"{len(item.fragments)} fragments")
-    return ", ".join(parts)
+class ItemInterface(QAccessibleInterface):
+    """A mention or a relation; its name is a sentence that tells label, state and text."""
+
+    def __init__(self, document: ArticleInterface, item: ItemId) -> None:
+        super().__init__()
+        self._document, self.item = document, item
+        self.key = QAccessible.registerAccessibleInterface(self)
+
+    # Qt's own names
+
+    def isValid(self) -> bool:
+        return self._document.canvas.shows(self.item)
+
+    def object(self) -> QObject | None:  # type: ignore[override]  # Qt allows none
+        return None
+
+    def window(self) -> QWindow:
+        return self._document.window()
+
+    def parent(self) -> QAccessibleInterface:
+        return self._document
+
+    def childCount(self) -> int:
+        return 0
+
+    def child(self, _index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        return None
+
+    def childAt(self, _x: int, _y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        return None
+
+    def indexOfChild(self, _child: QAccessibleInterface) -> int:
+        return -1
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def text(self, kind: QAccessible.Text) -> str:
+        name = kind is QAccessible.Text.Name and self.isValid()
+        return self._document.canvas.spoken(self.item) if name else ""
+
+    def setText(self, _kind: QAccessible.Text, _text: str) -> None:
+        """Nothing of an item is changed this way: decisions are made by keys."""
+
+    def rect(self) -> QRect:
+        canvas = self._document.canvas
+        found = QRect()
+        for rect in canvas.item_rects(self.item):
+            found = found.united(rect)
+        return found.translated(canvas.viewport().mapToGlobal(QPoint()))
+
+    def state(self) -> QAccessible.State:
+        state, canvas = QAccessible.State(), self._document.canvas
+        focused = canvas.focus_item() == self.item
+        state.focusable = state.selectable = True
+        state.selected = focused
+        state.focused = focused and canvas.hasFocus()
+        state.offscreen = not canvas.is_in_view(self.item)
+        state.invalid = not self.isValid()
+        return state
+
+
+class ArticleInterface(QAccessibleWidget):
+    """The article: a document that holds the items in reading order."""
+
+    def __init__(self, canvas: ArticleCanvas) -> None:
+        super().__init__(canvas, QAccessible.Role.Document)
+        self._text = ArticleText(self)
+        self._made: dict[ItemId, ItemInterface] = {}
+        canvas.destroyed.connect(lambda: self._leave())
+
+    @property
+    def canvas(self) -> ArticleCanvas:
+        """The canvas that is shown; asked of Qt, so that nothing here keeps it alive."""
+        return cast("ArticleCanvas", self.object())
+
+    def item(self, item: ItemId) -> ItemInterface:
+        """The interface of an item, always the same one."""
+        found = self._made.get(item)
+        if found is None:
+            found = self._made[item] = ItemInterface(self, item)
+        return found
+
+    def forget(self) -> None:
+        """Takes the items' interfaces from Qt, which must not know them when they are gone."""
+        made, self._made = self._made, {}
+        for each in made.values():
+            QAccessible.deleteAccessibleInterface(each.key)
+
+    def tell_focus(self, item: ItemId) -> None:
+        """Says that the keyboard is on an item now."""
+        self._tell(QAccessibleEvent(self.item(item), QAccessible.Event.Focus))
+
+    def tell_change(self, item: ItemId) -> None:
+        """Says that an item's sentence is another one now."""
+        self._tell(QAccessibleEvent(self.item(item), QAccessible.Event.NameChanged))
+
+    def tell_items(self) -> None:
+        """Says that there are other items now."""
+        self._tell(QAccessibleEvent(self.canvas, QAccessible.Event.ObjectReorder))
+
+    def tell_cursor(self) -> None:
+        """Says where the reading cursor is."""
+        self._tell(QAccessibleTextCursorEvent(self.canvas, self._text.cursorPosition()))
+
+    def tell_selection(self) -> None:
+        """Says what is selected."""
+        words = self.text(QAccessible.Text.Value)
+        if words:
+            self._tell(QAccessibleAnnouncementEvent(self.canvas, f"selected: {words}"))
+
+    @staticmethod
+    def _tell(event: QAccessibleEvent) -> None:
+        QAccessible.updateAccessibility(event)
+
+    def _leave(self) -> None:
+        self.forget()
+        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(self))
+
+    # Qt's own names
+
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
+        if kind is QAccessible.InterfaceType.TextInterface:
+            return self._text
+        return super().interface_cast(kind)
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.readOnly = state.multiLine = True
+        state.selectableText = True
+        return state
+
+    def text(self, kind: QAccessible.Text) -> str:
+        if kind is QAccessible.Text.Value:
+            return self.canvas.text[slice(*(self.canvas.selection() or (0, 0)))]
+        return super().text(kind)
+
+    def childCount(self) -> int:
+        return len(self.canvas.items_in_order())
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        items = self.canvas.items_in_order()
+        return self.item(items[index]) if 0 <= index < len(items) else None
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        found = self.canvas.item_at(self.canvas.viewport().mapFromGlobal(QPoint(x, y)))
+        return None if found is None else self.item(found)
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        items = self.canvas.items_in_order()
+        known = isinstance(child, ItemInterface) and child.item in items
+        return items.index(child.item) if known and isinstance(child, ItemInterface) else -1
+
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        focus = self.canvas.focus_item()
+        return self.item(focus) if focus is not None and self.canvas.hasFocus() else None

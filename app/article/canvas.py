@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QHelpEvent,
     QKeyEvent,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model import Article, ItemId, Mention, Relation
 from annotator.scheme import Scheme
-from app.article.accessibility import sentence
+from app.article.accessibility import ArticleInterface
 from app.article.arcs import Arc, paint_arc
 from app.article.hints import paint_hints
 from app.article.hits import Hit
@@ -41,6 +40,10 @@ from app.theme import LIGHT, Theme
 
 def _anything(_head: ItemId, _tail: ItemId) -> bool:
     return True
+
+
+def _nothing(_item: ItemId) -> str:
+    return ""
 
 
 class ArticleCanvas(PageView):
@@ -59,6 +62,8 @@ class ArticleCanvas(PageView):
         super().__init__(parent, theme=theme)
         self.allowed: Callable[[ItemId, ItemId], bool] = _anything
         """Whether a relation may go from the first mention to the second."""
+        self.spoken: Callable[[ItemId], str] = _nothing
+        """An item as a sentence, for tooltips and screen readers."""
         self._scheme: Scheme | None = None
         self._inks: Inks | None = None
         self._focus: ItemId | None = None
@@ -68,6 +73,7 @@ class ArticleCanvas(PageView):
         self._hints: Mapping[ItemId, str] = {}
         self._ringed: frozenset[ItemId] = frozenset()
         self._pointer = Pointer(self)
+        self._document: ArticleInterface | None = None
         self.setAccessibleName("Article")
 
     # What is shown
@@ -85,6 +91,8 @@ class ArticleCanvas(PageView):
         self._focus = self._selection = self._cursor = self._frame = None
         self._hints = {}
         self._ringed = frozenset()
+        if self._document is not None:
+            self._document.forget()
         self.setAccessibleDescription("")
         self._show_page(None)
 
@@ -94,8 +102,11 @@ class ArticleCanvas(PageView):
         """Shows the items as they stand now; values that are the same objects cost nothing."""
         if self._page is None:
             return
+        before = self.items_in_order() if QAccessible.isActive() else []
         self._page.show_items(mentions, relations)
         self._take_focus(focus)
+        if QAccessible.isActive() and self.items_in_order() != before:
+            self.accessible().tell_items()
 
     def set_focus_item(self, item: ItemId | None, *, reveal: bool = True) -> None:
         """Rings an item and, if asked, scrolls so that it can be seen with some context."""
@@ -111,7 +122,11 @@ class ArticleCanvas(PageView):
 
     def set_selection(self, start: int, end: int) -> None:
         """Shows [start, end) as selected; nothing if it is empty."""
-        self._selection = (start, end) if start < end else None
+        selection = (start, end) if start < end else None
+        if selection != self._selection:
+            self._selection = selection
+            if QAccessible.isActive():
+                self.accessible().tell_selection()
         self.viewport().update()
 
     def selection(self) -> tuple[int, int] | None:
@@ -129,10 +144,12 @@ class ArticleCanvas(PageView):
 
     def set_reading_cursor(self, offset: int | None, *, reveal: bool = True) -> None:
         """Puts the reading cursor before a code point, or takes it away."""
-        self._cursor = offset
-        if reveal and offset is not None and self._page is not None:
-            self._settle(also=offset)
-            self._scroll_into_view(self._page.cursor_rect(offset), offset)
+        if offset != self._cursor:
+            self._cursor = offset
+            if QAccessible.isActive():
+                self.accessible().tell_cursor()
+        if reveal and offset is not None:
+            self.reveal(offset)
         self.viewport().update()
 
     def reading_cursor(self) -> int | None:
@@ -163,18 +180,47 @@ class ArticleCanvas(PageView):
         """A shown mention by its id."""
         return self._page.items.mentions.get(item) if self._page else None
 
+    def shows(self, item: ItemId) -> bool:
+        """Whether there is such an item, wherever the view is."""
+        return self._page is not None and item in self._page.items
+
+    def items_in_order(self) -> list[ItemId]:
+        """The items as they are judged."""
+        return self._page.items.order() if self._page else []
+
+    def is_in_view(self, item: ItemId) -> bool:
+        """Whether some of an item can be seen."""
+        page, view = self._page, self.viewport().rect()
+        if page is None:
+            return False
+        corner = self._corner()
+        return any(
+            rect.translated(corner).toAlignedRect().intersects(view)
+            for mention in page.items.ends(item)
+            for rect in page.rects(mention)
+        )
+
+    def reveal(self, offset: int) -> None:
+        """Scrolls so that a code point can be seen."""
+        if self._page is not None:
+            self._settle(also=offset)
+            self._scroll_into_view(self._page.cursor_rect(offset), offset)
+
+    def accessible(self) -> ArticleInterface:
+        """What screen readers see of the canvas; made when the first one looks."""
+        if self._document is None:
+            self._document = ArticleInterface(self)
+        return self._document
+
     def item_rects(self, item: ItemId) -> list[QRect]:
         """Where a mention's text is; of a relation: its head's, then its tail's."""
         page = self._page
         if page is None:
             return []
-        relation = page.items.relations.get(item)
         found = []
-        for each in (relation.head, relation.tail) if relation else (item,):
-            mention = page.items.mentions.get(each)
-            if mention is not None:
-                self._settle(also=mention.start)
-                found += page.rects(mention)
+        for mention in page.items.ends(item):
+            self._settle(also=mention.start)
+            found += page.rects(mention)
         corner = self._corner()
         return [rect.translated(corner).toAlignedRect() for rect in found]
 
@@ -205,7 +251,7 @@ class ArticleCanvas(PageView):
     def _take_focus(self, item: ItemId | None) -> None:
         page = self._page
         assert page is not None
-        self._focus = item
+        before, self._focus = self._focus, item
         relation = page.items.relations.get(item) if item else None
         self._ringed = (
             frozenset((relation.head, relation.tail))
@@ -213,11 +259,13 @@ class ArticleCanvas(PageView):
             else frozenset({item} if item else ())
         )
         page.reveal(self._ringed)
-        said = sentence(item, page.items, page.article) if item else ""
+        said = self.spoken(item) if item else ""
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
-            if said and QAccessible.isActive():
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+            if item and item == before and QAccessible.isActive():
+                self.accessible().tell_change(item)
+        if item and item != before and QAccessible.isActive():
+            self.accessible().tell_focus(item)
         self.viewport().update()
 
     def _kept(self) -> int | None:
@@ -237,13 +285,8 @@ class ArticleCanvas(PageView):
     def _reveal_item(self, item: ItemId) -> None:
         page = self._page
         assert page is not None
-        relation = page.items.relations.get(item)
-        ends = (relation.head, relation.tail) if relation else (item,)
         found: QRectF | None = None
-        for each in ends:  # the first end wins if both do not fit
-            mention = page.items.mentions.get(each)
-            if mention is None:
-                continue
+        for mention in page.items.ends(item):  # the first end wins if both do not fit
             self._settle(also=mention.start)
             for rect in page.rects(mention):
                 joined = rect if found is None else found.united(rect)
@@ -347,7 +390,14 @@ class ArticleCanvas(PageView):
         """Answers the wish for a tooltip with the sentence of the item under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self._page:
             item = self.item_at(event.pos())
-            text = sentence(item, self._page.items, self._page.article) if item else ""
+            text = self.spoken(item) if item else ""
             QToolTip.showText(event.globalPos(), plain_tooltip(text), self.viewport())
             return True
         return super().viewportEvent(event)
+
+
+def _accessible(_name: str, thing: QObject) -> ArticleInterface | None:
+    return thing.accessible() if isinstance(thing, ArticleCanvas) else None
+
+
+QAccessible.installFactory(_accessible)

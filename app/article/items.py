@@ -26,10 +26,12 @@ class ShownItems:
         self._by_paragraph: dict[int, set[ItemId]] = {}
         self._links: dict[ItemId, set[ItemId]] = {}
         self._revealed: frozenset[ItemId] = frozenset()
+        self._order: list[ItemId] | None = None
 
     def replace(self, mentions: Sequence[Mention], relations: Sequence[Relation]) -> set[int]:
         """Takes the items as they stand now; the paragraphs whose marks may have changed."""
         dirty: set[int] = set()
+        self._order = None
         known = self.mentions
         for mention in _news(self._last_mentions, mentions):
             old = known.get(mention.id)
@@ -50,12 +52,41 @@ class ShownItems:
             mention = self.mentions.get(item)
             if mention is not None and mention.state is ItemState.REJECTED:
                 dirty.update(self._paragraphs(mention))
-        self._revealed = revealed
+        if self._revealed != revealed:
+            self._revealed, self._order = revealed, None
         return dirty
+
+    def order(self) -> list[ItemId]:
+        """The shown items as they are judged: a relation right after the later of its ends."""
+        if self._order is None:
+            places = {
+                mention.id: (mention.start, -mention.end, mention.id)
+                for mention in self.mentions.values()
+            }
+            keys = {
+                mention.id: (places[mention.id], "")
+                for mention in self.mentions.values()
+                if self.is_shown(mention)
+            }
+            for relation in self.relations.values():
+                if relation.state is not ItemState.REJECTED:
+                    later = max(places[relation.head], places[relation.tail])
+                    keys[relation.id] = later, relation.id
+            self._order = sorted(keys, key=keys.__getitem__)
+        return self._order
 
     def is_shown(self, mention: Mention) -> bool:
         """Whether it is drawn: all but the rejected ones, and those if they are revealed."""
         return mention.state is not ItemState.REJECTED or mention.id in self._revealed
+
+    def __contains__(self, item: ItemId) -> bool:
+        return item in self.mentions or item in self.relations
+
+    def ends(self, item: ItemId) -> list[Mention]:
+        """Of a relation its head and tail, of a mention that alone."""
+        relation = self.relations.get(item)
+        found = (relation.head, relation.tail) if relation else (item,)
+        return [self.mentions[each] for each in found if each in self.mentions]
 
     def in_paragraph(self, index: int) -> list[Mention]:
         """The shown mentions that touch a paragraph, in reading order, outer ones first."""

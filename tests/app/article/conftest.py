@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from annotator.scheme import load
+from annotator.sheet import Sheet
+from app import sentences
 from app.article.canvas import ArticleCanvas
 from tests.app.article.making import MENTIONS, RELATIONS, TEXT, article
 
@@ -19,7 +21,10 @@ def make_canvas(qtbot):
         canvas = ArticleCanvas()
         qtbot.addWidget(canvas)
         canvas.resize(width, height)
-        canvas.show_article(article(text), load("diplomacy"))
+        items = {item.id: item for item in (*mentions, *relations)}
+        sheet = Sheet(article(text), load("diplomacy"), items)
+        canvas.spoken = lambda item: sentences.spoken(sheet, items[item])
+        canvas.show_article(sheet.article, sheet.scheme)
         canvas.show_items(mentions, relations, focus=None)
         canvas.show()
         qtbot.waitExposed(canvas)
