@@ -187,6 +187,14 @@ ACTIONS: tuple[Action, ...] = (
         note="across articles and restarts, like undo",
     ),
     Action(
+        "copy",
+        "Copy the selection, or the item",
+        ("Ctrl+C",),
+        lambda w: w.copy(),
+        menu="Edit",
+        note="as plain text",
+    ),
+    Action(
         "finish",
         "Finish the article and go on",
         ("Ctrl+Return", "Ctrl+Enter"),

@@ -1,12 +1,14 @@
 """The window around the review: projects, imports, releases, and what is said when they fail."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from annotator import scheme as schemes
 from annotator.store import Project, kind_of
+from app import sentences
 from app.suggester import Suggester
 from app.theme import Look
 
@@ -191,3 +193,32 @@ def test_the_status_line_counts_and_says_saved(desk):
     assert "1 of 7 judged in this article" in counts
     assert "0 of 2 articles finished" in counts
     assert "saved" in counts
+
+
+def test_copying_takes_the_selection_else_the_item_in_focus(desk):
+    clipboard = QGuiApplication.clipboard()
+    desk.press(Key.Key_C, CTRL)
+    focused = desk.sheet.items[desk.session.focus]
+    assert clipboard.text() == desk.sheet.surface(focused)
+    desk.press(Key.Key_Right, SHIFT)
+    desk.press(Key.Key_C, CTRL)
+    assert clipboard.text() == desk.sheet.article.text[slice(*desk.session.cursor.selection)]
+    relation = desk.sheet.relations[0]
+    desk.session.set_focus(relation.id)
+    desk.press(Key.Key_C, CTRL)
+    assert clipboard.text() == sentences.relation(desk.sheet, relation)
+
+
+def test_files_dropped_on_the_window_are_imported(desk, tmp_path, no_worker, qtbot):
+    (tmp_path / "one.txt").write_text("Talks in Oslo\n\nThey met in Oslo on Monday.", "utf-8")
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(tmp_path / "one.txt"))])
+    where, none = QPointF(200, 200), Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where.toPoint(), Qt.DropAction.CopyAction, dragged, LEFT, none)
+    QCoreApplication.sendEvent(desk.window, enter)
+    assert enter.isAccepted()
+    QCoreApplication.sendEvent(
+        desk.window, QDropEvent(where, Qt.DropAction.CopyAction, dragged, LEFT, none)
+    )
+    qtbot.waitUntil(lambda: said(desk) == "1 article imported.")
+    assert len(desk.session.queue) == 3
