@@ -27,7 +27,7 @@ from annotator.model import ItemId
 from annotator.text import Utf16Map
 
 if TYPE_CHECKING:
-    from app.article.canvas import ArticleCanvas
+    from app.article.item_view import ItemView
 
 
 class ArticleText(QAccessibleTextInterface):
@@ -39,7 +39,7 @@ class ArticleText(QAccessibleTextInterface):
         self._known: tuple[str, Utf16Map] = "", Utf16Map("")
 
     @property
-    def _canvas(self) -> ArticleCanvas:
+    def _canvas(self) -> ItemView:
         return self._document.canvas
 
     # Qt's own names
@@ -160,16 +160,16 @@ class ItemInterface(QAccessibleInterface):
 class ArticleInterface(QAccessibleWidget):
     """The article: a document that holds the items in reading order."""
 
-    def __init__(self, canvas: ArticleCanvas) -> None:
+    def __init__(self, canvas: ItemView) -> None:
         super().__init__(canvas, QAccessible.Role.Document)
         self._text = ArticleText(self)
         self._made: dict[ItemId, ItemInterface] = {}
         canvas.destroyed.connect(lambda: self._leave())
 
     @property
-    def canvas(self) -> ArticleCanvas:
+    def canvas(self) -> ItemView:
         """The canvas that is shown; asked of Qt, so that nothing here keeps it alive."""
-        return cast("ArticleCanvas", self.object())
+        return cast("ItemView", self.object())
 
     def item(self, item: ItemId) -> ItemInterface:
         """The interface of an item, always the same one."""

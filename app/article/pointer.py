@@ -7,6 +7,7 @@
 - A drag from inside a mention relates while it is over another mention that `allowed` accepts and
   that does not overlap the first one; over anything else it selects, as from plain text, so that a
   longer mention can be drawn from a shorter one. With Shift or Alt it always selects.
+- A click on a snippet shows the end of the relation for which that stands.
 - Escape gives up; a double click selects the token.
 """
 
@@ -86,6 +87,10 @@ class Pointer:
 
     def press(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         """The left button goes down at a point of the viewport."""
+        snippet = self._canvas.snippet_at(point)
+        if snippet is not None:
+            self._canvas.reveal(snippet.offset)
+            return
         hit = self._canvas.hit_at(point)
         forced = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         kind = Kind.SELECT if hit is None or forced else _KINDS[hit.part]
@@ -146,7 +151,7 @@ class Pointer:
     def double_click(self, point: QPoint, place: QPoint) -> None:
         """Selects the token under the pointer, unless it is on a mention."""
         canvas = self._canvas
-        if canvas.hit_at(point) is not None:
+        if canvas.hit_at(point) is not None or canvas.snippet_at(point) is not None:
             return
         offset = canvas.offset_at(point)
         found = self._snapped(offset, offset)
@@ -233,7 +238,7 @@ class Pointer:
         )
 
     def _show_shape(self, point: QPoint) -> None:
-        hit = self._canvas.hit_at(point)
+        hit = None if self._canvas.snippet_at(point) else self._canvas.hit_at(point)
         if hit is None:
             on_label = self._canvas.item_at(point) is not None
             shape = Qt.CursorShape.PointingHandCursor if on_label else Qt.CursorShape.IBeamCursor
