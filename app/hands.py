@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,8 +17,13 @@ from annotator.identity import items_of
 from annotator.model import Fragments, ItemId, ItemState, Mention, Prediction, Relation
 from annotator.sheet import Sheet
 from annotator.text import find_all
+from app.actions import ACTIONS
 from app.window import Window
 
+_KEYS = {
+    action.id: QKeySequence(action.keys[0])[0]  # type: ignore[index]  # the stubs forget it
+    for action in ACTIONS
+}
 MentionKey = tuple[str, Fragments]
 RelationKey = tuple[str, MentionKey, MentionKey]
 
@@ -52,6 +58,21 @@ class Hands:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.keys = 0
+        self.modifiers = 0
+        """How often Shift, Ctrl or Alt went down; held from one key to the next counts once."""
+        self._held = Qt.KeyboardModifier.NoModifier
+
+    def do(self, action: str) -> None:
+        """An action of the table by its first key."""
+        self.press(_KEYS[action].key(), _KEYS[action].keyboardModifiers())
+
+    def press_letter(self, letter: str) -> None:
+        """The key of a letter or digit."""
+        self.press(Qt.Key(ord(letter.upper())))
+
+    def press_label(self, label: str) -> None:
+        """A mention label's key."""
+        self.press_letter(self._sheet.scheme.mentions[label].key)
 
     def press(
         self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -63,11 +84,14 @@ class Hands:
             target = prompt.line if prompt.line.isVisible() else prompt.list
         QTest.keyClick(target, key, modifiers)
         self.keys += 1
+        self.modifiers += (modifiers & ~self._held).value.bit_count()
+        self._held = modifiers
 
     def type(self, text: str) -> None:
         """Text into the open prompt."""
         QTest.keyClicks(self.window.prompt.line, text)
         self.keys += len(text)
+        self._held = Qt.KeyboardModifier.NoModifier
 
     def wait_for_suggestions(self, *, seconds: float = 90) -> None:
         """Wait, with the window alive, until the open article has its suggestions."""
@@ -94,7 +118,7 @@ class Hands:
 
     def finish(self) -> None:
         """Ctrl+Enter."""
-        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.do("finish")
 
     def state(self) -> Gold:
         """What the open article says now."""
@@ -131,13 +155,13 @@ class Hands:
             focus = self.window.session.focus
             item = None if focus is None else self._sheet.items[focus]
             if item is None or item.state is not ItemState.PENDING:
-                self.press(Qt.Key.Key_Down)
+                self.do("next")
                 continue
             if isinstance(item, Mention):
                 right = (item.label, item.fragments) in gold.mentions
             else:
                 right = self._key_of(item) in gold.relations
-            self.press(Qt.Key.Key_Space if right else Qt.Key.Key_X)
+            self.do("accept" if right else "reject")
         raise LookupError("the review did not come to its end")
 
     def _add(self, label: str, span: tuple[int, int]) -> None:
@@ -146,12 +170,12 @@ class Hands:
         wanted = text[slice(*span)]
         origin = self.window.session.cursor.offset
         found = sorted(find_all(text, wanted), key=lambda each: (each[0] < origin, each[0]))
-        self.press(Qt.Key.Key_Slash)
+        self.do("find")
         self.type(wanted)
         for _ in range(found.index(span)):
             self.press(Qt.Key.Key_Down)
         self.press(Qt.Key.Key_Return)
-        self.press(_letter(self._sheet.scheme.mentions[label].key))
+        self.press_label(label)
 
     def _focus(self, key: MentionKey) -> ItemId:
         wanted = next(
@@ -166,14 +190,14 @@ class Hands:
                 return wanted
             here = order.index(focus) if focus in order else -1
             down = here < order.index(wanted)
-            self.press(Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+            self.do("next" if down else "previous")
         raise LookupError(f"{key} cannot be focused")
 
     def _relate(self, key: RelationKey) -> None:
         """R on the head, the letter of the tail, and a digit where several labels fit."""
         label, head, tail = key
         self._focus(head)
-        self.press(Qt.Key.Key_R)
+        self.do("relate")
         session = self.window.session
         other = next(
             each.id
@@ -181,13 +205,8 @@ class Hands:
             if (each.label, each.fragments) == tail and each.state is ItemState.ACCEPTED
         )
         for letter in session.hints[other]:
-            self.press(_letter(letter))
+            self.press_letter(letter)
         for number, link in enumerate(session.choices, start=1):
             if link.label == label and link.tail == other:
-                self.press(_letter(str(number)))
+                self.press_letter(str(number))
                 break
-
-
-def _letter(letter: str) -> Qt.Key:
-    """The key of a letter or digit."""
-    return Qt.Key(ord(letter.upper()))
