@@ -18,7 +18,8 @@ class Action:
     """One thing the user can do.
 
     `keys` are Qt key sequences, the first one is shown; `anywhere` actions work wherever the
-    keyboard is, the others while the article has it. `menu` is empty for keys only.
+    keyboard is, the others while the article has it. `repeats` says whether holding the key does
+    it again and again: never where that would judge what nobody has read.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Action:
     menu: str = "Review"
     anywhere: bool = False
     note: str = ""
+    repeats: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -52,14 +54,15 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.session.reject(),
         note="a mention's relations go with it",
     ),
-    Action("next", "Next item", ("Down",), lambda w: w.session.step(1)),
-    Action("previous", "Previous item", ("Up",), lambda w: w.session.step(-1)),
+    Action("next", "Next item", ("Down",), lambda w: w.session.step(1), repeats=True),
+    Action("previous", "Previous item", ("Up",), lambda w: w.session.step(-1), repeats=True),
     Action(
         "end_right",
         "End one token to the right",
         ("Alt+Right",),
         lambda w: w.session.move_edge(edge="end", forward=True),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "end_left",
@@ -67,6 +70,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Alt+Left",),
         lambda w: w.session.move_edge(edge="end", forward=False),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "start_right",
@@ -74,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Alt+Shift+Right",),
         lambda w: w.session.move_edge(edge="start", forward=True),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "start_left",
@@ -81,6 +86,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Alt+Shift+Left",),
         lambda w: w.session.move_edge(edge="start", forward=False),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "end_right_character",
@@ -88,6 +94,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Alt+Right",),
         lambda w: w.session.move_edge(edge="end", forward=True, by_character=True),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "end_left_character",
@@ -95,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Alt+Left",),
         lambda w: w.session.move_edge(edge="end", forward=False, by_character=True),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "start_right_character",
@@ -102,6 +110,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Alt+Shift+Right",),
         lambda w: w.session.move_edge(edge="start", forward=True, by_character=True),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "start_left_character",
@@ -109,6 +118,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Alt+Shift+Left",),
         lambda w: w.session.move_edge(edge="start", forward=False, by_character=True),
         menu="Boundaries",
+        repeats=True,
     ),
     Action(
         "cursor_right",
@@ -116,6 +126,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Right",),
         lambda w: w.session.move_cursor(forward=True, selecting=False),
         menu="Mark",
+        repeats=True,
     ),
     Action(
         "cursor_left",
@@ -123,6 +134,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Left",),
         lambda w: w.session.move_cursor(forward=False, selecting=False),
         menu="Mark",
+        repeats=True,
     ),
     Action(
         "select_right",
@@ -131,6 +143,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.session.move_cursor(forward=True, selecting=True),
         menu="Mark",
         note="then a label's key adds the mention",
+        repeats=True,
     ),
     Action(
         "select_left",
@@ -138,6 +151,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Shift+Left",),
         lambda w: w.session.move_cursor(forward=False, selecting=True),
         menu="Mark",
+        repeats=True,
     ),
     Action(
         "find",
@@ -176,7 +190,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("note", "Note…", ("N",), lambda w: w.asking.note()),
     Action("flag", "Flag, or take the flag away", ("F",), lambda w: w.session.toggle_flag()),
     Action("dismiss", "Leave the hints or the selection", ("Esc",), lambda w: w.dismiss()),
-    Action("undo", "Undo", ("Ctrl+Z",), lambda w: w.session.undo(), menu="Edit", anywhere=True),
+    Action(
+        "undo",
+        "Undo",
+        ("Ctrl+Z",),
+        lambda w: w.session.undo(),
+        menu="Edit",
+        anywhere=True,
+        repeats=True,
+    ),
     Action(
         "redo",
         "Redo",
@@ -185,6 +207,7 @@ ACTIONS: tuple[Action, ...] = (
         menu="Edit",
         anywhere=True,
         note="across articles and restarts, like undo",
+        repeats=True,
     ),
     Action(
         "copy",
@@ -214,7 +237,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "next_article",
         "Next article",
-        ("Ctrl+Down", "PgDown"),
+        ("Ctrl+Down", "Ctrl+PgDown"),
         lambda w: w.session.step_article(1),
         menu="Article",
         anywhere=True,
@@ -222,7 +245,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "previous_article",
         "Previous article",
-        ("Ctrl+Up", "PgUp"),
+        ("Ctrl+Up", "Ctrl+PgUp"),
         lambda w: w.session.step_article(-1),
         menu="Article",
         anywhere=True,
@@ -260,7 +283,32 @@ ACTIONS: tuple[Action, ...] = (
         anywhere=True,
         note="the gold of the finished articles as one SQLite file",
     ),
+    Action(
+        "reviewer",
+        "Your name as reviewer…",
+        ("Ctrl+Shift+N",),
+        lambda w: w.ask_reviewer(),
+        menu="Project",
+        anywhere=True,
+        note="every decision carries it",
+    ),
     Action("quit", "Quit", ("Ctrl+Q",), lambda w: w.quit(), menu="Project", anywhere=True),
+    Action(
+        "page_down",
+        "Scroll a page down",
+        ("PgDown",),
+        lambda w: w.scroll_pages(1),
+        menu="View",
+        repeats=True,
+    ),
+    Action(
+        "page_up",
+        "Scroll a page up",
+        ("PgUp",),
+        lambda w: w.scroll_pages(-1),
+        menu="View",
+        repeats=True,
+    ),
     Action(
         "larger",
         "Larger text",
@@ -268,12 +316,22 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.zoom(1.1),
         menu="View",
         anywhere=True,
+        repeats=True,
     ),
     Action(
         "smaller",
         "Smaller text",
         ("Ctrl+-",),
         lambda w: w.zoom(1 / 1.1),
+        menu="View",
+        anywhere=True,
+        repeats=True,
+    ),
+    Action(
+        "usual_size",
+        "Text in its usual size",
+        ("Ctrl+0",),
+        lambda w: w.zoom(None),
         menu="View",
         anywhere=True,
     ),

@@ -28,10 +28,12 @@ class Asking:
         def matches(wanted: str) -> list[Choice]:
             found = find_all(text, wanted)
             found.sort(key=lambda span: (span[0] < origin, span[0]))
+            if wanted.strip() and not found:
+                return [Choice("Nothing found", None)]
             return [Choice(_context(text, span), span) for span in found[:50]]
 
         def select(_text: str, values: list[Any]) -> None:
-            if values:
+            if values and values[0] is not None:
                 self._session.select(*values[0])
             else:
                 self._session.told.emit("Nothing found.")

@@ -95,13 +95,20 @@ class Files:
         if project is None:
             self._window.status.fail("Open a project first.")
             return
+        version, given = QInputDialog.getText(
+            self._window, "Make a release", "Version, such as 1.0", text="1.0"
+        )
+        if not given:
+            return
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Make a release", f"{project.name}-1.sqlite", "SQLite files (*.sqlite)"
+            self._window,
+            "Make a release",
+            f"{project.name}-{version}.sqlite",
+            "SQLite files (*.sqlite)",
         )
         if not name:
             return
-        path = Path(name)
-        version = path.stem.rpartition("-")[2]
+        path = Path(name) if name.endswith(".sqlite") else Path(f"{name}.sqlite")
 
         def work(_report: Report) -> None:
             with Project.open(project.path, read_only=True) as own:

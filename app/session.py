@@ -78,6 +78,8 @@ class Session(QObject):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.actor = actor
+        self.unread: Callable[[], int] = int
+        """How many paragraphs of the open article cannot have been read; the window knows."""
         self.project: Project | None = None
         self.sheet: Sheet | None = None
         self._queue = Queue()
@@ -88,6 +90,8 @@ class Session(QObject):
         self._made: ItemId | None = None
         self._armed = False
         self._was_armed = False
+        self.awaited: Callable[[ArticleId], bool] = lambda _article: False
+        """Whether suggestions for this article are on their way; the window knows."""
 
     # project and article
 
@@ -261,12 +265,14 @@ class Session(QObject):
 
     @act
     def dismiss(self) -> None:
-        """Leave the hints, the choice or the selection."""
+        """Leave the hints, the choice, the selection or the relation just made."""
         if self._relating:
             self._stop_hints()
         elif self.cursor.selection is not None:
             self.cursor = reading.place(self.cursor.offset)
             self.cursor_moved.emit()
+        elif self._made is not None:
+            self._focus(self.focus)
 
     # verdicts
 
@@ -549,21 +555,32 @@ class Session(QObject):
             return
         sheet = self.sheet
         left = len(sheet.pending)
+        if not self._was_armed and self.awaited(sheet.article.id):
+            self._armed = True
+            self.failed.emit(
+                "Suggestions for this article are on their way. "
+                "Ctrl+Enter again finishes it without them."
+            )
+            return
         if left and not self._was_armed:
             self._focus(sheet.next_pending(None))
             self._armed = True
             verb = "item is" if left == 1 else "items are"
-            self.told.emit(
+            self.failed.emit(
                 f"{left} {verb} not judged; the first is in focus. "
                 "Ctrl+Enter again rejects what is left and finishes."
             )
             return
+        said = _unread(self.unread())
         self._record(review.finish(sheet))
         following = self._queue.next_unfinished(sheet.article.id)
         if following is None:
-            self.told.emit("Every article is finished. Make a release: goldspan release.")
-        else:
-            self._open(following)
+            every = "Every article is finished. Make a release: goldspan release."
+            self.told.emit(f"{every} {said}".strip())
+            return
+        self._open(following)
+        if said:
+            self.told.emit(f"Finished. {said}")
 
     @act
     def reopen(self) -> None:
@@ -657,3 +674,10 @@ class Session(QObject):
         if self.sheet is not None and not self.sheet.pending:
             self.told.emit(_ALL_JUDGED)
         self._focus(self._following(item))
+
+
+def _unread(paragraphs: int) -> str:
+    if not paragraphs:
+        return ""
+    were = "paragraph was" if paragraphs == 1 else "paragraphs were"
+    return f"{paragraphs} {were} not on screen long enough to be read."

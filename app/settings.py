@@ -29,6 +29,10 @@ class Settings:
         """The name that decisions carry: as set, else the name of this user's account."""
         return str(self._store.value("reviewer", "")) or _account()
 
+    @reviewer.setter
+    def reviewer(self, name: str) -> None:
+        self._store.setValue("reviewer", name)
+
     @property
     def look(self) -> Look:
         """The look that the user chose."""

@@ -68,19 +68,20 @@ QComboBox::drop-down { subcontrol-origin: padding; border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
     width: 12px; height: 12px; border: 1px solid $outline; background: $paper;
 }
-QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator, QListView::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: 6px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {
+QCheckBox::indicator:checked, QRadioButton::indicator:checked, QListView::indicator:checked {
     width: 6px; height: 6px; border: 4px solid $accent; background: $accent_ink;
 }
 
 QListView, QTreeView, QTableView {
-    background: transparent; border: none; outline: none;
+    background: $window; border: none; outline: none;
     selection-background-color: $pressed; selection-color: $ink;
 }
+QFrame[kind="card"] QListView { background: transparent; }
 QListView::item, QTreeView::item { padding: 6px 10px; border-radius: 6px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $pressed; color: $ink; }

@@ -59,6 +59,11 @@ class Suggester(QObject):
         """Whether a worker is at work."""
         return self._process is not None
 
+    def owes(self, article: ArticleId) -> bool:
+        """Whether this article's suggestions are still to come."""
+        asked = self._asked is not None and self._asked.id == article
+        return self.busy and (asked or article in self._wanted)
+
     def start(self, project: Project, *, first: ArticleId | None = None) -> None:
         """Suggest for all articles that lack it, `first` before the others."""
         self.stop()

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
+    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QInputDialog,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -99,7 +101,8 @@ class Window(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for pane in (self.queue, middle, right):
             self.splitter.addWidget(pane)
-        self.splitter.setStretchFactor(1, 1)
+        for place, share in enumerate((1, 4, 1)):
+            self.splitter.setStretchFactor(place, share)
         self.splitter.setSizes([270, 820, 350])
         self.splitter.setChildrenCollapsible(False)
         self.start = StartPage(self.settings.recent)
@@ -124,6 +127,7 @@ class Window(QMainWindow):
         said = f"{action.text} ({action.keys[0]})" + (f": {action.note}" if action.note else "")
         made.setToolTip(plain_tooltip(said))
         made.triggered.connect(partial(self._run, action))
+        made.setAutoRepeat(action.repeats)
         if action.anywhere:
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self.addAction(made)
@@ -138,8 +142,12 @@ class Window(QMainWindow):
 
     def _add_looks(self, menu: QMenu) -> None:
         menu.addSeparator()
+        looks = QActionGroup(self)
         for look in Look:
             chosen = menu.addAction(f"Look: {look}")
+            chosen.setCheckable(True)
+            chosen.setChecked(look is self.settings.look)
+            looks.addAction(chosen)
             chosen.triggered.connect(partial(self.set_look, look))
 
     def _build_label_keys(self) -> None:
@@ -151,6 +159,7 @@ class Window(QMainWindow):
         for label in () if project is None else project.scheme.mentions.values():
             made = QAction(label.name, self)
             made.setShortcut(QKeySequence(label.key))
+            made.setAutoRepeat(False)
             made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             made.triggered.connect(partial(self._label, label.name))
             self.canvas.addAction(made)
@@ -175,6 +184,7 @@ class Window(QMainWindow):
         self.floating.chosen.connect(session.label)
         canvas.allowed = self._may_relate
         canvas.spoken = self._spoken
+        session.unread = lambda: len(canvas.unread())
         canvas.zoom_changed.connect(self._zoomed)
         canvas.installEventFilter(self)
         self.queue.opened.connect(session.open_article)
@@ -186,6 +196,7 @@ class Window(QMainWindow):
         self.relations.chosen.connect(lambda item: session.set_focus(ItemId(item)))
         self.relations.chosen.connect(lambda _item: canvas.setFocus())
         self.prompt.closed.connect(canvas.setFocus)
+        session.awaited = self.suggester.owes
         self.suggester.suggested.connect(session.suggestions_arrived)
         self.suggester.ready.connect(self.status.show_extractor)
         self.suggester.progressed.connect(self.status.show_suggesting)
@@ -283,9 +294,9 @@ class Window(QMainWindow):
         for pane in (self.canvas, self.floating, self.queue, self.card, self.relations):
             pane.set_theme(theme)
 
-    def zoom(self, factor: float) -> None:
-        """Show the article larger or smaller."""
-        self.canvas.set_zoom(self.canvas.zoom() * factor)
+    def zoom(self, factor: float | None) -> None:
+        """Show the article larger or smaller; in its usual size for None."""
+        self.canvas.set_zoom(1.0 if factor is None else self.canvas.zoom() * factor)
         self._zoomed(self.canvas.zoom())
 
     def _zoomed(self, zoom: float) -> None:
@@ -330,6 +341,20 @@ class Window(QMainWindow):
         QGuiApplication.clipboard().setText(copied)
         self.status.tell("Copied.")
 
+    def scroll_pages(self, pages: int) -> None:
+        """Scroll the article by pages; the focus stays where it is."""
+        bar = self.canvas.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
+
+    def ask_reviewer(self) -> None:
+        """Ask whose decisions these are from now on."""
+        name, given = QInputDialog.getText(
+            self, "Your name", "The name that your decisions carry", text=self.session.actor
+        )
+        if given and name.strip():
+            self.settings.reviewer = self.session.actor = name.strip()
+            self.status.tell(f"Decisions carry the name {name.strip()} from now on.")
+
     def quit(self) -> None:
         """Close the window; everything decided is saved already."""
         self.close()
@@ -337,6 +362,8 @@ class Window(QMainWindow):
     # Qt's own
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.canvas and event.type() is QEvent.Type.FocusOut:
+            self.canvas.frame_range(None)  # the key's release will go to somebody else
         if watched is self.canvas and isinstance(event, QKeyEvent):
             return self._canvas_key(event)
         return super().eventFilter(watched, event)

@@ -112,7 +112,9 @@ class ReviewCard(QWidget):
             text = " ".join(sheet.article.text[slice(*session.cursor.selection)].split())
             self._say("SELECTION", text, "A label's key marks it · Esc leaves")
         elif item is None:
-            self._say("", "Nothing is in focus", "Select text and press a label's key to mark it.")
+            awaited = session.awaited(sheet.article.id)
+            what = "Suggestions are on their way" if awaited else "Nothing is in focus"
+            self._say("", what, "Select text and press a label's key to mark it.")
         else:
             self._show_item(sheet, item)
 

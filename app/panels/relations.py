@@ -37,6 +37,7 @@ class RelationsPanel(QWidget):
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
         session.article_opened.connect(self._show)
+        session.article_opened.connect(self.list.scrollToTop)
         session.changed.connect(self._show)
         session.focused.connect(self._mark)
 
@@ -70,7 +71,9 @@ class RelationsPanel(QWidget):
             pending = state is ItemState.PENDING
             row.setForeground(QColor(self._theme.muted if pending else self._theme.ink))
         accepted = sum(each.state is ItemState.ACCEPTED for each in shown)
-        plain(self.heading, f"Relations   {accepted} accepted, {len(shown) - accepted} to judge")
+        plain(
+            self.heading, f"Relations   {accepted:,} accepted, {len(shown) - accepted:,} to judge"
+        )
         self._mark()
 
     def _mark(self) -> None:

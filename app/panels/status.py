@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from annotator.model import ArticleState
 from app.plain_text import plain, plain_label, plain_tooltip
@@ -11,6 +12,26 @@ from app.session import Session
 
 _SHOWN_FOR = 8000
 """Milliseconds that a sentence stays."""
+
+
+class _Sentence(QLabel):
+    """A sentence that never makes the window wider: what does not fit is elided."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        plain(self, "")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inside = self.contentsRect()
+        fitting = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, inside.width()
+        )
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(
+            inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitting
+        )
 
 
 class StatusLine(QStatusBar):
@@ -21,9 +42,7 @@ class StatusLine(QStatusBar):
         self._session = session
         self.setSizeGripEnabled(False)
         self.counts = plain_label("", self)
-        self.message = plain_label("", self)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.message.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.message = _Sentence(self)
         self.extractor = plain_label("", self)
         self.keys = plain_label("? keys", self)
         # a status bar never widens a label by itself when its text grows

@@ -185,12 +185,12 @@ class Desk:
 
 @pytest.fixture
 def answer(monkeypatch):
-    """Answers the dialogs for a file to save, files to open and an item of a list."""
+    """Answers the dialogs: a file to save, files to open, an item of a list, a text."""
 
     def unexpected(*_args, **_options):
         raise AssertionError("a dialog that nobody expected")
 
-    def give(save=unexpected, open_=unexpected, item=unexpected):
+    def give(save=unexpected, open_=unexpected, item=unexpected, text=unexpected):
         def answers(value):
             return staticmethod(value if value is unexpected else lambda *_args, **_options: value)
 
@@ -202,6 +202,8 @@ def answer(monkeypatch):
         monkeypatch.setattr(QFileDialog, "getOpenFileName", answers(name))
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", answers(names))
         monkeypatch.setattr(QInputDialog, "getItem", answers(chosen))
+        typed = text if text is unexpected else (text or "", text is not None)
+        monkeypatch.setattr(QInputDialog, "getText", answers(typed))
 
     give()
     return give

@@ -105,7 +105,7 @@ def test_the_help_sheet_judges_nothing(desk, sheet_opened_by):
 
 
 def test_every_action_runs_without_a_project(open_desk, answer):
-    answer(save="", open_=[])
+    answer(save="", open_=[], text=None)
     desk = open_desk()
     for action in ACTIONS:
         if action.id != "quit":
@@ -113,6 +113,15 @@ def test_every_action_runs_without_a_project(open_desk, answer):
     for sheet in desk.window.findChildren(HelpSheet):
         sheet.close()
     assert not [each for each in desk.failed if "first" not in each], desk.failed
+
+
+def test_a_held_key_repeats_what_moves_and_nothing_that_judges(desk):
+    moves = {"next", "previous", "undo", "redo", "larger", "smaller", "page_down", "page_up"}
+    for action in ACTIONS:
+        repeats = action.id in moves or action.menu == "Boundaries" or "cursor_" in action.id
+        repeats = repeats or action.id.startswith("select_")
+        assert desk.window.actions_by_id[action.id].autoRepeat() is repeats, action.id
+    assert not any(key.autoRepeat() for key in desk.window._label_actions)
 
 
 def test_zooming_is_kept(desk):

@@ -41,7 +41,7 @@ def test_e_finds_a_known_entity_across_articles_by_a_like_name(desk):
     desk.press("e")
     retype(desk, "Adah Lindt")
     desk.press(Key.Key_Return)
-    desk.press(Key.Key_PageDown)
+    desk.press(Key.Key_PageDown, CTRL)
     desk.press("e")
     assert offers(desk) == ["Adah Lindt", "New: Ada Lind"]
     desk.press(Key.Key_Return)
@@ -146,7 +146,7 @@ def test_an_answer_never_goes_to_another_article(desk, key):
     desk.focus("GPE", "Oslo")
     desk.press(key)
     assert desk.window.prompt.isVisible()
-    desk.press(Key.Key_PageDown)
+    desk.press(Key.Key_PageDown, CTRL)
     assert desk.sheet.article.id == "a2"
     assert not desk.window.prompt.isVisible()
     assert desk.keyboard is desk.canvas

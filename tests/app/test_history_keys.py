@@ -20,7 +20,7 @@ def redo(desk, times=1):
 
 def test_undo_and_redo_go_across_articles(desk):
     desk.press(Key.Key_Space)
-    desk.press(Key.Key_PageDown)
+    desk.press(Key.Key_PageDown, CTRL)
     assert desk.sheet.article.id == "a2"
     desk.press(Key.Key_X)
     undo(desk)
@@ -114,7 +114,7 @@ def test_ctrl_enter_says_first_what_is_not_judged_and_shows_it(desk):
     desk.press(Key.Key_Space)
     desk.press(Key.Key_Up)
     desk.press(Key.Key_Return, CTRL)
-    assert desk.told == [
+    assert desk.failed == [
         "6 items are not judged; the first is in focus. "
         "Ctrl+Enter again rejects what is left and finishes."
     ]
@@ -128,20 +128,21 @@ def test_the_second_ctrl_enter_rejects_the_rest_and_opens_the_next_article(desk)
     desk.press(Key.Key_Enter, CTRL)
     assert desk.sheet.article.id == "a2"
     assert desk.session.queue[0].state is ArticleState.FINISHED
-    desk.press(Key.Key_PageUp)
+    desk.press(Key.Key_PageUp, CTRL)
     assert desk.states() == (0, 1, 6)
     assert desk.sheet.finished
     assert desk.is_saved()
 
 
 def test_anything_in_between_asks_again(desk):
-    for between in (Key.Key_Down, Key.Key_Right, Key.Key_PageDown):
+    for between in (Key.Key_Down, Key.Key_Right):
         desk.press(Key.Key_Return, CTRL)
         desk.press(between)
         desk.press(Key.Key_Return, CTRL)
-        assert "not judged" in desk.told[-1]
+        assert "not judged" in desk.failed[-1]
         assert not desk.sheet.finished
         desk.press(Key.Key_Escape)
+    desk.press(Key.Key_PageDown, CTRL)
     desk.press(Key.Key_Return, CTRL)
     desk.click(desk.on(desk.find("ORG", "UN")))
     desk.press(Key.Key_Return, CTRL)
@@ -151,7 +152,17 @@ def test_anything_in_between_asks_again(desk):
 def test_one_item_is_said_in_the_singular(desk):
     desk.press(Key.Key_Space, times=6)
     desk.press(Key.Key_Return, CTRL)
-    assert desk.told[-1].startswith("1 item is not judged;")
+    assert desk.failed[-1].startswith("1 item is not judged;")
+
+
+def test_an_article_whose_suggestions_are_on_their_way_is_not_finished_by_one_ctrl_enter(desk):
+    desk.press(Key.Key_Space, times=7)
+    desk.session.awaited = lambda article: article == "a1"
+    desk.press(Key.Key_Return, CTRL)
+    assert "on their way" in desk.failed[-1]
+    assert not desk.sheet.finished
+    desk.press(Key.Key_Return, CTRL)
+    assert desk.session.queue[0].state is ArticleState.FINISHED
 
 
 def test_where_all_is_judged_one_ctrl_enter_finishes_and_the_last_article_says_so(desk):
@@ -166,7 +177,7 @@ def test_where_all_is_judged_one_ctrl_enter_finishes_and_the_last_article_says_s
 
 
 def test_finishing_goes_on_to_the_next_unfinished_article_round_the_end(desk):
-    desk.press(Key.Key_PageDown)
+    desk.press(Key.Key_PageDown, CTRL)
     desk.press(Key.Key_Return, CTRL, times=2)
     assert desk.sheet.article.id == "a1"
 
@@ -186,7 +197,7 @@ def test_undoing_a_finish_opens_the_article_again_as_it_was(desk):
 def test_a_finished_article_is_reopened_with_ctrl_shift_enter(desk):
     desk.press(Key.Key_Space, SHIFT)
     desk.press(Key.Key_Return, CTRL)
-    desk.press(Key.Key_PageUp)
+    desk.press(Key.Key_PageUp, CTRL)
     desk.press(Key.Key_X)
     assert desk.states() == (0, 7, 0)
     desk.press(Key.Key_Return, CTRL | SHIFT)
@@ -207,9 +218,9 @@ def test_the_window_opens_on_the_first_article_that_is_not_finished(open_desk, p
 
 
 def test_page_keys_go_through_the_articles_and_stop_at_the_ends(desk):
-    desk.press(Key.Key_PageUp)
+    desk.press(Key.Key_PageUp, CTRL)
     assert desk.sheet.article.id == "a1"
-    desk.press(Key.Key_PageDown, times=3)
+    desk.press(Key.Key_PageDown, CTRL, times=3)
     assert desk.sheet.article.id == "a2"
     desk.press(Key.Key_Up, CTRL)
     assert desk.sheet.article.id == "a1"

@@ -186,7 +186,7 @@ def test_the_canvas_shows_what_the_session_says(desk):
 def test_in_a_finished_article_nothing_can_be_judged(desk):
     desk.press(Key.Key_Space, SHIFT)
     desk.press(Key.Key_Return, CTRL)
-    desk.press(Key.Key_PageUp)
+    desk.press(Key.Key_PageUp, CTRL)
     assert desk.sheet.finished
     desk.press(Key.Key_Up, times=9)
     desk.press(Key.Key_X)

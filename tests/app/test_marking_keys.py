@@ -157,7 +157,7 @@ def test_the_same_everywhere_marks_what_is_not_vetoed_and_one_undo_takes_it_back
 
 
 def test_the_same_everywhere_accepts_suggested_twins(desk):
-    desk.press(Key.Key_PageDown)
+    desk.press(Key.Key_PageDown, CTRL)
     first, second = (each for each in desk.sheet.mentions if desk.sheet.surface(each) == "Ada Lind")
     assert desk.focused == first
     desk.press("=")

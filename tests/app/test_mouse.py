@@ -200,7 +200,7 @@ def test_what_the_scheme_does_not_allow_is_no_target(desk):
 def test_a_drag_in_a_finished_article_changes_nothing_and_says_why(desk):
     desk.press(Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     desk.press(Key.Key_Return, CTRL)
-    desk.press(Key.Key_PageUp)
+    desk.press(Key.Key_PageUp, CTRL)
     before = dict(desk.sheet.items)
     desk.drag(desk.on(desk.find("PERSON", "Ada Lind")), desk.on(desk.find("MEETING")))
     assert dict(desk.sheet.items) == before

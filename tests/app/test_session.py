@@ -222,6 +222,6 @@ def test_whatever_is_done_in_any_order_is_what_the_file_says(
 
 def test_the_cursor_selection_is_of_the_open_article(desk):
     desk.session.select(*place(OSLO, "sanctions"))
-    desk.press(Key.Key_PageDown)
+    desk.press(Key.Key_PageDown, CTRL)
     assert desk.session.cursor.selection is None
     assert desk.canvas.selection() is None

@@ -81,16 +81,16 @@ def test_a_bad_file_is_said_and_nothing_is_imported(desk, tmp_path, answer, no_w
 def test_a_release_is_written_from_the_window(desk, tmp_path, answer):
     desk.press(Key.Key_Space, SHIFT)
     desk.press(Key.Key_Return, CTRL)
-    made = tmp_path / "news-2.sqlite"
-    answer(save=made)
+    made = tmp_path / "news-2.0.sqlite"
+    answer(text="2.0", save=tmp_path / "news-2.0")  # without its ending, as people type it
     desk.press(Key.Key_R, CTRL)
     assert kind_of(made) == "release"
-    assert said(desk) == f"Release 2 written: {made}"
+    assert said(desk) == f"Release 2.0 written: {made}"
     assert desk.keyboard is desk.canvas
 
 
 def test_a_release_of_nothing_says_why(desk, tmp_path, answer):
-    answer(save=tmp_path / "news-1.sqlite")
+    answer(text="1", save=tmp_path / "news-1.sqlite")
     desk.press(Key.Key_R, CTRL)
     assert said(desk).startswith("⚠")
     assert not (tmp_path / "news-1.sqlite").exists()
@@ -119,7 +119,7 @@ def test_what_is_no_project_is_refused_and_the_open_one_stays(
 
 
 def test_who_leaves_a_dialog_has_changed_nothing(desk, tmp_path, answer):
-    answer(save="", open_=[])
+    answer(save="", open_=[], text=None)
     for key in (Key.Key_N, Key.Key_O, Key.Key_I, Key.Key_R):
         desk.press(key, CTRL)
     answer(save=tmp_path / "mine", item=None)
@@ -222,3 +222,19 @@ def test_files_dropped_on_the_window_are_imported(desk, tmp_path, no_worker, qtb
     )
     qtbot.waitUntil(lambda: said(desk) == "1 article imported.")
     assert len(desk.session.queue) == 3
+
+
+def test_the_reviewer_is_who_the_window_is_told(desk, answer):
+    answer(text="  Mina Park ")
+    desk.press(Key.Key_N, CTRL | SHIFT)
+    desk.press(Key.Key_Space)
+    assert next(desk.session.project.decisions()).actor == "Mina Park"
+    assert desk.window.settings.reviewer == "Mina Park"
+
+
+def test_a_long_sentence_in_the_status_line_leaves_the_window_as_wide_as_it_was(desk):
+    width = desk.window.width()
+    desk.session.failed.emit("Something that takes very many words to say. " * 30)
+    QCoreApplication.processEvents()
+    assert desk.window.width() == width
+    assert desk.window.minimumSizeHint().width() < width
