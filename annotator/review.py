@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from annotator.errors import ReviewError
 from annotator.identity import new_id
 from annotator.model import (
+    UNANNOTATED,
     ArticleState,
     Change,
     Draft,
@@ -101,7 +102,7 @@ def relabel(sheet: Sheet, item: ItemId, label: str) -> Draft:
         mention,
         label=label,
         state=ItemState.ACCEPTED,
-        attributes=_attributes_for(sheet, label, mention),
+        attributes=_attributes_for(sheet, mention, label),
         entity=mention.entity if label == mention.label else None,
     )
     _refuse_twin(sheet, after)
@@ -164,7 +165,8 @@ def relabel_relation(sheet: Sheet, item: ItemId, label: str) -> Draft:
     """The relation is one, of this label: it is accepted."""
     relation = _relation(sheet, item)
     _check_ends(sheet, label, sheet.mention(relation.head), sheet.mention(relation.tail))
-    after = replace(relation, label=label, state=ItemState.ACCEPTED)
+    attributes = _attributes_for(sheet, relation, label)
+    after = replace(relation, label=label, state=ItemState.ACCEPTED, attributes=attributes)
     _refuse_twin(sheet, after)
     verdict = Verdict.ACCEPT if label == relation.label else Verdict.CORRECT
     return _draft(sheet, verdict, [after])
@@ -178,7 +180,8 @@ def swap(sheet: Sheet, item: ItemId) -> Draft:
     if not fitting:
         raise ReviewError(f"The scheme has no relation from {head.label} to {tail.label}.")
     label = relation.label if relation.label in fitting else fitting[0]
-    after = replace(relation, label=label, head=head.id, tail=tail.id)
+    attributes = _attributes_for(sheet, relation, label)
+    after = replace(relation, label=label, head=head.id, tail=tail.id, attributes=attributes)
     _refuse_twin(sheet, after)
     return _draft(sheet, Verdict.CORRECT, [after])
 
@@ -189,7 +192,7 @@ def set_attribute(sheet: Sheet, item: ItemId, name: str, value: str | None) -> D
     attributes = dict(found.attributes)
     if value is None:
         attributes.pop(name, None)
-    elif value in _choices(sheet, found).get(name, ()):
+    elif value in _choices(sheet, found, found.label).get(name, ()):
         attributes[name] = value
     else:
         raise ReviewError(f"The scheme has no {name} {value} for a {found.label}.")
@@ -250,7 +253,10 @@ def reopen(sheet: Sheet) -> Draft:
 
 
 def occurrences(sheet: Sheet, item: ItemId) -> Iterator[tuple[int, int]]:
-    """Where else the mention's text stands as whole words and is not marked with its label."""
+    """Where else the mention's text stands as whole words and is not marked with its label.
+
+    Nothing is suggested in bylines and furniture, though a reviewer may mark there.
+    """
     mention = sheet.mention(item)
     if len(mention.fragments) > 1:
         return
@@ -260,9 +266,13 @@ def occurrences(sheet: Sheet, item: ItemId) -> Iterator[tuple[int, int]]:
         for each in sheet.mentions
         if each.label == mention.label and each.state is not ItemState.PENDING
     }
+    left_out = [zone for zone in sheet.article.zones if zone.kind in UNANNOTATED]
     for match in re.finditer(rf"(?<!\w){wanted}(?!\w)", sheet.article.text):
-        if match.span() != mention.fragments[0] and (match.span(),) not in taken:
-            yield match.span()
+        start, end = match.span()
+        if (start, end) == mention.fragments[0] or ((start, end),) in taken:
+            continue
+        if not any(zone.start < end and start < zone.end for zone in left_out):
+            yield start, end
 
 
 def same_everywhere(sheet: Sheet, item: ItemId, spans: Iterable[tuple[int, int]]) -> Draft:
@@ -364,15 +374,18 @@ def _refuse_twin(sheet: Sheet, after: Item) -> None:
         raise ReviewError(f"There is a {after.label} at exactly this place already.")
 
 
-def _attributes_for(sheet: Sheet, label: str, mention: Mention) -> dict[str, str]:
-    known = {attribute.name for attribute in sheet.scheme.mentions[label].attributes}
-    return {name: value for name, value in mention.attributes.items() if name in known}
+def _attributes_for(sheet: Sheet, item: Item, label: str) -> dict[str, str]:
+    """What the item may keep of its attributes under this label: names and values it knows."""
+    choices = _choices(sheet, item, label)
+    return {
+        name: value for name, value in item.attributes.items() if value in choices.get(name, ())
+    }
 
 
-def _choices(sheet: Sheet, item: Item) -> dict[str, tuple[str, ...]]:
+def _choices(sheet: Sheet, item: Item, label: str) -> dict[str, tuple[str, ...]]:
     kinds = sheet.scheme.mentions if isinstance(item, Mention) else sheet.scheme.relations
-    label = kinds.get(item.label)
-    return {each.name: each.values for each in label.attributes} if label else {}
+    known = kinds.get(label)
+    return {each.name: each.values for each in known.attributes} if known else {}
 
 
 def _misfits(sheet: Sheet, after: Mention) -> list[Item]:

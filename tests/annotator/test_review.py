@@ -18,6 +18,8 @@ from annotator.model import (
     Progress,
     ProgressChange,
     Verdict,
+    Zone,
+    ZoneKind,
 )
 from annotator.review import Link
 from annotator.sheet import Sheet
@@ -42,6 +44,30 @@ tail = ["PERSON", "PLACE"]
 [relation.pleases]
 head = ["PLACE"]
 tail = ["PERSON"]
+"""
+
+FIRMS = """
+name = "firms"
+[mention.PERSON]
+key = "P"
+[mention.FIRM]
+key = "I"
+attributes = { size = ["big", "small"], trade = ["ships"] }
+[mention.PLACE]
+key = "L"
+attributes = { size = ["big", "huge"] }
+[relation.works_for]
+head = ["PERSON"]
+tail = ["FIRM"]
+attributes = { since = ["old", "new"], paid = ["well"] }
+[relation.advises]
+head = ["PERSON"]
+tail = ["FIRM"]
+attributes = { since = ["old"] }
+[relation.employs]
+head = ["FIRM"]
+tail = ["PERSON"]
+attributes = { since = ["new"] }
 """
 
 
@@ -102,6 +128,26 @@ def friends():
     desk = Desk(Sheet(article(), schemes.parse(FRIENDS), items, items))
     desk.does(review.accept, desk.sheet.order)
     return desk
+
+
+@pytest.fixture
+def firms():
+    """A person who works for a firm; both attributes of either are set."""
+    said = Prediction(
+        "a1",
+        (
+            mention("ada", "PERSON", place(OSLO, "Ada Lind")),
+            mention(
+                "firm",
+                "FIRM",
+                place(OSLO, "Norway"),
+                attributes={"size": "big", "trade": "ships"},
+            ),
+        ),
+        (relation("r1", "works_for", "ada", "firm", attributes={"since": "new", "paid": "well"}),),
+    )
+    items = {item.id: item for item in items_of(said)}
+    return Desk(Sheet(article(), schemes.parse(FIRMS), items, items))
 
 
 def progress_of(draft):
@@ -327,6 +373,14 @@ def test_attributes_that_the_new_label_does_not_have_go(desk):
     assert desk.does(review.relabel, talks, "ISSUE").changes[0].after.attributes == {}
 
 
+def test_of_the_attributes_only_names_and_values_that_the_new_label_has_stay(firms):
+    firm = firms.id_of("FIRM")
+    assert review.relabel(firms.sheet, firm, "PLACE").changes[0].after.attributes == {"size": "big"}
+    firms.does(review.set_attribute, firm, "size", "small")
+    firms.does(review.relabel, firm, "PLACE")
+    assert firms.sheet.items[firm].attributes == {}
+
+
 def test_the_entity_goes_with_the_label_that_it_had(desk):
     ada = desk.id_of("PERSON")
     lind = review.new_entity("PERSON", "Ada Lind")
@@ -494,6 +548,16 @@ def test_a_relation_gets_another_label_and_is_accepted(friends):
         review.relabel_relation(friends.sheet, knows, "knows")
 
 
+def test_a_relation_with_another_label_keeps_the_attributes_that_this_one_allows(firms):
+    works = firms.id_of("works_for")
+    turned = review.swap(firms.sheet, works).changes[0].after
+    assert (turned.label, turned.attributes) == ("employs", {"since": "new"})
+    firms.does(review.relabel_relation, works, "works_for")
+    assert firms.item("works_for").attributes == {"since": "new", "paid": "well"}
+    firms.does(review.relabel_relation, works, "advises")
+    assert firms.item("advises").attributes == {}
+
+
 def test_a_turned_relation_takes_the_label_that_fits_that_way(friends):
     likes = friends.item("likes")
     draft = friends.does(review.swap, likes.id)
@@ -652,6 +716,23 @@ def test_what_is_part_of_a_word_or_in_fragments_has_no_other_places(diplomacy):
     sheet = Sheet(article(text), diplomacy, items)
     assert [text[slice(*each)] for each in review.occurrences(sheet, "m")] == ["Oslo"] * 2
     assert list(review.occurrences(sheet, "f")) == []
+
+
+def test_nothing_is_suggested_in_a_byline_or_in_furniture(diplomacy):
+    text = "Oslo talks\nBy Oslo Desk\nOslo met Oslo.\nRead on: Oslo"
+    kinds = (ZoneKind.HEADLINE, ZoneKind.BYLINE, None, ZoneKind.FURNITURE)
+    starts = (0, text.index("By"), text.index("Oslo met"), text.index("Read"), len(text))
+    zones = tuple(
+        Zone(start, end, kind)
+        for start, end, kind in zip(starts, starts[1:], kinds, strict=False)
+        if kind
+    )
+    met = starts[2]
+    items = {"m": Mention("m", "GPE", ((met, met + 4),))}
+    sheet = Sheet(article(text, zones=zones), diplomacy, items)
+    assert list(review.occurrences(sheet, "m")) == [(0, 4), (met + 9, met + 13)]
+    byline = starts[1] + 3
+    assert review.add_mention(sheet, byline, byline + 4, "GPE").verdict is Verdict.ADD
 
 
 def test_the_same_mention_is_made_at_every_chosen_place_in_one_decision(desk):
