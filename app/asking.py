@@ -107,8 +107,12 @@ class Asking:
 
 
 def _context(text: str, span: tuple[int, int], *, around: int = 34) -> str:
-    """A place with what stands around it, on one line."""
+    """A place with some whole words around it, on one line."""
     start, end = span
-    before = text[max(0, start - around) : start]
-    after = text[end : end + around]
+    first, last = max(0, start - around), min(len(text), end + around)
+    before, after = text[first:start], text[end:last]
+    if first:
+        before = before.partition(" ")[2]
+    if last < len(text):
+        after = after.rpartition(" ")[0]
     return " ".join(f"… {before}[{text[start:end]}]{after} …".split())
