@@ -158,7 +158,10 @@ class ItemInterface(QAccessibleInterface):
 
 
 class ArticleInterface(QAccessibleWidget):
-    """The article: a document that holds the items in reading order."""
+    """The article: a document that holds the items in reading order.
+
+    Qt may ask for another one when Python has changed the canvas's meta object.
+    """
 
     def __init__(self, canvas: ItemView) -> None:
         super().__init__(canvas, QAccessible.Role.Document)

@@ -5,7 +5,8 @@ It decides nothing: what the reviewer wants leaves as a signal, what is true com
 those of the viewport. The parts: styles (type), layout (text), items, lanes and marks (what stands
 where), page (all of these, prepared where the view looks), page_view (scrolling and zoom),
 item_view (items, focus and selection in it), accessibility (for screen readers), inks, painting,
-arcs, hints, snippets and overlay (how it looks), hits and pointer (the mouse).
+arcs, hints, snippets, overlay and reading_bar (how it looks), read_through (what counts as read),
+hits and pointer (the mouse).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from app.article.item_view import ItemView
 from app.article.overlay import Overlay
 from app.article.painting import ParagraphPainter, Scene
 from app.article.pointer import Pointer
+from app.article.reading_bar import ReadingBar
 from app.article.snippets import paint_snippet
 from app.plain_text import plain_tooltip
 from app.theme import LIGHT, Theme
@@ -55,6 +57,9 @@ class ArticleCanvas(ItemView):
         self.allowed: Callable[[ItemId, ItemId], bool] = _anything
         """Whether a relation may go from the first mention to the second."""
         self._pointer = Pointer(self)
+        self._reading = ReadingBar(self)
+        self._reading.due.connect(self._look)
+        self._reading.changed.connect(self.viewport().update)
 
     def clear(self) -> None:
         """Shows nothing."""
@@ -69,7 +74,19 @@ class ArticleCanvas(ItemView):
         """Ends a drag as if it had not begun; whether there was one."""
         return self._pointer.cancel()
 
+    def unread(self) -> list[tuple[int, int]]:
+        """The paragraphs that were not on screen long enough to be read, without furniture."""
+        page = self._page
+        if page is None:
+            return []
+        found = (page.layout.paragraphs[index] for index in self._reading.of(page).unread())
+        return [(each.start, each.end) for each in found]
+
     # Inside
+
+    def _look(self) -> None:
+        seen = self.isVisible() and self.isActiveWindow()
+        self._reading.look(self._page if seen else None, self._top(), self.viewport().height())
 
     def _bright(self) -> frozenset[ItemId] | None:
         """The mentions that do not fade while hints are shown or a relation is dragged."""
@@ -118,6 +135,7 @@ class ArticleCanvas(ItemView):
             paint_snippet(painter, snippet, inks, page.sheet)
         for y, paragraph, marks in shown:
             paint_hints(painter, scene, paragraph, marks, corner + QPointF(0, y))
+        self._reading.paint(painter, page, inks, self.viewport().rect(), self._whole())
         if self._cursor is not None:
             overlay.paint_cursor(self._cursor)
         if self._pointer.drag is not None:

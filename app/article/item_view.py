@@ -44,7 +44,7 @@ class ItemView(PageView):
         self._frame: tuple[int, int] | None = None
         self._hints: Mapping[ItemId, str] = {}
         self._ringed: frozenset[ItemId] = frozenset()
-        self._document: ArticleInterface | None = None
+        self._documents: list[ArticleInterface] = []
         self.setAccessibleName("Article")
 
     # What is shown
@@ -61,8 +61,8 @@ class ItemView(PageView):
         self._focus = self._selection = self._cursor = self._frame = None
         self._hints = {}
         self._ringed = frozenset()
-        if self._document is not None:
-            self._document.forget()
+        for document in self._documents:
+            document.forget()
         self.setAccessibleDescription("")
         self._show_page(None)
 
@@ -221,10 +221,15 @@ class ItemView(PageView):
         return next((each for each in self.snippets() if each.rect.contains(point)), None)
 
     def accessible(self) -> ArticleInterface:
-        """What screen readers see of the canvas; made when the first one looks."""
-        if self._document is None:
-            self._document = ArticleInterface(self)
-        return self._document
+        """What screen readers see of the view."""
+        found = QAccessible.queryAccessibleInterface(self)
+        assert isinstance(found, ArticleInterface)
+        return found
+
+    def made_accessible(self) -> ArticleInterface:
+        """A new interface each time that Qt asks for one: it takes none twice."""
+        self._documents.append(ArticleInterface(self))
+        return self._documents[-1]
 
     # Inside
 
@@ -278,7 +283,7 @@ class ItemView(PageView):
 
 
 def _accessible(_name: str, thing: QObject) -> ArticleInterface | None:
-    return thing.accessible() if isinstance(thing, ItemView) else None
+    return thing.made_accessible() if isinstance(thing, ItemView) else None
 
 
 QAccessible.installFactory(_accessible)

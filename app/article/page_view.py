@@ -115,6 +115,11 @@ class PageView(QAbstractScrollArea):
         """y of the layout at the view's upper border."""
         return self.verticalScrollBar().value() - TOP
 
+    def _whole(self) -> int:
+        """The height through which the view scrolls: below the article there is room to look."""
+        height = self._page.layout.height if self._page else 0
+        return TOP + height + self.viewport().height() // 3
+
     def _corner(self) -> QPointF:
         """Where the layout's corner is in the view."""
         measure = self._page.sheet.measure if self._page else 0
@@ -141,7 +146,7 @@ class PageView(QAbstractScrollArea):
             if self._page is None:
                 bar.setRange(0, 0)
                 return
-            bar.setRange(0, max(0, TOP + self._page.layout.height + view // 3 - view))
+            bar.setRange(0, max(0, self._whole() - view))
             bar.setPageStep(max(1, view * 9 // 10))
             bar.setSingleStep(self._page.sheet.style(None).pitch)
             if top is not None:
