@@ -138,7 +138,7 @@ def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
 
     with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
         number = importing.import_run(opened, file, name=name, report=report)
-        run = opened.run(str(number))
+        run = opened.run(number)
     _say(
         _run_json(run),
         f"Run {run.id} ({run.name}): {_items(run)} in {counted(run.articles, 'article')}.",

@@ -47,7 +47,7 @@ def suggest(
             done += len(batch)
             report(done, len(wanted))
     project.end_run(run)
-    return project.run(str(run))
+    return project.run(run)
 
 
 def _texts(project: Project, wanted: Sequence[ArticleId]) -> Iterator[Article]:

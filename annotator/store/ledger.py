@@ -107,17 +107,17 @@ def _get(db: Database, decision: DecisionId) -> Decision:
 
 
 def _newest_first(db: Database) -> Iterator[tuple[DecisionId, Verdict, DecisionId | None]]:
-    query = "SELECT id, verdict, payload ->> 'target' FROM ledger ORDER BY seq DESC"
-    for decision, verdict, target in db.execute(query):
+    """What reviewers decided, walking past imported gold, which is nobody's keystroke."""
+    query = """SELECT id, verdict, payload ->> 'target' FROM ledger
+               WHERE verdict <> ? ORDER BY seq DESC"""
+    for decision, verdict, target in db.execute(query, [Verdict.IMPORT.value]):
         yield DecisionId(decision), Verdict(verdict), target and DecisionId(target)
 
 
 def to_undo(db: Database) -> Decision | None:
-    """The newest decision that stands; imported gold is no reviewer's to undo and ends the walk."""
+    """The newest decision of a reviewer that stands; imported gold is passed by, never undone."""
     settled: set[DecisionId] = set()
     for decision, verdict, target in _newest_first(db):
-        if verdict is Verdict.IMPORT:
-            return None
         if target is not None:
             # walking backwards, the newest word on a decision is the one that counts
             if target not in settled:
@@ -130,7 +130,7 @@ def to_undo(db: Database) -> Decision | None:
 
 
 def to_redo(db: Database) -> Decision | None:
-    """The decision that the newest undo took back, unless something new was decided since."""
+    """The decision that the newest undo took back, unless a reviewer decided anew since."""
     settled: set[DecisionId] = set()
     for _, verdict, target in _newest_first(db):
         if target is None:
@@ -140,6 +140,12 @@ def to_redo(db: Database) -> Decision | None:
             if verdict is Verdict.UNDO:
                 return _get(db, target)
     return None
+
+
+def imported_since(db: Database, decision: Decision) -> bool:
+    """Whether gold was imported behind a decision."""
+    query = "SELECT 1 FROM ledger WHERE seq > ? AND verdict = ? LIMIT 1"
+    return db.execute(query, [decision.seq, Verdict.IMPORT.value]).fetchone() is not None
 
 
 def inverse(decision: Decision) -> Draft:

@@ -27,12 +27,14 @@ from annotator.model import (
     Relation,
     Run,
     RunId,
+    Verdict,
 )
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
 from annotator.store import articles, connection, ledger, runs, state
 from annotator.store.articles import QueueRow
 from annotator.store.runs import NewRun
+from annotator.store.state import StateMismatch
 from annotator.text import surface
 
 
@@ -146,11 +148,14 @@ class Project:
         with self._reading():
             return runs.every(self._db)
 
-    def run(self, name_or_id: str) -> Run:
-        """A run by its id, else the newest of that name; raises ProjectError that lists them."""
+    def run(self, name_or_id: str | RunId) -> Run:
+        """The newest run of this name, else the one of this id; ProjectError lists the names.
+
+        What a person types is a name first, since any name can look like an id.
+        """
         found = self.runs()
-        chosen = [run for run in found if str(run.id) == name_or_id]
-        chosen += [run for run in reversed(found) if run.name == name_or_id]
+        chosen = [run for run in reversed(found) if run.name == name_or_id]
+        chosen += [run for run in found if str(run.id) == str(name_or_id)]
         if chosen:
             return chosen[0]
         known = ", ".join(dict.fromkeys(run.name for run in found)) or "none yet"
@@ -277,20 +282,23 @@ class Project:
             return changed
 
     def undo(self, *, actor: str) -> Decision:
-        """Take the newest standing decision back; raises ReviewError if there is none."""
+        """Take the newest standing decision of a reviewer back.
+
+        Raises ReviewError if there is none, or if gold imported since has changed what it made.
+        """
         with self._reading():
             decision = ledger.to_undo(self._db)
         if decision is None:
             raise ReviewError("There is nothing to undo.")
-        return self.record(ledger.inverse(decision), actor=actor)
+        return self._over_imports(ledger.inverse(decision), decision, actor=actor)
 
     def redo(self, *, actor: str) -> Decision:
-        """Bring back what the newest undo took; raises ReviewError if there is nothing."""
+        """Bring back what the newest undo took; raises ReviewError as `undo` does."""
         with self._reading():
             decision = ledger.to_redo(self._db)
         if decision is None:
             raise ReviewError("There is nothing to redo.")
-        return self.record(ledger.repeat(decision), actor=actor)
+        return self._over_imports(ledger.repeat(decision), decision, actor=actor)
 
     def decisions(self) -> Iterator[Decision]:
         """The ledger, oldest first."""
@@ -356,6 +364,20 @@ class Project:
                 f"{self.path} is damaged (its scheme was changed); go back to a copy that opens."
             )
         return scheme
+
+    def _over_imports(self, draft: Draft, decision: Decision, *, actor: str) -> Decision:
+        """Undo or redo a decision behind which gold may have been imported."""
+        try:
+            return self.record(draft, actor=actor)
+        except StateMismatch as error:
+            if not ledger.imported_since(self._db, decision):
+                raise
+            where = f"in {draft.article} " if draft.article is not None else ""
+            turn = "undone" if draft.verdict is Verdict.UNDO else "redone"
+            raise ReviewError(
+                f"The decision {where}cannot be {turn}: what it touches was changed since by "
+                "imported gold."
+            ) from error
 
     def _reading(self) -> AbstractContextManager[None]:
         return connection.reading(self.path)

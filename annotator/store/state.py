@@ -34,7 +34,10 @@ _RELATION = """id, label, head, tail, state, score, attributes, note, flagged, r
 
 
 class StateMismatch(RuntimeError):
-    """A decision was made from a state that is not the stored one: our bug, nothing is written."""
+    """A decision was made from a state that is not the stored one: nothing is written.
+
+    Our bug, unless an older decision is undone or redone over gold that was imported since.
+    """
 
 
 def _mention(row: tuple[Any, ...]) -> Mention:
@@ -272,6 +275,9 @@ def _apply_progress(db: Database, key: int, after: Progress | None) -> None:
 def _apply_entity(db: Database, change: EntityChange) -> None:
     after = change.after
     if after is None:
+        query = "SELECT 1 FROM mention WHERE entity = ? LIMIT 1"
+        if db.execute(query, [change.entity]).fetchone() is not None:
+            raise StateMismatch(f"mentions still mean {change.entity}")
         db.execute("DELETE FROM entity WHERE id = ?", [change.entity])
         return
     # an upsert, since REPLACE would delete a row that mentions refer to

@@ -53,11 +53,13 @@ def test_a_run_that_covers_nothing_is_a_run(project):
     assert project.runs()[0].articles == 0
 
 
-def test_a_run_is_found_by_id_first_then_by_name_the_newest_first(project):
+def test_a_run_is_found_by_name_first_the_newest_first_then_by_id(project):
     first, second = suggest(project, name="rules"), suggest(project, name="rules")
     third = suggest(project, name=str(first))
     assert project.run("rules").id == second
-    assert project.run(str(first)).id == first
+    assert project.run(str(first)).id == third
+    assert project.run(first).id == first
+    assert project.run(str(second)).id == project.run(second).id == second
     assert project.run(str(third)).id == third
     with pytest.raises(ProjectError, match=r"has no run bert; its runs are: rules, 1\."):
         project.run("bert")

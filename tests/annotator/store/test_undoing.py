@@ -9,12 +9,14 @@ from annotator.model import (
     ArticleState,
     ItemChange,
     ItemState,
+    Mention,
     Progress,
     ProgressChange,
     Verdict,
 )
 from annotator.store import Project
 from annotator.store import ledger as ledgers
+from annotator.store.state import StateMismatch
 from tests.making import Reviewer, accepted, article, draft, oslo, suggest
 
 
@@ -131,30 +133,68 @@ def test_undo_and_redo_work_on_after_reopening(reviewer, project):
         assert again.entities() == [lind]
 
 
-def test_imported_gold_is_not_undone_and_nothing_behind_it(reviewer, project):
+def import_gold(project, name, *others):
+    """What another program's `import-gold` of an article does, with other changes before it."""
+    items = [accepted(item) for item in items_of(oslo(name))]
+    gold = [ItemChange(item.id, name, None, item) for item in items]
+    done = ProgressChange(name, None, Progress(ArticleState.FINISHED))
+    with Project.open(project.path) as other:
+        other.record(draft(Verdict.IMPORT, *others, *gold, done, article=name), actor="import")
+    project.refresh()
+
+
+def test_undo_and_redo_pass_by_imported_gold_and_never_take_it_back(reviewer, project):
+    untouched = reviewer.sheet
     reviewer.does(review.accept, [reviewer.finds("PERSON")])
-    items = [accepted(item) for item in items_of(oslo("a2"))]
-    gold = [ItemChange(item.id, "a2", None, item) for item in items]
-    done = ProgressChange("a2", None, Progress(ArticleState.FINISHED))
-    project.record(draft(Verdict.IMPORT, *gold, done, article="a2"), actor="import")
-    with pytest.raises(ReviewError, match="nothing to undo"):
-        project.undo(actor="reviewer")
+    import_gold(project, "a2")
     reviewer.does(review.reject, reviewer.finds("ROLE"))
     project.undo(actor="reviewer")
+    project.undo(actor="reviewer")
+    assert project.sheet("a1") == untouched
     with pytest.raises(ReviewError, match="nothing to undo"):
         project.undo(actor="reviewer")
+    assert states(project, "a2") == (0, 7, 0)
+    project.redo(actor="reviewer")
     project.redo(actor="reviewer")
     assert project.sheet("a1") == reviewer.sheet
-    assert states(project, "a2") == (0, 7, 0)
+    assert project.first_broken_decision() is None
 
 
-def test_gold_imported_after_an_undo_ends_redo(reviewer, project):
+def test_gold_imported_after_an_undo_does_not_end_redo(reviewer, project):
     reviewer.does(review.accept, [reviewer.finds("PERSON")])
     project.undo(actor="reviewer")
-    done = ProgressChange("a2", None, Progress(ArticleState.FINISHED))
-    project.record(draft(Verdict.IMPORT, done, article="a2"), actor="import")
-    with pytest.raises(ReviewError, match="nothing to redo"):
+    import_gold(project, "a2")
+    project.redo(actor="reviewer")
+    assert project.sheet("a1") == reviewer.sheet
+
+
+def test_what_imported_gold_has_changed_is_not_redone_and_the_reason_told(reviewer, project):
+    reviewer.does(review.accept, [reviewer.finds("PERSON")])
+    project.undo(actor="reviewer")
+    import_gold(project, "a1")
+    before = list(project.decisions())
+    with pytest.raises(ReviewError, match=r"in a1 cannot be redone: .* since by imported gold"):
         project.redo(actor="reviewer")
+    assert list(project.decisions()) == before
+    assert states(project) == (0, 7, 0)
+
+
+def test_an_entity_that_imported_gold_means_too_stays(reviewer, project):
+    lind = review.new_entity("PERSON", "Ada Lind")
+    reviewer.does(review.link_entity, [reviewer.finds("PERSON")], lind, new=True)
+    meant = Mention("new", "PERSON", ((0, 8),), ItemState.ACCEPTED, entity=lind.id)
+    import_gold(project, "a2", ItemChange("new", "a2", None, meant))
+    with pytest.raises(ReviewError, match=r"in a1 cannot be undone: .* since by imported gold"):
+        project.undo(actor="reviewer")
+    assert project.sheet("a1") == reviewer.sheet
+    assert project.entities() == [lind]
+
+
+def test_a_state_that_no_import_explains_is_our_bug(reviewer, project):
+    reviewer.does(review.accept, [reviewer.finds("PERSON")])
+    project._db.execute("UPDATE mention SET note = 'as nobody decided'")
+    with pytest.raises(StateMismatch):
+        project.undo(actor="reviewer")
 
 
 def test_one_undo_takes_a_whole_act_back(reviewer, project):
