@@ -57,6 +57,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("next", "Next item", ("Down",), lambda w: w.session.step(1), repeats=True),
     Action("previous", "Previous item", ("Up",), lambda w: w.session.step(-1), repeats=True),
     Action(
+        "relations",
+        "All relations of this paragraph",
+        (".",),
+        lambda w: w.show_relations(),
+        note="while the key is held",
+    ),
+    Action(
         "end_right",
         "End one token to the right",
         ("Alt+Right",),

@@ -243,6 +243,8 @@ class Window(QMainWindow):
             self.prompt.leave()
         self.canvas.set_focus_item(focus, reveal=self._reveals)
         self.canvas.frame_range(None)
+        if self.canvas.related_span() is not None:
+            self.canvas.show_relations_of(self.session.paragraph())
 
     def _show_cursor(self) -> None:
         cursor = self.session.cursor
@@ -279,6 +281,11 @@ class Window(QMainWindow):
     def _spoken(self, item: ItemId) -> str:
         sheet = self.session.sheet
         return "" if sheet is None else sentences.spoken(sheet, sheet.items[item])
+
+    def show_relations(self) -> None:
+        """Draw all relations of the focused paragraph until the key is let go; again: no more."""
+        shown = self.canvas.related_span() is not None
+        self.canvas.show_relations_of(None if shown else self.session.paragraph())
 
     def _theme(self) -> Theme:
         return theme_for(_application(), self.settings.look)
@@ -364,6 +371,7 @@ class Window(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.canvas and event.type() is QEvent.Type.FocusOut:
             self.canvas.frame_range(None)  # the key's release will go to somebody else
+            self.canvas.show_relations_of(None)
         if watched is self.canvas and isinstance(event, QKeyEvent):
             return self._canvas_key(event)
         return super().eventFilter(watched, event)
@@ -374,6 +382,8 @@ class Window(QMainWindow):
         if event.type() is QEvent.Type.KeyRelease:
             if event.key() == Qt.Key.Key_Shift:
                 self.canvas.frame_range(None)
+            elif event.key() == Qt.Key.Key_Period and not event.isAutoRepeat():
+                self.canvas.show_relations_of(None)
             return False
         letter = event.text() if len(event.text()) == 1 and event.text().isalnum() else ""
         plain_key = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

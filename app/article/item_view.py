@@ -42,6 +42,7 @@ class ItemView(PageView):
         self._selection: tuple[int, int] | None = None
         self._cursor: int | None = None
         self._frame: tuple[int, int] | None = None
+        self._related: tuple[int, int] | None = None
         self._hints: Mapping[ItemId, str] = {}
         self._ringed: frozenset[ItemId] = frozenset()
         self._documents: list[ArticleInterface] = []
@@ -58,7 +59,7 @@ class ItemView(PageView):
 
     def clear(self) -> None:
         """Shows nothing."""
-        self._focus = self._selection = self._cursor = self._frame = None
+        self._focus = self._selection = self._cursor = self._frame = self._related = None
         self._hints = {}
         self._ringed = frozenset()
         for document in self._documents:
@@ -130,6 +131,15 @@ class ItemView(PageView):
         """Frames the paragraphs of [start, end); None takes the frame away."""
         self._frame = None if start is None else (start, start if end is None else end)
         self.viewport().update()
+
+    def show_relations_of(self, span: tuple[int, int] | None) -> None:
+        """Draws the arcs of all relations with an end in this span; None: as usual again."""
+        self._related = span
+        self.viewport().update()
+
+    def related_span(self) -> tuple[int, int] | None:
+        """The span whose relations are all drawn."""
+        return self._related
 
     def set_hints(self, hints: Mapping[ItemId, str]) -> None:
         """Shows letters on these mentions and fades the others; empty: as usual again."""
@@ -265,7 +275,7 @@ class ItemView(PageView):
     def _routed(self) -> list[Arc]:
         if self._page is None or self._scheme is None:
             return []
-        return self._page.arcs(self._focus, self._scheme.symmetric)
+        return self._page.arcs(self._focus, self._scheme.symmetric, also=self._related)
 
     def _reveal_item(self, item: ItemId) -> None:
         page = self._page

@@ -104,6 +104,16 @@ class ShownItems:
         """The relations that are not rejected and end at a mention, by id."""
         return [self.relations[item] for item in sorted(self._links.get(mention, ()))]
 
+    def relations_in(self, start: int, end: int) -> list[Relation]:
+        """The relations with an end in [start, end) that are not rejected."""
+        found = {
+            item
+            for mention, items in self._links.items()
+            if start <= self.mentions[mention].start < end
+            for item in items
+        }
+        return [self.relations[item] for item in sorted(found)]
+
     def _paragraphs(self, mention: Mention) -> range:
         fragments = mention.fragments
         first = bisect_right(self._starts, fragments[0][0]) - 1

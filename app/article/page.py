@@ -18,6 +18,7 @@ from app.article.marks import Marks, Tag, TagFace, place_marks
 from app.article.painting import piece_rect, tag_rect
 from app.article.styles import Sheet
 
+Span = tuple[int, int]
 OVERHANG = 24
 """How far a tag may reach into the right margin."""
 _KEPT = 240
@@ -35,7 +36,7 @@ class Page:
         self.generation = 0
         """Counts how often anything has found its place."""
         self._marks: dict[int, Marks] = {}
-        self._arcs: tuple[ItemId | None, list[Arc]] | None = None
+        self._arcs: tuple[tuple[ItemId | None, Span | None], list[Arc]] | None = None
 
     @property
     def article(self) -> Article:
@@ -162,21 +163,30 @@ class Page:
         layout = self.layout
         return range(layout.index_of(mention.start), layout.index_of(mention.end - 1) + 1)
 
-    def arcs(self, focus: ItemId | None, symmetric: frozenset[str]) -> list[Arc]:
+    def arcs(
+        self, focus: ItemId | None, symmetric: frozenset[str], *, also: Span | None = None
+    ) -> list[Arc]:
         """The arc of a focused relation, or those of a focused mention.
 
-        Relations with `symmetric` labels have no arrow.
+        With `also` those of all mentions in this span too. Relations with `symmetric` labels have
+        no arrow.
         """
-        if self._arcs is None or self._arcs[0] != focus:
-            self._arcs = focus, self._route(focus, symmetric)
+        if self._arcs is None or self._arcs[0] != (focus, also):
+            self._arcs = (focus, also), self._route(self._related(focus, also), symmetric)
         return self._arcs[1]
 
-    def _route(self, focus: ItemId | None, symmetric: frozenset[str]) -> list[Arc]:
-        if focus is None:
-            return []
-        relation = self.items.relations.get(focus)
+    def _related(self, focus: ItemId | None, also: Span | None) -> list[Relation]:
+        relation = self.items.relations.get(focus) if focus is not None else None
+        found = [relation] if relation else []
+        if focus is not None and relation is None:
+            found = self.items.relations_of(focus)
+        if also is not None:
+            found += [each for each in self.items.relations_in(*also) if each not in found]
+        return found
+
+    def _route(self, relations: Iterable[Relation], symmetric: frozenset[str]) -> list[Arc]:
         found: list[Arc] = []
-        for each in self.items.relations_of(focus) if relation is None else [relation]:
+        for each in relations:
             head, tail = self._dock(each.head), self._dock(each.tail)
             if head is not None and tail is not None:
                 undirected = each.label in symmetric

@@ -78,4 +78,4 @@ class ReadingBar(QObject):
             bar = QRect(left, top, WIDTH, max(bottom - top - 1, 1))
             if not read:
                 bar.setLeft(bar.right())  # thin, beside the scroll bar
-            painter.fillRect(bar, inks.quiet.brush())
+            painter.fillRect(bar, inks.quiet.brush() if read else inks.bar)
