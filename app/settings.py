@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.article.styles import Density
 from app.theme import Look
 
 _RECENT = 6
@@ -54,6 +55,16 @@ class Settings:
     @zoom.setter
     def zoom(self, zoom: float) -> None:
         self._store.setValue("zoom", zoom)
+
+    @property
+    def density(self) -> Density:
+        """How much air the user wants between the article's lines."""
+        value = str(self._store.value("density", Density.COMPACT.value))
+        return Density(value) if value in set(Density) else Density.COMPACT
+
+    @density.setter
+    def density(self, density: Density) -> None:
+        self._store.setValue("density", density.value)
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -34,6 +34,7 @@ from annotator.model import ItemId, Relation
 from app import sentences
 from app.actions import ACTIONS, MENUS, Action
 from app.article.canvas import ArticleCanvas
+from app.article.styles import Density
 from app.asking import Asking
 from app.files import Files
 from app.pages.help import HelpSheet
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         if settings.splits is not None:
             self.splitter.restoreState(settings.splits)
         self.canvas.set_zoom(settings.zoom)
+        self.canvas.set_density(settings.density)
 
     # putting together
 
@@ -119,6 +121,7 @@ class Window(QMainWindow):
             menus[action.menu].addAction(made)
             self.actions_by_id[action.id] = made
         self._add_looks(menus["View"])
+        self._add_densities(menus["View"])
 
     def _make_action(self, action: Action) -> QAction:
         made = QAction(action.text, self)
@@ -149,6 +152,16 @@ class Window(QMainWindow):
             chosen.setChecked(look is self.settings.look)
             looks.addAction(chosen)
             chosen.triggered.connect(partial(self.set_look, look))
+
+    def _add_densities(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        densities = QActionGroup(self)
+        for density in Density:
+            chosen = menu.addAction(f"Lines: {density}")
+            chosen.setCheckable(True)
+            chosen.setChecked(density is self.settings.density)
+            densities.addAction(chosen)
+            chosen.triggered.connect(partial(self.set_density, density))
 
     def _build_label_keys(self) -> None:
         for old in self._label_actions:
@@ -294,6 +307,11 @@ class Window(QMainWindow):
         """Follow the system, or one look always."""
         self.settings.look = look
         self._restyle()
+
+    def set_density(self, density: Density, _checked: bool = False) -> None:
+        """More or less air between the article's lines."""
+        self.settings.density = density
+        self.canvas.set_density(density)
 
     def _restyle(self) -> None:
         theme = self._theme()

@@ -109,7 +109,7 @@ def route(
         if dock.known
     )
     x, y = next(filter(None, places), (room[1], head.channel))
-    label = QRectF(x, y - 2, width, sheet.tag_height + 1)
+    label = QRectF(x, y - 1, width, sheet.tag_height + 1)
     return Arc(relation.id, tuple(points), label, text, relation.state, symmetric)
 
 
@@ -122,7 +122,7 @@ def _label(
     dock: Dock, low: float, high: float, near: float, width: float, others: Sequence[Arc]
 ) -> tuple[float, float] | None:
     """A place for the label above a line, between the tags and labels that are there."""
-    labels = [arc.label for arc in others if arc.label.top() + 2 == dock.channel]
+    labels = [arc.label for arc in others if arc.label.top() + 1 == dock.channel]
     taken = [*dock.taken, *((label.left() - 2, label.right() + 2) for label in labels)]
     slot = free_slot(taken, width, near=near, left=low, right=high)
     return None if slot is None else (slot, dock.channel)
@@ -146,15 +146,15 @@ def paint_arc(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
     x, y = arc.tail[0] + corner.x(), arc.tail[1] + corner.y()
-    size = 4.0 if strong else 3.4
+    size = 3.6 if strong else 3.0
     if arc.symmetric:
-        painter.drawEllipse(QPointF(x, y), 2.2, 2.2)
+        painter.drawEllipse(QPointF(x, y - 2.2), 2.2, 2.2)
     else:
         painter.drawPolygon(
-            QPolygonF([QPointF(x, y + 1), QPointF(x - size, y - 5), QPointF(x + size, y - 5)])
+            QPolygonF([QPointF(x, y), QPointF(x - size, y - 5), QPointF(x + size, y - 5)])
         )
     x, y = arc.head[0] + corner.x(), arc.head[1] + corner.y()
-    painter.drawEllipse(QPointF(x, y), 2.2, 2.2)
+    painter.drawEllipse(QPointF(x, y - 2.2), 2.2, 2.2)
     rect = arc.label.translated(corner)
     painter.setPen(QPen(brush, 1))
     painter.setBrush(inks.focus.tag if strong else inks.paper)

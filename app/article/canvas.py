@@ -136,7 +136,8 @@ class ArticleCanvas(ItemView):
         for y, paragraph, marks in shown:
             paint_hints(painter, scene, paragraph, marks, corner + QPointF(0, y))
         self._reading.paint(painter, page, inks, self.viewport().rect(), self._whole())
-        if self._cursor is not None:
+        rings = {page.items.mentions[each].end for each in self._ringed if each in page.items}
+        if self._cursor is not None and self._cursor not in rings:  # a ring's edge says as much
             overlay.paint_cursor(self._cursor)
         if self._pointer.drag is not None:
             overlay.paint_drag(self._pointer.drag)

@@ -68,8 +68,8 @@ class Inks:
         return LabelInk(
             fill=QBrush(color),
             soft=QBrush(color),
-            solid=QPen(color, max(1.8, 2 * self.zoom)),
-            dashed=QPen(color, max(1.8, 2 * self.zoom), Qt.PenStyle.DashLine),
+            solid=QPen(color, max(1.5, 1.6 * self.zoom)),
+            dashed=QPen(color, max(1.5, 1.6 * self.zoom), Qt.PenStyle.DashLine),
             border=QPen(color, 1),
             tag=QBrush(color),
             tag_pen=QPen(color, 1),

@@ -210,7 +210,7 @@ class Page:
             left=tag.left,
             right=tag.right,
             top=tag_rect(paragraph, tag, self.sheet).top() + top,
-            channel=top + paragraph.lines[tag.line].top + 2,
+            channel=top + paragraph.lines[tag.line].top + 1,
             blocked=_stretches(each for each in neighbours if each.row > tag.row),
             taken=_stretches(neighbours),
         )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model import Article
 from app.article.page import Page
-from app.article.styles import Sheet, sheet_for
+from app.article.styles import Density, Sheet, sheet_for
 from app.theme import Theme
 
 TOP = 20
@@ -33,6 +33,7 @@ class PageView(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._zoom = 1.0
+        self._density = Density.COMPACT
         self._page: Page | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -64,6 +65,12 @@ class PageView(QAbstractScrollArea):
             self._zoom = zoom
             self._rebuild()
             self.zoom_changed.emit(zoom)
+
+    def set_density(self, density: Density) -> None:
+        """Sets the lines closer or further apart; the text in view stays."""
+        if density is not self._density:
+            self._density = density
+            self._rebuild()
 
     def visible_range(self) -> tuple[int, int]:
         """From the first to behind the last code point of the lines that are in view."""
@@ -109,7 +116,8 @@ class PageView(QAbstractScrollArea):
         return None
 
     def _sheet(self) -> Sheet:
-        return sheet_for(self._theme, zoom=self._zoom, width=self.viewport().width())
+        width = self.viewport().width()
+        return sheet_for(self._theme, zoom=self._zoom, width=width, density=self._density)
 
     def _top(self) -> int:
         """y of the layout at the view's upper border."""

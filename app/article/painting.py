@@ -196,7 +196,7 @@ class ParagraphPainter:
         self._painter.setPen(self._scene.inks.focus.solid)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = self._scene.inks.radius + 1
-        self._painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 1.5), radius, radius)
+        self._painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 1.5), radius, radius)
 
     def _paint_tag(self, tag: Tag) -> None:
         painter, scene = self._painter, self._scene

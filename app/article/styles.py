@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from math import ceil
 
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
@@ -21,6 +22,13 @@ MARGIN = 44
 """Least space on each side of the text, in pixels: arcs run there."""
 
 _SAMPLE = "The delegates agreed to meet again in a third country before the end of the month. "
+
+
+class Density(StrEnum):
+    """How much air there is between lines."""
+
+    COMPACT = "compact"
+    COMFORTABLE = "comfortable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +82,19 @@ class Sheet:
         return self.styles[kind]
 
 
-def sheet_for(theme: Theme, *, zoom: float, width: int) -> Sheet:
+def sheet_for(
+    theme: Theme, *, zoom: float, width: int, density: Density = Density.COMPACT
+) -> Sheet:
     """The styles for a view `width` pixels wide."""
+    roomy = density is Density.COMFORTABLE
     base = theme.points * zoom
     tag_font = _font(theme.family, max(base * 0.76, 6.5), weight=QFont.Weight.DemiBold)
     tag_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
     badge_font = _font(theme.family, max(base * 0.95, 8), weight=QFont.Weight.Bold)
     tag_height = ceil(QFontMetricsF(tag_font).capHeight()) + 4
-    channel, lane = max(3, round(3.4 * zoom)), max(3, round(2.6 * zoom))
+    # an arc's line and the head of its arrow stand in the channel
+    channel, lane = max(6, round((10 if roomy else 6) * zoom)), max(3, round(2.6 * zoom))
+    air = round(4 * zoom) if roomy else 0
     reading = theme.reading_family
     size = base * 1.3
 
@@ -106,14 +119,14 @@ def sheet_for(theme: Theme, *, zoom: float, width: int) -> Sheet:
         return TextStyle(
             font=font,
             color=color,
-            above=round(above * zoom),
+            above=round(above * zoom) + air,
             indent=indent,
             average=metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
             fill_top=fill_top,
             fill_bottom=fill_bottom,
             lead=lead,
             rows=int(tagged),
-            foot=max(2, lane - 1) if tagged else max(1, round(metrics.height() * 0.12)),
+            foot=(max(2, lane - 1) if tagged else max(1, round(metrics.height() * 0.12))) + air,
         )
 
     body = style(size, above=2)

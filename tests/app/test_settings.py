@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QByteArray
 
+from app.article.styles import Density
 from app.settings import Settings
 from app.theme import Look
 
@@ -17,6 +18,7 @@ def test_new_settings_have_what_is_needed(file):
     assert settings.reviewer
     assert settings.look is Look.SYSTEM
     assert settings.zoom == 1.0
+    assert settings.density is Density.COMPACT
     assert settings.geometry is None
     assert settings.splits is None
     assert settings.recent == []
@@ -26,21 +28,25 @@ def test_what_is_set_is_there_next_time(file):
     settings = Settings(file)
     settings.look = Look.DARK
     settings.zoom = 1.5
+    settings.density = Density.COMFORTABLE
     settings.geometry = QByteArray(b"where")
     settings.splits = QByteArray(b"how")
     settings._store.sync()
     again = Settings(file)
     assert (again.look, again.zoom) == (Look.DARK, 1.5)
+    assert again.density is Density.COMFORTABLE
     assert (again.geometry, again.splits) == (QByteArray(b"where"), QByteArray(b"how"))
 
 
 @pytest.mark.parametrize(
-    "content", ["look=neon\nzoom=large\ngeometry=7\nrecent=", "zoom=99\nrecent=/nowhere/at/all"]
+    "content",
+    ["look=neon\nzoom=large\ndensity=thin\ngeometry=7\nrecent=", "zoom=99\nrecent=/nowhere/at/all"],
 )
 def test_what_makes_no_sense_is_taken_for_nothing(file, content):
     file.write_text(f"[General]\n{content}\n")
     settings = Settings(file)
     assert settings.look is Look.SYSTEM
+    assert settings.density is Density.COMPACT
     assert 0.5 <= settings.zoom <= 3.0
     assert settings.geometry is None
     assert settings.recent == []
