@@ -39,9 +39,7 @@ def export_jsonl(
     """
     if output.is_file() and (kind := kind_of(output)) != "other":
         raise ProjectError(f"{output} is a {kind}, which an export may not replace; name another.")
-    lines = _gold_lines(project) if run is None else _run_lines(project, run)
-    total = len(project.article_ids())
-    written = 0
+    written = total = 0
 
     def counted() -> Iterator[bytes]:
         nonlocal written
@@ -50,7 +48,11 @@ def export_jsonl(
             if written % 100 == 0:
                 report(written, total)
 
-    exchange.write(counted(), output)
+    # one moment, so that articles and gold fit each other whatever is decided meanwhile
+    with project.snapshot():
+        lines = _gold_lines(project) if run is None else _run_lines(project, run)
+        total = len(project.article_ids())
+        exchange.write(counted(), output)
     report(total, total)
     return written
 

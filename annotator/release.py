@@ -10,17 +10,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from annotator.errors import ProjectError
 from annotator.evaluate import CONTRACT
 from annotator.formats import atomic
 from annotator.model import Provenance
-from annotator.scheme import RelationLabel
+from annotator.scheme import Attribute, RelationLabel
 from annotator.store import Project
 from annotator.store.release_file import FORMAT, manifest, to_bytes
-from annotator.store.release_rows import Release, rows_of
+from annotator.store.release_rows import GoldTriple, Release, rows_of
+from annotator.store.replay import Difference
 from annotator.wording import counted
+
+_SHOWN = 5
+"""Places that a sentence names; a damaged file has thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +80,21 @@ def release(project: Project, *, version: str, output: Path) -> ReleaseSummary:
 
     Raises ProjectError if there is nothing to freeze or something else is in the way.
     """
-    if not re.fullmatch("[0-9A-Za-z._-]+", version):
+    if not re.fullmatch("[0-9A-Za-z_-][0-9A-Za-z._-]*", version):
         raise ProjectError(
-            f"{version!r} cannot name a version; use letters, digits, points, _ and -, as in 1.0"
+            f"{version!r} cannot name a version; use letters, digits, _, - and, not first, points"
         )
     path = output / f"{project.name}-{version}.sqlite" if output.is_dir() else output
-    frozen = _gold(project)
+    # one moment, so that what is decided meanwhile is in all of it or in none
+    with project.snapshot():
+        _check_whole(project)
+        frozen = _gold(project)
+        head = project.newest() or (0, "")
+        total = len(project.article_ids())
     rows = rows_of(frozen)
-    hashes = manifest(rows)
-    meta = _meta(project, frozen, version) | hashes
-    written = _put(path, to_bytes(rows, meta))
+    meta = _meta(frozen, version, head)
+    hashes = manifest(rows, meta)
+    written = _put(path, to_bytes(rows, meta | hashes))
     return ReleaseSummary(
         path=path,
         version=version,
@@ -93,18 +103,32 @@ def release(project: Project, *, version: str, output: Path) -> ReleaseSummary:
         mentions=len(rows["mention"]),
         relations=len(rows["relation"]),
         entities=len(rows["entity"]),
-        unfinished=len(project.article_ids()) - len(rows["article"]),
+        unfinished=total - len(rows["article"]),
         written=written,
     )
 
 
-def _gold(project: Project) -> Release:
+def _check_whole(project: Project) -> None:
+    """Refuse a project that was changed by other means than decisions."""
     broken = project.first_broken_decision()
     if broken is not None:
         raise ProjectError(
             f"{project.path}: decision {broken} of its ledger was changed after it was made; "
             "go back to a copy whose ledger holds before releasing."
         )
+    hit: dict[str, Difference] = {}
+    for each in project.differences():
+        hit.setdefault(each.article or each.what, each)
+    if hit:
+        places = ", ".join(map(str, islice(hit.values(), _SHOWN)))
+        more = f" and {len(hit) - _SHOWN:,} more" if len(hit) > _SHOWN else ""
+        raise ProjectError(
+            f"{project.path} is damaged: it does not hold what was decided or imported in "
+            f"{places}{more}; go back to a copy in which they are whole before releasing."
+        )
+
+
+def _gold(project: Project) -> Release:
     articles = tuple(project.gold())
     if not articles:
         raise ProjectError(
@@ -117,6 +141,7 @@ def _gold(project: Project) -> Release:
     labels = [mention.label for mention in mentions] + [entity.label for entity in entities]
     links = [relation.label for _, _, found in articles for relation in found]
     _check_labels(project, labels, links)
+    _check_attributes(project, articles)
     return Release(project.scheme, articles, entities, tuple(project.provenance()))
 
 
@@ -131,14 +156,39 @@ def _check_labels(project: Project, labels: Iterable[str], links: Iterable[str])
         )
 
 
-def _meta(project: Project, frozen: Release, version: str) -> dict[str, str]:
-    seq, head = project.head or (0, "")
+def _check_attributes(project: Project, articles: Iterable[GoldTriple]) -> None:
+    scheme = project.scheme
+    mentions = {label.name: _choices(label.attributes) for label in scheme.mentions.values()}
+    relations = {label.name: _choices(label.attributes) for label in scheme.relations.values()}
+    unknown = [
+        f"{item.label} {name} {value} in {article.id}"
+        for article, marked, linked in articles
+        for items, choices in ((marked, mentions), (linked, relations))
+        for item in items
+        for name, value in item.attributes.items()
+        if (name, value) not in choices[item.label]
+    ]
+    if unknown:
+        more = f" and {len(unknown) - _SHOWN:,} more" if len(unknown) > _SHOWN else ""
+        raise ProjectError(
+            f"{project.path} has gold with attributes that its scheme {scheme.name} lacks: "
+            f"{', '.join(unknown[:_SHOWN])}{more}; reopen the article and give the item its label "
+            "anew, which drops them."
+        )
+
+
+def _choices(attributes: Iterable[Attribute]) -> set[tuple[str, str]]:
+    return {(each.name, value) for each in attributes for value in each.values}
+
+
+def _meta(frozen: Release, version: str, head: tuple[int, str]) -> dict[str, str]:
+    rows, newest = head
     return {
         "format": str(FORMAT),
         "version": version,
         "contract": CONTRACT,
-        "ledger_head": head,
-        "ledger_rows": str(seq),
+        "ledger_head": newest,
+        "ledger_rows": str(rows),
         "articles": str(len(frozen.articles)),
         "mentions": str(sum(len(found) for _, found, _ in frozen.articles)),
         "relations": str(sum(len(found) for _, _, found in frozen.articles)),

@@ -28,7 +28,7 @@ def load_gold(path: str | Path, *, scheme: Scheme | None = None) -> Gold:
             articles = tuple(map(_finished, opened.gold()))
             scheme = opened.scheme() or scheme
     elif kind == "project":
-        with Project.open(path, read_only=True) as project:
+        with Project.open(path, read_only=True) as project, project.snapshot():
             finished = {article.id: article for article in map(_finished, project.gold())}
             articles = tuple(
                 finished.get(article) or GoldArticle(article, sha256, finished=False)
@@ -126,7 +126,7 @@ def _from_file(path: Path) -> Predictions:
 def _from_run(path: Path, name: str, source: str) -> Predictions:
     if kind_of(path) != "project":
         raise SourceError(source, f"{path} is no Goldspan project, so it has no runs")
-    with Project.open(path, read_only=True) as project:
+    with Project.open(path, read_only=True) as project, project.snapshot():
         run = project.run(name)
         said = tuple(project.predictions(run.id))
         hashes = project.article_hashes()

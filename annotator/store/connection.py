@@ -273,7 +273,7 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
         said = "cannot be written (read-only, moved or replaced); save a copy elsewhere."
     elif name.startswith("SQLITE_FULL"):
         said = "cannot grow: the disk is full. Make room and try again."
-    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _is_no_text(error):
         said = "is damaged; go back to a copy that opens."
     elif name.startswith("SQLITE_CANTOPEN"):
         said = "cannot be written in its folder; check its rights or save a copy elsewhere."
@@ -288,10 +288,17 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
     return ProjectError(f"{path} {said} ({error})")
 
 
+def _is_no_text(error: sqlite3.Error) -> bool:
+    """Whether a stored text is not UTF-8 any more; Python says so itself, without a code."""
+    return str(error).startswith("Could not decode to UTF-8")
+
+
 def _is_ours(error: sqlite3.Error) -> bool:
     """Whether a rule of the store was broken or the library misused: our bug, not the disk's."""
     if isinstance(error, sqlite3.IntegrityError):
         return True
+    if _is_no_text(error):
+        return False
     return getattr(error, "sqlite_errorname", "SQLITE_MISUSE") in ("SQLITE_ERROR", "SQLITE_MISUSE")
 
 

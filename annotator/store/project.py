@@ -31,11 +31,12 @@ from annotator.model import (
 )
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from annotator.store import articles, connection, ledger, runs, state
+from annotator.store import articles, connection, ledger, replay, runs, state
 from annotator.store.articles import QueueRow
+from annotator.store.replay import Difference
 from annotator.store.runs import NewRun
 from annotator.store.state import StateMismatch
-from annotator.text import surface
+from annotator.text import sha256, surface
 
 
 class Project:
@@ -106,13 +107,13 @@ class Project:
         """Every article, in import order."""
         with self._reading():
             for _, article in articles.read(self._db):
-                yield article
+                yield self._whole(article)
 
     def article(self, article: ArticleId) -> Article:
-        """One article; raises ProjectError if the project does not hold it."""
+        """One article; raises ProjectError if the project does not hold it, or it is damaged."""
         with self._reading():
             for _, found in articles.read(self._db, "WHERE id = ?", [article]):
-                return found
+                return self._whole(found)
         raise ProjectError(f"{self.path} has no article {article}; see: goldspan list {self.path}")
 
     def article_ids(self) -> list[ArticleId]:
@@ -124,7 +125,7 @@ class Project:
         """Every article's id with its text's sha256, in import order."""
         with self._reading():
             rows = self._db.execute("SELECT id, sha256 FROM article ORDER BY key")
-            return {ArticleId(article): sha256 for article, sha256 in rows}
+            return {ArticleId(article): content for article, content in rows}
 
     def finished_ids(self) -> set[ArticleId]:
         """The ids of finished articles."""
@@ -273,6 +274,11 @@ class Project:
         self.head = head
         return made
 
+    def newest(self) -> ledger.Head | None:
+        """(seq, id) of the file's newest decision; `head` is the newest that this window saw."""
+        with self._reading():
+            return ledger.head(self._db)
+
     def refresh(self) -> bool:
         """Take over what others have decided meanwhile; whether there was anything."""
         with self._reading():
@@ -310,6 +316,11 @@ class Project:
         with self._reading():
             return ledger.first_broken(self._db)
 
+    def differences(self) -> Iterator[Difference]:
+        """Whatever the file holds otherwise than its ledger says, if its own chain holds."""
+        with self.snapshot():
+            yield from replay.differences(self._db)
+
     def entities(self) -> list[Entity]:
         """Every entity, by name."""
         with self._reading():
@@ -334,7 +345,7 @@ class Project:
             found = articles.read(self._db, finished)
             accepted = state.accepted(self._db)
             for key, article in found:
-                yield article, *accepted(key)
+                yield self._whole(article), *accepted(key)
 
     def provenance(self) -> Iterator[Provenance]:
         """For every gold item the newest standing decision that judged it."""
@@ -342,6 +353,15 @@ class Project:
             yield from ledger.provenance(self._db)
 
     # inside
+
+    def _whole(self, article: Article) -> Article:
+        """The article, unless its text is not the one that was imported."""
+        if sha256(article.text) != article.sha256:
+            raise ProjectError(
+                f"{self.path} is damaged (the text of {article.id} was changed after it was "
+                "imported); go back to a copy in which it is whole."
+            )
+        return article
 
     def _check_head(self) -> None:
         """Refuse a project whose newest decision is damaged; the whole chain would take longer."""

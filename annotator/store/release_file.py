@@ -119,11 +119,23 @@ def _table_hash(rows: Iterable[Row]) -> str:
     return digest.hexdigest()
 
 
-def manifest(rows: Rows) -> dict[str, str]:
+def manifest(rows: Rows, meta: Mapping[str, str]) -> dict[str, str]:
     """Each table's sha256 as `sha256_TABLE`, and as `sha256` the one over all of them."""
-    hashes = {f"sha256_{name}": _table_hash(rows[name]) for name in rows}
-    listed = "".join(f"{name} {sha256}\n" for name, sha256 in hashes.items())
-    return {"sha256": hashlib.sha256(listed.encode()).hexdigest(), **hashes}
+    hashes = {f"sha256_{name}": _table_hash(rows[name]) for name in TABLES}
+    hashes["sha256_meta"] = _table_hash(_said(sorted(meta.items())))
+    return {"sha256": _total(hashes), **hashes}
+
+
+def _said(meta: Iterable[tuple[str, str]]) -> list[Row]:
+    """The rows of `meta` but those of the manifest itself."""
+    return [row for row in meta if row[0] != "sha256" and not row[0].startswith("sha256_")]
+
+
+def _total(hashes: Mapping[str, str]) -> str:
+    """The one sha256 over those of all tables, meta's last."""
+    names = (*TABLES, "meta")
+    listed = "".join(f"{name} {hashes.get(f'sha256_{name}')}\n" for name in names)
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 def to_bytes(rows: Rows, meta: Mapping[str, str]) -> bytes:
@@ -155,7 +167,7 @@ def to_bytes(rows: Rows, meta: Mapping[str, str]) -> bytes:
 
 
 class ReleaseFile:
-    """An open release; every table that is read is checked against the file's own manifest.
+    """An open release; its meta and every table that is read are checked against its manifest.
 
     Raises ProjectError where the file is no release, newer, damaged or changed since it was made.
     """
@@ -176,7 +188,7 @@ class ReleaseFile:
             self._database = connection.connect(path, read_only=True)
             try:
                 self._check_shape()
-                self.meta: Mapping[str, str] = dict(self._stored("meta"))
+                self.meta: Mapping[str, str] = self._checked_meta()
             except BaseException:
                 self._database.close()
                 raise
@@ -203,6 +215,14 @@ class ReleaseFile:
                 "program. Go back to the file as it was made."
             )
 
+    def _checked_meta(self) -> dict[str, str]:
+        rows = self._stored("meta")
+        meta = dict(rows)
+        fits = _table_hash(_said(rows)) == meta.get("sha256_meta")
+        if not fits or _total(meta) != meta.get("sha256"):
+            raise self._changed("meta")
+        return meta
+
     def _stored(self, table: str) -> list[Any]:
         return self._database.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()
 
@@ -216,8 +236,8 @@ class ReleaseFile:
 
     def check(self) -> None:
         """Compare every table with the manifest; raises ProjectError if one does not fit."""
-        if manifest({name: self._rows(name) for name in TABLES})["sha256"] != self.meta["sha256"]:
-            raise self._changed("manifest")
+        for table in TABLES:
+            self._rows(table)
 
     def _rows(self, table: str) -> list[Any]:
         try:

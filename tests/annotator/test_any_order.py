@@ -272,6 +272,10 @@ class Judging(RuleBasedStateMachine):
         assert self.project.first_broken_decision() is None
 
     @invariant()
+    def nothing_differs_from_what_was_decided(self):
+        assert list(self.project.differences()) == []
+
+    @invariant()
     def the_ledger_replayed_from_nothing_gives_the_tables(self):
         found = {}
         for decision in ledger.standing(self.project._db):
@@ -313,6 +317,9 @@ class Judging(RuleBasedStateMachine):
                     head, tail = sheet.mention(item.head), sheet.mention(item.tail)
                     assert ItemState.REJECTED not in (head.state, tail.state)
                     assert SCHEME.allows(item.label, head.label, tail.label)
+                kinds = SCHEME.mentions if isinstance(item, Mention) else SCHEME.relations
+                known = {each.name: each.values for each in kinds[item.label].attributes}
+                assert all(value in known[name] for name, value in item.attributes.items())
                 if item.state is ItemState.ACCEPTED:
                     there = item.fragments if isinstance(item, Mention) else (item.head, item.tail)
                     assert (item.label, there) not in seen

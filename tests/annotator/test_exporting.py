@@ -47,6 +47,23 @@ def reviewed(project):
     return project
 
 
+def test_an_export_is_of_one_moment(project, tmp_path):
+    project.add_articles([article(name=f"a{order}") for order in range(100)])
+    refused = []
+
+    def decides_meanwhile(done, total):
+        with Project.open(project.path) as other:
+            other._db.execute("PRAGMA busy_timeout = 1")
+            if done < total or not refused:
+                with pytest.raises(ProjectError, match="is being written by another program"):
+                    Reviewer(other, "a1").does(review.finish)
+                refused.append(done)
+
+    assert export_jsonl(project, tmp_path / "gold.jsonl", report=decides_meanwhile) == 100
+    assert refused == [100]
+    assert [each["finished"] for each in lines(tmp_path / "gold.jsonl")] == [False] * 100
+
+
 def lines(path):
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 

@@ -10,13 +10,17 @@ import pytest
 from annotator import review
 from annotator import scheme as schemes
 from annotator.errors import GoldspanError, ProjectError
+from annotator.evaluate.load import load_gold
 from annotator.model import (
     Article,
+    Draft,
     Entity,
+    ItemChange,
     Mention,
     PredictedMention,
     PredictedRelation,
     Prediction,
+    Verdict,
     Zone,
     ZoneKind,
 )
@@ -90,6 +94,15 @@ def rows(path, query):
         return connection.execute(query).fetchall()
     finally:
         connection.close()
+
+
+def changed_by_hand(path, *statements):
+    """What another program, or somebody with one, does to a file."""
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
 
 
 def test_a_release_holds_what_is_true_of_finished_articles(project, tmp_path):
@@ -303,12 +316,53 @@ def test_a_release_read_back_is_the_gold_of_the_project(project, tmp_path):
 )
 def test_a_release_changed_after_it_was_made_is_noticed(project, tmp_path, statement, table):
     path = release(project, version="1.0", output=tmp_path).path
-    connection = sqlite3.connect(path)
-    connection.execute(statement)
-    connection.commit()
-    connection.close()
+    changed_by_hand(path, statement)
     with ReleaseFile(path) as opened, pytest.raises(ProjectError, match=f"its table {table} does"):
         opened.gold()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE meta SET value = value || '!' WHERE name = 'datasheet'",
+        "UPDATE meta SET value = '1.0' WHERE name = 'version'",
+        "DELETE FROM meta WHERE name = 'contract'",
+        "INSERT INTO meta VALUES ('note', 'mine')",
+        "UPDATE meta SET value = 'none' WHERE name = 'sha256_meta'",
+        "UPDATE meta SET value = 'none' WHERE name = 'sha256_provenance'",
+        "DELETE FROM meta WHERE name = 'sha256'",
+    ],
+)
+def test_a_release_whose_meta_was_changed_is_not_opened(project, tmp_path, statement):
+    path = release(project, version="2.0", output=tmp_path).path
+    changed_by_hand(path, statement)
+    with pytest.raises(ProjectError, match=r"its table meta does not fit its manifest\. Go back"):
+        ReleaseFile(path)
+    with pytest.raises(ProjectError, match="its table meta"):
+        load_gold(path)
+
+
+def test_the_one_hash_is_over_the_hashes_of_all_tables(project, tmp_path):
+    summary = release(project, version="1.0", output=tmp_path)
+    meta = dict(rows(summary.path, "SELECT name, value FROM meta"))
+    order = [
+        "scheme",
+        "mention_label",
+        "relation_label",
+        "article",
+        "zone",
+        "entity",
+        "mention",
+        "relation",
+        "split",
+        "provenance",
+        "meta",
+    ]
+    assert sorted(f"sha256_{table}" for table in order) == sorted(
+        name for name in meta if name.startswith("sha256_")
+    )
+    listed = "".join(f"{table} {meta[f'sha256_{table}']}\n" for table in order)
+    assert sha256(listed) == meta["sha256"] == summary.sha256
 
 
 def test_an_index_of_ones_own_is_no_harm_and_other_tables_are(project, tmp_path):
@@ -332,6 +386,74 @@ def test_a_newer_release_and_other_files_are_refused_in_a_sentence(project, tmp_
     connection.close()
     with pytest.raises(ProjectError, match=r"made by a newer Goldspan.*update"):
         ReleaseFile(path)
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("UPDATE mention SET label = 'LOC' WHERE label = 'GPE'", r"a1 \(mention \w+\), a3 \(men"),
+        ("DELETE FROM relation WHERE label = 'held_at'", r"a1 \(relation \w+\);"),
+        ("UPDATE progress SET state = 'finished' WHERE state = 'doing'", r"a3 \(its progress\);"),
+        ("UPDATE entity SET name = 'Bergen'", r"the entity e1;"),
+        ("UPDATE article SET text = replace(text, 'Monday', 'Sunday')", r"a1 \(its text\);"),
+        ("UPDATE article SET text = CAST(x'ff' AS TEXT) WHERE id = 'a2'", r"a2 \(its text\);"),
+        ("UPDATE mention SET fragments = 'none'", r"a1 \(mention \w+\), a3 \(mention \w+\);"),
+    ],
+)
+def test_a_project_changed_by_other_means_than_decisions_is_not_released(
+    project, tmp_path, statement, place
+):
+    changed_by_hand(project.path, statement)
+    with pytest.raises(ProjectError, match=f"does not hold what was decided .* in {place}"):
+        release(project, version="1.0", output=tmp_path)
+    assert list(tmp_path.glob("*.sqlite")) == []
+
+
+def test_a_text_changed_together_with_its_hash_no_longer_fits_what_was_marked(project, tmp_path):
+    other = ONE.replace("Monday", "Sunday")
+    query = f"UPDATE article SET text = '{other}', sha256 = '{sha256(other)}' WHERE id = 'a1'"
+    changed_by_hand(project.path, query)
+    with pytest.raises(ProjectError, match=r"in a1 \(mention \w+\);"):
+        release(project, version="1.0", output=tmp_path)
+
+
+def test_a_sentence_names_a_few_of_many_damaged_articles(project, tmp_path):
+    project.add_articles([article(f"b{order}", f"Text {order}.") for order in range(9)])
+    for order in range(9):
+        judge(project, f"b{order}", review.finish)
+    changed_by_hand(project.path, "DELETE FROM progress WHERE article > 3")
+    with pytest.raises(ProjectError, match=r"b0 \(.*, b4 \(its progress\) and 4 more; go back"):
+        release(project, version="1.0", output=tmp_path)
+
+
+def test_attributes_that_the_scheme_does_not_have_are_not_released(project, tmp_path):
+    judge(project, "a1", review.reopen)
+    oslo = project.sheet("a1").mention(ids(project.sheet("a1"), "GPE")[0])
+    odd = dataclasses.replace(oslo, attributes={"status": "held"})
+    change = ItemChange(oslo.id, "a1", oslo, odd)
+    judge(project, "a1", lambda sheet: Draft(Verdict.CORRECT, "a1", (change,)))
+    judge(project, "a1", review.finish)
+    with pytest.raises(ProjectError, match=r"lacks: GPE status held in a1; reopen the article"):
+        release(project, version="1.0", output=tmp_path)
+    judge(project, "a1", review.reopen)
+    judge(project, "a1", lambda sheet: review.relabel(sheet, oslo.id, "GPE"))
+    judge(project, "a1", review.finish)
+    assert release(project, version="1.0", output=tmp_path).mentions == 5
+
+
+def test_a_release_names_the_head_of_the_moment_whose_gold_it_holds(project, tmp_path):
+    with Project.open(project.path, read_only=True) as opened_before:
+        judge(project, "a1", review.reopen)
+        judge(project, "a1", lambda sheet: review.reject(sheet, ids(sheet, "DATE")[0]))
+        judge(project, "a1", review.finish)
+        said = []
+        opened_before._db.conn.set_trace_callback(said.append)
+        summary = release(opened_before, version="1.0", output=tmp_path)
+    assert summary.mentions == 4
+    found = dict(rows(summary.path, "SELECT name, value FROM meta"))
+    assert (int(found["ledger_rows"]), found["ledger_head"]) == project.head
+    # whatever it reads is read in this one transaction
+    assert (said[0], said[-1], said.count("BEGIN")) == ("BEGIN", "COMMIT", 1)
 
 
 @pytest.mark.parametrize("version", ["", "1 0", "../1", "ü", "1/2", "1\n"])
