@@ -82,6 +82,9 @@ class ShownItems:
     def __contains__(self, item: ItemId) -> bool:
         return item in self.mentions or item in self.relations
 
+    def __len__(self) -> int:
+        return len(self.mentions) + len(self.relations)
+
     def ends(self, item: ItemId) -> list[Mention]:
         """Of a relation its head and tail, of a mention that alone."""
         relation = self.relations.get(item)

@@ -31,7 +31,7 @@ class Page:
     def __init__(self, article: Article, sheet: Sheet, items: ShownItems | None = None) -> None:
         self.layout = ArticleLayout(article, sheet)
         self.sheet = sheet
-        self.items = items or ShownItems(self.layout.starts)
+        self.items = ShownItems(self.layout.starts) if items is None else items
         self.face = TagFace(sheet)
         self.generation = 0
         """Counts how often anything has found its place."""
