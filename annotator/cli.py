@@ -1,14 +1,19 @@
 """`goldspan COMMAND …`: the engine from a terminal; the only place of the engine that prints.
 
 Exit code 0: done. 1: the user's trouble, one sentence on stderr with the next step. 2: usage.
+130: stopped by Ctrl+C.
 With --json a command prints one JSON value on stdout, also for trouble: {"error": "…"}.
 """
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +22,21 @@ import orjson
 
 from annotator import __version__
 from annotator import scheme as schemes
-from annotator.errors import GoldspanError
+from annotator.errors import GoldspanError, Stopped
 from annotator.importing import Format, Imported
 from annotator.model import ArticleState, Run
+from annotator.naming import reviewer_name, run_name
 from annotator.store import Project
 from annotator.suggesting import Which
 from annotator.wording import counted
 
-File = click.Path(path_type=Path)
+# whether a file can be read is found out by reading it: then it is trouble, not usage
+File = click.Path(path_type=Path, readable=False)
 Report = Callable[[int, int], None]
+STOPPED = 130
+"""The exit code of a command that Ctrl+C ended, as shells have it."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""Why standard output, sent to a file, may take no more."""
 
 
 @click.group(
@@ -41,6 +52,22 @@ def _as_json(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")(
         function
     )
+
+
+def _checked(
+    check: Callable[[str], str], _context: click.Context, _option: click.Parameter, value: str
+) -> str:
+    """A name that cannot be one is wrong usage."""
+    try:
+        return check(value)
+    except GoldspanError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _a_file(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
+    if value == Path("-"):
+        raise click.BadParameter("it is written whole or not at all, so name a file, not -")
+    return value
 
 
 @cli.command()
@@ -85,6 +112,8 @@ def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json:
         parts.append(f"{done.known:,} there already")
     if done.runs:
         parts.append(f"{_items(done)} as a run")
+    if done.known_runs:
+        parts.append(f"{counted(len(done.known_runs), 'run')} there already")
     lines = [", ".join(parts) + "."]
     lines += [f"{article} has the same text as {first}." for article, first in done.copies[:20]]
     _say(
@@ -93,6 +122,7 @@ def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json:
             "known": done.known,
             "copies": [list(pair) for pair in done.copies],
             "runs": list(done.runs),
+            "known_runs": list(done.known_runs),
             "mentions": done.mentions,
             "relations": done.relations,
         },
@@ -117,8 +147,14 @@ def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool
     """Have an extractor suggest mentions and relations; what it says is kept as a run."""
     from annotator import suggesting
 
-    with Project.open(project) as opened, _progress("Suggesting", as_json=as_json) as report:
-        run = suggesting.suggest(opened, extractor=extractor, which=which, report=report)
+    with (
+        _stoppable() as stopped,
+        Project.open(project) as opened,
+        _progress("Suggesting", as_json=as_json) as report,
+    ):
+        run = suggesting.suggest(
+            opened, extractor=extractor, which=which, report=report, stopped=stopped
+        )
     _say(
         _run_json(run),
         f"Run {run.id} ({run.name} {run.version}): {_items(run)} in "
@@ -130,7 +166,9 @@ def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool
 @cli.command("import-run")
 @click.argument("project", type=File)
 @click.argument("file", type=File)
-@click.option("--name", required=True, help="What to call the run.")
+@click.option(
+    "--name", required=True, callback=partial(_checked, run_name), help="What to call the run."
+)
 @_as_json
 def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
     """Import an outside extractor's predictions (exchange JSONL) as a run."""
@@ -149,7 +187,12 @@ def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
 @cli.command("import-gold")
 @click.argument("project", type=File)
 @click.argument("file", type=File)
-@click.option("--reviewer", required=True, help="Whose decisions these are.")
+@click.option(
+    "--reviewer",
+    required=True,
+    callback=partial(_checked, reviewer_name),
+    help="Whose decisions these are.",
+)
 @_as_json
 def import_gold(project: Path, file: Path, reviewer: str, *, as_json: bool) -> None:
     """Import ready gold (exchange JSONL) as a reviewer's decisions."""
@@ -167,7 +210,13 @@ def import_gold(project: Path, file: Path, reviewer: str, *, as_json: bool) -> N
 @cli.command()
 @click.argument("project", type=File)
 @click.option("--version", required=True, help="The release's version, such as 1.0.")
-@click.option("--output", type=File, required=True, help="A file, or a folder for NAME-V.sqlite.")
+@click.option(
+    "--output",
+    type=File,
+    required=True,
+    callback=_a_file,
+    help="A file, or a folder for NAME-V.sqlite.",
+)
 @_as_json
 def release(project: Path, version: str, output: Path, *, as_json: bool) -> None:
     """Freeze the gold of the finished articles as one SQLite file."""
@@ -201,7 +250,7 @@ def evaluate(gold: str, predictions: tuple[str, ...], symmetric: str, *, as_json
     "--format", "format_", type=click.Choice(["jsonl"]), required=True, help="What to write."
 )
 @click.option("--run", help="This run's items instead of the gold: its id or name.")
-@click.option("--output", type=File, required=True, help="The file to write.")
+@click.option("--output", type=File, required=True, callback=_a_file, help="The file to write.")
 @_as_json
 def export(project: Path, format_: str, run: str | None, output: Path, *, as_json: bool) -> None:
     """Write the articles with their gold, or with a run's items, as exchange JSONL."""
@@ -305,6 +354,25 @@ def _progress(word: str, *, as_json: bool) -> Iterator[Report]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C as something to ask about, not as an exception amid a transaction or a clean-up."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield lambda: False  # whoever started us wants it ignored, or handles it
+        return
+    pressed = False
+
+    def press(_number: int, _frame: object) -> None:
+        nonlocal pressed
+        pressed = True
+
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
     arguments = list(argv)
@@ -313,12 +381,36 @@ def main(argv: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except click.Abort:
-        click.echo("Stopped.", err=True)
-        return 1
+    except (click.Abort, KeyboardInterrupt, Stopped):
+        return _fail("Stopped.", "Stopped.", STOPPED, as_json="--json" in arguments)
     except GoldspanError as error:
-        if "--json" in arguments:
-            click.echo(orjson.dumps({"error": str(error)}))
-        click.echo(f"goldspan: {error}", err=True)
-        return 1
+        return _fail(str(error), f"goldspan: {error}", 1, as_json="--json" in arguments)
+    except OSError as error:
+        if isinstance(error, PermissionError) and error.filename is not None:
+            # a folder on the way to a file, so that the file cannot even be looked for
+            said = f"{error.filename}: {error.strerror}; check the permissions of its folders"
+        elif error.errno in _FULL and error.filename is None:
+            # all that is written but the output goes to files, which have names
+            _let_go_of_output()
+            said = f"the output cannot be written: {error.strerror}; send it elsewhere"
+        else:
+            raise
+        return _fail(said, f"goldspan: {said}", 1, as_json="--json" in arguments)
     return 0
+
+
+def _fail(error: str, sentence: str, code: int, *, as_json: bool) -> int:
+    if as_json:
+        # nowhere, where the output itself is the trouble
+        with suppress(OSError):
+            click.echo(orjson.dumps({"error": error}))
+    click.echo(sentence, err=True)
+    return code
+
+
+def _let_go_of_output() -> None:
+    """What could not be written must not be tried again when the process ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -45,3 +45,7 @@ class ExtractorError(GoldspanError):
 
 class ReviewError(GoldspanError):
     """The reviewer asked for something the scheme or the text does not allow."""
+
+
+class Stopped(GoldspanError):
+    """The user does not want the rest; what was done until then is kept."""

@@ -5,6 +5,8 @@ A file that is not right in every line changes nothing; SourceError names file, 
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,24 +34,32 @@ from annotator.model import (
     Prediction,
     Progress,
     ProgressChange,
+    Run,
     RunId,
     Verdict,
 )
+from annotator.naming import reviewer_name, run_name, run_name_of
 from annotator.store import NewRun, Project
 
 Format = Literal["auto", "text", "jsonl"]
 Report = Callable[[int, int], None]
 """Called with how much is done of how much; it may raise to stop before anything is written."""
+_FILE = "file"
+"""The extractor of a run that came from a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did; `known` articles were there already, `copies` share another's text."""
+    """What an import did; `known` articles were there already, `copies` share another's text.
+
+    `known_runs` were there already too: of the same name, from a file of the same bytes.
+    """
 
     articles: int = 0
     known: int = 0
     copies: tuple[tuple[ArticleId, ArticleId], ...] = ()
     runs: tuple[RunId, ...] = ()
+    known_runs: tuple[RunId, ...] = ()
     mentions: int = 0
     relations: int = 0
 
@@ -67,14 +77,17 @@ class _Shelf:
         self._by_hash = {sha256: article for article, sha256 in reversed(self.hashes.items())}
         self._texts: dict[ArticleId, str] = {}
         self.new: list[Article] = []
-        self.known = 0
+        self._held = frozenset(self.hashes)
+        self.known: set[ArticleId] = set()
         self.copies: list[tuple[ArticleId, ArticleId]] = []
 
     def add(self, article: Article, *, path: Path, line: int | None = None) -> None:
         """Take an article in, unless it is there already; another text under its id is an error."""
         there = self.hashes.get(article.id)
         if there == article.sha256:
-            self.known += 1
+            # a text and its line of JSON in one import are one article, new or known
+            if article.id in self._held:
+                self.known.add(article.id)
             return
         if there is not None:
             raise SourceError(
@@ -128,27 +141,36 @@ def import_files(
 ) -> Imported:
     """Articles from text files, folders and exchange JSONL; a JSONL's items become a run.
 
-    An article that the project holds already, text and id, is passed over and counted.
+    An article that the project holds already, text and id, is passed over and counted; so is the
+    run of a file that was imported before.
     """
     files = find_files(paths)
     shelf = _Shelf(project)
-    runs: list[tuple[NewRun, list[Prediction]]] = []
+    there = {_origin(run): run.id for run in project.runs() if run.extractor == _FILE}
+    known_runs: list[RunId] = []
+    runs: dict[tuple[str, object], tuple[NewRun, list[Prediction]]] = {}
     for done, path in enumerate(files):
         report(done, len(files))
         if (exchange.sniff(path) if format == "auto" else format) == "text":
             shelf.add(read_plain(path), path=path)
             continue
         predictions = _read_exchange(path, project, shelf)
-        if predictions:
-            runs.append((_outside_run(path.stem, path), predictions))
+        if not predictions:
+            continue
+        run = _outside_run(run_name_of(path), path)
+        if (known := there.get(_origin(run))) is not None:
+            known_runs.append(known)
+        else:
+            runs[_origin(run)] = run, predictions
     report(len(files), len(files))
-    numbers = project.add_all(shelf.new, runs)
-    every = [each for _, predictions in runs for each in predictions]
+    numbers = project.add_all(shelf.new, runs.values())
+    every = [each for _, predictions in runs.values() for each in predictions]
     return Imported(
         articles=len(shelf.new),
-        known=shelf.known,
+        known=len(shelf.known),
         copies=tuple(shelf.copies),
         runs=tuple(numbers),
+        known_runs=tuple(known_runs),
         mentions=sum(len(each.mentions) for each in every),
         relations=sum(len(each.relations) for each in every),
     )
@@ -156,12 +178,16 @@ def import_files(
 
 def _read_exchange(path: Path, project: Project, shelf: _Shelf) -> list[Prediction]:
     predictions: dict[ArticleId, Prediction] = {}
+    empty = True
     for record in exchange.read(path):
+        empty = False
         article = _article_of(record, path, project, shelf)
         if record.mentions is not None:
             exchange.check_scheme(record, project.scheme, path=path)
             _refuse_twice(article, predictions, path, record.line)
             predictions[article] = Prediction(article, record.mentions, record.relations)
+    if empty:
+        raise SourceError(path, "is empty; write one article a line")
     return list(predictions.values())
 
 
@@ -195,12 +221,27 @@ def _new_article(record: exchange.Record, path: Path) -> Article:
 
 
 def _outside_run(name: str, path: Path) -> NewRun:
-    return NewRun(name, "file", "", {"file": path.name})
+    file = os.fsencode(path.name).decode("utf-8", "replace")
+    return NewRun(name, _FILE, "", {"file": file, "sha256": _file_sha256(path)})
+
+
+def _file_sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror}; check the file") from error
+
+
+def _origin(run: Run | NewRun) -> tuple[str, object]:
+    """What makes two runs from files the same one: the name, and the bytes of the file."""
+    return run.name, run.settings.get("sha256")
 
 
 @many_values()
 def import_run(project: Project, path: Path, *, name: str, report: Report = _quiet) -> RunId:
     """An outside extractor's predictions for articles that the project holds, as one run."""
+    name = run_name(name)
     shelf = _Shelf(project)
     predictions: dict[ArticleId, Prediction] = {}
     for record in exchange.read(path):
@@ -235,11 +276,14 @@ def import_gold(
     An article that has decisions already is an error: nobody's work is overwritten. One that is
     said to be unfinished and has no mentions is only taken in.
     """
+    reviewer = reviewer_name(reviewer)
     shelf = _Shelf(project)
     begun = {row.id for row in project.queue() if row.state is not ArticleState.TO_DO}
     register = {(entity.label, entity.name): entity.id for entity in project.entities()}
     drafts: list[Draft] = []
+    empty = True
     for record in exchange.read(path):
+        empty = False
         article = _article_of(record, path, project, shelf)
         if record.mentions is None and record.finished is False:
             continue  # nobody has read it to its end: it is known, and nothing is said of it
@@ -255,7 +299,7 @@ def import_gold(
         exchange.check_scheme(record, project.scheme, path=path)
         drafts.append(_gold_draft(article, record, register))
         report(len(drafts), len(drafts))
-    if not drafts:
+    if empty:
         raise SourceError(path, "holds no gold; write one article a line")
     project.record_all(drafts, actor=reviewer, new_articles=shelf.new)
     changes = [change for draft in drafts for change in draft.changes]
@@ -263,7 +307,7 @@ def import_gold(
     mentions = sum(isinstance(item, Mention) for item in items)
     return Imported(
         articles=len(shelf.new),
-        known=shelf.known,
+        known=len(shelf.known),
         copies=tuple(shelf.copies),
         mentions=mentions,
         relations=len(items) - mentions,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import Literal
 
 from annotator.errors import GoldspanError
-from annotator.extract.client import predict_in_worker
-from annotator.model import Article, ArticleId, Prediction, Run
+from annotator.extract.client import Ready, predict_in_worker
+from annotator.model import Article, ArticleId, Prediction, Run, RunId
 from annotator.store import NewRun, Project
 
 Which = Literal["unfinished", "all"]
 _BATCH = 50
-"""Articles a transaction: a stopped command keeps what it has done up to here."""
+"""Articles a transaction at most."""
+_SECONDS = 2.0
+"""Between two transactions at most, as long as there are answers: what a killed command loses."""
 
 
 def suggest(
@@ -22,10 +24,12 @@ def suggest(
     extractor: str | None = None,
     which: Which = "unfinished",
     report: Callable[[int, int], None] = lambda done, total: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Run:
     """Run an extractor over the articles and keep what it says; raises ExtractorError.
 
     The articles' state decides, not whether another run covers them: each call is a new run.
+    Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept.
     """
     finished = project.finished_ids() if which == "unfinished" else set()
     wanted = [article for article in project.article_ids() if article not in finished]
@@ -34,32 +38,52 @@ def suggest(
         raise GoldspanError(f"{project.path} has no {kind}; import some, or use --articles all.")
     report(0, len(wanted))
     with predict_in_worker(
-        _texts(project, wanted), spec=extractor, scheme=project.scheme
+        _texts(project, wanted), spec=extractor, scheme=project.scheme, stopped=stopped
     ) as predictions:
-        ready = predictions.ready
-        made = NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
-        batches = _batches(predictions)
-        first = next(batches)  # an extractor that fails at once leaves no empty run behind
-        run = project.begin_run(made)
-        done = 0
-        for batch in chain([first], batches):
-            project.add_predictions(run, batch)
-            done += len(batch)
-            report(done, len(wanted))
-    project.end_run(run)
-    return project.run(run)
+        answers = _Answers(project, predictions.ready)
+        try:
+            for done, prediction in enumerate(predictions, start=1):
+                answers.add(prediction)
+                report(done, len(wanted))
+        finally:
+            run = answers.end()
+    return project.run(str(run))
 
 
 def _texts(project: Project, wanted: Sequence[ArticleId]) -> Iterator[Article]:
     return map(project.article, wanted)
 
 
-def _batches(predictions: Iterator[Prediction]) -> Iterator[list[Prediction]]:
-    batch: list[Prediction] = []
-    for prediction in predictions:
-        batch.append(prediction)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+class _Answers:
+    """Takes predictions into a run, many at a time."""
+
+    def __init__(self, project: Project, ready: Ready) -> None:
+        self._project, self._ready = project, ready
+        self._run: RunId | None = None
+        self._waiting: list[Prediction] = []
+        self._due = time.monotonic() + _SECONDS
+
+    def add(self, prediction: Prediction) -> None:
+        """Keep a prediction, in the project soon."""
+        self._waiting.append(prediction)
+        if len(self._waiting) >= _BATCH or time.monotonic() >= self._due:
+            self._write()
+
+    def end(self) -> RunId | None:
+        """Write what is left and end the run; None if there was nothing, and so no run."""
+        if self._waiting:
+            self._write()
+        if self._run is not None:
+            self._project.end_run(self._run)
+        return self._run
+
+    def _write(self) -> None:
+        # an extractor that fails at once leaves no empty run behind
+        if self._run is None:
+            ready = self._ready
+            self._run = self._project.begin_run(
+                NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
+            )
+        batch, self._waiting = self._waiting, []
+        self._project.add_predictions(self._run, batch)
+        self._due = time.monotonic() + _SECONDS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit code: 0 done, 1 the user's trouble, 2 usage."""
+    """Run the program; returns its exit code (docs/cli.md)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     match arguments[:1]:
         case ["--worker"]:
@@ -20,8 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return self_test()
     if _is_command(arguments):
-        from annotator import cli
-
+        try:
+            from annotator import cli
+        except KeyboardInterrupt:
+            # it has hardly begun, and what says so elsewhere is not there yet
+            sys.stderr.write("Stopped.\n")
+            return 130
         return cli.main(arguments)
     from app.desktop import show_window
 

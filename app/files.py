@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from annotator import scheme as schemes
+from annotator.articles.plain import SUFFIXES
 from annotator.errors import GoldspanError
 from annotator.importing import Imported, import_files
 from annotator.release import release
@@ -17,6 +18,8 @@ from app.errand import Report, run_errand
 
 if TYPE_CHECKING:
     from app.window import Window
+
+_ARTICLES = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 
 
 class Files:
@@ -60,7 +63,7 @@ class Files:
             self._window.status.fail("Open or make a project first.")
             return
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Import articles", "", "Articles (*.txt *.jsonl);;All files (*)"
+            self._window, "Import articles", "", f"Articles ({_ARTICLES});;All files (*)"
         )
         if names:
             self.import_paths([Path(name) for name in names])

@@ -18,7 +18,7 @@ from annotator.errors import SourceError
 LIMIT = 64 * 1024 * 1024
 """The most bytes that one article may have."""
 
-_SAVE = "save it as UTF-8 text and import it again"
+_SAVE = "save it as UTF-8 and import it again"
 
 _BOMS = (  # UTF-32's little-endian mark begins with that of UTF-16
     (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
@@ -88,7 +88,7 @@ def decode(raw: bytes, *, path: Path | str) -> tuple[str, str]:
 def _too_large(path: Path | str, size: int) -> SourceError:
     return SourceError(
         path,
-        f"is {size / 1024**2:,.0f} MB; an article may have {LIMIT // 1024**2} MB: split it first",
+        f"is over {LIMIT // 1024**2} MB ({size:,} bytes), too large for an article; split it",
     )
 
 
@@ -98,7 +98,7 @@ def _decode(raw: bytes, path: Path | str) -> tuple[str, str]:
             return _strictly(raw[len(bom) :], codec, name, path), name
     for signature, kind in _SIGNATURES:
         if raw.startswith(signature):
-            raise SourceError(path, f"is {kind}, not text; export its text and {_SAVE}")
+            raise SourceError(path, f"is {kind}, not text; save its text as a .txt file")
     if b"\0" in raw:
         return _utf16_without_bom(raw, path)
     controls = len(raw) - len(raw.translate(None, _CONTROLS))

@@ -12,8 +12,8 @@ from annotator.errors import SourceError
 from annotator.model import Article, ArticleId, Zone, ZoneKind
 from annotator.text import canonical, sha256
 
-SUFFIXES = (".txt", ".text", ".jsonl")
-"""The files that are taken from a folder."""
+SUFFIXES = (".txt", ".text", ".jsonl", ".ndjson")
+"""The files that are taken from a folder, and that the window's file dialog shows."""
 TITLE_LENGTH = 80
 """Code points of the first line that stand for a missing headline."""
 
@@ -55,7 +55,7 @@ def find_files(paths: Iterable[Path], *, suffixes: Collection[str] = SUFFIXES) -
     """
     found: set[Path] = set()
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             inside = set(_inside(path, suffixes))
             if not inside:
                 wanted = ", ".join(suffixes)
@@ -66,6 +66,15 @@ def find_files(paths: Iterable[Path], *, suffixes: Collection[str] = SUFFIXES) -
         else:
             raise SourceError(path, "there is no such file or folder; check the name")
     return sorted(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:  # in a folder that may not be searched
+        raise SourceError(
+            path, f"cannot be read: {error.strerror}; check the permissions of its folder"
+        ) from error
 
 
 def _inside(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:

@@ -1,5 +1,9 @@
 """The other side of the worker process: starting it, feeding it, believing nothing it says.
 
+A KeyboardInterrupt may arrive between any two steps of the main thread. Python's own locks do not
+survive that (a Condition whose wait it ends is released twice), so that thread takes none here:
+it talks to the others over SimpleQueues, which are safe, and is stopped best by `stopped`.
+
 The window drives the same process itself, over Qt, with `worker_argv`, `worker_environment` and
 the lines of `wire`; scripts and the command line use `predict_in_worker`.
 """
@@ -12,14 +16,15 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from annotator.errors import ExtractorError
+from annotator.errors import ExtractorError, Stopped
 from annotator.extract.wire import (
     ANSWER_LIMIT,
     Ready,
@@ -50,6 +55,8 @@ LOADING = 120.0
 """Seconds until an extractor must be ready; a cold disk and a large model take many."""
 LONG = 100_000
 """Code points that one article's deadline is for; longer articles get as many times that."""
+_TICK = 0.1
+"""Seconds until somebody who waits for an answer looks whether it is still wanted."""
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
@@ -86,13 +93,20 @@ def predict_in_worker(
     scheme: Scheme,
     deadline_seconds_per_article: float = 60,
     argv: Sequence[str] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> WorkerPredictions:
     """Predictions of a worker process, in order; `.ready` says of which extractor.
 
     Returns once the extractor is loaded. The process ends with the iteration, or with `close`.
+    Raises Stopped soon after `stopped` says so, which is asked before and while waiting.
     """
     return WorkerPredictions(
-        iter(articles), spec, scheme, deadline_seconds_per_article, list(argv or worker_argv())
+        iter(articles),
+        spec,
+        scheme,
+        deadline_seconds_per_article,
+        list(argv or worker_argv()),
+        stopped,
     )
 
 
@@ -106,8 +120,10 @@ class WorkerPredictions(Iterator[Prediction]):
         scheme: Scheme,
         seconds: float,
         argv: Sequence[str],
+        stopped: Callable[[], bool],
     ) -> None:
         self._articles, self._scheme, self._seconds = articles, scheme, seconds
+        self._stopped = stopped
         self._owed: deque[Article] = deque()
         self._process = _Process(argv)
         try:
@@ -159,12 +175,17 @@ class WorkerPredictions(Iterator[Prediction]):
         self.close()
 
     def _answer(self, seconds: float, doing: str) -> bytes:
-        try:
-            line = self._process.receive(seconds)
-        except TimeoutError:
-            raise ExtractorError(
-                f"{doing}: no answer from the extractor within {seconds:g} s; it was stopped"
-            ) from None
+        until = time.monotonic() + seconds
+        line = None
+        while line is None:
+            if self._stopped():
+                raise Stopped("Stopped.")
+            left = until - time.monotonic()
+            if left <= 0:
+                raise ExtractorError(
+                    f"{doing}: no answer from the extractor within {seconds:g} s; it was stopped"
+                )
+            line = self._process.receive(min(left, _TICK))
         if not line:
             raise ExtractorError(f"{doing}: the extractor stopped early: {self._process.ending()}")
         return line
@@ -187,9 +208,12 @@ class _Process:
             raise ExtractorError(f"the extractor {argv[0]} cannot be started: {error}") from error
         self.id = self._popen.pid
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        # bounded: who floods us is left waiting, and one reader of a full queue can be told to go
-        self._answers: queue.Queue[bytes] = queue.Queue(maxsize=AHEAD + 2)
-        self._killed = threading.Event()
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        # a place for each answer that may lie about unread: who floods us is left waiting
+        self._places: queue.SimpleQueue[None] = queue.SimpleQueue()
+        for _ in range(AHEAD + 2):
+            self._places.put(None)
+        self._killed = False
         self._complaints: deque[bytes] = deque(maxlen=20)
         self._threads = [
             threading.Thread(target=work, args=(stream,), daemon=True)
@@ -206,12 +230,14 @@ class _Process:
         """Have the line written when the process takes it; never waits."""
         self._outgoing.put(line)
 
-    def receive(self, seconds: float) -> bytes:
-        """The next line, empty at the end of the output; TimeoutError if none comes in time."""
+    def receive(self, seconds: float) -> bytes | None:
+        """The next line, empty at the end of the output; None if none comes in time."""
         try:
-            return self._answers.get(timeout=seconds)
+            line = self._answers.get(timeout=seconds)
         except queue.Empty:
-            raise TimeoutError from None
+            return None
+        self._places.put(None)
+        return line
 
     def ending(self) -> str:
         """Why the process ended, in its own last words if it left any."""
@@ -224,7 +250,8 @@ class _Process:
 
     def kill(self) -> None:
         """End the process and all that it started; may be said twice."""
-        self._killed.set()
+        self._killed = True
+        self._places.put(None)
         if self._popen.poll() is None:
             if hasattr(os, "killpg"):
                 with suppress(ProcessLookupError, PermissionError):
@@ -244,15 +271,10 @@ class _Process:
     def _read(self, stream: IO[bytes]) -> None:
         with stream:
             # one byte over the limit is enough for `read_line` to see that it is too long
-            while line := stream.readline(ANSWER_LIMIT + 1):
-                self._pass_on(line)
-        self._pass_on(b"")
-
-    def _pass_on(self, line: bytes) -> None:
-        while not self._killed.is_set():
-            with suppress(queue.Full):
-                return self._answers.put(line, timeout=0.2)
-        return None
+            while not self._killed and (line := stream.readline(ANSWER_LIMIT + 1)):
+                self._places.get()
+                self._answers.put(line)
+        self._answers.put(b"")
 
     def _listen(self, stream: IO[bytes]) -> None:
         with stream:

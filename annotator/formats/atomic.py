@@ -7,6 +7,7 @@ left over.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -21,8 +22,14 @@ def replacing(target: Path) -> Iterator[Path]:
     """An empty file beside the target; what is in it when the block ends becomes the target."""
     # a link is written through, as every program does
     target = Path(os.path.realpath(target))
-    if target.exists() and not target.is_file():
-        raise GoldspanError(f"{target} is not an ordinary file; name another file to write")
+    try:
+        # of a folder that may not be searched `exists` raises
+        ordinary = target.is_file() or not target.exists()
+    except OSError as error:
+        raise _trouble(target, error) from error
+    if not ordinary:
+        what = "a folder; name a file in it" if target.is_dir() else "no ordinary file; name one"
+        raise GoldspanError(f"{target} cannot be written: it is {what}")
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
         _create(beside, like=target)
@@ -72,8 +79,27 @@ def _finish(beside: Path, target: Path) -> None:
 
 
 def _trouble(target: Path, error: OSError) -> GoldspanError:
-    if not target.parent.is_dir():
-        return GoldspanError(f"{target} cannot be written: there is no folder {target.parent}")
+    """What stands in the way, and the step that helps against that."""
+    folder = target.parent
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return GoldspanError(
+            f"{target} cannot be written: there is no folder {folder}; make it or name another"
+        )
     return GoldspanError(
-        f"{target} cannot be written: {error.strerror}; free some space or name another place"
+        f"{target} cannot be written: {error.strerror}; {_step(error.errno, folder)}"
     )
+
+
+def _step(number: int | None, folder: Path) -> str:
+    match number:
+        case errno.EACCES | errno.EPERM:
+            return f"name a file elsewhere, or get permission to write in {folder}"
+        case errno.EROFS:
+            return "name a file on another disk"
+        case errno.ENOSPC | errno.EDQUOT:
+            return "free some space there, or name a file on another disk"
+        case errno.EFBIG:
+            return "name a file on a disk that takes larger ones"
+        case errno.ENAMETOOLONG:
+            return "choose a shorter name"
+    return "check the disk, or name another place"

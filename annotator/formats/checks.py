@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.errors import SourceError
+from annotator.formats.fields import COUNTING
 from annotator.formats.places import place_problem
 from annotator.formats.record import Record
 from annotator.model import PredictedMention, PredictedRelation
@@ -44,7 +45,7 @@ def check_against(record: Record, text: str, *, path: Path) -> None:
         if zone.end > len(text):
             raise SourceError(
                 path,
-                f"is {zone.end}, outside the text, which has {len(text)} code points",
+                f"is {zone.end}, outside the text, which has {len(text)} code points; {COUNTING}",
                 line=record.line,
                 field=f"zones[{place}].end",
             )

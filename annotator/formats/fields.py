@@ -12,6 +12,8 @@ ID_LENGTH = 200
 """The most code points of an id, a label or an entity's name."""
 DEPTH = 64
 """The most objects and lists inside each other in an article's meta."""
+COUNTING = "count in code points from 0, end exclusive"
+"""What to do about offsets that cannot be."""
 
 
 class Fields:
@@ -79,12 +81,15 @@ class Fields:
         """Start and end: whole numbers, in order."""
         for key in ("start", "end"):
             if type(value.get(key)) is not int:
-                self.fail(f"{field}.{key}", f"must be a whole number, not {_short(value.get(key))}")
+                self.fail(
+                    f"{field}.{key}",
+                    f"must be a whole number, not {_short(value.get(key))}; {COUNTING}",
+                )
         start, end = value["start"], value["end"]
         if start < 0:
-            self.fail(f"{field}.start", f"is {start}; offsets begin at 0")
+            self.fail(f"{field}.start", f"is {start}; {COUNTING}")
         if end <= start:
-            self.fail(f"{field}.end", f"is {end}, which is not after the start, {start}")
+            self.fail(f"{field}.end", f"is {end}, not after the start, {start}; {COUNTING}")
         return start, end
 
     def score(self, value: object, field: str) -> float | None:
@@ -92,7 +97,7 @@ class Fields:
         if value is None:
             return None
         if (type(value) is not float and type(value) is not int) or not 0 <= value <= 1:
-            self.fail(field, f"must be a number from 0 to 1, not {_short(value)}")
+            self.fail(field, f"is {_short(value)}; give a number from 0 to 1, or leave it out")
         return float(value)
 
     def attributes(self, value: object, field: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from annotator.formats.fields import ID_LENGTH, Fields
+from annotator.formats.fields import COUNTING, ID_LENGTH, Fields
 from annotator.formats.places import place_problem
 from annotator.model import PredictedMention, PredictedRelation
 from annotator.text import merge_fragments
@@ -95,12 +95,12 @@ def _fragments(
         where = f"{field}[{len(pairs)}]"
         pair = fields.listed(value, where)
         if len(pair) != 2 or any(type(each) is not int for each in pair):
-            fields.fail(where, "must be two whole numbers, [start, end]")
+            fields.fail(where, f"must be two whole numbers, [start, end]; {COUNTING}")
         start, end = pair
         if end <= start:
-            fields.fail(where, f"ends at {end}, which is not after its start, {start}")
+            fields.fail(where, f"ends at {end}, not after its start, {start}; {COUNTING}")
         if pairs and start < pairs[-1][1]:
-            fields.fail(where, f"starts at {start}, before the end of the one before it")
+            fields.fail(where, f"starts at {start}, before the end of the one before it; sort them")
         pairs.append((start, end))
     if not pairs:
         fields.fail(field, "is empty; leave it out or list [start, end] pairs")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from annotator.formats.fields import Fields
+from annotator.formats.fields import COUNTING, Fields
 from annotator.formats.items import read_mentions, read_relations
 from annotator.model import PredictedMention, PredictedRelation, Zone, ZoneKind
 from annotator.text import sha256
@@ -124,7 +124,10 @@ def _zones(fields: Fields, values: object, size: int) -> tuple[Zone, ...] | None
     for field, value in fields.objects(values, "zones", _ZONE_KEYS):
         start, end = fields.span(value, field)
         if end > size:
-            fields.fail(f"{field}.end", f"is {end}, outside the text, which has {size} code points")
+            fields.fail(
+                f"{field}.end",
+                f"is {end}, outside the text, which has {size} code points; {COUNTING}",
+            )
         kind = value.get("kind")
         if type(kind) is not str or kind not in _ZONE_KINDS:
             fields.fail(f"{field}.kind", f"must be one of {', '.join(_ZONE_KINDS)}")

@@ -1,7 +1,9 @@
 """The command line: what each command prints for people and for machines, and its exit codes."""
 
 import json
+import os
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from annotator.store import Project, kind_of
 from annotator.text import sha256
 from tests.making import OSLO, Reviewer, article, oslo, place, suggest
 
+ROOT = Path(__file__).parents[2]
 WORKER = """
 import json, sys
 sys.stdin.readline()
@@ -110,11 +113,14 @@ def test_import(run, path, tmp_path, jsonl):
         "known": 0,
         "copies": [["x", "a1"]],
         "runs": [2],
+        "known_runs": [],
         "mentions": 1,
         "relations": 0,
     }
     assert run("import", path, tmp_path / "one.txt") == 0
     assert run.out == "0 articles imported, 1 there already.\n"
+    assert run("import", path, lines) == 0
+    assert run.out == "0 articles imported, 1 there already, 1 run there already.\n"
 
 
 def test_import_as_another_format_than_the_name_says(run, path, tmp_path):
@@ -248,7 +254,116 @@ def test_wrong_usage_is_2_and_says_what_is_right(run, arguments, tmp_path, monke
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--name", "", "is empty"), ("--name", " \t", "is empty"), ("--name", "7", "a run's id"),
+        ("--name", "x" * 201, "it may have 200"), ("--name", "a\nb", "control character"),
+        ("--name", "a\ud800", "control character"), ("--name", " rules ", "own extractors"),
+        ("--name", "builtin", "own extractors"), ("--name", "spacy:x", "own extractors"),
+        ("--reviewer", "", "is empty"), ("--reviewer", "  ", "is empty"),
+        ("--reviewer", "x" * 201, "it may have 200"), ("--reviewer", "a\x1bb", "control"),
+    ],
+)  # fmt: skip
+def test_names_that_cannot_be_names_are_wrong_usage(run, path, jsonl, option, value, said):
+    before = path.read_bytes()
+    command = "import-run" if option == "--name" else "import-gold"
+    assert run(command, path, jsonl({"id": "a2", "mentions": []}), option, value) == 2
+    assert run.out == ""
+    assert said in " ".join(run.err.split())
+    assert path.read_bytes() == before
+
+
+def test_names_lose_the_white_space_around_them(run, path, jsonl):
+    lines = jsonl({"id": "a2", "mentions": []})
+    assert run.json("import-run", path, lines, "--name", " mine ")["name"] == "mine"
+    run("import-gold", path, lines, "--reviewer", " Bo Li\u3000Su ")
+    with Project.open(path, read_only=True) as project:
+        *_, last = project.decisions()
+    assert last.actor == "Bo Li\u3000Su"
+
+
+@pytest.mark.parametrize("command", [["export", "--format", "jsonl"], ["release", "--version=1"]])
+def test_what_is_written_whole_cannot_go_to_standard_output(
+    run, path, command, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert run(command[0], path, *command[1:], "--output", "-") == 2
+    assert "name a file, not -" in run.err
+    assert not (tmp_path / "-").exists()
+
+
 # trouble
+
+
+@pytest.mark.parametrize("version", ["..", ".", ".1", "", "a/b"])
+def test_a_version_that_cannot_be_in_a_files_name_is_refused(run, path, tmp_path, version):
+    sentence = trouble(run, path, "release", path, "--version", version, "--output", tmp_path)
+    assert "cannot name a version" in sentence
+    assert list(tmp_path.glob("*.sqlite")) == []
+
+
+def test_a_file_that_may_not_be_read_is_trouble_not_usage(run, path, tmp_path, jsonl):
+    closed = jsonl({"id": "a2", "mentions": []})
+    text, folder, project = tmp_path / "closed.txt", tmp_path / "dir", tmp_path / "b.goldspan"
+    text.write_text("They met.")
+    project.write_bytes(path.read_bytes())
+    folder.mkdir()
+    (folder / "a.txt").write_text("They met.")
+    inside = folder / "a.txt"
+    for each in (closed, text, folder, project):
+        each.chmod(0)
+    if os.access(closed, os.R_OK):
+        pytest.skip("this user may read everything")
+    try:
+        for file, arguments in (
+            (closed, ["import", path, closed]), (text, ["import", path, text]),
+            (folder, ["import", path, folder]), (inside, ["import", path, inside]),
+            (closed, ["import-run", path, closed, "--name", "x"]),
+            (closed, ["import-gold", path, closed, "--reviewer", "x"]),
+            (project, ["list", project]), (project, ["suggest", project]),
+            (inside, ["list", inside]), (closed, ["evaluate", path, closed]),
+            (closed, ["evaluate", closed, f"{path}:model"]),
+            (closed, ["new", tmp_path / "c.goldspan", "--scheme", closed]),
+            (inside, ["export", path, "--format", "jsonl", "--output", inside]),
+            (inside, ["release", path, "--version", "1", "--output", inside]),
+            (inside, ["new", inside]),
+        ):  # fmt: skip
+            sentence = trouble(run, path, *arguments)
+            assert str(file) in sentence
+            assert "ermission" in sentence
+    finally:
+        for each in (closed, text, folder, project):
+            each.chmod(0o700)
+
+
+def goldspan(*arguments, **more):
+    """A real process, as a shell starts one."""
+    command = [sys.executable, "-m", "app", *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, **more)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize("arguments", [["list", "--json"], ["list"], ["list", "--help"]])
+def test_output_that_cannot_be_written_is_said_in_one_sentence(path, arguments):
+    command, option = arguments[0], arguments[1:]
+    with open("/dev/full", "wb") as full, goldspan(command, path, *option, stdout=full) as process:
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert err == (
+        "goldspan: the output cannot be written: No space left on device; send it elsewhere\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise on Windows")
+def test_a_broken_pipe_is_no_news(path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with goldspan("list", path, "--json", stdout=writing) as process:
+        os.close(writing)
+        _, err = process.communicate(timeout=60)
+    assert err == ""
+    assert process.returncode == 1
 
 
 def trouble(run, path, *arguments):
@@ -295,7 +410,8 @@ def test_a_text_of_more_than_64_mb_is_refused(run, path, tmp_path):
     file = tmp_path / "huge.txt"
     with file.open("wb") as huge:
         huge.truncate(64 * 1024 * 1024 + 1)
-    assert "64 MB: split it first" in trouble(run, path, "import", path, file)
+    sentence = trouble(run, path, "import", path, file)
+    assert "is over 64 MB (67,108,865 bytes)" in sentence
 
 
 LINES = {

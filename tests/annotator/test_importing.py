@@ -1,11 +1,15 @@
 """From files into the project: what comes in, and that what is wrong changes nothing."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from annotator.articles.plain import SUFFIXES
 from annotator.errors import GoldspanError, SourceError
+from annotator.exporting import export_jsonl
 from annotator.importing import import_files, import_gold, import_run
 from annotator.model import ArticleState, ItemState, Mention, Verdict
 from annotator.resources import resource
@@ -222,7 +226,76 @@ def test_reports_go_up_to_the_whole(project, text, tmp_path):
     assert reports == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
+def test_a_file_that_is_imported_again_is_there_already_with_its_run(project, jsonl, tmp_path):
+    record = {"id": "a1", "text": OSLO, "mentions": [ADA, ENVOY], "relations": [IS]}
+    path = jsonl(record)
+    first = import_files(project, [path])
+    before = everything(project)
+    again = import_files(project, [path])
+    assert (again.articles, again.known, again.runs) == (0, 1, ())
+    assert again.known_runs == first.runs
+    assert (again.mentions, again.relations) == (0, 0)
+    assert everything(project) == before
+    other = jsonl({**record, "mentions": [ADA], "relations": []})
+    assert import_files(project, [other]).runs == (2,)  # the name of the first, but other items
+    assert import_files(project, [jsonl(record, name="more.jsonl")]).runs == (3,)
+
+
+def test_texts_and_their_lines_in_one_folder_are_counted_once(project, jsonl, text, tmp_path):
+    text()
+    jsonl({"text": OSLO, "mentions": [ADA]})
+    done = import_files(project, [tmp_path])
+    assert (done.articles, done.known, done.copies) == (1, 0, ())
+    done = import_files(project, [tmp_path])
+    assert (done.articles, done.known) == (0, 1)
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+def test_an_empty_file_of_lines_is_refused_like_an_empty_text(project, tmp_path, content):
+    path = tmp_path / "empty.jsonl"
+    path.write_text(content)
+    with pytest.raises(SourceError, match="is empty; write one article a line"):
+        import_files(project, [path])
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_folder_gives_every_file_that_can_be_named_itself(project, tmp_path, suffix):
+    line = json.dumps({"id": "a", "text": OSLO})
+    (tmp_path / f"one{suffix.upper()}").write_text(OSLO if "t" in suffix else line, "utf-8")
+    assert import_files(project, [tmp_path]).articles == 1
+
+
 # runs
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [("mine", "mine"), ("builtin", "builtin (file)"), ("2016", "2016 (file)"),
+     ("spacy:x", "spacy:x (file)"), ("a\nb", "a\ufffdb"), (" ", "(file)"), ("v1.0", "v1.0")],
+)  # fmt: skip
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_run_that_is_named_after_its_file_can_be_told_from_all_others(project, jsonl, stem, name):
+    import_files(
+        project, [jsonl({"text": OSLO, "mentions": []}, name=f"{stem}.jsonl")], format="jsonl"
+    )
+    assert [run.name for run in project.runs()] == [name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are Unicode")
+def test_a_file_whose_name_is_no_unicode_gives_a_run(project, jsonl, tmp_path):
+    path = jsonl({"text": OSLO, "mentions": []}).rename(
+        os.fsdecode(bytes(tmp_path) + b"/\xff.jsonl")
+    )
+    import_files(project, [path])
+    assert [run.name for run in project.runs()] == ["\ufffd"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "builtin", "7"])
+def test_an_outside_run_cannot_have_any_name(project, jsonl, name):
+    project.add_articles([article()])
+    with pytest.raises(GoldspanError, match="name"):
+        import_run(project, jsonl({"id": "a1", "mentions": []}), name=name)
+    assert project.runs() == []
 
 
 def test_an_outside_run_is_kept_for_articles_that_are_there(project, jsonl):
@@ -300,6 +373,34 @@ def test_unfinished_gold_is_kept_but_its_article_goes_on(project, jsonl):
         "a2": ArticleState.TO_DO,
         "a3": ArticleState.FINISHED,
     }
+
+
+def test_gold_of_which_nothing_is_finished_is_articles_alone(project, jsonl):
+    done = import_gold(project, jsonl({"id": "a1", "text": OSLO, "finished": False}), reviewer="B")
+    assert (done.articles, done.mentions) == (1, 0)
+    assert list(project.decisions()) == []
+
+
+def test_the_export_of_a_partly_finished_project_comes_in_again(project, tmp_path, diplomacy):
+    project.add_articles(article(f"{OSLO} {name}", name) for name in ("a1", "a2"))
+    suggest(project, oslo("a2"))
+    Reviewer(project, "a2").finishes()
+    path = tmp_path / "all.jsonl"
+    export_jsonl(project, path)
+    with Project.create(tmp_path / "other.goldspan", scheme=diplomacy) as other:
+        assert import_gold(other, path, reviewer="Bo").articles == 2
+        assert {row.id: row.state for row in other.queue()} == {
+            "a1": ArticleState.TO_DO,
+            "a2": ArticleState.FINISHED,
+        }
+        assert import_gold(project, jsonl_of(path, 0), reviewer="Bo").articles == 0
+
+
+def jsonl_of(path, line):
+    """A file of one line of another."""
+    one = path.with_name("one.jsonl")
+    one.write_bytes(path.read_bytes().splitlines(keepends=True)[line])
+    return one
 
 
 def test_gold_for_an_article_that_somebody_has_begun_is_refused(project, jsonl):

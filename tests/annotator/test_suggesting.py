@@ -6,8 +6,9 @@ from textwrap import dedent
 import pytest
 
 from annotator import suggesting
-from annotator.errors import ExtractorError, GoldspanError
+from annotator.errors import ExtractorError, GoldspanError, Stopped
 from annotator.extract import client
+from annotator.store import Project
 from annotator.suggesting import suggest
 from tests.making import OSLO, Reviewer, article
 from tests.making import suggest as add_run
@@ -125,10 +126,39 @@ def test_what_an_extractor_does_wrong_ends_the_command_and_names_the_article(
 
 
 def test_what_was_answered_before_a_failure_is_kept(project, worker, monkeypatch):
-    monkeypatch.setattr(suggesting, "_BATCH", 2)
     project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(5))
     worker('    if a["id"] == "a3": sys.exit("no more")\n' + GOOD)
     with pytest.raises(ExtractorError, match="no more"):
         suggest(project)
     (run,) = project.runs()
-    assert covered(project, run) == ["a0", "a1"]
+    assert covered(project, run) == ["a0", "a1", "a2"]
+    assert run.ended
+
+
+def test_who_stops_it_keeps_each_answer_until_then(project, worker):
+    project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(5))
+    worker()
+    reports = []
+    with pytest.raises(Stopped):
+        suggest(
+            project,
+            report=lambda done, _total: reports.append(done),
+            stopped=lambda: reports[-1] == 3,
+        )
+    (run,) = project.runs()
+    assert covered(project, run) == ["a0", "a1", "a2"]
+    assert run.ended
+
+
+def test_answers_do_not_wait_long_for_their_batch(project, worker, monkeypatch):
+    monkeypatch.setattr(suggesting, "_SECONDS", 0.0)
+    project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(3))
+    worker()
+    written = []
+
+    def look(done, _total):
+        with Project.open(project.path, read_only=True) as other:
+            written.append((done, sum(run.articles for run in other.runs())))
+
+    suggest(project, report=look)
+    assert written == [(0, 0), (1, 1), (2, 2), (3, 3)]

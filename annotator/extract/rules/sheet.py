@@ -13,7 +13,6 @@ HYPHENS = frozenset("-‐‑–/")
 OPENING = frozenset({"“", '"', "‘", "'", "``"})
 CLOSING = frozenset({"”", '"', "’", "'", "''"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_NOMINAL = ("NN", "JJ")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,10 +23,6 @@ class Found:
     stop: int
     label: str
     family: str
-
-    def overlaps(self, other: Found) -> bool:
-        """Whether they share a word."""
-        return self.first < other.stop and other.first < self.stop
 
     def holds(self, other: Found) -> bool:
         """Whether the other lies within this one."""
@@ -98,10 +93,6 @@ class Sheet:
     def surface(self, first: int, stop: int) -> str:
         """The article's own text from the first word to the last."""
         return self.reading.article.text[self.words[first].start : self.words[stop - 1].end]
-
-    def nominal(self, index: int) -> bool:
-        """Whether the word is tagged as a noun or an adjective; False where nothing is tagged."""
-        return self.tags[index].startswith(_NOMINAL)
 
     def phrases(self, phrases: Phrases, label: str, family: str) -> Iterator[Found]:
         """Each place where one of the phrases stands, within a sentence."""

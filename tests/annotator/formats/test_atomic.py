@@ -2,11 +2,12 @@ import errno
 import os
 import signal
 import stat
+from pathlib import Path
 
 import pytest
 
 from annotator.errors import GoldspanError
-from annotator.formats.atomic import replacing, write
+from annotator.formats.atomic import _trouble, replacing, write
 
 
 def test_chunks_become_the_file(tmp_path):
@@ -74,8 +75,43 @@ def test_a_missing_folder_is_named(tmp_path):
 
 
 def test_a_folder_is_not_written_over(tmp_path):
-    with pytest.raises(GoldspanError, match="not an ordinary file"):
+    with pytest.raises(GoldspanError, match="it is a folder; name a file in it"):
         write([b"x"], tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files on Windows")
+def test_a_device_is_not_written_over():
+    with pytest.raises(GoldspanError, match="it is no ordinary file"):
+        write([b"x"], Path("/dev/null"))
+
+
+def test_a_folder_that_may_not_be_written_is_told_as_that(tmp_path):
+    folder = tmp_path / "closed"
+    for mode in (0o500, 0o000):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(mode)
+        try:
+            if os.access(folder, os.W_OK):
+                pytest.skip("this user may write everywhere")
+            with pytest.raises(GoldspanError) as caught:
+                write([b"x"], folder / "out.jsonl")
+        finally:
+            folder.chmod(0o700)
+        assert os.strerror(errno.EACCES) in str(caught.value)
+        assert "permission to write" in str(caught.value)
+        assert "space" not in str(caught.value)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_is_told_as_that():
+    with pytest.raises(OSError, match="No space") as full, open("/dev/full", "wb") as file:
+        file.write(b"x")
+    assert "free some space" in str(_trouble(Path("/tmp/out.jsonl"), full.value))
+
+
+def test_a_name_that_is_too_long_is_told_as_that(tmp_path):
+    with pytest.raises(GoldspanError, match="choose a shorter name"):
+        write([b"x"], tmp_path / ("x" * 300))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the limit is a Unix one")

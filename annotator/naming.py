@@ -1,0 +1,62 @@
+"""What people call runs and themselves: one line that can be told from everything else."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from annotator.errors import GoldspanError
+
+LENGTH = 200
+"""The most code points of a run's or a reviewer's name."""
+_EXTRACTORS = frozenset({"builtin", "rules"})
+_SPACY = "spacy:"
+_SUFFIX = " (file)"
+_FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode's categories of controls, halves of surrogate pairs, line and paragraph separators."""
+
+
+def reviewer_name(given: str) -> str:
+    """The name without white space around it; GoldspanError if it cannot stand in a ledger."""
+    return _line(given, "a reviewer")
+
+
+def run_name(given: str) -> str:
+    """The name of an outside run without white space around it; GoldspanError if it is taken."""
+    name = _line(given, "a run")
+    if problem := _taken(name):
+        raise GoldspanError(f"{name!r} cannot name an outside run: {problem}; choose another")
+    return name
+
+
+def run_name_of(path: Path) -> str:
+    """What the run of a file is called: its stem, with " (file)" where that is no name for one."""
+    stem = "".join("\ufffd" if _forbidden(each) else each for each in path.stem).strip()
+    stem = stem[: LENGTH - len(_SUFFIX)].rstrip()
+    return f"{stem}{_SUFFIX}".strip() if not stem or _taken(stem) else stem
+
+
+def _line(given: str, whose: str) -> str:
+    name = given.strip()
+    if not name:
+        raise GoldspanError(f"the name of {whose} is empty; give one")
+    if len(name) > LENGTH:
+        raise GoldspanError(
+            f"the name of {whose} has {len(name)} characters; it may have {LENGTH}: shorten it"
+        )
+    if any(map(_forbidden, name)):
+        raise GoldspanError(f"the name of {whose} has a control character; write it on one line")
+    return name
+
+
+def _forbidden(character: str) -> bool:
+    return unicodedata.category(character) in _FORBIDDEN
+
+
+def _taken(name: str) -> str | None:
+    """Why an outside run cannot be called so."""
+    if name.isdecimal():
+        return "a number alone is a run's id"
+    if name in _EXTRACTORS or name.startswith(_SPACY):
+        return "Goldspan's own extractors are called so"
+    return None
