@@ -1,7 +1,8 @@
 """Suggestions for the window: a worker process, driven without ever waiting for it.
 
 Each answer is checked, written to the project and shown as it arrives; the open article goes
-first. What the extractor does wrong is told once and costs its article alone.
+first. A wrong answer is told once and costs its article alone. So does a crash, a flood or a
+silence, after which another worker goes on with the rest; too many of them end it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from annotator.store import NewRun, Project
 
 SECONDS = 60.0
 """How long an article of ordinary length may take."""
+_RESTARTS = 3
+"""How often another worker takes over; each costs the loading of a model."""
 _LAST_RESORT = 1800.0
 """Seconds after which a worker ends itself, should nobody be left who could end it."""
 
@@ -51,6 +54,7 @@ class Suggester(QObject):
         self._ready: Ready | None = None
         self._run: RunId | None = None
         self._answered = 0
+        self._restarts = 0
         self._deadline = QTimer(self, singleShot=True)
         self._deadline.timeout.connect(self._too_late)
 
@@ -68,7 +72,7 @@ class Suggester(QObject):
         """Suggest for all articles that lack it, `first` before the others."""
         self.stop()
         self._project = project
-        self._answered = 0
+        self._answered = self._restarts = 0
         try:
             self._wanted = deque(project.without_suggestions())
         except GoldspanError as error:
@@ -115,7 +119,7 @@ class Suggester(QObject):
         while self._process is not None and self._process.canReadLine():
             self._take(bytes(self._process.readLine().data()))
         if self._process is not None and self._process.bytesAvailable() > ANSWER_LIMIT:
-            self._give_up("The extractor sent more than it may; it was stopped.")
+            self._lose("the extractor sent more than it may")
 
     def _take(self, line: bytes) -> None:
         self._deadline.stop()
@@ -154,9 +158,7 @@ class Suggester(QObject):
             return
         self.progressed.emit(self._answered, self._answered + len(self._wanted))
         if not self._wanted:
-            self._end_process()
-            self._end_run()
-            self.done.emit()
+            self._end()
             return
         try:
             self._asked = self._project.article(self._wanted.popleft())
@@ -167,8 +169,7 @@ class Suggester(QObject):
         self._deadline.start(int(deadline_for(self._asked, SECONDS) * 1000))
 
     def _too_late(self) -> None:
-        where = "loading" if self._asked is None else f"article {self._asked.id}"
-        self._give_up(f"No suggestions: the extractor did not answer in time ({where}).")
+        self._lose("the extractor did not answer in time")
 
     def _broke(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
@@ -178,13 +179,37 @@ class Suggester(QObject):
         if self._process is not None:
             words = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
             last = words.strip().splitlines()[-1:] or ["it gave no reason"]
-            self._give_up(f"The extractor stopped early: {last[0][:300]}")
+            self._lose(f"the extractor stopped early: {last[0][:300]}")
+
+    def _lose(self, reason: str) -> None:
+        """This worker is of no use any more: have another go on, without the article at fault."""
+        article = self._asked
+        if article is None:
+            self._give_up(f"No suggestions ({reason}, while loading).")
+            return
+        self._end_process()
+        self._answered += 1
+        sentence = f"No suggestions for article {article.id} ({reason})."
+        if self._wanted and self._restarts == _RESTARTS:
+            self._give_up(f"{sentence} It failed too often: no more suggestions.")
+            return
+        self.failed.emit(sentence)
+        if self._wanted:
+            self._restarts += 1
+            self._launch()
+        else:
+            self._end()
 
     def _give_up(self, sentence: str) -> None:
         self._wanted.clear()
         self._end_process()
         self._end_run()
         self.failed.emit(sentence)
+        self.done.emit()
+
+    def _end(self) -> None:
+        self._end_process()
+        self._end_run()
         self.done.emit()
 
     def _end_process(self) -> None:

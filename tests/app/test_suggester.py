@@ -124,19 +124,21 @@ def test_good_answers_are_kept_in_one_run_with_the_extractors_name(work, worker,
     ("lines", "said"),
     [
         ("a = next(articles); print('Segmentation fault', file=sys.stderr); sys.exit(3)",
-         "The extractor stopped early: Segmentation fault"),
+         "article a1 (the extractor stopped early: Segmentation fault)"),
         ("a = next(articles); import os; os.kill(os.getpid(), 9)",
-         "The extractor stopped early: it gave no reason"),
+         "article a1 (the extractor stopped early: it gave no reason)"),
         ("a = next(articles); sys.stdout.write('{\"id\"'); sys.stdout.flush(); sys.exit(0)",
-         "The extractor stopped early"),
+         "article a1 (the extractor stopped early"),
     ],
 )  # fmt: skip
-def test_a_worker_that_crashes_is_told_and_nothing_is_written(work, worker, bare, lines, said):
+def test_a_worker_that_crashes_at_every_article_is_told_and_nothing_is_written(
+    work, worker, bare, lines, said
+):
     worker(lines)
     desk = work()
-    assert len(desk.failures) == 1
     assert said in desk.failures[0]
-    assert said in desk.window.status.message.text()
+    assert [each.split()[4] for each in desk.failures] == ["a1", "a2", "a3"]
+    assert "article a3" in desk.window.status.message.text()
     assert runs(bare) == []
     assert lives(desk)
 
@@ -203,9 +205,9 @@ def test_a_worker_that_hangs_is_stopped_at_its_deadline(work, worker, bare, monk
     worker(hang if when == "answering" else "", ready=READY if when == "answering" else
            f"import time\n{hang}\n")  # fmt: skip
     desk = work()
-    (sentence,) = desk.failures
-    assert "did not answer in time" in sentence
-    assert ("loading" if when == "loading" else "article a1") in sentence
+    assert "did not answer in time" in desk.failures[0]
+    assert ("loading" if when == "loading" else "article a1") in desk.failures[0]
+    assert len(desk.failures) == (1 if when == "loading" else 3)
     assert runs(bare) == []
     assert lives(desk)
 
@@ -240,12 +242,62 @@ while True:
     sys.stdout.write("x" * 65536)
 """)
     desk = work()
-    assert desk.failures == ["The extractor sent more than it may; it was stopped."]
+    assert len(desk.failures) == 3
+    assert "article a1 (the extractor sent more than it may)" in desk.failures[0]
     assert lives(desk)
 
 
+@pytest.mark.parametrize("fault", ["1 / 0", "time.sleep(600)", "sys.stdout.write('x' * 200_000)"])
+def test_a_crash_a_flood_or_a_silence_costs_its_article_alone(
+    work, worker, bare, monkeypatch, fault
+):
+    monkeypatch.setattr(suggesting, "SECONDS", 1.0)
+    monkeypatch.setattr(suggesting, "ANSWER_LIMIT", 100_000)
+    worker(f"""
+for a in articles:
+    if a["id"] == "a2":
+        {fault}
+    say(answer(a, mention(a["text"], "Oslo")))
+""")
+    desk = work()
+    (sentence,) = desk.failures
+    assert "article a2" in sentence
+    (run,) = runs(bare)
+    assert run.ended
+    with Project.open(bare, read_only=True) as project:
+        assert [each.article for each in project.predictions(run.id)] == ["a1", "a3"]
+    assert lives(desk)
+
+
+def test_an_extractor_that_crashes_over_and_over_is_given_up(work, worker, bare, tmp_path):
+    with Project.open(bare) as project:
+        project.add_articles(article(f"{OSLO} {name}", name) for name in ("a4", "a5", "a6"))
+    started = tmp_path / "started"
+    worker(f"open({str(started)!r}, 'a').write('x'); next(articles); 1 / 0")
+    desk = work()
+    assert started.read_text() == "xxxx"
+    assert len(desk.failures) == 4
+    assert desk.failures[-1].endswith("It failed too often: no more suggestions.")
+    assert lives(desk)
+
+
+def test_suggestions_that_cannot_be_read_are_told(open_desk, bare, qtbot):
+    desk = open_desk(bare)
+    desk.window.suggester.stop()
+    failures = []
+    desk.session.failed.connect(failures.append)
+    with Project.open(bare) as other:
+        other._db.execute("DELETE FROM article WHERE id = ?", [desk.sheet.article.id])
+    desk.session.suggestions_arrived(desk.sheet.article.id)
+    assert "has no article a1" in failures[0]
+
+
 def test_what_was_answered_before_a_crash_stays(work, worker, bare):
-    worker("say(answer((a := next(articles)), mention(a['text'], 'Oslo'))); next(articles); 1 / 0")
+    worker("""
+for a in articles:
+    if a["id"] != "a1": 1 / 0
+    say(answer(a, mention(a["text"], "Oslo")))
+""")
     desk = work()
     assert "ZeroDivisionError" in desk.failures[0]
     (run,) = runs(bare)
