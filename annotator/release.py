@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from annotator.bulk import many_values
 from annotator.errors import ProjectError
 from annotator.evaluate import CONTRACT
 from annotator.formats import atomic
@@ -75,6 +76,7 @@ class ReleaseSummary:
         }
 
 
+@many_values()
 def release(project: Project, *, version: str, output: Path) -> ReleaseSummary:
     """Freeze the project's gold in `output`, a new file or a folder for NAME-VERSION.sqlite.
 
