@@ -144,10 +144,15 @@ class Session(QObject):
         """Show new suggestions where they cannot change what the reviewer is judging."""
         if self.project is None or self.sheet is None or self.sheet.article.id != article:
             return
-        if self.sheet.run is not None:
+        if self.sheet.run is None:
+            self._show_suggestions()
+
+    @act
+    def _show_suggestions(self) -> None:
+        # an act: what was not there at the first Ctrl+Enter is not rejected by the second
+        if self.project is None or self.sheet is None:
             return
-        self.sheet = self.project.sheet(article)
-        self._armed = False  # what was not there at the first Ctrl+Enter is not rejected by it
+        self.sheet = self.project.sheet(self.sheet.article.id)
         self.changed.emit()
         if self.focus is None:
             self._focus(self.sheet.next_pending(None))
