@@ -27,7 +27,7 @@ ENGINE = {
     "scheme": "model errors resources",
     "identity": "model",
     "sheet": "model text scheme identity",
-    "entities": "model text",
+    "entities": "model text resources",
     "store": "model text scheme errors identity sheet",
     "review": "model text scheme errors identity sheet store",
     "articles": "model text errors",
