@@ -5,13 +5,15 @@ It keeps plain pointers, so every interface lives here as long as Qt may know it
 UTF-16 units of the whole text, as Qt counts; points and rectangles are those of the screen.
 PySide6 cannot override QAccessibleTextInterface.selection, and what it leaves in the answer is
 random: so the document has no selections, its value is the selected text, and that is announced.
+An interface_cast that answers None ends the program (6.11.3): it must answer a null pointer.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+from weakref import ref
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -21,13 +23,15 @@ from PySide6.QtGui import (
     QAccessibleTextInterface,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6 import VoidPtr, isValid
 
 from annotator.model import ItemId
 from annotator.text import Utf16Map
 
 if TYPE_CHECKING:
     from app.article.item_view import ItemView
+
+_NULL = VoidPtr(0)
 
 
 class ArticleText(QAccessibleTextInterface):
@@ -111,7 +115,7 @@ class ItemInterface(QAccessibleInterface):
     def object(self) -> QObject | None:  # type: ignore[override]  # Qt allows none
         return None
 
-    def window(self) -> QWindow:
+    def window(self) -> QWindow | None:  # type: ignore[override]
         return self._document.window()
 
     def parent(self) -> QAccessibleInterface:
@@ -157,22 +161,25 @@ class ItemInterface(QAccessibleInterface):
         return state
 
 
-class ArticleInterface(QAccessibleWidget):
+class ArticleInterface(QAccessibleInterface):
     """The article: a document that holds the items in reading order.
 
     Qt may ask for another one when Python has changed the canvas's meta object.
     """
 
     def __init__(self, canvas: ItemView) -> None:
-        super().__init__(canvas, QAccessible.Role.Document)
+        super().__init__()
+        self._canvas = ref(canvas)  # nothing here keeps it alive
         self._text = ArticleText(self)
         self._made: dict[ItemId, ItemInterface] = {}
         canvas.destroyed.connect(lambda: self._leave())
 
     @property
     def canvas(self) -> ItemView:
-        """The canvas that is shown; asked of Qt, so that nothing here keeps it alive."""
-        return cast("ItemView", self.object())
+        """The view that is shown."""
+        found = self._canvas()
+        assert found is not None
+        return found
 
     def item(self, item: ItemId) -> ItemInterface:
         """The interface of an item, always the same one."""
@@ -215,25 +222,54 @@ class ArticleInterface(QAccessibleWidget):
 
     def _leave(self) -> None:
         self.forget()
-        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(self))
+        if isValid(self):  # else Qt was first
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(self))
 
     # Qt's own names
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
-        if kind is QAccessible.InterfaceType.TextInterface:
-            return self._text
-        return super().interface_cast(kind)
+        return self._text if kind is QAccessible.InterfaceType.TextInterface else _NULL
+
+    def isValid(self) -> bool:
+        return self._canvas() is not None
+
+    def object(self) -> QObject | None:  # type: ignore[override]  # Qt allows none
+        return self._canvas()
+
+    def window(self) -> QWindow | None:  # type: ignore[override]  # Qt allows none
+        return self.canvas.window().windowHandle()
+
+    def parent(self) -> QAccessibleInterface:
+        above = self.canvas.parentWidget() or QCoreApplication.instance()
+        assert above is not None
+        return QAccessible.queryAccessibleInterface(above)
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.Document
+
+    def rect(self) -> QRect:
+        return self.canvas.rect().translated(self.canvas.mapToGlobal(QPoint()))
 
     def state(self) -> QAccessible.State:
-        state = super().state()
-        state.readOnly = state.multiLine = True
-        state.selectableText = True
+        state, canvas = QAccessible.State(), self.canvas
+        state.focusable = state.readOnly = state.multiLine = state.selectableText = True
+        state.focused = canvas.hasFocus()
+        state.invisible = not canvas.isVisible()
+        state.disabled = not canvas.isEnabled()
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
-        if kind is QAccessible.Text.Value:
-            return self.canvas.text[slice(*(self.canvas.selection() or (0, 0)))]
-        return super().text(kind)
+        match kind:
+            case QAccessible.Text.Name:
+                return self.canvas.accessibleName()
+            case QAccessible.Text.Description:
+                return self.canvas.accessibleDescription()
+            case QAccessible.Text.Value:
+                return self.canvas.text[slice(*(self.canvas.selection() or (0, 0)))]
+        return ""
+
+    def setText(self, _kind: QAccessible.Text, _text: str) -> None:
+        """The article is read only."""
 
     def childCount(self) -> int:
         return len(self.canvas.items_in_order())

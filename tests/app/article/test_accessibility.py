@@ -81,6 +81,20 @@ def test_its_text_is_counted_in_utf16(document):
         assert text.text(start, end) == words
 
 
+def test_it_has_no_other_interface_than_that_of_a_text(document):
+    # what AT-SPI asks first; the wrong answer ends the program
+    assert document.actionInterface() is None
+    assert document.valueInterface() is None
+    assert document.selectionInterface() is None
+    assert document.child(0).textInterface() is None
+
+
+def test_the_document_is_where_the_canvas_is(document, canvas):
+    assert document.rect().size() == canvas.size()
+    assert document.window() is canvas.window().windowHandle()
+    assert document.parent().isValid()
+
+
 def test_offsets_outside_the_text_are_its_ends(document):
     text = document.textInterface()
     assert text.text(-5, 7) == TEXT[:7]
@@ -184,3 +198,4 @@ def test_twenty_thousand_questions_by_qt_are_answered(document, canvas):
 def test_interfaces_go_with_their_canvas_and_with_the_program():
     done = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True)
     assert (done.returncode, done.stdout.strip()) == (0, "done"), done.stderr
+    assert "Error" not in done.stderr
