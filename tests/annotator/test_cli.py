@@ -2,9 +2,13 @@
 
 import json
 import os
+import random
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -353,6 +357,40 @@ def test_output_that_cannot_be_written_is_said_in_one_sentence(path, arguments):
     assert err == (
         "goldspan: the output cannot be written: No space left on device; send it elsewhere\n"
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another thing on Windows")
+def test_ctrl_c_stops_suggest_cleanly_at_any_moment(path, tmp_path, monkeypatch):
+    with Project.open(path) as project:
+        project.add_articles(article(f"{OSLO} {n}\n" * 200, f"b{n}") for n in range(300))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # the worker has it too, and is known by it
+    start = "import sys; from annotator import cli; print(); sys.exit(cli.main(sys.argv[1:]))"
+    for option in [], ["--json"], [], []:
+        command = [sys.executable, "-u", "-c", start, "suggest", path, "--extractor=rules"]
+        with subprocess.Popen(
+            [*command, *option], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            process.stdout.readline()
+            time.sleep(random.uniform(0.1, 1.5))
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        assert err == b"Stopped.\n"
+        # Python dies by the signal where it came while a module was loading: 130 for a shell too
+        assert process.returncode in (cli.STOPPED, -signal.SIGINT)
+        assert (json.loads(out) if option else out) == ({"error": "Stopped."} if option else b"")
+        assert workers(tmp_path) == []
+    with Project.open(path, read_only=True) as project:
+        assert all(run.ended and run.articles for run in project.runs()[1:])
+
+
+def workers(folder):
+    """The processes whose temporary folder this is, where the system tells."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"TMPDIR={folder}\0".encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+    return found
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise on Windows")

@@ -1,13 +1,15 @@
 """The client against real processes, well-behaved and not."""
 
 import os
+import random
+import signal
 import subprocess
 import sys
 import time
 
 import pytest
 
-from annotator.errors import ExtractorError
+from annotator.errors import ExtractorError, Stopped
 from annotator.extract.client import (
     deadline_for,
     encode_article,
@@ -31,16 +33,17 @@ ANSWER = (
 def predictions(diplomacy, as_article):
     """Predictions of a worker that is this Python code."""
 
-    def started(code, *, articles=3, seconds=30.0):
-        texts = [
+    def started(code, *, articles=3, seconds=30.0, **more):
+        texts = (
             as_article(f"Article {order} from Oslo.", f"a{order}") for order in range(articles)
-        ]
+        )
         return predict_in_worker(
             texts,
             spec=None,
             scheme=diplomacy,
             deadline_seconds_per_article=seconds,
             argv=[sys.executable, "-c", code],
+            **more,
         )
 
     return started
@@ -204,6 +207,43 @@ def test_leaving_early_ends_the_process(predictions):
         process = found.process_id
     assert not alive(process)
     assert list(found) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no such timers")
+def test_an_interrupt_at_any_moment_is_an_interrupt_and_ends_the_process(predictions):
+    def interrupt(_number, _frame):
+        raise KeyboardInterrupt
+
+    handler = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        for _ in range(20):
+            found = predictions(READY + f"exec('while True: {ANSWER}')", articles=100_000)
+            process = found.process_id
+            signal.setitimer(signal.ITIMER_REAL, random.uniform(0.001, 0.05))
+            with pytest.raises(KeyboardInterrupt), found:
+                list(found)
+            assert not alive(process)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+
+
+@pytest.mark.parametrize("when", ["loading", "answering"])
+def test_who_says_stop_is_heard_while_waiting_and_the_process_ends(predictions, when):
+    asked = []
+
+    def stopped():
+        asked.append(True)
+        return len(asked) > 4
+
+    with pytest.raises(Stopped):
+        list(
+            predictions(
+                ("import time; " if when == "loading" else READY) + "time.sleep(60)",
+                stopped=stopped,
+            )
+        )
+    assert len(asked) == 5
 
 
 def test_an_error_of_the_callers_own_ends_the_process_too(diplomacy, as_article):
