@@ -65,8 +65,9 @@ def _checked(
 
 
 def _a_file(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
-    if value == Path("-"):
-        raise click.BadParameter("it is written whole or not at all, so name a file, not -")
+    # /dev/stdout leads to the very file that the sentences about it go to
+    if value == Path("-") or str(value).startswith(("/dev/std", "/dev/fd/", "/proc/")):
+        raise click.BadParameter(f"it is written whole or not at all, so name a file, not {value}")
     return value
 
 
@@ -289,7 +290,7 @@ def list_(project: Path, *, as_json: bool) -> None:
     progress = {state.value.replace(" ", "_"): count for state, count in counts.items()}
     lines = [f"{_MARKS[row.state]} {row.id}  {row.title}" for row in queue]
     lines += [
-        f"run {run.id}  {run.name} {run.version}  {counted(run.articles, 'article')}, "
+        f"run {run.id}  {f'{run.name} {run.version}'.rstrip()}  {counted(run.articles, 'article')}, "
         f"{counted(run.mentions, 'mention')}, {counted(run.relations, 'relation')}"
         for run in runs
     ]

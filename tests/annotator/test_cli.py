@@ -287,13 +287,14 @@ def test_names_lose_the_white_space_around_them(run, path, jsonl):
     assert last.actor == "Bo Li\u3000Su"
 
 
+@pytest.mark.parametrize("output", ["-", "/dev/stdout", "/dev/fd/1"])
 @pytest.mark.parametrize("command", [["export", "--format", "jsonl"], ["release", "--version=1"]])
 def test_what_is_written_whole_cannot_go_to_standard_output(
-    run, path, command, tmp_path, monkeypatch
+    run, path, command, output, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    assert run(command[0], path, *command[1:], "--output", "-") == 2
-    assert "name a file, not -" in run.err
+    assert run(command[0], path, *command[1:], "--output", output) == 2
+    assert f"name a file, not {output}" in run.err
     assert not (tmp_path / "-").exists()
 
 

@@ -23,6 +23,7 @@ ENGINE = {
     "errors": "",
     "resources": "",
     "wording": "",
+    "naming": "errors",
     "text": "model",
     "scheme": "model errors resources",
     "identity": "model",
