@@ -161,6 +161,14 @@ ACTIONS: tuple[Action, ...] = (
         repeats=True,
     ),
     Action(
+        "jump",
+        "Select a word by its first letter",
+        (",",),
+        lambda w: w.session.jump(),
+        menu="Mark",
+        note="the nearest one; what is selected grows up to it; twice: the next one",
+    ),
+    Action(
         "find",
         "Find text to mark",
         ("/",),

@@ -1,13 +1,16 @@
-"""Hint letters: which keys stand for which mentions while a relation is being made."""
+"""Hint letters: which keys stand for which mentions, for a relation or to go there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.model import ItemId
+from annotator.model import ItemId, ItemState
+from annotator.sheet import Sheet
 
 LETTERS = "fjdkslaghrueiwoqptyvmcnxbz"
 """Every letter, the ones under the resting fingers first."""
+_WITH_SHIFT = LETTERS.replace("r", "")
+"""Shift+R turns a relation."""
 
 
 def letters(items: Sequence[ItemId]) -> dict[ItemId, str]:
@@ -23,3 +26,16 @@ def letters(items: Sequence[ItemId]) -> dict[ItemId, str]:
     for first in LETTERS[len(singles) :]:
         codes.extend(first + second for second in LETTERS)
     return dict(zip(items, codes, strict=False))
+
+
+def letters_between(sheet: Sheet, start: int, end: int) -> dict[ItemId, str]:
+    """A letter for each mention that begins inside [start, end), in reading order, while they last.
+
+    They are typed with Shift held.
+    """
+    inside = [
+        mention.id
+        for mention in sheet.mentions
+        if start <= mention.start < end and mention.state is not ItemState.REJECTED
+    ]
+    return dict(zip(inside, _WITH_SHIFT, strict=False))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 
 from annotator.sheet import Sheet
 from annotator.text import tokens
@@ -15,17 +19,31 @@ Span = tuple[int, int]
 class Cursor:
     """An offset in code points and, while something is selected, the selected span.
 
-    `anchor` is the token from which a selection grows.
+    `anchor` is the token from which a selection grows. `start` is where the focused item begins
+    that ends at the offset: as from a selection in any text, Left leaves it by that side.
     """
 
     offset: int = 0
     selection: Span | None = None
     anchor: Span | None = None
+    start: int | None = None
+
+    @property
+    def left(self) -> int:
+        """Where going left begins."""
+        if self.selection is not None:
+            return self.selection[0]
+        return self.offset if self.start is None else self.start
 
 
 def place(offset: int) -> Cursor:
     """A cursor without a selection."""
     return Cursor(offset)
+
+
+def at(start: int, end: int) -> Cursor:
+    """A cursor at an item that has just come into focus."""
+    return Cursor(end, start=start)
 
 
 def select(start: int, end: int) -> Cursor:
@@ -77,15 +95,15 @@ def moved(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
     if forward:
         token = next_token(sheet, cursor.offset)
         return cursor if token is None else place(token[1])
-    token = previous_token(sheet, cursor.offset)
+    offset = cursor.offset if cursor.start is None else cursor.start
+    token = previous_token(sheet, offset)
     return cursor if token is None else place(token[0])
 
 
 def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
     """The selection one token longer or shorter at the cursor's side of its anchor."""
     if cursor.selection is None or cursor.anchor is None:
-        find = next_token if forward else previous_token
-        token = find(sheet, cursor.offset)
+        token = next_token(sheet, cursor.offset) if forward else previous_token(sheet, cursor.left)
         return cursor if token is None else select(*token)
     start, end = cursor.selection
     anchor = cursor.anchor
@@ -103,6 +121,43 @@ def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
         start = start if token is None else token[0]
     # the cursor is on the side that moves, so that it stays in view
     return Cursor(start if start < anchor[0] else end, (start, end), anchor)
+
+
+def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Cursor | None:
+    """The nearest word, or the nth nearest, that begins with a letter: selected.
+
+    A selection grows up to it, to its own side.
+    """
+    start, end = cursor.selection or (cursor.left, cursor.offset)
+    wanted, text = _plain(letter), sheet.article.text
+    words = (each for each in _around(sheet, start, end) if _plain(text[each[0]]) == wanted)
+    found = next(islice(words, nth, None), None)
+    if found is None or cursor.selection is None:
+        return None if found is None else select(*found)
+    offset = found[1] if found[0] >= end else found[0]
+    return Cursor(offset, (min(start, found[0]), max(end, found[1])), cursor.anchor)
+
+
+def _plain(letter: str) -> str:
+    """A letter in lower case, without its accent."""
+    return unicodedata.normalize("NFKD", letter)[0].casefold()
+
+
+def _around(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
+    """The tokens outside [start, end), the nearest first."""
+    text, paragraphs = sheet.article.text, sheet.paragraphs
+
+    def ahead() -> Iterator[Span]:
+        for paragraph in paragraphs[bisect_right(paragraphs, end, key=lambda span: span[1]) :]:
+            yield from (token for token in tokens(text, *paragraph) if token[0] >= end)
+
+    def behind() -> Iterator[Span]:
+        until = bisect_left(paragraphs, start, key=lambda span: span[0])
+        for paragraph in reversed(paragraphs[:until]):
+            found = tokens(text, *paragraph)
+            yield from (token for token in reversed(found) if token[1] <= start)
+
+    return merge(ahead(), behind(), key=lambda token: max(token[0] - end, start - token[1]))
 
 
 def moved_edge(sheet: Sheet, span: Span, *, edge: str, forward: bool, by_character: bool) -> Span:

@@ -31,6 +31,8 @@ from annotator.model import (
 from annotator.sheet import Sheet
 from annotator.store import Project, QueueRow
 from app import reading
+from app.hints import letters_between
+from app.jumping import Jump
 from app.offers import Offer, offers
 from app.queue import Queue
 from app.relating import Relating
@@ -87,6 +89,7 @@ class Session(QObject):
         self.focus: ItemId | None = None
         self.cursor = reading.Cursor()
         self._relating = Relating()
+        self._jump = Jump()
         self._made: ItemId | None = None
         self._armed = False
         self._was_armed = False
@@ -229,7 +232,8 @@ class Session(QObject):
         self._made = None
         self.focus = item
         if item is not None and self.sheet is not None:
-            self.cursor = reading.place(self.sheet.anchor(item).end)
+            anchor = self.sheet.anchor(item)
+            self.cursor = reading.at(anchor.start, anchor.end)
 
     def _show_focus(self) -> None:
         self.focused.emit()
@@ -261,6 +265,33 @@ class Session(QObject):
         self.cursor_moved.emit()
 
     @act
+    def jump(self) -> None:
+        """Await the first letter of a word to select; called again, go on to the next such word."""
+        if self.sheet is None:
+            return
+        again = self._jump.awaited
+        self._stop_hints()
+        if again:
+            self._jump_to(self._jump.again(self.sheet))
+        else:
+            self._jump.awaited = True
+            self.hints_changed.emit()
+
+    def _jump_to(self, cursor: reading.Cursor | None) -> None:
+        self._stop_hints()
+        if cursor is None:
+            letter = self._jump.letter.upper()
+            self.told.emit(
+                f"No word more begins with {letter}."
+                if letter
+                else "Type the first letter of a word after the comma."
+            )
+            return
+        self._made = None
+        self.cursor = cursor
+        self.cursor_moved.emit()
+
+    @act
     def select(self, start: int, end: int) -> None:
         """Select text, as the mouse or a search does; an empty span selects nothing."""
         self._stop_hints()
@@ -271,7 +302,7 @@ class Session(QObject):
     @act
     def dismiss(self) -> None:
         """Leave the hints, the choice, the selection or the relation just made."""
-        if self._relating:
+        if self.asks:
             self._stop_hints()
         elif self.cursor.selection is not None:
             self.cursor = reading.place(self.cursor.offset)
@@ -436,6 +467,34 @@ class Session(QObject):
             self._record(review.same_everywhere(sheet, item, spans))
             self._focus(item)
 
+    # letters
+
+    @property
+    def asks(self) -> bool:
+        """Whether the next letter or digit answers a question, and is no label's key."""
+        return bool(self._relating) or self._jump.awaited
+
+    @property
+    def jumps(self) -> bool:
+        """Whether the first letter of a word is awaited."""
+        return self._jump.awaited
+
+    def paragraph_letters(self) -> dict[ItemId, str]:
+        """The letters that go, with Shift, to the mentions of the framed paragraph."""
+        span = self.paragraph()
+        return {} if self.sheet is None or span is None else letters_between(self.sheet, *span)
+
+    def letter_goes(self, letter: str) -> bool:
+        """Whether a mention of the framed paragraph has this letter."""
+        return not self.asks and letter.lower() in self.paragraph_letters().values()
+
+    @act
+    def go_to_letter(self, letter: str) -> None:
+        """Look at the mention of the framed paragraph that has this letter."""
+        for item, each in self.paragraph_letters().items():
+            if each == letter.lower():
+                self._focus(item)
+
     # relations
 
     @property
@@ -481,11 +540,14 @@ class Session(QObject):
 
     @act
     def type_hint(self, letter: str) -> None:
-        """A letter typed while hints are shown, or a digit while a label is to be chosen."""
+        """A letter typed while one is awaited, or a digit while a label is to be chosen."""
         if self.choices:
             link = self._relating.choose(letter)
             if link is not None:
                 self._make(link)
+            return
+        if self.sheet is not None and self._jump.awaited:
+            self._jump_to(self._jump.type(self.sheet, self.cursor, letter))
             return
         try:
             other = self._relating.type(letter)
@@ -529,8 +591,9 @@ class Session(QObject):
         self._show_focus()
 
     def _stop_hints(self) -> None:
-        shown = bool(self._relating)
+        shown = self.asks
         self._relating.end()
+        self._jump.awaited = False
         if shown:
             self.hints_changed.emit()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QKeyEvent,
     QKeySequence,
     QShowEvent,
 )
@@ -35,6 +34,7 @@ from app import sentences
 from app.actions import ACTIONS, MENUS, Action
 from app.article.canvas import ArticleCanvas
 from app.article.styles import Density
+from app.article_keys import ArticleKeys
 from app.asking import Asking
 from app.files import Files
 from app.pages.help import HelpSheet
@@ -63,6 +63,7 @@ class Window(QMainWindow):
         theme = self._theme()
         self.canvas = ArticleCanvas(theme=theme)
         self.floating = FloatingPalette(theme, self.canvas.viewport())
+        self.keys = ArticleKeys(self.session, self.canvas)
         self.prompt = Prompt()
         self.queue = QueuePanel(self.session, theme)
         self.card = ReviewCard(self.session, theme)
@@ -199,7 +200,6 @@ class Window(QMainWindow):
         canvas.spoken = self._spoken
         session.unread = lambda: len(canvas.unread())
         canvas.zoom_changed.connect(self._zoomed)
-        canvas.installEventFilter(self)
         self.queue.opened.connect(session.open_article)
         self.queue.opened.connect(lambda _article: canvas.setFocus())
         self.card.label_chosen.connect(session.label)
@@ -255,7 +255,6 @@ class Window(QMainWindow):
         if self.prompt.about not in (None, focus):
             self.prompt.leave()
         self.canvas.set_focus_item(focus, reveal=self._reveals)
-        self.canvas.frame_range(None)
         if self.canvas.related_span() is not None:
             self.canvas.show_relations_of(self.session.paragraph())
 
@@ -385,37 +384,6 @@ class Window(QMainWindow):
         self.close()
 
     # Qt's own
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.canvas and event.type() is QEvent.Type.FocusOut:
-            self.canvas.frame_range(None)  # the key's release will go to somebody else
-            self.canvas.show_relations_of(None)
-        if watched is self.canvas and isinstance(event, QKeyEvent):
-            return self._canvas_key(event)
-        return super().eventFilter(watched, event)
-
-    def _canvas_key(self, event: QKeyEvent) -> bool:
-        """Keys that are no shortcuts: hint letters, the card's digits, Shift to frame."""
-        asking = bool(self.session.hints or self.session.choices)
-        if event.type() is QEvent.Type.KeyRelease:
-            if event.key() == Qt.Key.Key_Shift:
-                self.canvas.frame_range(None)
-            elif event.key() == Qt.Key.Key_Period and not event.isAutoRepeat():
-                self.canvas.show_relations_of(None)
-            return False
-        letter = event.text() if len(event.text()) == 1 and event.text().isalnum() else ""
-        plain_key = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if asking and letter and plain_key:
-            if event.type() is QEvent.Type.KeyPress:
-                self.session.type_hint(letter)
-            event.accept()  # of a ShortcutOverride this says: no shortcut, a key
-            return True
-        if event.type() is QEvent.Type.KeyPress and letter.isdigit() and plain_key:
-            self.session.take_offer(letter)
-            return True
-        if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Shift:
-            self.canvas.frame_range(*(self.session.paragraph() or (None,)))
-        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -36,7 +36,9 @@ def rows(scheme: Scheme | None) -> list[_Part]:
     if scheme is not None:
         labels = [(label.key, label.name, "") for label in scheme.mentions.values()]
         digits = ("1 … 0", "What the card numbers", "an attribute, a relation's other label")
-        found.insert(0, ("Labels: mark the selection, or relabel and accept", [*labels, digits]))
+        letters = ("Shift+A … Z", "Go to the mention with this letter", "hold Shift to see them")
+        rest = [digits, letters]
+        found.insert(0, ("Labels: mark the selection, or relabel and accept", [*labels, *rest]))
     return found
 
 

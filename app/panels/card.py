@@ -98,7 +98,8 @@ class ReviewCard(QWidget):
     def _show(self) -> None:
         session, sheet = self._session, self._session.sheet
         item = None if sheet is None else sheet.items.get(session.shown or ItemId(""))
-        state = (item, session.cursor.selection, tuple(session.choices), bool(session.hints))
+        asked = tuple(session.choices), bool(session.hints), session.jumps
+        state = (item, session.cursor.selection, asked)
         if state == self._shown:
             return
         self._shown = state
@@ -108,6 +109,9 @@ class ReviewCard(QWidget):
             self._offer(sheet, session.choices)
         elif session.hints:
             self._say("RELATE", "Type the letter at the other end", "Shift+R turns it · Esc leaves")
+        elif session.jumps:
+            what = "Type the first letter of a word"
+            self._say("GO TO", what, "Comma again: the next one with the last letter · Esc leaves")
         elif session.cursor.selection is not None:
             text = " ".join(sheet.article.text[slice(*session.cursor.selection)].split())
             self._say("SELECTION", text, "A label's key marks it · Esc leaves")

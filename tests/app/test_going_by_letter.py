@@ -1,0 +1,199 @@
+"""Going straight to a place with real keys: `,` and a word's first letter, Shift and a letter."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.model import Article, ArticleId, ItemState
+from annotator.sheet import Sheet
+from annotator.text import sha256, tokens
+from app import reading
+from app.actions import ACTIONS
+from app.hints import letters_between
+from tests.making import OSLO, place
+
+Key = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def selected(desk):
+    span = desk.session.cursor.selection
+    assert desk.canvas.selection() == span
+    return None if span is None else desk.text[slice(*span)]
+
+
+def test_left_goes_out_of_the_focused_item_by_its_start(desk):
+    desk.focus("MEETING", "Oslo talks")
+    desk.press(Key.Key_Left)
+    assert desk.canvas.reading_cursor() == place(OSLO, "the Oslo talks")[0]
+    desk.press(Key.Key_Left)
+    assert desk.canvas.reading_cursor() == place(OSLO, "to the Oslo talks")[0]
+
+
+def test_what_stands_right_before_the_focused_item_is_selected_with_shift_and_left(desk):
+    desk.focus("GPE", "Norway")
+    desk.press(Key.Key_Left, SHIFT, times=2)
+    assert selected(desk) == "envoy of"
+
+
+def test_a_comma_and_a_letter_select_the_nearest_word_that_begins_with_it(desk):
+    desk.focus("MEETING", "Oslo talks")
+    desk.press(",")
+    assert desk.window.card.what.text() == "Type the first letter of a word"
+    desk.press("m")  # a label's key too, but a letter is awaited
+    assert selected(desk) == "Monday"
+    desk.press("d")
+    assert desk.mentions() == {("DATE", "Monday")}
+    assert desk.is_saved()
+
+
+def test_the_nearest_word_may_stand_before_the_focused_item(desk):
+    desk.focus("MEETING", "Oslo talks")
+    desk.press(",")
+    desk.press("c")
+    assert selected(desk) == "came"
+
+
+def test_a_comma_twice_goes_on_to_the_next_nearest_word(desk):
+    desk.focus("MEETING", "Oslo talks")
+    found = []
+    for keys in (",t", ",,", ",,", ",,"):
+        desk.type(keys)
+        found.append((selected(desk), desk.session.cursor.selection[0]))
+    starts = [place(OSLO, words)[0] for words in ("the Oslo", "to the", "The talks", "talks, held")]
+    assert found == list(zip(["the", "to", "The", "talks"], starts, strict=True))
+
+
+def test_a_selection_grows_up_to_the_word(desk):
+    desk.focus("GPE", "Norway")
+    desk.type(",t")
+    assert selected(desk) == "to"
+    desk.type(",m")
+    assert selected(desk) == "to the Oslo talks 🤝 on Monday"
+    desk.type(",e")
+    assert selected(desk) == "envoy of Norway, came to the Oslo talks 🤝 on Monday"
+    desk.type("i")
+    assert {label for label, _ in desk.mentions()} == {"ISSUE"}
+
+
+def test_an_accent_and_the_case_do_not_matter_and_digits_are_letters(diplomacy):
+    text = "Élan meets Ode in 1994 – in Ōsaka."
+    sheet = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
+
+    def word(letter, nth=0):
+        cursor = reading.at_word(sheet, reading.at(5, 10), letter, nth=nth)
+        return None if cursor is None else text[slice(*cursor.selection)]
+
+    assert [word("e"), word("o"), word("o", 1), word("1"), word("x")] == [
+        "Élan", "Ode", "Ōsaka", "1994", None,
+    ]  # fmt: skip
+
+
+def test_where_no_word_begins_with_the_letter_it_is_said_and_nothing_changes(desk):
+    desk.type(",z")
+    assert desk.told == ["No word more begins with Z."]
+    assert desk.failed == []
+    assert selected(desk) is None
+    desk.press("g")  # nothing is awaited any more
+    assert desk.mentions() == {("ORG", "Ada Lind")}
+
+
+def test_a_comma_twice_before_any_letter_awaits_none(desk):
+    desk.type(",,")
+    assert desk.told == ["Type the first letter of a word after the comma."]
+    assert not desk.session.asks
+
+
+@pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Down, Key.Key_Right, Key.Key_Space])
+def test_the_letter_is_not_awaited_any_more_after_another_key(desk, key):
+    desk.press(",")
+    assert desk.session.asks
+    desk.press(key)
+    assert not desk.session.asks
+    assert desk.window.card.label.text() != "GO TO"
+
+
+texts = st.text("aAbé 1.\n", min_size=1, max_size=60)
+
+
+@given(text=texts, data=st.data())
+def test_every_word_of_a_letter_comes_once_and_the_nearest_first(diplomacy, text, data):
+    sheet = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    cursor, found, nth = reading.at(start, end), [], 0
+    while (there := reading.at_word(sheet, cursor, "a", nth=nth)) is not None:
+        found.append(there.selection)
+        nth += 1
+    outside = [
+        each
+        for paragraph in sheet.paragraphs
+        for each in tokens(text, *paragraph)
+        if text[each[0]] in "aA" and (each[1] <= start or each[0] >= end)
+    ]
+    assert sorted(found) == outside
+    away = [max(each[0] - end, start - each[1]) for each in found]
+    assert away == sorted(away)
+
+
+def test_shift_and_a_letter_go_to_the_mention_that_has_it(desk):
+    desk.focus("PERSON", "Ada Lind")
+    letters = desk.session.paragraph_letters()
+    city = desk.find("GPE", "Oslo")
+    desk.press(letters[city.id].upper(), SHIFT)
+    assert desk.focused == city
+    assert desk.states() == (7, 0, 0)
+    desk.press("x")
+    assert desk.find("GPE", "Oslo").state is ItemState.REJECTED
+    assert city.id not in desk.session.paragraph_letters()
+
+
+def test_a_letter_that_is_a_labels_key_goes_too(desk):
+    desk.focus("PERSON", "Ada Lind")
+    order = list(desk.session.paragraph_letters().items())
+    assert [letter for _, letter in order] == list("fjdks")
+    meeting = desk.find("MEETING")
+    assert dict(order)[meeting.id] == "k"
+    date = next(item for item, letter in order if letter == "d")
+    desk.press("D", SHIFT)
+    assert desk.session.focus == date
+    assert desk.states() == (7, 0, 0)
+
+
+def test_the_letters_show_when_shift_is_held_a_while_and_go_with_it(desk, qtbot):
+    desk.focus("PERSON", "Ada Lind")
+    QTest.keyPress(desk.canvas, Key.Key_Shift)
+    assert desk.canvas._hints == {}
+    qtbot.waitUntil(lambda: desk.canvas._hints == desk.session.paragraph_letters())
+    QTest.keyRelease(desk.canvas, Key.Key_Shift)
+    assert desk.canvas._hints == {}
+
+
+def test_shift_shows_no_letters_over_those_of_a_relation(desk, qtbot):
+    desk.focus("PERSON", "Ada Lind")
+    desk.press("r")
+    hints = desk.session.hints
+    QTest.keyPress(desk.canvas, Key.Key_Shift)
+    qtbot.wait(300)
+    assert desk.canvas._hints == hints
+    desk.press("D", SHIFT)
+    assert desk.session.hints == hints
+
+
+def test_no_action_needs_shift_and_a_letter_that_goes_somewhere(desk):
+    taken = {key.removeprefix("Shift+").lower() for action in ACTIONS for key in action.keys
+             if key.startswith("Shift+")}  # fmt: skip
+    assert not taken & set(letters_between(desk.sheet, 0, len(desk.text)).values())
+    assert "r" in taken
+
+
+def test_a_mention_beyond_the_letters_has_none(desk):
+    for at in [at for at in range(70, 130) if desk.text[at].isalpha()][:30]:
+        desk.session.select(at, at + 1)
+        desk.press("l")
+    letters = desk.session.paragraph_letters()
+    assert len(letters) == 25
+    desk.press("R", SHIFT)  # still the relation's direction
+    assert desk.session.hints
