@@ -290,7 +290,9 @@ def list_(project: Path, *, as_json: bool) -> None:
     progress = {state.value.replace(" ", "_"): count for state, count in counts.items()}
     lines = [f"{_MARKS[row.state]} {row.id}  {row.title}" for row in queue]
     lines += [
-        f"run {run.id}  {f'{run.name} {run.version}'.rstrip()}  {counted(run.articles, 'article')}, "
+        # what came from a file has no version
+        f"run {run.id}  {f'{run.name} {run.version}'.rstrip()}  "
+        f"{counted(run.articles, 'article')}, "
         f"{counted(run.mentions, 'mention')}, {counted(run.relations, 'relation')}"
         for run in runs
     ]
