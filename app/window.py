@@ -37,6 +37,7 @@ from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
 from app.files import Files
+from app.held import HeldKeys
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
@@ -71,6 +72,8 @@ class Window(QMainWindow):
         self.status = StatusLine(self.session)
         self.asking: Asking = Asking(self.session, self.prompt)
         self.files: Files = Files(self)
+        repeating = [key for action in ACTIONS if action.repeats for key in action.keys]
+        self._held = HeldKeys(repeating, self)
         self.actions_by_id: dict[str, QAction] = {}
         self._label_actions: list[QAction] = []
         self._reveals = True
@@ -387,6 +390,7 @@ class Window(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.windowHandle().installEventFilter(self._held)
         self.canvas.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
