@@ -14,9 +14,7 @@ from app.article.painting import piece_rect, tag_rect
 from app.article.styles import Sheet
 
 EDGE = 4
-"""Pixels inside a mention's edge in which it can be grabbed."""
-RING = 8
-"""Pixels outside the focused mention's edge: as far as its ring is seen, and a little more."""
+"""Pixels on each side of a mention's edge in which it can be grabbed."""
 
 
 class Part(Enum):
@@ -54,9 +52,9 @@ def hit(
     for piece in marks.pieces:  # outer ones first, so the last that fits is the innermost
         rect = piece_rect(paragraph, piece, sheet)
         if piece.item == focus and rect.top() <= y <= rect.bottom():
-            if piece.starts and -RING <= x - piece.left <= EDGE:
+            if piece.starts and abs(x - piece.left) <= EDGE:
                 return Hit(piece.item, Part.START)
-            if piece.ends and -EDGE <= x - piece.right <= RING:
+            if piece.ends and abs(x - piece.right) <= EDGE:
                 return Hit(piece.item, Part.END)
         if rect.contains(point):
             inside = piece
