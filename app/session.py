@@ -6,309 +6,31 @@ method, called by the key, the menu and the test alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from pathlib import Path
-from typing import Concatenate, ParamSpec, cast
-
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Iterable
 
 from annotator import review
-from annotator.errors import GoldspanError, ProjectChanged, ReviewError
+from annotator.errors import GoldspanError, ReviewError
 from annotator.model import (
-    ArticleId,
-    ArticleState,
     Draft,
     Entity,
-    EntityId,
     ItemId,
     ItemState,
     Mention,
     Relation,
-    RunId,
     Verdict,
 )
 from annotator.sheet import Sheet
-from annotator.store import Project, QueueRow
+from annotator.store import Project
 from app import reading
-from app.hints import letters_between
-from app.jumping import Jump
+from app.looking import Looking
 from app.offers import Offer, offers
-from app.queue import Queue
-from app.relating import Relating
+from app.opened import act
 
-P = ParamSpec("P")
 _ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
 
 
-def act(
-    method: Callable[Concatenate[Session, P], None],
-) -> Callable[Concatenate[Session, P], None]:
-    """An act of the user: what goes wrong by their hand or their disk is told, not raised."""
-
-    @wraps(method)
-    def told(self: Session, *args: P.args, **kwargs: P.kwargs) -> None:
-        armed, self._armed = self._armed, False
-        self._was_armed = armed
-        try:
-            try:
-                method(self, *args, **kwargs)
-            except ProjectChanged:
-                self._take_over()
-        except GoldspanError as error:
-            self.failed.emit(str(error))
-
-    return cast("Callable[Concatenate[Session, P], None]", told)
-
-
-class Session(QObject):
-    """A project under review: the open sheet, the focused item, the cursor, the hints."""
-
-    project_opened = Signal()
-    article_opened = Signal()
-    changed = Signal()
-    """The sheet's items or progress are others now; a decision was saved."""
-    focused = Signal()
-    cursor_moved = Signal()
-    hints_changed = Signal()
-    queue_changed = Signal()
-    queue_row_changed = Signal(int)
-    saved = Signal()
-    told = Signal(str)
-    failed = Signal(str)
-
-    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.actor = actor
-        self.unread: Callable[[], int] = int
-        """How many paragraphs of the open article cannot have been read; the window knows."""
-        self.project: Project | None = None
-        self.sheet: Sheet | None = None
-        self._queue = Queue()
-        self._run_names: dict[RunId, str] = {}
-        self.focus: ItemId | None = None
-        self.cursor = reading.Cursor()
-        self._relating = Relating()
-        self._jump = Jump()
-        self._made: ItemId | None = None
-        self._armed = False
-        self._was_armed = False
-        self.awaited: Callable[[ArticleId], bool] = lambda _article: False
-        """Whether suggestions for this article are on their way; the window knows."""
-
-    # project and article
-
-    @act
-    def open_project(self, path: Path) -> None:
-        """Open a project file and its first article that is not finished."""
-        project = Project.open(path)
-        self.close_project()
-        self.project = project
-        self._read_queue()
-        self.project_opened.emit()
-        first = self._queue.next_unfinished(None)
-        if first is None and self.queue:
-            first = self.queue[0].id
-        if first is not None:
-            self._open(first)
-        else:
-            self.article_opened.emit()
-            self.told.emit("This project has no articles yet. Import some with Ctrl+I.")
-
-    def close_project(self) -> None:
-        """Give the project's file back."""
-        if self.project is not None:
-            self.project.close()
-        self.project, self.sheet, self.focus, self._queue = None, None, None, Queue()
-        self._made = None
-        self._run_names = {}
-        self._stop_hints()
-
-    @act
-    def open_article(self, article: ArticleId) -> None:
-        """Show an article, with the first item to judge in focus."""
-        self._open(article)
-
-    def _open(self, article: ArticleId, focus: ItemId | None = None) -> None:
-        if self.project is None:
-            return
-        self._stop_hints()
-        self.sheet = self.project.sheet(article)
-        self.focus = self._made = None
-        self.cursor = reading.place(self.sheet.paragraphs[0][0] if self.sheet.paragraphs else 0)
-        self.article_opened.emit()
-        if focus is None or focus not in self.sheet.items:
-            focus = self.sheet.next_pending(None)
-        if focus is None:
-            focus = next(iter(self.sheet.visible()), None)
-        self._focus(focus)
-
-    def suggestions_arrived(self, article: ArticleId) -> None:
-        """Show new suggestions where they cannot change what the reviewer is judging."""
-        if self.project is None or self.sheet is None or self.sheet.article.id != article:
-            return
-        if self.sheet.run is None:
-            self._show_suggestions()
-
-    @act
-    def _show_suggestions(self) -> None:
-        # an act: what was not there at the first Ctrl+Enter is not rejected by the second
-        if self.project is None or self.sheet is None:
-            return
-        self.sheet = self.project.sheet(self.sheet.article.id)
-        self.changed.emit()
-        if self.focus is None:
-            self._focus(self.sheet.next_pending(None))
-
-    def _take_over(self) -> None:
-        """Somebody else has decided meanwhile: read what they did, and say so."""
-        if self.project is None:
-            return
-        self.project.refresh()
-        self._read_queue()
-        if self.sheet is not None:
-            self._open(self.sheet.article.id, self.focus)
-        self.failed.emit(
-            "Another window or program has changed the project; it was read again. Nothing "
-            "of yours is lost: look, and press the last key again."
-        )
-
-    def reread_queue(self) -> None:
-        """Articles were imported or finished elsewhere."""
-        self._read_queue()
-
-    def _read_queue(self) -> None:
-        self._queue = Queue(() if self.project is None else self.project.queue())
-        self.queue_changed.emit()
-
-    def _take_sheet(self, sheet: Sheet) -> None:
-        """Have the sheet as it stands after a decision, and its row in the queue with it."""
-        self.sheet = sheet
-        place = self._queue.update(sheet.article.id, sheet.progress)
-        if place is not None:
-            self.queue_row_changed.emit(place)
-
-    @property
-    def queue(self) -> list[QueueRow]:
-        """Every article's row, in import order."""
-        return self._queue.rows
-
-    def counts(self) -> dict[ArticleState, int]:
-        """How many articles are to do, doing and finished."""
-        return self._queue.counts()
-
-    @act
-    def step_article(self, by: int) -> None:
-        """The next or previous article of the queue, whatever its state."""
-        article = None
-        if self.sheet is not None:
-            article = self._queue.neighbour(self.sheet.article.id, by)
-        if article is not None:
-            self._open(article)
-
-    # focus and cursor
-
-    def set_focus(self, item: ItemId | None) -> None:
-        """Look at this item."""
-        self._armed = False
-        self._focus(item)
-
-    def _focus(self, item: ItemId | None) -> None:
-        self._point_at(item)
-        self._show_focus()
-
-    @property
-    def shown(self) -> ItemId | None:
-        """What the card shows, and digits, notes and flags are about.
-
-        It is the focused item; after a relation was made from a mention, that relation, until the
-        reviewer goes on.
-        """
-        return self._made or self.focus
-
-    def _point_at(self, item: ItemId | None) -> None:
-        # hint letters stand for the other ends of a relation from what had the focus until now
-        self._stop_hints()
-        self._made = None
-        self.focus = item
-        if item is not None and self.sheet is not None:
-            anchor = self.sheet.anchor(item)
-            self.cursor = reading.at(anchor.start, anchor.end)
-
-    def _show_focus(self) -> None:
-        self.focused.emit()
-        self.cursor_moved.emit()
-
-    @act
-    def step(self, by: int) -> None:
-        """The next or previous item, judged or not."""
-        if self.sheet is None:
-            return
-        items = self.sheet.visible()
-        if not items:
-            return
-        if self.focus in items:
-            place = min(max(items.index(self.focus) + by, 0), len(items) - 1)
-        else:
-            place = 0 if by > 0 else len(items) - 1
-        self._focus(items[place])
-
-    @act
-    def move_cursor(self, *, forward: bool, selecting: bool) -> None:
-        """The reading cursor one token further or back; with `selecting` it takes text along."""
-        if self.sheet is None:
-            return
-        move = reading.extended if selecting else reading.moved
-        self._stop_hints()
-        self._made = None
-        self.cursor = move(self.sheet, self.cursor, forward=forward)
-        self.cursor_moved.emit()
-
-    @act
-    def jump(self) -> None:
-        """Await the first letter of a word to select; called again, go on to the next such word."""
-        if self.sheet is None:
-            return
-        again = self._jump.awaited
-        self._stop_hints()
-        if again:
-            self._jump_to(self._jump.again(self.sheet))
-        else:
-            self._jump.awaited = True
-            self.hints_changed.emit()
-
-    def _jump_to(self, cursor: reading.Cursor | None) -> None:
-        self._stop_hints()
-        if cursor is None:
-            letter = self._jump.letter.upper()
-            self.told.emit(
-                f"No word more begins with {letter}."
-                if letter
-                else "Type the first letter of a word after the comma."
-            )
-            return
-        self._made = None
-        self.cursor = cursor
-        self.cursor_moved.emit()
-
-    @act
-    def select(self, start: int, end: int) -> None:
-        """Select text, as the mouse or a search does; an empty span selects nothing."""
-        self._stop_hints()
-        self._made = None
-        self.cursor = reading.select(start, end) if end > start else reading.place(start)
-        self.cursor_moved.emit()
-
-    @act
-    def dismiss(self) -> None:
-        """Leave the hints, the choice, the selection or the relation just made."""
-        if self.asks:
-            self._stop_hints()
-        elif self.cursor.selection is not None:
-            self.cursor = reading.place(self.cursor.offset)
-            self.cursor_moved.emit()
-        elif self._made is not None:
-            self._focus(self.focus)
+class Session(Looking):
+    """A project under review: every act of the reviewer is one short method here."""
 
     # verdicts
 
@@ -467,34 +189,6 @@ class Session(QObject):
             self._record(review.same_everywhere(sheet, item, spans))
             self._focus(item)
 
-    # letters
-
-    @property
-    def asks(self) -> bool:
-        """Whether the next letter or digit answers a question, and is no label's key."""
-        return bool(self._relating) or self._jump.awaited
-
-    @property
-    def jumps(self) -> bool:
-        """Whether the first letter of a word is awaited."""
-        return self._jump.awaited
-
-    def paragraph_letters(self) -> dict[ItemId, str]:
-        """The letters that go, with Shift, to the mentions of the framed paragraph."""
-        span = self.paragraph()
-        return {} if self.sheet is None or span is None else letters_between(self.sheet, *span)
-
-    def letter_goes(self, letter: str) -> bool:
-        """Whether a mention of the framed paragraph has this letter."""
-        return not self.asks and letter.lower() in self.paragraph_letters().values()
-
-    @act
-    def go_to_letter(self, letter: str) -> None:
-        """Look at the mention of the framed paragraph that has this letter."""
-        for item, each in self.paragraph_letters().items():
-            if each == letter.lower():
-                self._focus(item)
-
     # relations
 
     @property
@@ -590,13 +284,6 @@ class Session(QObject):
         self._made = decision.focus
         self._show_focus()
 
-    def _stop_hints(self) -> None:
-        shown = self.asks
-        self._relating.end()
-        self._jump.awaited = False
-        if shown:
-            self.hints_changed.emit()
-
     # history and article as a whole
 
     @act
@@ -655,34 +342,6 @@ class Session(QObject):
         """Change a finished article after all."""
         if self.sheet is not None:
             self._record(review.reopen(self.sheet))
-
-    def entity_name(self, entity: EntityId) -> str:
-        """The name of an entity, empty if there is none."""
-        found = None if self.project is None else self.project.entity(entity)
-        return "" if found is None else found.name
-
-    def run_name(self, run: RunId) -> str:
-        """The name of a run."""
-        if run not in self._run_names and self.project is not None:
-            self._run_names = {each.id: each.name for each in self.project.runs()}
-        return self._run_names.get(run, "an extractor")
-
-    # inside
-
-    def paragraph(self) -> tuple[int, int] | None:
-        """The paragraph that Shift+Space accepts: the focused item's."""
-        if self.sheet is None or self.focus is None:
-            return None
-        return self.sheet.paragraph_of(self.sheet.anchor(self.focus).start)
-
-    def _focused(self) -> tuple[Sheet, ItemId | None]:
-        if self.sheet is None:
-            raise GoldspanError("Open an article first.")
-        return self.sheet, self.focus
-
-    def _on_the_card(self) -> tuple[Sheet, ItemId | None]:
-        sheet, _ = self._focused()
-        return sheet, self.shown
 
     def _record(self, draft: Draft, *, go_on: ItemId | None = None) -> Draft:
         """Save a decision and show it; with `go_on` the item to judge after that one is next.

@@ -1,0 +1,259 @@
+"""What is open: the project, its queue, the article's sheet, and the item that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import GoldspanError, ProjectChanged
+from annotator.model import ArticleId, ArticleState, EntityId, ItemId, RunId
+from annotator.sheet import Sheet
+from annotator.store import Project, QueueRow
+from app import reading
+from app.jumping import Jump
+from app.queue import Queue
+from app.relating import Relating
+
+P = ParamSpec("P")
+S = TypeVar("S", bound="Opened")
+
+
+def act(
+    method: Callable[Concatenate[S, P], None],
+) -> Callable[Concatenate[S, P], None]:
+    """An act of the user: what goes wrong by their hand or their disk is told, not raised."""
+
+    @wraps(method)
+    def told(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+        armed, self._armed = self._armed, False
+        self._was_armed = armed
+        try:
+            try:
+                method(self, *args, **kwargs)
+            except ProjectChanged:
+                self._take_over()
+        except GoldspanError as error:
+            self.failed.emit(str(error))
+
+    return cast("Callable[Concatenate[S, P], None]", told)
+
+
+class Opened(QObject):
+    """A project and its open sheet, with the focus, the cursor and what a letter is awaited for."""
+
+    project_opened = Signal()
+    article_opened = Signal()
+    changed = Signal()
+    """The sheet's items or progress are others now; a decision was saved."""
+    focused = Signal()
+    cursor_moved = Signal()
+    hints_changed = Signal()
+    queue_changed = Signal()
+    queue_row_changed = Signal(int)
+    saved = Signal()
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.actor = actor
+        self.unread: Callable[[], int] = int
+        """How many paragraphs of the open article cannot have been read; the window knows."""
+        self.project: Project | None = None
+        self.sheet: Sheet | None = None
+        self._queue = Queue()
+        self._run_names: dict[RunId, str] = {}
+        self.focus: ItemId | None = None
+        self.cursor = reading.Cursor()
+        self._relating = Relating()
+        self._jump = Jump()
+        self._made: ItemId | None = None
+        self._armed = False
+        self._was_armed = False
+        self.awaited: Callable[[ArticleId], bool] = lambda _article: False
+        """Whether suggestions for this article are on their way; the window knows."""
+
+    # project and article
+
+    @act
+    def open_project(self, path: Path) -> None:
+        """Open a project file and its first article that is not finished."""
+        project = Project.open(path)
+        self.close_project()
+        self.project = project
+        self._read_queue()
+        self.project_opened.emit()
+        first = self._queue.next_unfinished(None)
+        if first is None and self.queue:
+            first = self.queue[0].id
+        if first is not None:
+            self._open(first)
+        else:
+            self.article_opened.emit()
+            self.told.emit("This project has no articles yet. Import some with Ctrl+I.")
+
+    def close_project(self) -> None:
+        """Give the project's file back."""
+        if self.project is not None:
+            self.project.close()
+        self.project, self.sheet, self.focus, self._queue = None, None, None, Queue()
+        self._made = None
+        self._run_names = {}
+        self._stop_hints()
+
+    @act
+    def open_article(self, article: ArticleId) -> None:
+        """Show an article, with the first item to judge in focus."""
+        self._open(article)
+
+    def _open(self, article: ArticleId, focus: ItemId | None = None) -> None:
+        if self.project is None:
+            return
+        self._stop_hints()
+        self.sheet = self.project.sheet(article)
+        self.focus = self._made = None
+        self.cursor = reading.place(self.sheet.paragraphs[0][0] if self.sheet.paragraphs else 0)
+        self.article_opened.emit()
+        if focus is None or focus not in self.sheet.items:
+            focus = self.sheet.next_pending(None)
+        if focus is None:
+            focus = next(iter(self.sheet.visible()), None)
+        self._focus(focus)
+
+    def suggestions_arrived(self, article: ArticleId) -> None:
+        """Show new suggestions where they cannot change what the reviewer is judging."""
+        if self.project is None or self.sheet is None or self.sheet.article.id != article:
+            return
+        if self.sheet.run is None:
+            self._show_suggestions()
+
+    @act
+    def _show_suggestions(self) -> None:
+        # an act: what was not there at the first Ctrl+Enter is not rejected by the second
+        if self.project is None or self.sheet is None:
+            return
+        self.sheet = self.project.sheet(self.sheet.article.id)
+        self.changed.emit()
+        if self.focus is None:
+            self._focus(self.sheet.next_pending(None))
+
+    def _take_over(self) -> None:
+        """Somebody else has decided meanwhile: read what they did, and say so."""
+        if self.project is None:
+            return
+        self.project.refresh()
+        self._read_queue()
+        if self.sheet is not None:
+            self._open(self.sheet.article.id, self.focus)
+        self.failed.emit(
+            "Another window or program has changed the project; it was read again. Nothing "
+            "of yours is lost: look, and press the last key again."
+        )
+
+    def reread_queue(self) -> None:
+        """Articles were imported or finished elsewhere."""
+        self._read_queue()
+
+    def _read_queue(self) -> None:
+        self._queue = Queue(() if self.project is None else self.project.queue())
+        self.queue_changed.emit()
+
+    def _take_sheet(self, sheet: Sheet) -> None:
+        """Have the sheet as it stands after a decision, and its row in the queue with it."""
+        self.sheet = sheet
+        place = self._queue.update(sheet.article.id, sheet.progress)
+        if place is not None:
+            self.queue_row_changed.emit(place)
+
+    @property
+    def queue(self) -> list[QueueRow]:
+        """Every article's row, in import order."""
+        return self._queue.rows
+
+    def counts(self) -> dict[ArticleState, int]:
+        """How many articles are to do, doing and finished."""
+        return self._queue.counts()
+
+    @act
+    def step_article(self, by: int) -> None:
+        """The next or previous article of the queue, whatever its state."""
+        article = None
+        if self.sheet is not None:
+            article = self._queue.neighbour(self.sheet.article.id, by)
+        if article is not None:
+            self._open(article)
+
+    # focus
+
+    def set_focus(self, item: ItemId | None) -> None:
+        """Look at this item."""
+        self._armed = False
+        self._focus(item)
+
+    def _focus(self, item: ItemId | None) -> None:
+        self._point_at(item)
+        self._show_focus()
+
+    @property
+    def shown(self) -> ItemId | None:
+        """What the card shows, and digits, notes and flags are about.
+
+        It is the focused item; after a relation was made from a mention, that relation, until the
+        reviewer goes on.
+        """
+        return self._made or self.focus
+
+    def _point_at(self, item: ItemId | None) -> None:
+        # hint letters stand for the other ends of a relation from what had the focus until now
+        self._stop_hints()
+        self._made = None
+        self.focus = item
+        if item is not None and self.sheet is not None:
+            anchor = self.sheet.anchor(item)
+            self.cursor = reading.at(anchor.start, anchor.end)
+
+    def _show_focus(self) -> None:
+        self.focused.emit()
+        self.cursor_moved.emit()
+
+    @property
+    def asks(self) -> bool:
+        """Whether the next letter or digit answers a question, and is no label's key."""
+        return bool(self._relating) or self._jump.awaited
+
+    def _stop_hints(self) -> None:
+        shown = self.asks
+        self._relating.end()
+        self._jump.awaited = False
+        if shown:
+            self.hints_changed.emit()
+
+    def entity_name(self, entity: EntityId) -> str:
+        """The name of an entity, empty if there is none."""
+        found = None if self.project is None else self.project.entity(entity)
+        return "" if found is None else found.name
+
+    def run_name(self, run: RunId) -> str:
+        """The name of a run."""
+        if run not in self._run_names and self.project is not None:
+            self._run_names = {each.id: each.name for each in self.project.runs()}
+        return self._run_names.get(run, "an extractor")
+
+    def paragraph(self) -> tuple[int, int] | None:
+        """The paragraph that Shift+Space accepts: the focused item's."""
+        if self.sheet is None or self.focus is None:
+            return None
+        return self.sheet.paragraph_of(self.sheet.anchor(self.focus).start)
+
+    def _focused(self) -> tuple[Sheet, ItemId | None]:
+        if self.sheet is None:
+            raise GoldspanError("Open an article first.")
+        return self.sheet, self.focus
+
+    def _on_the_card(self) -> tuple[Sheet, ItemId | None]:
+        sheet, _ = self._focused()
+        return sheet, self.shown
