@@ -66,9 +66,11 @@ class Hands:
         """An action of the table by its first key."""
         self.press(_KEYS[action].key(), _KEYS[action].keyboardModifiers())
 
-    def press_letter(self, letter: str) -> None:
+    def press_letter(
+        self, letter: str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """The key of a letter or digit."""
-        self.press(Qt.Key(ord(letter.upper())))
+        self.press(Qt.Key(ord(letter.upper())), modifiers)
 
     def press_label(self, label: str) -> None:
         """A mention label's key."""

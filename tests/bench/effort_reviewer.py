@@ -1,0 +1,298 @@
+"""A reviewer who knows the gold: plans, presses the keys, looks what came of it, plans anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import Qt
+
+from annotator.model import EntityId, Item, ItemId, ItemState, Mention, Relation
+from annotator.sheet import Sheet
+from app.hands import Hands, MentionKey
+from app.offers import offers
+from tests.bench.effort_goal import (
+    Goal,
+    digits,
+    edge_moves,
+    mention_key,
+    relation_key,
+    targets,
+)
+from tests.bench.effort_moves import Move
+from tests.bench.effort_plan import plan
+from tests.bench.effort_prompts import choose_entity, keys_saved, mark_ticked, ticks_of
+from tests.bench.effort_reach import Reach, Route
+from tests.bench.effort_stops import Key, Stop, link, owes_entity
+
+_PLANS = 2000
+"""Plans that an article may take, so that a mistake in here ends as an error."""
+_GOING = {"up": "previous", "down": "next", "go_on": "accept"}
+
+
+@dataclass
+class Tally:
+    """What was done: for each kind of act the keys that each one took."""
+
+    hands: Hands
+    acts: dict[str, list[int]] = field(default_factory=dict)
+
+    @contextmanager
+    def act(self, kind: str) -> Iterator[None]:
+        """Count the keys pressed meanwhile as one act of this kind."""
+        before = self.hands.keys
+        yield
+        self.acts.setdefault(kind, []).append(self.hands.keys - before)
+
+
+class Reviewer:
+    """Brings the open article to its gold and finishes it."""
+
+    def __init__(self, hands: Hands, goal: Goal, *, paragraph_key: bool = True) -> None:
+        self.hands, self.tally = hands, Tally(hands)
+        self._session = hands.window.session
+        self._goal, self._paragraph_key = goal, paragraph_key
+        self._reach = Reach(self._sheet)
+        self._targets = targets(self._sheet, goal)
+
+    def review(self) -> None:
+        """Judge, mend and add until nothing is left that can be done; then finish."""
+        for _ in range(_PLANS):
+            moves = self._plan()
+            if not moves:
+                break
+            for move in moves:
+                if self._mark_same() or not self._do(move):
+                    break
+        else:
+            raise LookupError("the article does not come to its gold")
+        with self.tally.act("finish"):
+            self.hands.finish()
+
+    def _plan(self) -> list[Move]:
+        return plan(
+            self._sheet,
+            self._goal,
+            self._targets,
+            self._session.focus,
+            self._session.cursor,
+            names=self._names(),
+            reach=self._reach,
+            paragraph_key=self._paragraph_key,
+        )
+
+    @property
+    def _sheet(self) -> Sheet:
+        sheet = self._session.sheet
+        if sheet is None:
+            raise LookupError("no article is open")
+        return sheet
+
+    def _names(self) -> dict[EntityId, str]:
+        project = self._session.project
+        if project is None or not self._goal.entities:
+            return {}
+        return {entity.id: entity.name for entity in project.entities()}
+
+    def _mark_same(self) -> bool:
+        """`=` on the focused mention, where that saves keys; says whether it did."""
+        item = self._session.focus and self._there(self._session.focus)
+        if not isinstance(item, Mention) or self._key_of(item) != mention_key(item):
+            return False
+        this = mention_key(item)
+        ticks = ticks_of(self._sheet, self._goal, self._targets, item)
+        if keys_saved(self._sheet, self._goal, item, ticks, self._paragraph_key) <= 0:
+            return False
+        if owes_entity(self._sheet, self._goal, self._names(), item, this):
+            self._link_entity(self._goal.entities[this])
+        with self.tally.act("same"):
+            self.hands.do("same")
+            mark_ticked(self.hands, list(ticks.values()))
+        return True
+
+    def _link_entity(self, name: str) -> None:
+        with self.tally.act("entity"):
+            self.hands.do("entity")
+            choose_entity(self.hands, name)
+
+    # one move each; they say whether the plan still holds
+
+    def _do(self, move: Move) -> bool:
+        stop = move.stop
+        if stop is None:
+            return self._go(_GOING[move.kind])
+        if move.kind in ("judge", "revise") and not self._in_focus(stop):
+            return False
+        match move.kind:
+            case "letter":
+                return self._go_to(stop)
+            case "add":
+                return self._add(stop)
+            case "relate":
+                return self._relate(stop)
+            case "revise":
+                self._complete(self._item(stop), stop.key)
+                return True
+            case "paragraph":
+                return self._accept_paragraph(stop)
+        return self._judge(stop)
+
+    def _go(self, action: str) -> bool:
+        before = self._session.focus
+        with self.tally.act("navigation"):
+            self.hands.do(action)
+        return self._session.focus != before
+
+    def _go_to(self, stop: Stop) -> bool:
+        item = self._find(stop.key) if stop.item is None else stop.item.id
+        letter = self._session.paragraph_letters()[item]
+        with self.tally.act("navigation"):
+            self.hands.press_letter(letter, Qt.KeyboardModifier.ShiftModifier)
+        return self._session.focus == item
+
+    def _in_focus(self, stop: Stop) -> bool:
+        return stop.item is not None and self._session.focus == stop.item.id
+
+    def _item(self, stop: Stop) -> Item:
+        """The stop's item as it stands now."""
+        return self._there(None if stop.item is None else stop.item.id)
+
+    def _judge(self, stop: Stop) -> bool:
+        item = self._item(stop)
+        if stop.key is None:
+            with self.tally.act("reject"):
+                self.hands.do("reject")
+            return True
+        self._complete(item, stop.key)
+        if item.label != stop.key[0]:
+            self._relabel(item, stop)
+            return False  # what it takes along, and what it still lacks, is seen only now
+        return self._accept(stop, "accept")
+
+    def _accept_paragraph(self, stop: Stop) -> bool:
+        if self._in_focus(stop) and self._item(stop).state is ItemState.PENDING:
+            self._complete(self._item(stop), stop.key)
+            return self._accept(stop, "accept_paragraph")
+        with self.tally.act("paragraph"):
+            self.hands.do("accept_paragraph")
+        return True
+
+    def _accept(self, stop: Stop, action: str) -> bool:
+        """Accept the focused item by this action, its edges or its direction mended first."""
+        item = self._item(stop)
+        mends = self._edges(item, stop)
+        kind = "boundary" if mends else "paragraph" if action == "accept_paragraph" else "accept"
+        if isinstance(item, Relation) and self._key_of(item) != stop.key:
+            mends, kind = ["swap"], "swap"
+        with self.tally.act(kind):
+            for mend in mends:
+                self.hands.do(mend)
+            if mends and self._edges(self._item(stop), stop):
+                # another mention stood in the way; reject this one and mark it anew
+                self._targets = replace(
+                    self._targets, mentions={**self._targets.mentions, item.id: None}
+                )
+                return False
+            self.hands.do(action)
+        return self._item(stop).state is ItemState.ACCEPTED
+
+    def _edges(self, item: Item, stop: Stop) -> list[str]:
+        if not isinstance(item, Mention) or stop.key is None:
+            return []
+        wanted = stop.key[1]
+        if item.fragments == wanted:
+            return []
+        return edge_moves(self._sheet, item.fragments[0], wanted[0]) or []
+
+    def _relabel(self, item: Item, stop: Stop) -> None:
+        label = "" if stop.key is None else stop.key[0]
+        with self.tally.act("relabel"):
+            if isinstance(item, Relation):
+                found = offers(self._sheet, item)
+                offer = next(each for each in found if not each.attribute and label in each.values)
+                self.hands.press_letter(offer.key)
+                return
+            for move in self._edges(item, stop):
+                self.hands.do(move)
+            self.hands.press_label(label)
+
+    def _complete(self, item: Item, key: Key) -> None:
+        """Set the attributes and the entity that the item on the card lacks."""
+        wanted = self._goal.relations if isinstance(item, Relation) else self._goal.mentions
+        for digit in digits(self._sheet, item, wanted[key]):
+            with self.tally.act("attribute"):
+                self.hands.press_letter(digit)
+        if owes_entity(self._sheet, self._goal, self._names(), item, key):
+            self._link_entity(self._goal.entities[key])
+
+    def _add(self, stop: Stop) -> bool:
+        label, (span, *_) = stop.key
+        route = self._reach.route(self._session.cursor, span)
+        with self.tally.act("add"):
+            self._select(route)
+            self.hands.press_label(label)
+            for move in edge_moves(self._sheet, route.selects, span) or []:
+                self.hands.do(move)
+        added = self._there(self._session.focus)
+        if self._key_of(added) != stop.key:
+            raise LookupError(f"{stop.key} could not be marked")
+        self._complete(added, stop.key)
+        return True
+
+    def _select(self, route: Route) -> None:
+        for action in route.actions:
+            if len(action) == 1:
+                self.hands.press_letter(action)
+                continue
+            self.hands.do(action)
+            if action == "find":
+                self.hands.type(route.typed)
+                for _ in range(route.downs):
+                    self.hands.press(Qt.Key.Key_Down)
+                self.hands.press(Qt.Key.Key_Return)
+
+    def _relate(self, stop: Stop) -> bool:
+        focus = self._there(self._session.focus)
+        here, key = self._key_of(focus), stop.key
+        self._complete(focus, here)  # from then on the digits are about the relation
+        way = link(self._sheet.scheme, key, here)
+        other = self._find(key[2] if here == key[1] else key[1])
+        with self.tally.act("relate"):
+            self.hands.do("swap" if way.reverse else "relate")
+            for letter in self._session.hints[other]:
+                self.hands.press_letter(letter)
+            for number, choice in enumerate(self._session.choices, start=1):
+                ends = (
+                    self._key_of(self._sheet.mention(each)) for each in (choice.head, choice.tail)
+                )
+                if relation_key(self._sheet.scheme, choice.label, *ends) == key:
+                    self.hands.press_letter(str(number))
+                    break
+        made = self._there(self._session.shown)
+        if not isinstance(made, Relation) or self._key_of(made) != key:
+            raise LookupError(f"{key} could not be made")
+        self._complete(made, key)
+        return True
+
+    def _there(self, item: ItemId | None) -> Item:
+        """An item as it stands now."""
+        if item is None:
+            raise LookupError("nothing is in focus")
+        return self._sheet.items[item]
+
+    def _key_of(self, item: Item) -> Key:
+        """What an item is, or is to become where it is a mention still to be judged."""
+        if isinstance(item, Relation):
+            ends = (self._key_of(self._sheet.mention(each)) for each in (item.head, item.tail))
+            return relation_key(self._sheet.scheme, item.label, *ends)
+        if item.state is ItemState.PENDING:
+            return self._targets.mentions.get(item.id)
+        return mention_key(item)
+
+    def _find(self, key: MentionKey) -> ItemId:
+        return next(
+            each.id
+            for each in self._sheet.mentions
+            if each.state is not ItemState.REJECTED and self._key_of(each) == key
+        )
