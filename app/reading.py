@@ -94,10 +94,10 @@ def moved(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
     """The cursor one token further or back, with nothing selected."""
     if forward:
         token = next_token(sheet, cursor.offset)
-        return cursor if token is None else place(token[1])
+        return place(cursor.offset if token is None else token[1])
     offset = cursor.offset if cursor.start is None else cursor.start
     token = previous_token(sheet, offset)
-    return cursor if token is None else place(token[0])
+    return place(offset if token is None else token[0])
 
 
 def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:

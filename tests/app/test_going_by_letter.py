@@ -32,6 +32,12 @@ def test_left_goes_out_of_the_focused_item_by_its_start(desk):
     assert desk.canvas.reading_cursor() == place(OSLO, "to the Oslo talks")[0]
 
 
+def test_left_and_right_leave_an_item_at_the_border_of_the_text(diplomacy):
+    sheet = Sheet(Article(ArticleId("a"), sha256("Oslo"), "", "Oslo"), diplomacy, {})
+    assert reading.moved(sheet, reading.at(0, 4), forward=False) == reading.place(0)
+    assert reading.moved(sheet, reading.at(0, 4), forward=True) == reading.place(4)
+
+
 def test_what_stands_right_before_the_focused_item_is_selected_with_shift_and_left(desk):
     desk.focus("GPE", "Norway")
     desk.press(Key.Key_Left, SHIFT, times=2)

@@ -25,6 +25,8 @@ class Cost:
     keys: int
     modifiers: int
     clicks: int = 0
+    added: tuple = ()
+    """(tokens, keys) of each mention that was marked by itself."""
 
     @property
     def seconds(self):
@@ -50,7 +52,15 @@ class Cost:
                 kind: {"acts": len(each), "keys": sum(each), "most": max(each)}
                 for kind, each in sorted(self.acts.items())
             },
+            "keys_to_add_by_tokens": {
+                size: round(self.keys_to_add(size), 2) for size in sorted(dict(self.added))
+            },
         }
+
+    def keys_to_add(self, size):
+        """The mean for mentions of so many tokens."""
+        found = [keys for tokens, keys in self.added if tokens == size]
+        return sum(found) / len(found)
 
 
 def together(costs):
@@ -61,7 +71,14 @@ def together(costs):
             acts.setdefault(kind, []).extend(each)
         sums.update(words=cost.words, keys=cost.keys, modifiers=cost.modifiers)
         sums["clicks"] += cost.clicks
-    return Cost(sums["words"], acts, sums["keys"], sums["modifiers"], sums["clicks"])
+    return Cost(
+        sums["words"],
+        acts,
+        sums["keys"],
+        sums["modifiers"],
+        sums["clicks"],
+        tuple(pair for cost in costs for pair in cost.added),
+    )
 
 
 def saving(cost, bare):

@@ -52,9 +52,15 @@ class Reach:
         found = [each for paragraph in sheet.paragraphs for each in tokens(self._text, *paragraph)]
         self._starts = [start for start, _ in found]
         self._ends = [end for _, end in found]
+        self._routes: dict[tuple[Cursor, Span], Route] = {}
 
     def route(self, cursor: Cursor, span: Span) -> Route:
         """The cheapest way to have this span selected, nothing being selected yet."""
+        if (cursor, span) not in self._routes:
+            self._routes[cursor, span] = self._cheapest(cursor, span)
+        return self._routes[cursor, span]
+
+    def _cheapest(self, cursor: Cursor, span: Span) -> Route:
         first = bisect_right(self._ends, span[0])
         last = bisect_left(self._starts, span[1]) - 1
         around = self._starts[first], self._ends[last]
@@ -75,7 +81,8 @@ class Reach:
         right = bisect_right(self._ends, cursor.offset)
         left = bisect_left(self._starts, cursor.left)
         gap, here = (token, right) if turn == "right" else (token + 1, left)
-        ways = [["cursor_right", *_steps(right + 1, gap)], ["cursor_left", *_steps(left - 1, gap)]]
+        after, before = min(right + 1, len(self._ends)), max(left - 1, 0)
+        ways = [["cursor_right", *_steps(after, gap)], ["cursor_left", *_steps(before, gap)]]
         if gap == here:
             ways.append([])
         return (*min(ways, key=len), f"select_{turn}")

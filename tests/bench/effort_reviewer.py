@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from annotator.model import EntityId, Item, ItemId, ItemState, Mention, Relation
 from annotator.sheet import Sheet
+from annotator.text import tokens
 from app.hands import Hands, MentionKey
 from app.offers import offers
 from tests.bench.effort_goal import (
@@ -37,6 +38,8 @@ class Tally:
 
     hands: Hands
     acts: dict[str, list[int]] = field(default_factory=dict)
+    added: list[tuple[int, int]] = field(default_factory=list)
+    """(tokens, keys) of each mention that was marked by itself."""
 
     @contextmanager
     def act(self, kind: str) -> Iterator[None]:
@@ -207,14 +210,15 @@ class Reviewer:
 
     def _relabel(self, item: Item, stop: Stop) -> None:
         label = "" if stop.key is None else stop.key[0]
-        with self.tally.act("relabel"):
+        edges = self._edges(item, stop)
+        with self.tally.act("boundary" if edges else "relabel"):
             if isinstance(item, Relation):
                 found = offers(self._sheet, item)
                 offer = next(each for each in found if not each.attribute and label in each.values)
                 self.hands.press_letter(offer.key)
                 return
-            for move in self._edges(item, stop):
-                self.hands.do(move)
+            for edge in edges:
+                self.hands.do(edge)
             self.hands.press_label(label)
 
     def _complete(self, item: Item, key: Key) -> None:
@@ -234,6 +238,8 @@ class Reviewer:
             self.hands.press_label(label)
             for move in edge_moves(self._sheet, route.selects, span) or []:
                 self.hands.do(move)
+        size = len(tokens(self._sheet.article.text, *span))
+        self.tally.added.append((size, self.tally.acts["add"][-1]))
         added = self._there(self._session.focus)
         if self._key_of(added) != stop.key:
             raise LookupError(f"{stop.key} could not be marked")
