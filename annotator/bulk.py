@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+Report = Callable[[int, int], None]
+"""Called with how much is done of how much; it may raise to stop before anything is written."""
+
+
+def unreported(done: int, total: int) -> None:
+    """Nobody wants to know."""
 
 
 @contextmanager

@@ -22,6 +22,7 @@ import orjson
 
 from annotator import __version__
 from annotator import scheme as schemes
+from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, Stopped
 from annotator.importing import Format, Imported
 from annotator.model import ArticleState, Run
@@ -32,7 +33,6 @@ from annotator.wording import counted
 
 # whether a file can be read is found out by reading it: then it is trouble, not usage
 File = click.Path(path_type=Path, readable=False)
-Report = Callable[[int, int], None]
 STOPPED = 130
 """The exit code of a command that Ctrl+C ended, as shells have it."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -347,7 +347,7 @@ def _say(value: object, sentence: str, *, as_json: bool) -> None:
 def _progress(word: str, *, as_json: bool) -> Iterator[Report]:
     """A bar on a terminal, nothing in a pipe or for machines."""
     if as_json or not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield unreported
         return
     from rich.console import Console
     from rich.progress import Progress

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from annotator.bulk import many_values
+from annotator.bulk import Report, many_values, unreported
 from annotator.errors import ProjectError
 from annotator.formats import exchange
 from annotator.identity import mention_id, relation_id
@@ -20,8 +20,6 @@ from annotator.model import (
 )
 from annotator.store import Project, kind_of
 
-Report = Callable[[int, int], None]
-
 
 @many_values()
 def export_jsonl(
@@ -29,7 +27,7 @@ def export_jsonl(
     output: Path,
     *,
     run: str | None = None,
-    report: Report = lambda done, total: None,
+    report: Report = unreported,
 ) -> int:
     """Write all articles, one a line; returns how many. The file is replaced whole or not at all.
 

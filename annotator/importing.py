@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ from typing import Literal
 from annotator import text as texts
 from annotator.articles.plain import find_files, read_plain, title_of
 from annotator.articles.zones import zones as find_zones
-from annotator.bulk import many_values
+from annotator.bulk import Report, many_values, unreported
 from annotator.errors import SourceError
 from annotator.formats import exchange
 from annotator.identity import items_of, new_id
@@ -42,8 +42,6 @@ from annotator.naming import reviewer_name, run_name, run_name_of
 from annotator.store import NewRun, Project
 
 Format = Literal["auto", "text", "jsonl"]
-Report = Callable[[int, int], None]
-"""Called with how much is done of how much; it may raise to stop before anything is written."""
 _FILE = "file"
 """The extractor of a run that came from a file."""
 
@@ -62,10 +60,6 @@ class Imported:
     known_runs: tuple[RunId, ...] = ()
     mentions: int = 0
     relations: int = 0
-
-
-def _quiet(done: int, total: int) -> None:
-    """Nobody wants to know."""
 
 
 class _Shelf:
@@ -137,7 +131,7 @@ def import_files(
     paths: Sequence[Path],
     *,
     format: Format = "auto",  # noqa: A002 - the command's own word
-    report: Report = _quiet,
+    report: Report = unreported,
 ) -> Imported:
     """Articles from text files, folders and exchange JSONL; a JSONL's items become a run.
 
@@ -203,18 +197,14 @@ def _article_of(record: exchange.Record, path: Path, project: Project, shelf: _S
         known = shelf.find(record, path=path)
         exchange.check_against(record, shelf.text(known), path=path)
         return known
-    article = _new_article(record, path)
+    article = _new_article(record)
     shelf.add(article, path=path, line=record.line)
     return article.id
 
 
-def _new_article(record: exchange.Record, path: Path) -> Article:
+def _new_article(record: exchange.Record) -> Article:
     text = record.text or ""
     sha256 = texts.sha256(text)
-    if record.sha256 not in (None, sha256):
-        raise SourceError(
-            path, "the text has another sha256 than the line says", line=record.line, field="sha256"
-        )
     zones = record.zones if record.zones is not None else find_zones(text)
     title = record.title or title_of(text, zones)
     return Article(ArticleId(record.id or sha256[:16]), sha256, title, text, record.meta, zones)
@@ -239,7 +229,7 @@ def _origin(run: Run | NewRun) -> tuple[str, object]:
 
 
 @many_values()
-def import_run(project: Project, path: Path, *, name: str, report: Report = _quiet) -> RunId:
+def import_run(project: Project, path: Path, *, name: str, report: Report = unreported) -> RunId:
     """An outside extractor's predictions for articles that the project holds, as one run."""
     name = run_name(name)
     shelf = _Shelf(project)
@@ -269,7 +259,7 @@ def _with_hash(record: exchange.Record) -> exchange.Record:
 
 @many_values()
 def import_gold(
-    project: Project, path: Path, *, reviewer: str, report: Report = _quiet
+    project: Project, path: Path, *, reviewer: str, report: Report = unreported
 ) -> Imported:
     """Ready gold as decisions of a reviewer; articles count as finished unless the file denies it.
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
+from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError
 from annotator.extract.client import Ready, predict_in_worker
 from annotator.model import Article, ArticleId, Prediction, Run, RunId
@@ -23,7 +24,7 @@ def suggest(
     *,
     extractor: str | None = None,
     which: Which = "unfinished",
-    report: Callable[[int, int], None] = lambda done, total: None,
+    report: Report = unreported,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Run:
     """Run an extractor over the articles and keep what it says; raises ExtractorError.
@@ -48,6 +49,11 @@ def suggest(
         finally:
             run = answers.end()
     return project.run(str(run))
+
+
+def run_of(ready: Ready) -> NewRun:
+    """The run of an extractor that says this of itself."""
+    return NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
 
 
 def _texts(project: Project, wanted: Sequence[ArticleId]) -> Iterator[Article]:
@@ -80,10 +86,7 @@ class _Answers:
     def _write(self) -> None:
         # an extractor that fails at once leaves no empty run behind
         if self._run is None:
-            ready = self._ready
-            self._run = self._project.begin_run(
-                NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
-            )
+            self._run = self._project.begin_run(run_of(self._ready))
         batch, self._waiting = self._waiting, []
         self._project.add_predictions(self._run, batch)
         self._due = time.monotonic() + _SECONDS

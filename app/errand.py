@@ -11,9 +11,8 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from annotator.bulk import Report
 from annotator.errors import GoldspanError
-
-Report = Callable[[int, int], None]
 
 _SHOWN_AFTER = 400
 """Milliseconds after which the progress is shown: what is done sooner needs none."""

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from annotator import scheme as schemes
 from annotator.articles.plain import SUFFIXES
+from annotator.bulk import Report
 from annotator.errors import GoldspanError
 from annotator.importing import Imported, import_files
 from annotator.release import release
 from annotator.store import Project
 from annotator.wording import counted
-from app.errand import Report, run_errand
+from app.errand import run_errand
 
 if TYPE_CHECKING:
     from app.window import Window

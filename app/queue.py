@@ -15,6 +15,10 @@ class Queue:
     def __init__(self, rows: Sequence[QueueRow] = ()) -> None:
         self.rows: list[QueueRow] = list(rows)
         self._places = {row.id: place for place, row in enumerate(self.rows)}
+        # kept, not counted anew: the status line asks at every key, of however many articles
+        self._counts = dict.fromkeys(ArticleState, 0)
+        for row in self.rows:
+            self._counts[row.state] += 1
 
     def update(self, article: ArticleId, progress: Progress | None) -> int | None:
         """Take over an article's progress; its place if that changed anything."""
@@ -23,15 +27,14 @@ class Queue:
         row = replace(self.rows[place], state=now.state, flagged=now.flagged)
         if row == self.rows[place]:
             return None
+        self._counts[self.rows[place].state] -= 1
+        self._counts[row.state] += 1
         self.rows[place] = row
         return place
 
     def counts(self) -> dict[ArticleState, int]:
         """How many articles are to do, doing and finished."""
-        found = dict.fromkeys(ArticleState, 0)
-        for row in self.rows:
-            found[row.state] += 1
-        return found
+        return dict(self._counts)
 
     def next_unfinished(self, after: ArticleId | None) -> ArticleId | None:
         """The first article behind this one that is not finished, going round to the top."""

@@ -24,7 +24,8 @@ from annotator.extract.client import (
 )
 from annotator.extract.wire import ANSWER_LIMIT, Ready
 from annotator.model import Article, ArticleId, RunId
-from annotator.store import NewRun, Project
+from annotator.store import Project
+from annotator.suggesting import run_of
 
 SECONDS = 60.0
 """How long an article of ordinary length may take."""
@@ -147,9 +148,7 @@ class Suggester(QObject):
         self._answered += 1
         prediction = decode_answer(line, article=article, scheme=project.scheme)
         if self._run is None:
-            self._run = project.begin_run(
-                NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
-            )
+            self._run = project.begin_run(run_of(ready))
         project.add_predictions(self._run, [prediction])
         self.suggested.emit(article.id)
 

@@ -66,10 +66,6 @@ class ArticleCanvas(ItemView):
         self._pointer.forget()
         super().clear()
 
-    def set_drag_targets(self, allowed: Callable[[ItemId, ItemId], bool] | None) -> None:
-        """Takes the rule by which a drag from one mention may end on another."""
-        self.allowed = allowed or _anything
-
     def give_up_drag(self) -> bool:
         """Ends a drag as if it had not begun; whether there was one."""
         return self._pointer.cancel()

@@ -150,7 +150,7 @@ def test_a_drag_from_a_tag_to_plain_text_does_nothing(canvas, heard):
 
 
 def test_what_the_scheme_does_not_allow_is_not_related_and_fades(canvas, heard):
-    canvas.set_drag_targets(lambda head, tail: (head, tail) == ("talks", "turku"))
+    canvas.allowed = lambda head, tail: (head, tail) == ("talks", "turku")
     press(canvas, above(canvas, "talks"))
     move(canvas, inside(canvas, "date"))
     assert canvas._bright() == {"talks", "turku"}
@@ -162,7 +162,7 @@ def test_what_the_scheme_does_not_allow_is_not_related_and_fades(canvas, heard):
 
 
 def test_inside_a_mention_a_drag_to_a_forbidden_mention_selects(canvas, heard):
-    canvas.set_drag_targets(lambda head, tail: False)
+    canvas.allowed = lambda head, tail: False
     drag(canvas, inside(canvas, "talks"), inside(canvas, "turku"))
     assert heard[-1] == ("finished", span("talks")[0], span("Turku")[1])
 
