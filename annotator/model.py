@@ -174,12 +174,16 @@ Item = Mention | Relation
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """The thing in the world behind mentions, across articles."""
+    """The thing in the world behind mentions, across articles.
+
+    `ids` are its outside ids by their source, such as {"wikidata": "Q884"}.
+    """
 
     id: EntityId
     label: str
     name: str
     note: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 class ArticleState(StrEnum):

@@ -6,30 +6,19 @@ method, called by the key, the menu and the test alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from annotator import review
-from annotator.errors import GoldspanError, ReviewError
+from annotator.errors import ReviewError
 from annotator.model import (
-    Draft,
-    Entity,
     ItemId,
     ItemState,
-    Mention,
     Relation,
-    Verdict,
 )
-from annotator.sheet import Sheet
-from annotator.store import Project
-from app import reading
-from app.looking import Looking
+from app.linking import Linking
 from app.offers import Offer, offers
 from app.opened import act
 
-_ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
 
-
-class Session(Looking):
+class Session(Linking):
     """A project under review: every act of the reviewer is one short method here."""
 
     # verdicts
@@ -98,43 +87,6 @@ class Session(Looking):
             self._record(review.relabel_relation(sheet, item, label), go_on=go_on)
 
     @act
-    def move_edge(self, *, edge: str, forward: bool, by_character: bool = False) -> None:
-        """Move the focused mention's start or end by one token or character."""
-        sheet, item = self._focused()
-        if item is None:
-            return
-        mention = sheet.mention(item) if isinstance(sheet.items[item], Mention) else None
-        if mention is None:
-            self.failed.emit("A relation has no boundaries; choose a mention.")
-            return
-        fragments = list(mention.fragments)
-        place = 0 if edge == "start" else -1
-        fragments[place] = reading.moved_edge(
-            sheet, fragments[place], edge=edge, forward=forward, by_character=by_character
-        )
-        self._move_to(sheet, mention, fragments)
-
-    @act
-    def drag_edge(self, item: ItemId, start: int, end: int) -> None:
-        """Move a mention's outer boundaries, as the mouse does."""
-        if self.sheet is None:
-            return
-        mention = self.sheet.mention(item)
-        fragments = [pair for pair in mention.fragments if pair[1] > start and pair[0] < end]
-        fragments = fragments or [(start, end)]
-        fragments[0] = start, fragments[0][1]
-        fragments[-1] = fragments[-1][0], end
-        self._move_to(self.sheet, mention, fragments)
-
-    def _move_to(
-        self, sheet: Sheet, mention: Mention, fragments: Iterable[tuple[int, int]]
-    ) -> None:
-        new = tuple(fragments)
-        if new != mention.fragments:
-            self._record(review.move(sheet, mention.id, new))
-            self._focus(mention.id)
-
-    @act
     def set_attribute(self, name: str, value: str | None) -> None:
         """Set one attribute of the item on the card, or take it away."""
         sheet, item = self._on_the_card()
@@ -172,22 +124,6 @@ class Session(Looking):
         sheet, item = self._on_the_card()
         if item is not None:
             self._record(review.toggle_flag(sheet, item))
-
-    @act
-    def link_entity(self, entity: Entity, *, new: bool) -> None:
-        """Say what the focused mention means."""
-        sheet, item = self._focused()
-        if item is not None:
-            self._record(review.link_entity(sheet, [item], entity, new=new))
-
-    @act
-    def mark_same(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Mark these places like the focused mention, in one decision."""
-        sheet, item = self._focused()
-        spans = list(spans)
-        if item is not None and spans:
-            self._record(review.same_everywhere(sheet, item, spans))
-            self._focus(item)
 
     # relations
 
@@ -284,21 +220,7 @@ class Session(Looking):
         self._made = decision.focus
         self._show_focus()
 
-    # history and article as a whole
-
-    @act
-    def undo(self) -> None:
-        """Take the newest decision back, in whatever article it was."""
-        if self.project is not None:
-            self._stop_hints()
-            self._follow(self.project.undo(actor=self.actor).draft)
-
-    @act
-    def redo(self) -> None:
-        """Bring back what the newest undo took."""
-        if self.project is not None:
-            self._stop_hints()
-            self._follow(self.project.redo(actor=self.actor).draft)
+    # the article as a whole
 
     @act
     def finish(self) -> None:
@@ -342,65 +264,6 @@ class Session(Looking):
         """Change a finished article after all."""
         if self.sheet is not None:
             self._record(review.reopen(self.sheet))
-
-    def _record(self, draft: Draft, *, go_on: ItemId | None = None) -> Draft:
-        """Save a decision and show it; with `go_on` the item to judge after that one is next.
-
-        The new focus is set before anything is shown, so that a key costs one repaint.
-        """
-        if self.project is None or self.sheet is None:
-            raise GoldspanError("Open a project first.")
-        decision = self.project.record(draft, actor=self.actor)
-        self._take_sheet(self._after(self.project, self.sheet, draft))
-        if draft.focus != self._made:
-            self._made = None
-        focus = self.focus
-        if go_on is not None:
-            self._point_at(self._following(go_on))
-        self.changed.emit()
-        if self.focus != focus:
-            self._show_focus()
-        self.saved.emit()
-        if go_on is not None and not self.sheet.pending:
-            self.told.emit(_ALL_JUDGED)
-        return decision.draft
-
-    def _follow(self, draft: Draft) -> None:
-        """Show what an undo or redo has changed, where it has."""
-        if self.sheet is None or self.project is None:
-            return
-        if draft.article is not None and draft.article != self.sheet.article.id:
-            self._open(draft.article, draft.focus)
-            self._take_sheet(self.sheet)
-        else:
-            self._take_sheet(self._after(self.project, self.sheet, draft))
-            wanted = draft.focus if draft.focus in self.sheet.items else self.focus
-            if wanted not in self.sheet.items:
-                wanted = self.sheet.next_pending(None)
-            self._point_at(wanted)
-            self.changed.emit()
-            self._show_focus()
-        self.saved.emit()
-        word = "Undone" if draft.verdict is Verdict.UNDO else "Done again"
-        self.told.emit(f"{word}.")
-
-    def _after(self, project: Project, sheet: Sheet, draft: Draft) -> Sheet:
-        """The sheet after a decision; read anew where its suggestions may be another run's now."""
-        after = sheet.after(draft.changes)
-        run = None if after.progress is None else after.progress.run
-        return after if run is not None and run == after.run else project.sheet(after.article.id)
-
-    def _following(self, item: ItemId) -> ItemId | None:
-        """Where the review goes after this item."""
-        if self.sheet is None:
-            return None
-        following = self.sheet.next_pending(item)
-        return following or (item if item in self.sheet.visible() else None)
-
-    def _go_on(self, item: ItemId) -> None:
-        if self.sheet is not None and not self.sheet.pending:
-            self.told.emit(_ALL_JUDGED)
-        self._focus(self._following(item))
 
 
 def _unread(paragraphs: int) -> str:

@@ -108,7 +108,10 @@ def progress_from_json(body: dict[str, Any]) -> Progress:
 
 
 def _entity_to_json(entity: Entity) -> dict[str, object]:
-    return {"label": entity.label, "name": entity.name, "note": entity.note}
+    body: dict[str, object] = {"label": entity.label, "name": entity.name, "note": entity.note}
+    if entity.ids:
+        body["ids"] = entity.ids
+    return body
 
 
 def _change_to_json(

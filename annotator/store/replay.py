@@ -119,7 +119,8 @@ def _relation(item: str, article: int, body: dict[str, Any]) -> Row:
 
 
 def _entity(entity: str, _: int, body: dict[str, Any]) -> Row:
-    return entity, body["label"], body["name"], body["note"]
+    ids = body.get("ids")
+    return entity, body["label"], body["name"], body["note"], codec.dumps(ids) if ids else "{}"
 
 
 def _progress(_: int, article: int, body: dict[str, Any]) -> Row:

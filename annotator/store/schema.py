@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x476C6453  # "GldS"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 migrations = Migrations("goldspan")
 
@@ -186,4 +186,18 @@ _TABLES = (
 def m001_first_light(db: Database) -> None:
     """Everything there is."""
     for statement in _TABLES:
+        db.conn.execute(statement)
+
+
+@migrations()
+def m002_outside_ids(db: Database) -> None:
+    """Entities have outside ids, as a JSON object by source."""
+    for statement in (
+        "ALTER TABLE entity ADD COLUMN ids TEXT NOT NULL DEFAULT '{}'",
+        "DROP VIEW gold_entity",
+        """CREATE VIEW gold_entity AS
+            SELECT entity.id AS id, entity.label AS label, entity.name AS name,
+                   entity.note AS note, entity.ids AS ids
+            FROM entity WHERE entity.id IN (SELECT entity_id FROM gold_mention)""",
+    ):
         db.conn.execute(statement)

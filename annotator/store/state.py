@@ -31,6 +31,7 @@ from annotator.store.groups import Groups
 
 _MENTION = """id, label, fragments, state, score, attributes, entity, note, flagged, run"""
 _RELATION = """id, label, head, tail, state, score, attributes, note, flagged, run"""
+_ENTITY = "id, label, name, note, ids"
 
 
 class StateMismatch(RuntimeError):
@@ -70,6 +71,11 @@ def _relation(row: tuple[Any, ...]) -> Relation:
         bool(flagged),
         None if run is None else RunId(run),
     )
+
+
+def _entity(row: tuple[Any, ...]) -> Entity:
+    entity_id, label, name, note, ids = row
+    return Entity(EntityId(entity_id), label, name, note, codec.loads(ids))
 
 
 def touched_items(db: Database, article_key: int) -> list[Item]:
@@ -136,15 +142,13 @@ def progress(db: Database, article_key: int) -> Progress | None:
 
 def entity(db: Database, entity_id: EntityId) -> Entity | None:
     """One entity; None if there is none of this id."""
-    query = "SELECT id, label, name, note FROM entity WHERE id = ?"
-    row = db.execute(query, [entity_id]).fetchone()
-    return None if row is None else Entity(EntityId(row[0]), *row[1:])
+    row = db.execute(f"SELECT {_ENTITY} FROM entity WHERE id = ?", [entity_id]).fetchone()
+    return None if row is None else _entity(row)
 
 
 def entities(db: Database) -> list[Entity]:
     """Every entity, by name."""
-    query = "SELECT id, label, name, note FROM entity ORDER BY name, id"
-    return [Entity(EntityId(row[0]), *row[1:]) for row in db.execute(query)]
+    return [_entity(row) for row in db.execute(f"SELECT {_ENTITY} FROM entity ORDER BY name, id")]
 
 
 def aliases(db: Database) -> dict[EntityId, list[str]]:
@@ -282,7 +286,7 @@ def _apply_entity(db: Database, change: EntityChange) -> None:
         return
     # an upsert, since REPLACE would delete a row that mentions refer to
     db.execute(
-        "INSERT INTO entity VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
-        "SET label = excluded.label, name = excluded.name, note = excluded.note",
-        [after.id, after.label, after.name, after.note],
+        "INSERT INTO entity VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "label = excluded.label, name = excluded.name, note = excluded.note, ids = excluded.ids",
+        [after.id, after.label, after.name, after.note, codec.dumps(after.ids)],
     )

@@ -117,7 +117,7 @@ def test_the_views_say_the_same_as_the_gold(reviewed):
     )
     (lind,) = reviewed.entities()
     assert reader.execute("SELECT * FROM gold_entity").fetchall() == [
-        (lind.id, "PERSON", "Ada Lind", "")
+        (lind.id, "PERSON", "Ada Lind", "", "{}")
     ]
     reader.close()
 

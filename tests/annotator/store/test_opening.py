@@ -15,7 +15,7 @@ from annotator import review
 from annotator.errors import ProjectError
 from annotator.store import Project, kind_of
 from annotator.store import connection as connections
-from annotator.store.schema import APPLICATION_ID
+from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tests.making import Reviewer, article, oslo, suggest
 
 
@@ -116,7 +116,7 @@ def test_a_release_is_refused_with_what_it_is_for(path):
 
 
 def test_a_project_of_a_newer_goldspan_is_refused_in_one_sentence(path):
-    tampered(path, "PRAGMA user_version = 2")
+    tampered(path, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     before = path.read_bytes()
     with pytest.raises(ProjectError, match=r"made by a newer Goldspan .*; update Goldspan"):
         Project.open(path)

@@ -1,0 +1,89 @@
+"""How a draft becomes a decision that is saved and shown, and where the review goes on."""
+
+from __future__ import annotations
+
+from annotator.errors import GoldspanError
+from annotator.model import Draft, ItemId, Verdict
+from annotator.sheet import Sheet
+from annotator.store import Project
+from app.looking import Looking
+from app.opened import act
+
+_ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
+
+
+class Deciding(Looking):
+    """Saves what the rooms above decide; takes it back and brings it again."""
+
+    @act
+    def undo(self) -> None:
+        """Take the newest decision back, in whatever article it was."""
+        if self.project is not None:
+            self._stop_hints()
+            self._follow(self.project.undo(actor=self.actor).draft)
+
+    @act
+    def redo(self) -> None:
+        """Bring back what the newest undo took."""
+        if self.project is not None:
+            self._stop_hints()
+            self._follow(self.project.redo(actor=self.actor).draft)
+
+    def _record(self, draft: Draft, *, go_on: ItemId | None = None) -> Draft:
+        """Save a decision and show it; with `go_on` the item to judge after that one is next.
+
+        The new focus is set before anything is shown, so that a key costs one repaint.
+        """
+        if self.project is None or self.sheet is None:
+            raise GoldspanError("Open a project first.")
+        decision = self.project.record(draft, actor=self.actor)
+        self._take_sheet(self._after(self.project, self.sheet, draft))
+        if draft.focus != self._made:
+            self._made = None
+        focus = self.focus
+        if go_on is not None:
+            self._point_at(self._following(go_on))
+        self.changed.emit()
+        if self.focus != focus:
+            self._show_focus()
+        self.saved.emit()
+        if go_on is not None and not self.sheet.pending:
+            self.told.emit(_ALL_JUDGED)
+        return decision.draft
+
+    def _follow(self, draft: Draft) -> None:
+        """Show what an undo or redo has changed, where it has."""
+        if self.sheet is None or self.project is None:
+            return
+        if draft.article is not None and draft.article != self.sheet.article.id:
+            self._open(draft.article, draft.focus)
+            self._take_sheet(self.sheet)
+        else:
+            self._take_sheet(self._after(self.project, self.sheet, draft))
+            wanted = draft.focus if draft.focus in self.sheet.items else self.focus
+            if wanted not in self.sheet.items:
+                wanted = self.sheet.next_pending(None)
+            self._point_at(wanted)
+            self.changed.emit()
+            self._show_focus()
+        self.saved.emit()
+        word = "Undone" if draft.verdict is Verdict.UNDO else "Done again"
+        self.told.emit(f"{word}.")
+
+    def _after(self, project: Project, sheet: Sheet, draft: Draft) -> Sheet:
+        """The sheet after a decision; read anew where its suggestions may be another run's now."""
+        after = sheet.after(draft.changes)
+        run = None if after.progress is None else after.progress.run
+        return after if run is not None and run == after.run else project.sheet(after.article.id)
+
+    def _following(self, item: ItemId) -> ItemId | None:
+        """Where the review goes after this item."""
+        if self.sheet is None:
+            return None
+        following = self.sheet.next_pending(item)
+        return following or (item if item in self.sheet.visible() else None)
+
+    def _go_on(self, item: ItemId) -> None:
+        if self.sheet is not None and not self.sheet.pending:
+            self.told.emit(_ALL_JUDGED)
+        self._focus(self._following(item))
