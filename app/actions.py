@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class Action:
     """One thing the user can do.
 
-    `keys` are Qt key sequences, the first one is shown; `anywhere` actions work wherever the
-    keyboard is, the others while the article has it. `repeats` says whether holding the key does
-    it again and again: never where that would judge what nobody has read.
+    `keys` are Qt key sequences, the first one is shown; some actions have none. `anywhere` actions
+    work wherever the keyboard is, the others while the article has it. `repeats` says whether
+    holding the key does it again and again: never where that would judge what nobody has read.
     """
 
     id: str
@@ -347,6 +347,31 @@ ACTIONS: tuple[Action, ...] = (
         "Text in its usual size",
         ("Ctrl+0",),
         lambda w: w.zoom(None),
+        menu="View",
+        anywhere=True,
+    ),
+    Action(
+        "next_pane",
+        "Keyboard to the next pane",
+        ("F6",),
+        lambda w: w.step_pane(1),
+        menu="View",
+        anywhere=True,
+        note="article, queue, card, relations…",
+    ),
+    Action(
+        "previous_pane",
+        "Keyboard to the pane before",
+        ("Shift+F6",),
+        lambda w: w.step_pane(-1),
+        menu="View",
+        anywhere=True,
+    ),
+    Action(
+        "reset_panes",
+        "Every pane in its first place",
+        (),
+        lambda w: w.reset_panes(),
         menu="View",
         anywhere=True,
     ),

@@ -23,6 +23,7 @@ from app.window import Window
 _KEYS = {
     action.id: QKeySequence(action.keys[0])[0]  # type: ignore[index]  # the stubs forget it
     for action in ACTIONS
+    if action.keys
 }
 MentionKey = tuple[str, Fragments]
 RelationKey = tuple[str, MentionKey, MentionKey]

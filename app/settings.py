@@ -77,14 +77,14 @@ class Settings:
         self._store.setValue("geometry", geometry)
 
     @property
-    def splits(self) -> QByteArray | None:
-        """How the window was divided."""
-        value = self._store.value("splits")
+    def panes(self) -> QByteArray | None:
+        """How the panes around the article are arranged."""
+        value = self._store.value("panes")
         return value if isinstance(value, QByteArray) else None
 
-    @splits.setter
-    def splits(self, splits: QByteArray) -> None:
-        self._store.setValue("splits", splits)
+    @panes.setter
+    def panes(self, panes: QByteArray) -> None:
+        self._store.setValue("panes", panes)
 
     @property
     def recent(self) -> list[Path]:

@@ -6,23 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QTimer
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
     QInputDialog,
     QMainWindow,
-    QMenu,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,13 +26,15 @@ from PySide6.QtWidgets import (
 from annotator import review
 from annotator.model import ItemId, Relation
 from app import sentences
-from app.actions import ACTIONS, MENUS, Action
+from app.actions import ACTIONS
 from app.article.canvas import ArticleCanvas
 from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
+from app.docks import LEFT, RIGHT, Docks
 from app.files import Files
 from app.held import HeldKeys
+from app.menus import Menus
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
@@ -46,7 +43,6 @@ from app.panels.prompt import Prompt
 from app.panels.queue import QueuePanel
 from app.panels.relations import RelationsPanel
 from app.panels.status import StatusLine
-from app.plain_text import plain_tooltip
 from app.session import Session
 from app.settings import Settings
 from app.suggester import Suggester
@@ -74,8 +70,9 @@ class Window(QMainWindow):
         self.files: Files = Files(self)
         repeating = [key for action in ACTIONS if action.repeats for key in action.keys]
         self._held = HeldKeys(repeating, self)
-        self.actions_by_id: dict[str, QAction] = {}
-        self._label_actions: list[QAction] = []
+        self.docks = Docks(self)
+        self.menus: Menus = Menus(self, self.canvas)
+        self.actions_by_id = self.menus.by_id
         self._reveals = True
         self._put_together()
         self._build_menus()
@@ -85,8 +82,6 @@ class Window(QMainWindow):
         self.resize(1440, 900)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
-        if settings.splits is not None:
-            self.splitter.restoreState(settings.splits)
         self.canvas.set_zoom(settings.zoom)
         self.canvas.set_density(settings.density)
 
@@ -99,91 +94,22 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.prompt)
-        right = QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.card)
-        side.addWidget(self.relations, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for pane in (self.queue, middle, right):
-            self.splitter.addWidget(pane)
-        for place, share in enumerate((1, 4, 1)):
-            self.splitter.setStretchFactor(place, share)
-        self.splitter.setSizes([270, 820, 350])
-        self.splitter.setChildrenCollapsible(False)
+        self.middle = middle
+        self.docks.add("queue", "Articles", self.queue, LEFT)
+        self.docks.add("card", "Review", self.card, RIGHT)
+        self.docks.add("relations", "Relations", self.relations, RIGHT)
         self.start = StartPage(self.settings.recent)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
-        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(middle)
         self.setCentralWidget(self.stack)
         self.setStatusBar(self.status)
 
     def _build_menus(self) -> None:
-        menus = {name: self.menuBar().addMenu(name) for name in MENUS}
-        for action in ACTIONS:
-            made = self._make_action(action)
-            menus[action.menu].addAction(made)
-            self.actions_by_id[action.id] = made
-        self._add_looks(menus["View"])
-        self._add_densities(menus["View"])
-
-    def _make_action(self, action: Action) -> QAction:
-        made = QAction(action.text, self)
-        made.setObjectName(action.id)
-        made.setShortcuts([QKeySequence(key) for key in action.keys])
-        said = f"{action.text} ({action.keys[0]})" + (f": {action.note}" if action.note else "")
-        made.setToolTip(plain_tooltip(said))
-        made.triggered.connect(partial(self._run, action))
-        made.setAutoRepeat(action.repeats)
-        if action.anywhere:
-            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            self.addAction(made)
-        else:
-            # only while the article has the keyboard: a letter typed in a field is a letter
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self.canvas.addAction(made)
-        return made
-
-    def _run(self, action: Action, _checked: bool = False) -> None:
-        action.run(self)
-
-    def _add_looks(self, menu: QMenu) -> None:
-        menu.addSeparator()
-        looks = QActionGroup(self)
-        for look in Look:
-            chosen = menu.addAction(f"Look: {look}")
-            chosen.setCheckable(True)
-            chosen.setChecked(look is self.settings.look)
-            looks.addAction(chosen)
-            chosen.triggered.connect(partial(self.set_look, look))
-
-    def _add_densities(self, menu: QMenu) -> None:
-        menu.addSeparator()
-        densities = QActionGroup(self)
-        for density in Density:
-            chosen = menu.addAction(f"Lines: {density}")
-            chosen.setCheckable(True)
-            chosen.setChecked(density is self.settings.density)
-            densities.addAction(chosen)
-            chosen.triggered.connect(partial(self.set_density, density))
-
-    def _build_label_keys(self) -> None:
-        for old in self._label_actions:
-            self.canvas.removeAction(old)
-            old.deleteLater()
-        self._label_actions = []
-        project = self.session.project
-        for label in () if project is None else project.scheme.mentions.values():
-            made = QAction(label.name, self)
-            made.setShortcut(QKeySequence(label.key))
-            made.setAutoRepeat(False)
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            made.triggered.connect(partial(self._label, label.name))
-            self.canvas.addAction(made)
-            self._label_actions.append(made)
-
-    def _label(self, name: str, _checked: bool = False) -> None:
-        self.session.label(name)
+        menus = self.menus
+        menus.add_choice("View", "Look", Look, self.settings.look, self.set_look)
+        menus.add_choice("View", "Lines", Density, self.settings.density, self.set_density)
+        menus.add_actions("View", self.docks.toggles())
 
     def _connect(self) -> None:
         session, canvas = self.session, self.canvas
@@ -231,9 +157,10 @@ class Window(QMainWindow):
         if project is None:
             return
         self.settings.opened(project.path)
-        self._build_label_keys()
+        self.menus.show_scheme(project.scheme)
         self.floating.show_scheme(project.scheme)
-        self.stack.setCurrentWidget(self.splitter)
+        self.stack.setCurrentWidget(self.middle)
+        self.docks.open(self.settings.panes)
         self.setWindowTitle(f"{project.name} — Goldspan")
         self.canvas.setFocus()
 
@@ -305,12 +232,12 @@ class Window(QMainWindow):
     def _theme(self) -> Theme:
         return theme_for(_application(), self.settings.look)
 
-    def set_look(self, look: Look, _checked: bool = False) -> None:
+    def set_look(self, look: Look) -> None:
         """Follow the system, or one look always."""
         self.settings.look = look
         self._restyle()
 
-    def set_density(self, density: Density, _checked: bool = False) -> None:
+    def set_density(self, density: Density) -> None:
         """More or less air between the article's lines."""
         self.settings.density = density
         self.canvas.set_density(density)
@@ -382,6 +309,14 @@ class Window(QMainWindow):
             self.settings.reviewer = self.session.actor = name.strip()
             self.status.tell(f"Decisions carry the name {name.strip()} from now on.")
 
+    def step_pane(self, by: int) -> None:
+        """Give the keyboard to the next pane, or the one before."""
+        self.docks.step(by, middle=self.canvas)
+
+    def reset_panes(self) -> None:
+        """Every pane back where it was at first."""
+        self.docks.reset()
+
     def quit(self) -> None:
         """Close the window; everything decided is saved already."""
         self.close()
@@ -405,7 +340,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.geometry = self.saveGeometry()
-        self.settings.splits = self.splitter.saveState()
+        if (panes := self.docks.state()) is not None:
+            self.settings.panes = panes
         self.suggester.stop()
         self.session.close_project()
         super().closeEvent(event)

@@ -30,7 +30,7 @@ def rows(scheme: Scheme | None) -> list[_Part]:
                 action.note,
             )
             for action in ACTIONS
-            if action.menu == menu
+            if action.menu == menu and action.keys
         ]
         found.append((menu, lines))
     if scheme is not None:

@@ -54,9 +54,9 @@ def test_actions_for_the_article_alone_are_no_window_shortcuts(desk):
         assert of_window == action.anywhere
         if action.anywhere:
             # a letter or a mark without Ctrl would be taken from whoever types it elsewhere
-            assert all("+" in key or key in ("PgDown", "PgUp", "?", "F1") for key in action.keys), (
-                action.id
-            )
+            assert all(
+                "+" in key or key in ("PgDown", "PgUp", "?", "F1", "F6") for key in action.keys
+            ), action.id
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_the_help_sheet_comes_and_goes_and_the_article_has_the_keyboard_again(
 def test_the_help_sheet_shows_every_action_with_its_key_and_every_labels_key(desk, sheet_opened_by):
     sheet = sheet_opened_by("?")
     shown = [label.text() for label in sheet.findChildren(QLabel)]
-    for action in ACTIONS:
+    for action in (each for each in ACTIONS if each.keys):
         assert any(text.startswith(action.text) for text in shown), action.id
         assert any(key_text(action.keys[0]) in text.split("  ") for text in shown), action.id
     for label in desk.sheet.scheme.mentions.values():
@@ -121,7 +121,7 @@ def test_a_held_key_repeats_what_moves_and_nothing_that_judges(desk):
         repeats = action.id in moves or action.menu == "Boundaries" or "cursor_" in action.id
         repeats = repeats or action.id.startswith("select_")
         assert desk.window.actions_by_id[action.id].autoRepeat() is repeats, action.id
-    assert not any(key.autoRepeat() for key in desk.window._label_actions)
+    assert not any(key.autoRepeat() for key in desk.window.menus.label_keys)
 
 
 def test_zooming_is_kept(desk):
@@ -140,5 +140,5 @@ def test_every_action_stands_with_its_key_in_the_documentation(action):
     text = action.text.removesuffix("…").casefold()
     said = [line for line in lines if text in line.casefold()]
     assert said, f"neither README.md nor docs/keys.md says {action.text!r}"
-    key = action.keys[0].replace("Return", "Enter")
+    key = action.keys[0].replace("Return", "Enter") if action.keys else ""
     assert any(key in line.replace("Return", "Enter") for line in said), f"{key} is not in {said}"

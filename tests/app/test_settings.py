@@ -20,7 +20,7 @@ def test_new_settings_have_what_is_needed(file):
     assert settings.zoom == 1.0
     assert settings.density is Density.COMPACT
     assert settings.geometry is None
-    assert settings.splits is None
+    assert settings.panes is None
     assert settings.recent == []
 
 
@@ -30,12 +30,12 @@ def test_what_is_set_is_there_next_time(file):
     settings.zoom = 1.5
     settings.density = Density.COMFORTABLE
     settings.geometry = QByteArray(b"where")
-    settings.splits = QByteArray(b"how")
+    settings.panes = QByteArray(b"how")
     settings._store.sync()
     again = Settings(file)
     assert (again.look, again.zoom) == (Look.DARK, 1.5)
     assert again.density is Density.COMFORTABLE
-    assert (again.geometry, again.splits) == (QByteArray(b"where"), QByteArray(b"how"))
+    assert (again.geometry, again.panes) == (QByteArray(b"where"), QByteArray(b"how"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton
 
 from annotator import scheme as schemes
 from annotator.store import Project, kind_of
@@ -22,6 +22,10 @@ LEFT = Qt.MouseButton.LeftButton
 def no_worker(monkeypatch):
     """Suggestions are not asked for."""
     monkeypatch.setattr(Suggester, "start", lambda *_args, **_options: None)
+
+
+def dock(desk, name):
+    return desk.window.findChild(QDockWidget, name)
 
 
 def said(desk):
@@ -152,7 +156,8 @@ def test_another_projects_labels_get_their_keys(desk, tmp_path):
     path = tmp_path / "basic.goldspan"
     Project.create(path, scheme=schemes.load("news-basic")).close()
     desk.window.open_project(path)
-    assert [each.text() for each in desk.window._label_actions] == ["PERSON", "ORG", "GPE", "DATE"]
+    labels = [each.text() for each in desk.window.menus.label_keys]
+    assert labels == ["PERSON", "ORG", "GPE", "DATE"]
     assert desk.canvas.text == ""
     assert desk.window.relations.list.count() == 0
 
@@ -169,15 +174,57 @@ def test_opening_another_project_closes_the_first(desk, tmp_path, diplomacy):
 def test_the_window_remembers_its_size_look_and_panes(open_desk, path):
     desk = open_desk(path)
     desk.window.resize(780, 620)  # the screen of the tests is small
-    desk.window.splitter.setSizes([200, 300, 280])
+    queue, relations = dock(desk, "queue"), dock(desk, "relations")
+    desk.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, relations)
+    desk.window.resizeDocks([queue], [230], Qt.Orientation.Horizontal)
+    dock(desk, "card").hide()
     desk.window.set_look(Look.DARK)
-    size, sizes = desk.window.size(), desk.window.splitter.sizes()
+    QCoreApplication.processEvents()
+    size, width = desk.window.size(), queue.width()
     desk.window.close()
     again = open_desk(path)
     assert again.window.size() == size
     assert again.window.settings.look is Look.DARK
-    assert again.window.splitter.sizes() == pytest.approx(sizes, abs=2)
+    assert dock(again, "queue").width() == pytest.approx(width, abs=2)
+    assert not dock(again, "card").isVisible()
+    area = again.window.dockWidgetArea(dock(again, "relations"))
+    assert area is Qt.DockWidgetArea.LeftDockWidgetArea
+    again.press_action("reset_panes")
+    assert dock(again, "card").isVisible()
+    area = again.window.dockWidgetArea(dock(again, "relations"))
+    assert area is Qt.DockWidgetArea.RightDockWidgetArea
     again.window.set_look(Look.LIGHT)
+
+
+def test_there_are_no_panes_on_the_start_page(open_desk, path):
+    desk = open_desk()
+    assert not any(each.isVisible() for each in desk.window.findChildren(QDockWidget))
+    desk.window.close()
+    again = open_desk(path)
+    assert dock(again, "queue").isVisible()
+
+
+def test_f6_takes_the_keyboard_round_the_panes_and_back_to_the_article(desk):
+    stops = []
+    for _ in range(5):
+        desk.press(Key.Key_F6)
+        stops.append(desk.keyboard)
+        if desk.keyboard is desk.canvas:
+            break
+    assert desk.window.queue.isAncestorOf(stops[0])
+    assert stops[-1] is desk.canvas
+    assert len(stops) > 2
+    desk.press(Key.Key_F6, SHIFT)
+    assert desk.keyboard is stops[-2]
+
+
+def test_a_pane_is_hidden_by_its_button_and_brought_back_by_the_menu(desk):
+    relations = dock(desk, "relations")
+    button = next(b for b in relations.findChildren(QToolButton) if b.text() == "×")
+    QTest.mouseClick(button, LEFT)
+    assert not relations.isVisible()
+    relations.toggleViewAction().trigger()
+    assert relations.isVisible()
 
 
 def test_quitting_closes_the_window(desk):

@@ -1,0 +1,151 @@
+"""The panes around the article: docks that can be moved, stacked, hidden, and stay where put."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from app.plain_text import plain_label, plain_tooltip
+
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+_VERSION = 1
+"""Of the arrangement: what was saved of another set of panes is not brought back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pane is at first, how wide in pixels, and whether it is shown."""
+
+    area: Qt.DockWidgetArea
+    width: int
+    shown: bool = True
+
+
+LEFT, RIGHT = Place(_LEFT, 270), Place(_RIGHT, 350)
+HIDDEN_LEFT, HIDDEN_RIGHT = Place(_LEFT, 270, shown=False), Place(_RIGHT, 350, shown=False)
+
+
+class _Title(QWidget):
+    """A pane's name, by which it is dragged, and the button that hides it."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        name = plain_label(dock.windowTitle(), self)
+        name.setProperty("kind", "heading")
+        hide = QToolButton(self)
+        hide.setText("×")
+        hide.setAutoRaise(True)
+        hide.setAccessibleName(f"Hide {dock.windowTitle()}")
+        hide.setToolTip(plain_tooltip(f"Hide {dock.windowTitle()}; the View menu brings it back"))
+        hide.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by key: the View menu
+        hide.clicked.connect(dock.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 6, 0)
+        row.addWidget(name)
+        row.addStretch()
+        row.addWidget(hide)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+
+class Docks:
+    """The panes of a window by name."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._docks: dict[str, QDockWidget] = {}
+        self._places: dict[str, Place] = {}
+        self._open = False
+        window.setDockNestingEnabled(True)
+        for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.BottomLeftCorner):
+            window.setCorner(corner, _LEFT)
+        for corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
+            window.setCorner(corner, _RIGHT)
+
+    def add(self, name: str, title: str, pane: QWidget, place: Place) -> QDockWidget:
+        """Put a pane into a dock of its own; below those that are there already."""
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(pane)
+        dock.setTitleBarWidget(_Title(dock))
+        self._window.addDockWidget(place.area, dock)
+        dock.hide()
+        dock.toggleViewAction().setEnabled(False)
+        self._docks[name], self._places[name] = dock, place
+        return dock
+
+    def toggles(self) -> list[QAction]:
+        """For the menu: what shows and hides each pane."""
+        return [dock.toggleViewAction() for dock in self._docks.values()]
+
+    def open(self, saved: QByteArray | None) -> None:
+        """Show the panes as they were left, at first in their places."""
+        if self._open:
+            return
+        self._open = True
+        for toggle in self.toggles():
+            toggle.setEnabled(True)
+        if saved is None or not self._window.restoreState(saved, _VERSION):
+            self.reset()
+
+    def reset(self) -> None:
+        """Put every pane back into its first place; without a project none is shown."""
+        if not self._open:
+            return
+        widths: dict[QDockWidget, int] = {}
+        for name, dock in self._docks.items():
+            place = self._places[name]
+            dock.setFloating(False)
+            self._window.addDockWidget(place.area, dock)
+            dock.setVisible(place.shown)
+            widths[dock] = place.width
+        self._window.resizeDocks([*widths], [*widths.values()], Qt.Orientation.Horizontal)
+
+    def state(self) -> QByteArray | None:
+        """How the panes are arranged, to be remembered; None if they were never shown."""
+        return self._window.saveState(_VERSION) if self._open else None
+
+    def reveal(self, name: str) -> None:
+        """Show a pane, in front of those it shares a place with."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def step(self, by: int, *, middle: QWidget) -> None:
+        """Give the keyboard to the next pane that is shown, the article among them."""
+        shown = [dock.widget() for dock in self._docks.values() if dock.isVisible()]
+        stops = [middle, *(pane for pane in shown if _first_stop(pane) is not None)]
+        here = next((at for at, pane in enumerate(stops) if _has_keyboard(pane)), 0)
+        there = stops[(here + by) % len(stops)]
+        stop = middle if there is middle else _first_stop(there)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _has_keyboard(pane: QWidget) -> bool:
+    holder = pane.window().focusWidget()
+    return holder is not None and (holder is pane or pane.isAncestorOf(holder))
+
+
+def _first_stop(pane: QWidget) -> QWidget | None:
+    """The first widget of a pane that Tab would stop at."""
+    each = pane
+    while True:
+        found = each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if found and each.isVisible() and each.isEnabled():
+            return each
+        following = each.nextInFocusChain()
+        if following is None or not pane.isAncestorOf(following):
+            return None
+        each = following
