@@ -21,18 +21,25 @@ _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDoc
 _VERSION = 1
 """Of the arrangement: what was saved of another set of panes is not brought back."""
 
+_WIDE = 1200
+"""From this width of the window on, in pixels, the panes are as wide as they are meant to be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a pane is at first, how wide in pixels, and whether it is shown."""
+    """Where a pane is at first: its side, its width in pixels, its share of the side's height.
+
+    With `behind` it shares the room of another pane, whose tab is in front.
+    """
 
     area: Qt.DockWidgetArea
     width: int
-    shown: bool = True
+    share: int = 1
+    behind: str = ""
 
 
-LEFT, RIGHT = Place(_LEFT, 270), Place(_RIGHT, 350)
-HIDDEN_LEFT, HIDDEN_RIGHT = Place(_LEFT, 270, shown=False), Place(_RIGHT, 350, shown=False)
+QUEUE = Place(_LEFT, 270)
+CARD, RELATIONS = Place(_RIGHT, 350, 6), Place(_RIGHT, 350, 4)
 
 
 class _Title(QWidget):
@@ -104,14 +111,20 @@ class Docks:
         """Put every pane back into its first place; without a project none is shown."""
         if not self._open:
             return
-        widths: dict[QDockWidget, int] = {}
         for name, dock in self._docks.items():
             place = self._places[name]
             dock.setFloating(False)
             self._window.addDockWidget(place.area, dock)
-            dock.setVisible(place.shown)
-            widths[dock] = place.width
-        self._window.resizeDocks([*widths], [*widths.values()], Qt.Orientation.Horizontal)
+            dock.show()
+            if place.behind:
+                self._window.tabifyDockWidget(self._docks[place.behind], dock)
+                self._docks[place.behind].raise_()
+        docks, places = [*self._docks.values()], [*self._places.values()]
+        # on a small screen the article needs the room more
+        widths = [min(place.width, place.width * self._window.width() // _WIDE) for place in places]
+        shares = [place.share * self._window.height() // 10 for place in places]
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+        self._window.resizeDocks(docks, shares, Qt.Orientation.Vertical)
 
     def state(self) -> QByteArray | None:
         """How the panes are arranged, to be remembered; None if they were never shown."""

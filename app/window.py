@@ -31,7 +31,7 @@ from app.article.canvas import ArticleCanvas
 from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
-from app.docks import LEFT, RIGHT, Docks
+from app.docks import CARD, QUEUE, RELATIONS, Docks
 from app.files import Files
 from app.held import HeldKeys
 from app.menus import Menus
@@ -95,9 +95,9 @@ class Window(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.prompt)
         self.middle = middle
-        self.docks.add("queue", "Articles", self.queue, LEFT)
-        self.docks.add("card", "Review", self.card, RIGHT)
-        self.docks.add("relations", "Relations", self.relations, RIGHT)
+        self.docks.add("queue", "Articles", self.queue, QUEUE)
+        self.docks.add("card", "Review", self.card, CARD)
+        self.docks.add("relations", "Relations", self.relations, RELATIONS)
         self.start = StartPage(self.settings.recent)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
