@@ -11,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bulk, effort, review, window
+from tests.bench import bulk, effort, review, sizes, window
 
-NOUNS = {"bulk": bulk, "effort": effort, "review": review, "window": window}
+NOUNS = {"bulk": bulk, "effort": effort, "review": review, "sizes": sizes, "window": window}
 
 
 def main(names):

@@ -72,9 +72,12 @@ def _start_seconds(folder: Path) -> float:
 
 
 def made_article(
-    number: int, *, size: int = 5000, mentions: int = 100
+    number: int, *, size: int = 5000, mentions: int = 100, relations: int = 40
 ) -> tuple[Article, Prediction]:
-    """A made-up article of `size` code points with so many mentions and 40 relations."""
+    """A made-up article of `size` code points with so many mentions and relations.
+
+    They link mentions that are at most three apart.
+    """
     chance = random.Random(number)
     words = [
         "Kye",
@@ -100,15 +103,16 @@ def made_article(
         for place, span in enumerate(spans)
     )
     scheme = schemes.load("diplomacy")
-    relations = []
-    for place, (head, tail) in enumerate(itertools.pairwise(found)):
+    links = []
+    near = (zip(found, found[apart:], strict=False) for apart in (1, 2, 3))
+    for place, (head, tail) in enumerate(itertools.chain.from_iterable(near)):
         allowed = scheme.relations_between(head.label, tail.label)
-        if allowed and len(relations) < 40:
-            relations.append(PredictedRelation(f"r{place}", allowed[0].name, head.id, tail.id, 0.5))
+        if allowed and len(links) < relations:
+            links.append(PredictedRelation(f"r{place}", allowed[0].name, head.id, tail.id, 0.5))
     article = ArticleId(f"made-{number}")
     return (
         Article(article, sha256(text), lines[0], text),
-        Prediction(article, found, tuple(relations)),
+        Prediction(article, found, tuple(links)),
     )
 
 
