@@ -73,7 +73,8 @@ def picture(folder: Path, look: Look) -> QImage:
         while not _shows_right_relation(hands, gold):
             hands.review(gold, at_most=1)
         _wait(lambda: not window.status.message.text())
-        QApplication.processEvents()  # what a prompt took is given back to the article
+        for _ in range(5):  # what a prompt took is given back, and the panes settle
+            QApplication.processEvents()
         return window.grab().toImage()
     finally:
         window.close()

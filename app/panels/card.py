@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -66,7 +67,13 @@ class ReviewCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 4)
         layout.setSpacing(8)
-        layout.addWidget(self.card)
+        # a low window scrolls the card, for what is squeezed cannot be read
+        self.area = QScrollArea(self)
+        self.area.setWidget(self.card)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(self.area, 1)
         layout.addWidget(self.palette_heading)
         layout.addWidget(self.labels)
         session.article_opened.connect(self._show_scheme)
