@@ -12,6 +12,11 @@ from annotator.model import Article, ArticleId, ArticleState, Zone, ZoneKind
 from annotator.store import codec
 from annotator.store.groups import Groups
 
+# meta is whatever a source gave: only SQLite's own reading of it is what a migration makes, too
+_LIST = """INSERT INTO queue VALUES (?1, ?2, ?3,
+    coalesce(CAST(?4 ->> 'published' AS TEXT), CAST(?4 ->> 'modified' AS TEXT), ''),
+    coalesce(CAST(?4 ->> 'source' AS TEXT), ''))"""
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
@@ -31,12 +36,15 @@ def insert(db: Database, articles: Iterable[Article]) -> None:
     """Write articles in their order; executemany, since insert_all is four times slower here."""
     first = db.execute("SELECT coalesce(max(key), 0) + 1 FROM article").fetchone()[0]
     rows: list[tuple[object, ...]] = []
+    listed: list[tuple[object, ...]] = []
     zones: list[tuple[object, ...]] = []
     for key, article in enumerate(articles, start=first):
         meta = codec.dumps(article.meta) if article.meta else "{}"
         rows.append((key, article.id, article.sha256, article.title, article.text, meta))
+        listed.append((key, article.id, article.title, meta))
         zones.extend((key, zone.start, zone.end, zone.kind.value) for zone in article.zones)
     db.conn.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", rows)
+    db.conn.executemany(_LIST, listed)
     db.conn.executemany("INSERT INTO zone VALUES (?, ?, ?, ?)", zones)
 
 

@@ -256,6 +256,12 @@ def _check_shape(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise ProjectError(f"{path} is damaged ({verdict}); go back to a copy that opens.")
+    # SQLite fills up a last page that is cut off with zeros, which may well be a row's text
+    (pages,), (size,) = (
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+    )
+    if path.stat().st_size < pages * size:
+        raise ProjectError(f"{path} is damaged (it was cut off); go back to a copy that opens.")
     orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
     if orphan is not None:
         raise ProjectError(

@@ -1,7 +1,8 @@
 """The project file's tables, as numbered migrations; a shipped one is never edited.
 
 Runs are immutable; the ledger only grows; `mention`, `relation`, `entity` and `progress` are a
-cache of what the ledger says and hold touched things only; the gold views read that cache.
+cache of what the ledger says and hold touched things only; the gold views read that cache. `queue`
+is what the queue shows of each article, so that a million are listed without reading their texts.
 """
 
 from __future__ import annotations
@@ -190,8 +191,8 @@ def m001_first_light(db: Database) -> None:
 
 
 @migrations()
-def m002_outside_ids(db: Database) -> None:
-    """Entities have outside ids, as a JSON object by source."""
+def m002_outside_ids_and_queue(db: Database) -> None:
+    """Entities have outside ids, as a JSON object by source; the queue has a table of its own."""
     for statement in (
         "ALTER TABLE entity ADD COLUMN ids TEXT NOT NULL DEFAULT '{}'",
         "DROP VIEW gold_entity",
@@ -199,5 +200,20 @@ def m002_outside_ids(db: Database) -> None:
             SELECT entity.id AS id, entity.label AS label, entity.name AS name,
                    entity.note AS note, entity.ids AS ids
             FROM entity WHERE entity.id IN (SELECT entity_id FROM gold_mention)""",
+        # no reference to `article`: checking it at every opening would read all texts once more;
+        # no index: SQLite before 3.41 reads the article for an indexed expression, too
+        """CREATE TABLE queue (
+            article INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            title TEXT NOT NULL,
+            published TEXT NOT NULL,
+            source TEXT NOT NULL
+        ) STRICT""",
+        """INSERT INTO queue
+            SELECT key, id, title,
+                   coalesce(CAST(meta ->> 'published' AS TEXT),
+                            CAST(meta ->> 'modified' AS TEXT), ''),
+                   coalesce(CAST(meta ->> 'source' AS TEXT), '')
+            FROM article ORDER BY key""",
     ):
         db.conn.execute(statement)
