@@ -222,7 +222,9 @@ def test_a_click_in_the_queue_opens_an_article_and_leaves_the_keyboard_with_it(d
 
 def test_a_click_in_the_relation_list_focuses_the_relation(desk):
     rows = desk.window.relations.list
-    QTest.mouseClick(rows.viewport(), LEFT, NONE, rows.visualItemRect(rows.item(1)).center())
+    QTest.mouseClick(
+        rows.viewport(), LEFT, NONE, rows.visualRect(rows.model().index(1, 0)).center()
+    )
     assert desk.focused.label == "held_at"
     assert desk.keyboard is desk.canvas
     desk.press(Key.Key_Space)

@@ -159,7 +159,7 @@ def test_another_projects_labels_get_their_keys(desk, tmp_path):
     labels = [each.text() for each in desk.window.menus.label_keys]
     assert labels == ["PERSON", "ORG", "GPE", "DATE"]
     assert desk.canvas.text == ""
-    assert desk.window.relations.list.count() == 0
+    assert desk.window.relations.model.rowCount() == 0
 
 
 def test_opening_another_project_closes_the_first(desk, tmp_path, diplomacy):

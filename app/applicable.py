@@ -1,0 +1,74 @@
+"""Which acts would do something for an item: menus leave out what would only say no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator import review
+from annotator.errors import ReviewError
+from annotator.model import Draft, ItemId, ItemState, Mention, Relation
+from annotator.sheet import Sheet
+from app.relating import Relating
+
+
+def _allowed(act: Callable[..., Draft], *arguments: object) -> bool:
+    """Whether the rules let this happen; a draft is only looked at, nothing is decided."""
+    try:
+        act(*arguments)
+    except ReviewError:
+        return False
+    return True
+
+
+def can_accept(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is not accepted yet and can be."""
+    if sheet.items[item].state is ItemState.ACCEPTED:
+        return False
+    return _allowed(review.accept, sheet, [item])
+
+
+def can_reject(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is not rejected yet and can be."""
+    if sheet.items[item].state is ItemState.REJECTED:
+        return False
+    return _allowed(review.reject, sheet, item)
+
+
+def can_swap(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is a relation that may go the other way round too."""
+    found = sheet.items[item]
+    if not isinstance(found, Relation) or found.label in sheet.scheme.symmetric:
+        return False
+    return _allowed(review.swap, sheet, item)
+
+
+def can_relate(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is a mention from which the scheme allows a relation to another one here."""
+    if sheet.finished or not isinstance(sheet.items[item], Mention):
+        return False
+    try:
+        Relating().begin(sheet, item)
+    except ReviewError:
+        return False
+    return True
+
+
+def labels_for(sheet: Sheet, item: ItemId) -> list[str]:
+    """The labels that an item could have besides its own, in the scheme's order."""
+    found = sheet.items[item]
+    if isinstance(found, Relation):
+        head, tail = sheet.mention(found.head), sheet.mention(found.tail)
+        fitting = [each.name for each in sheet.scheme.relations_between(head.label, tail.label)]
+        act = review.relabel_relation
+    else:
+        fitting, act = list(sheet.scheme.mentions), review.relabel
+    return [each for each in fitting if each != found.label and _allowed(act, sheet, item, each)]
+
+
+def labels_of_selection(sheet: Sheet, start: int, end: int) -> list[str]:
+    """The labels that selected text could be marked with."""
+    return [each for each in sheet.scheme.mentions if _allowed(_add, sheet, start, end, each)]
+
+
+def _add(sheet: Sheet, start: int, end: int, label: str) -> Draft:
+    return review.add_mention(sheet, start, end, label)
