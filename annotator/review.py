@@ -10,23 +10,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from annotator.drafts import draft as _draft
 from annotator.errors import ReviewError
 from annotator.identity import new_id
 from annotator.model import (
     UNANNOTATED,
     ArticleState,
-    Change,
     Draft,
-    Entity,
-    EntityChange,
-    EntityId,
     Fragments,
     Item,
-    ItemChange,
     ItemId,
     ItemState,
     Mention,
-    Progress,
     ProgressChange,
     Relation,
     Verdict,
@@ -212,26 +207,6 @@ def toggle_flag(sheet: Sheet, item: ItemId) -> Draft:
     return _draft(sheet, Verdict.NOTE, [after], flagged=after.flagged or others)
 
 
-def link_entity(sheet: Sheet, items: Iterable[ItemId], entity: Entity, *, new: bool) -> Draft:
-    """These mentions mean this entity; a new one comes into being in the same decision."""
-    mentions = [sheet.mention(item) for item in items]
-    for mention in mentions:
-        if mention.label != entity.label:
-            raise ReviewError(f"{entity.name} is a {entity.label}, this is a {mention.label}.")
-    linked = [replace(mention, entity=entity.id) for mention in mentions]
-    draft = _draft(sheet, Verdict.LINK, linked)
-    if not new:
-        return draft
-    return replace(draft, changes=(EntityChange(entity.id, None, entity), *draft.changes))
-
-
-def new_entity(label: str, name: str) -> Entity:
-    """An entity that nobody has named yet."""
-    if not name.strip():
-        raise ReviewError("Type a name for it first.")
-    return Entity(EntityId(new_id()), label, name.strip())
-
-
 def finish(sheet: Sheet) -> Draft:
     """The article was read to its end: what is still pending is rejected, and its relations."""
     left = dict.fromkeys(sheet.pending)
@@ -294,37 +269,6 @@ def same_everywhere(sheet: Sheet, item: ItemId, spans: Iterable[tuple[int, int]]
         )
     draft = _draft(sheet, Verdict.ADD, same)
     return replace(draft, focus=item)
-
-
-def _draft(
-    sheet: Sheet,
-    verdict: Verdict,
-    after: Iterable[Item],
-    *,
-    state: ArticleState = ArticleState.DOING,
-    flagged: bool | None = None,
-) -> Draft:
-    if sheet.finished:
-        raise ReviewError("This article is finished. Reopen it with Ctrl+Shift+Enter to change it.")
-    article = sheet.article.id
-    changes: list[Change] = [
-        ItemChange(item.id, article, sheet.stored(item.id), item) for item in after
-    ]
-    focus = next((each.item for each in changes if isinstance(each, ItemChange)), None)
-    before = sheet.progress
-    if before and before.run is not None and before.run != sheet.run:
-        # an item of another run could be kept without the mentions that it links
-        raise ReviewError("Other suggestions are shown than were judged; open the article again.")
-    now = replace(
-        before or Progress(run=sheet.run),
-        state=state,
-        flagged=flagged if flagged is not None else bool(before and before.flagged),
-    )
-    if now.run is None:
-        now = replace(now, run=sheet.run)
-    if now != before:
-        changes.append(ProgressChange(article, before, now))
-    return Draft(verdict, article, tuple(changes), focus)
 
 
 def _relation(sheet: Sheet, item: ItemId) -> Relation:

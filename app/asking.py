@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator import entities, review
+from annotator import entities, linking, review
 from annotator.model import Entity, Mention
 from annotator.text import find_all
 from app import sentences
@@ -82,7 +82,7 @@ class Asking:
             like = entities.candidates(name, mention.label, known, aliases=aliases)
             found = [Choice(entity.name, (entity, False)) for entity in like]
             if name and all(entity.name != name for entity in like):
-                fresh = review.new_entity(mention.label, name)
+                fresh = linking.new_entity(mention.label, name)
                 found.append(Choice(f"New: {name}", (fresh, True)))
             return found
 

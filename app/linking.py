@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator import review
+from annotator import linking, review
 from annotator.model import Entity
 from app.opened import act
 from app.shaping import Shaping
@@ -18,7 +18,7 @@ class Linking(Shaping):
         """Say what the focused mention means."""
         sheet, item = self._focused()
         if item is not None:
-            self._record(review.link_entity(sheet, [item], entity, new=new))
+            self._record(linking.link(sheet, [item], entity, new=new))
 
     @act
     def mark_same(self, spans: Iterable[tuple[int, int]]) -> None:

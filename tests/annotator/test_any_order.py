@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from annotator import review
+from annotator import linking, review
 from annotator import scheme as schemes
 from annotator.errors import ReviewError
 from annotator.model import (
@@ -190,10 +190,10 @@ class Judging(RuleBasedStateMachine):
             return
         known = self.project.entities()
         if new or not known:
-            made = review.new_entity(self.sheets[name].mention(item).label, "Somebody")
-            self.act(name, review.link_entity, [item], made, new=True)
+            made = linking.new_entity(self.sheets[name].mention(item).label, "Somebody")
+            self.act(name, linking.link, [item], made, new=True)
         else:
-            self.act(name, review.link_entity, [item], known[number % len(known)], new=False)
+            self.act(name, linking.link, [item], known[number % len(known)], new=False)
 
     @rule(name=articles)
     def finishes(self, name):

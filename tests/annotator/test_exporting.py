@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator import review
+from annotator import linking, review
 from annotator.errors import GoldspanError, ProjectError
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files, import_gold
@@ -40,8 +40,8 @@ def reviewed(project):
         review.add_relation,
         review.Link("concerns", ada.finds("MEETING"), ada.finds("ISSUE")),
     )
-    entity = review.new_entity("PERSON", "Ada Lind")
-    ada.does(review.link_entity, [ada.finds("PERSON")], entity, new=True)
+    entity = linking.new_entity("PERSON", "Ada Lind")
+    ada.does(linking.link, [ada.finds("PERSON")], entity, new=True)
     ada.does(review.move, ada.finds("GPE", "Oslo"), (place(OSLO, "Oslo"), place(OSLO, "Oslo", 2)))
     ada.finishes()
     return project

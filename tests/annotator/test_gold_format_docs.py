@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator import load_gold, review
+from annotator import linking, load_gold, review
 from annotator import scheme as schemes
 from annotator.evaluate import Counts, Predictions, evaluate
 from annotator.model import Article, Entity, PredictedMention, PredictedRelation, Prediction
@@ -46,7 +46,7 @@ def project(tmp_path_factory):
         oslo = Entity("e1", "GPE", "Oslo")
         for act in (
             lambda sheet: review.accept(sheet, sheet.suggested),
-            lambda sheet: review.link_entity(sheet, [label(sheet, "GPE")], oslo, new=True),
+            lambda sheet: linking.link(sheet, [label(sheet, "GPE")], oslo, new=True),
             lambda sheet: review.set_attribute(sheet, label(sheet, "MEETING"), "status", "held"),
             review.finish,
         ):

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from annotator import review
+from annotator import linking, review
 from annotator import scheme as schemes
 from annotator.errors import GoldspanError, ProjectError
 from annotator.evaluate.load import load_gold
@@ -70,7 +70,7 @@ def project(tmp_path):
     monday = ONE.index("Monday")
     judge(made, "a1", lambda sheet: review.add_mention(sheet, monday, monday + 6, "DATE"))
     oslo = Entity("e1", "GPE", "Oslo")
-    judge(made, "a1", lambda sheet: review.link_entity(sheet, ids(sheet, "GPE"), oslo, new=True))
+    judge(made, "a1", lambda sheet: linking.link(sheet, ids(sheet, "GPE"), oslo, new=True))
     (talks,) = ids(made.sheet("a1"), "MEETING")
     judge(made, "a1", lambda sheet: review.set_attribute(sheet, talks, "status", "held"))
     judge(made, "a1", review.finish, actor="Kim")

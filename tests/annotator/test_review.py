@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import review
+from annotator import linking, review
 from annotator import scheme as schemes
 from annotator.errors import ReviewError
 from annotator.identity import items_of
 from annotator.model import (
     ArticleState,
-    EntityChange,
     ItemChange,
     ItemState,
     Mention,
@@ -383,8 +382,8 @@ def test_of_the_attributes_only_names_and_values_that_the_new_label_has_stay(fir
 
 def test_the_entity_goes_with_the_label_that_it_had(desk):
     ada = desk.id_of("PERSON")
-    lind = review.new_entity("PERSON", "Ada Lind")
-    desk.does(review.link_entity, [ada], lind, new=True)
+    lind = linking.new_entity("PERSON", "Ada Lind")
+    desk.does(linking.link, [ada], lind, new=True)
     desk.does(review.relabel, ada, "PERSON")
     assert desk.sheet.items[ada].entity == lind.id
     desk.does(review.relabel, ada, "ORG")
@@ -634,25 +633,6 @@ def test_the_article_is_flagged_as_long_as_one_of_its_items_is(desk):
     assert desk.sheet.progress.flagged
 
 
-def test_a_new_entity_comes_into_being_with_its_first_link(desk):
-    lind = review.new_entity("PERSON", " Ada Lind\n")
-    draft = desk.does(review.link_entity, [desk.id_of("PERSON")], lind, new=True)
-    assert draft.verdict is Verdict.LINK
-    assert draft.changes[0] == EntityChange(lind.id, None, lind)
-    assert (desk.item("PERSON").entity, lind.name) == (lind.id, "Ada Lind")
-    assert draft.focus == desk.id_of("PERSON")
-    again = review.link_entity(desk.sheet, [desk.id_of("PERSON")], lind, new=False)
-    assert not [each for each in again.changes if isinstance(each, EntityChange)]
-
-
-def test_entities_need_a_name_and_mean_what_has_their_label(desk):
-    with pytest.raises(ReviewError, match="Type a name"):
-        review.new_entity("PERSON", " \n")
-    lind = review.new_entity("PERSON", "Ada Lind")
-    with pytest.raises(ReviewError, match="Ada Lind is a PERSON, this is a ROLE"):
-        review.link_entity(desk.sheet, [desk.id_of("PERSON"), desk.id_of("ROLE")], lind, new=True)
-
-
 # finish and reopen
 
 
@@ -737,8 +717,8 @@ def test_nothing_is_suggested_in_a_byline_or_in_furniture(diplomacy):
 
 def test_the_same_mention_is_made_at_every_chosen_place_in_one_decision(desk):
     ada = desk.id_of("PERSON")
-    lind = review.new_entity("PERSON", "Ada Lind")
-    desk.does(review.link_entity, [ada], lind, new=True)
+    lind = linking.new_entity("PERSON", "Ada Lind")
+    desk.does(linking.link, [ada], lind, new=True)
     desk.does(review.add_mention, *place(OSLO, "Ada Lind"), "PERSON")
     bo = [place(OSLO, "Bo Quist"), place(OSLO, "Bo Quist", 1)]
     twin = next(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import review
+from annotator import linking, review
 from annotator.identity import items_of
 from annotator.model import (
     ArticleState,
@@ -239,7 +239,7 @@ def test_an_untouched_suggestion_is_not_stored(reviewer):
 def test_changes_of_other_articles_and_of_entities_pass_by(diplomacy):
     sheet = sheet_of(diplomacy, oslo())
     other = Mention("m", "PERSON", ((0, 1),))
-    lind = review.new_entity("PERSON", "Ada Lind")
+    lind = linking.new_entity("PERSON", "Ada Lind")
     changes = (
         ItemChange(other.id, "a2", None, other),
         ProgressChange("a2", None, Progress(ArticleState.FINISHED)),

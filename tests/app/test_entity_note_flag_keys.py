@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator import review
+from annotator import linking
 from annotator.store import Project
 
 Key = Qt.Key
@@ -170,4 +170,4 @@ def test_the_same_entity_behind_mentions_of_two_articles_is_in_the_gold(desk, pa
         }
         assert meant == {entity.id for entity in project.entities()}
         assert len(meant) == 1
-        assert review.new_entity("PERSON", " Bo ").name == "Bo"
+        assert linking.new_entity("PERSON", " Bo ").name == "Bo"

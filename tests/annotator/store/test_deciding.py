@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import review
+from annotator import linking, review
 from annotator.errors import ProjectChanged, ProjectError, ReviewError
 from annotator.model import (
     ArticleState,
@@ -208,7 +208,7 @@ def test_a_decision_that_starts_from_another_state_writes_nothing(reviewer, proj
     begun = ProgressChange("a1", None, Progress(ArticleState.FINISHED))
     with pytest.raises(StateMismatch):
         project.record(draft(Verdict.FINISH, begun), actor="reviewer")
-    entity = review.new_entity("PERSON", "Ada Lind")
+    entity = linking.new_entity("PERSON", "Ada Lind")
     gone = EntityChange(entity.id, entity, None)
     with pytest.raises(StateMismatch):
         project.record(draft(Verdict.LINK, gone), actor="reviewer")
@@ -278,8 +278,8 @@ def test_whichever_write_inside_a_decision_fails_nothing_of_it_is_kept(reviewer,
         return sqlite3.SQLITE_DENY if seen == nth else sqlite3.SQLITE_OK
 
     ada, envoy = reviewer.finds("PERSON"), reviewer.finds("ROLE")
-    lind = review.new_entity("PERSON", "Ada Lind")
-    wanted = review.link_entity(reviewer.sheet, [ada], lind, new=True)
+    lind = linking.new_entity("PERSON", "Ada Lind")
+    wanted = linking.link(reviewer.sheet, [ada], lind, new=True)
     both = (*wanted.changes, *review.accept(reviewer.sheet, [envoy]).changes[:1])
     wanted = replace(wanted, changes=both)
     project._db.conn.set_authorizer(refuse)
@@ -327,8 +327,8 @@ def test_what_everybody_calls_an_entity_is_listed_by_how_often(reviewer, project
     reviewer.does(review.add_mention, *place(OSLO, "Ada"), "PERSON")
     reviewer.does(review.add_mention, *place(OSLO, "Ada Lind"), "PERSON")
     everybody = [each.id for each in reviewer.sheet.mentions if each.label == "PERSON"]
-    lind = review.new_entity("PERSON", "  Ada Lind ")
-    reviewer.does(review.link_entity, everybody, lind, new=True)
+    lind = linking.new_entity("PERSON", "  Ada Lind ")
+    reviewer.does(linking.link, everybody, lind, new=True)
     assert project.entities() == [lind]
     assert project.entity(lind.id) == lind
     assert project.entity("nobody") is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import review
+from annotator import linking, review
 from annotator.identity import items_of
 from annotator.model import (
     ArticleState,
@@ -35,8 +35,8 @@ def reviewed(project):
     first.does(review.accept, [ada, envoy, first.finds("holds_role")])
     first.does(review.move, ada, (place(OSLO, "Ada Lind"), place(OSLO, "an envoy")))
     first.does(review.add_mention, *place(OSLO, "Bo Quist", 1), "PERSON")
-    lind = review.new_entity("PERSON", "Ada Lind")
-    first.does(review.link_entity, [ada], lind, new=True)
+    lind = linking.new_entity("PERSON", "Ada Lind")
+    first.does(linking.link, [ada], lind, new=True)
     first.does(review.relabel, first.finds("GPE", "Oslo"), "LOC")
     first.does(review.add_relation, Link("held_at", first.finds("MEETING"), first.finds("LOC")))
     first.does(review.set_attribute, first.finds("holds_role"), "modality", "denied")

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from annotator import review
+from annotator import linking, review
 from annotator.errors import ProjectError
 from annotator.model import ItemChange, Verdict
 from annotator.store.replay import Difference, replayed
@@ -23,8 +23,8 @@ def reviewed(project):
     ada.does(review.move, ada.finds("PERSON"), ((0, 3), (4, 8)))
     ada.does(review.set_note, ada.finds("ROLE"), "sure?")
     ada.does(review.toggle_flag, ada.finds("MEETING"))
-    lind = review.new_entity("PERSON", "Ada Lind")
-    ada.does(review.link_entity, [ada.finds("PERSON")], lind, new=True)
+    lind = linking.new_entity("PERSON", "Ada Lind")
+    ada.does(linking.link, [ada.finds("PERSON")], lind, new=True)
     project.undo(actor="reviewer")
     project.undo(actor="reviewer")
     project.redo(actor="reviewer")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator import review
+from annotator import linking, review
 from annotator.errors import ReviewError
 from annotator.identity import items_of
 from annotator.model import (
@@ -116,8 +116,8 @@ def test_undo_goes_back_across_articles_and_says_where_it_was(reviewer, project)
 def test_undo_and_redo_work_on_after_reopening(reviewer, project):
     empty = reviewer.sheet
     ada = reviewer.finds("PERSON")
-    lind = review.new_entity("PERSON", "Ada Lind")
-    reviewer.does(review.link_entity, [ada], lind, new=True)
+    lind = linking.new_entity("PERSON", "Ada Lind")
+    reviewer.does(linking.link, [ada], lind, new=True)
     reviewer.does(review.finish)
     finished = reviewer.sheet
     for _ in range(2):
@@ -180,8 +180,8 @@ def test_what_imported_gold_has_changed_is_not_redone_and_the_reason_told(review
 
 
 def test_an_entity_that_imported_gold_means_too_stays(reviewer, project):
-    lind = review.new_entity("PERSON", "Ada Lind")
-    reviewer.does(review.link_entity, [reviewer.finds("PERSON")], lind, new=True)
+    lind = linking.new_entity("PERSON", "Ada Lind")
+    reviewer.does(linking.link, [reviewer.finds("PERSON")], lind, new=True)
     meant = Mention("new", "PERSON", ((0, 8),), ItemState.ACCEPTED, entity=lind.id)
     import_gold(project, "a2", ItemChange("new", "a2", None, meant))
     with pytest.raises(ReviewError, match=r"in a1 cannot be undone: .* since by imported gold"):
