@@ -6,12 +6,10 @@ import os
 import secrets
 import stat
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Literal
 from weakref import WeakSet
@@ -21,6 +19,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
 from annotator.scheme import Scheme
+from annotator.store import checking
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 RELEASE_APPLICATION_ID = 0x476C6452  # "GldR"
@@ -34,8 +33,6 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
 }
 _BUSY_SECONDS = 5.0
-_CHECK_SECONDS = 5.0
-_CHECKED_BYTES_A_SECOND = 50_000_000  # ten times slower than measured, for slow disks
 
 Kind = Literal["project", "release", "other"]
 
@@ -53,7 +50,14 @@ class _Connection(sqlite3.Connection):
 _open: WeakSet[_Connection] = WeakSet()
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _remember(connection: sqlite3.Connection, file: tuple[int, int]) -> None:
+    if isinstance(connection, _Connection):
+        connection.file = file
+        _open.add(connection)
+
+
+def identity_of(path: Path) -> tuple[int, int]:
+    """Which file this is, whatever it is called; ProjectError if it is no ordinary one."""
     found = path.stat()
     if stat.S_ISDIR(found.st_mode):
         raise ProjectError(f"{path} is a folder; name a project file in it.")
@@ -69,7 +73,7 @@ def _header(path: Path) -> bytes | None:
     it is being read or written.
     """
     try:
-        file = _identity(path)
+        file = identity_of(path)
         if any(connection.file == file for connection in tuple(_open)):
             return None
         with path.open("rb") as handle:
@@ -102,8 +106,22 @@ def kind_of(path: Path) -> Kind:
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """A connection with our limits and pragmas to a file that exists; nothing is written."""
     mode = "ro" if read_only else "rw"
+    return _connected(f"{path.resolve().as_uri()}?mode={mode}")
+
+
+def connect_to_nothing() -> sqlite3.Connection:
+    """A connection to an empty database of its own, which goes when it is closed.
+
+    It is in memory; what outgrows the cache goes to a file without a name.
+    """
+    connection = _connected("")
+    _remember(connection, (0, 0))
+    return connection
+
+
+def _connected(place: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}",
+        place,
         uri=True,
         isolation_level=None,  # transactions are begun by `writing` alone
         timeout=_BUSY_SECONDS,
@@ -180,24 +198,23 @@ def create(path: Path, *, scheme: Scheme) -> None:
 
 
 def open_database(path: Path, *, read_only: bool) -> Database:
-    """The project's database, checked to be ours and whole in shape; ProjectError if it is not."""
+    """A project's database, checked to be ours and whole in the shape of its format, which may be
+    an older one; ProjectError if it is not.
+    """
     header = _header(path)
     if header is not None:
         _refuse(path, header)
     try:
         connection = connect(path, read_only=read_only)
         try:
-            with _deadline(connection, path):
-                _check_shape(connection, path)
+            checking.check_shape(connection, path)
             if not read_only:
                 # another program may have left the file in WAL mode, in which work can be lost
                 connection.execute("PRAGMA journal_mode = DELETE")
         except BaseException:
             connection.close()
             raise
-        if isinstance(connection, _Connection):
-            connection.file = _identity(path)
-            _open.add(connection)
+        _remember(connection, identity_of(path))
     except sqlite3.Error as error:
         raise trouble(path, error) from error
     return Database(connection, execute_plugins=False, recursive_triggers=False)
@@ -214,60 +231,7 @@ def _refuse(path: Path, header: bytes) -> None:
         raise ProjectError(f"{path} is an SQLite file, but not a Goldspan project.")
     version = int.from_bytes(header[60:64], "big")
     if version > SCHEMA_VERSION:
-        raise ProjectError(
-            f"{path} was made by a newer Goldspan (format {version}, this one knows "
-            f"{SCHEMA_VERSION}); update Goldspan to open it."
-        )
-
-
-@contextmanager
-def _deadline(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Stop SQLite where checking a file takes far longer than its size explains."""
-    seconds = _CHECK_SECONDS + path.stat().st_size / _CHECKED_BYTES_A_SECOND
-    end = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > end, 1_000)
-    yield
-    connection.set_progress_handler(None, 0)
-
-
-def _schema_rows(connection: sqlite3.Connection) -> set[tuple[str, str, str, str | None]]:
-    query = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
-    return set(connection.execute(query).fetchall())
-
-
-@cache
-def _expected_schema() -> frozenset[tuple[str, str, str, str | None]]:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    migrations.apply(Database(connection, execute_plugins=False))
-    rows = frozenset(_schema_rows(connection))
-    connection.close()
-    return rows
-
-
-def _check_shape(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file whose tables, views and triggers are not exactly ours, before reading it."""
-    difference = _schema_rows(connection) ^ _expected_schema()
-    if difference:
-        names = ", ".join(sorted({row[1] for row in difference})[:5])
-        raise ProjectError(
-            f"{path} has tables that are not Goldspan's ({names}); it is damaged or was changed "
-            "by another program. Go back to a copy that opens."
-        )
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise ProjectError(f"{path} is damaged ({verdict}); go back to a copy that opens.")
-    # SQLite fills up a last page that is cut off with zeros, which may well be a row's text
-    (pages,), (size,) = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
-    )
-    if path.stat().st_size < pages * size:
-        raise ProjectError(f"{path} is damaged (it was cut off); go back to a copy that opens.")
-    orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if orphan is not None:
-        raise ProjectError(
-            f"{path} is damaged (a {orphan[0]} refers to a missing {orphan[2]}); "
-            "go back to a copy that opens."
-        )
+        raise checking.newer(path, version)
 
 
 def trouble(path: Path, error: sqlite3.Error) -> ProjectError:

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from annotator import scheme as schemes
 from annotator.errors import ProjectChanged, ProjectError, ReviewError
 from annotator.identity import items_of
 from annotator.model import (
@@ -31,7 +30,7 @@ from annotator.model import (
 )
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from annotator.store import articles, connection, ledger, replay, runs, state
+from annotator.store import articles, checking, connection, ledger, replay, runs, state
 from annotator.store.articles import QueueRow
 from annotator.store.replay import Difference
 from annotator.store.runs import NewRun
@@ -52,9 +51,8 @@ class Project:
         self._text: tuple[ArticleId, str] | None = None
         try:
             with self._reading():
-                self.head = ledger.head(self._db)
-                self._check_head()
-                self.scheme = self._read_scheme()
+                self.head = checking.whole_head(self._db, path)
+                self.scheme = checking.whole_scheme(self._db, path)
         except BaseException:
             self._db.close()
             raise
@@ -362,28 +360,6 @@ class Project:
                 "imported); go back to a copy in which it is whole."
             )
         return article
-
-    def _check_head(self) -> None:
-        """Refuse a project whose newest decision is damaged; the whole chain would take longer."""
-        if self.head is not None and ledger.first_broken(self._db, since=self.head[0]) is not None:
-            raise ProjectError(
-                f"{self.path} is damaged (decision {self.head[0]} is not what was decided); "
-                "go back to a copy that opens."
-            )
-
-    def _read_scheme(self) -> Scheme:
-        query = "SELECT sha256, toml FROM scheme JOIN meta ON value = sha256 WHERE meta.name = ?"
-        row = self._db.execute(query, ["scheme"]).fetchone()
-        if row is None:
-            raise ProjectError(
-                f"{self.path} has no scheme; it was not made to the end. Make it anew."
-            )
-        scheme = schemes.parse(row[1], source=f"{self.path} (its scheme)")
-        if scheme.sha256 != row[0]:
-            raise ProjectError(
-                f"{self.path} is damaged (its scheme was changed); go back to a copy that opens."
-            )
-        return scheme
 
     def _over_imports(self, draft: Draft, decision: Decision, *, actor: str) -> Decision:
         """Undo or redo a decision behind which gold may have been imported."""

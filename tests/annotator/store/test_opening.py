@@ -13,7 +13,7 @@ import pytest
 
 from annotator import review
 from annotator.errors import ProjectError
-from annotator.store import Project, kind_of
+from annotator.store import Project, checking, kind_of
 from annotator.store import connection as connections
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tests.making import Reviewer, article, oslo, suggest
@@ -288,7 +288,7 @@ def test_a_second_look_at_an_open_file_keeps_the_lock_of_the_first(path):
 
 
 def test_a_file_that_takes_too_long_to_check_is_given_up(path, monkeypatch):
-    monkeypatch.setattr(connections, "_CHECK_SECONDS", -60)
+    monkeypatch.setattr(checking, "_CHECK_SECONDS", -60)
     with Project.open(path) as project:
         big = [article("x" * 2000 + str(order), f"b{order}") for order in range(3000)]
         project.add_articles(big)
