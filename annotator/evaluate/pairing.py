@@ -1,0 +1,319 @@
+"""Which predicted mention stands for which gold one: one pairing for all schemes (contract 5).
+
+Equal span and label first, then equal span, then one to one with the most pairs, then the most
+equal labels, then the most overlap. What is clear is paired in arrays; only knots, in which
+mentions overlap each other several ways, are solved one by one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator.model import Fragments
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+_FINE = 1 << 40
+"""An overlap is counted in these parts of one: sums of integers have no order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """One side's different mentions as arrays of one length.
+
+    `start` and `end` are the outer bounds in code points of the article that `article` numbers;
+    `shape` is 0 for one fragment, else the place of the fragments in `shapes`. Both sides number
+    articles, labels and shapes alike, and labels by the order of their names.
+    """
+
+    article: Ints
+    start: Ints
+    end: Ints
+    shape: Ints
+    label: Ints
+    shapes: tuple[Fragments, ...] = ((),)
+
+    def __len__(self) -> int:
+        return len(self.article)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairing:
+    """Rows of gold and predicted mentions that stand for each other, each row at most once."""
+
+    gold: Ints
+    predicted: Ints
+    same_span: Flags
+    same_label: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Edges:
+    """Rows of the two sides that overlap, and how much: intersection over union of characters."""
+
+    gold: Ints
+    predicted: Ints
+    overlap: Ints
+
+
+def pair(gold: Spans, predicted: Spans) -> Pairing:
+    """Pair two sides; who stands for whom does not depend on the order of the rows."""
+    import numpy as np
+
+    codes = span_codes(gold, predicted)
+    span, other_span = codes[: len(gold)], codes[len(gold) :]
+    labels = 1 + max((int(side.label.max()) for side in (gold, predicted) if len(side)), default=0)
+    _, equal, other_equal = np.intersect1d(
+        span * labels + gold.label,
+        other_span * labels + predicted.label,
+        assume_unique=True,
+        return_indices=True,
+    )
+    edges = _edges(
+        gold, predicted, _without(len(gold), equal), _without(len(predicted), other_equal)
+    )
+    alone = (np.bincount(edges.gold, minlength=len(gold))[edges.gold] == 1) & (
+        np.bincount(edges.predicted, minlength=len(predicted))[edges.predicted] == 1
+    )
+    knotted = [
+        (row, other)
+        for knot in _knots(gold, predicted, edges, ~alone)
+        for row, other in _solved(gold, predicted, knot, span, other_span)
+    ]
+    solved = np.array(knotted, dtype=np.int64).reshape(-1, 2)
+    rows = np.concatenate([equal, edges.gold[alone], solved[:, 0]])
+    others = np.concatenate([other_equal, edges.predicted[alone], solved[:, 1]])
+    return Pairing(
+        rows, others, span[rows] == other_span[others], gold.label[rows] == predicted.label[others]
+    )
+
+
+def span_codes(*sides: Spans) -> Ints:
+    """A number for each mention of the sides, one behind the other: equal where the span is."""
+    import numpy as np
+
+    article, start, end, shape = (
+        np.concatenate([getattr(side, name) for side in sides])
+        for name in ("article", "start", "end", "shape")
+    )
+    order = np.lexsort((shape, end, start, article))
+    new = np.zeros(len(order), dtype=np.int64)
+    for column in (article, start, end, shape):
+        ordered = column[order]
+        new[1:] |= ordered[1:] != ordered[:-1]
+    codes = np.empty_like(new)
+    codes[order] = np.cumsum(new)
+    return codes
+
+
+def _without(count: int, rows: Ints) -> Ints:
+    import numpy as np
+
+    left = np.ones(count, dtype=bool)
+    left[rows] = False
+    return np.flatnonzero(left)
+
+
+def _edges(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> _Edges:
+    """Where these rows of the two sides share characters."""
+    import numpy as np
+
+    if not len(rows) or not len(others):
+        nothing = np.zeros(0, dtype=np.int64)
+        return _Edges(nothing, nothing, nothing)
+    # articles one behind the other on one line, so far apart that the longest mention reaches none
+    width = 1 + 2 * max(int(gold.end[rows].max()), int(predicted.end[others].max()))
+    start = gold.article[rows] * width + gold.start[rows]
+    end = gold.article[rows] * width + gold.end[rows]
+    other_start = predicted.article[others] * width + predicted.start[others]
+    lengths = predicted.end[others] - predicted.start[others]
+    found, other_found = [], []
+    # by classes of length: one long mention would otherwise be looked at from everywhere
+    classes = np.frexp(lengths.astype(np.float64))[1]
+    for each in np.unique(classes):
+        members = np.flatnonzero(classes == each)
+        members = members[np.argsort(other_start[members], kind="stable")]
+        starts = other_start[members]
+        first = np.searchsorted(starts, start - int(lengths[members].max()), side="right")
+        last = np.searchsorted(starts, end, side="left")
+        counts = np.maximum(last - first, 0)
+        places = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        found.append(np.repeat(np.arange(len(rows)), counts))
+        other_found.append(members[places])
+    left, right = np.concatenate(found), np.concatenate(other_found)
+    left, right = rows[left], others[right]
+    shared = _shared(gold, predicted, left, right)
+    keep = shared > 0
+    left, right, shared = left[keep], right[keep], shared[keep]
+    union = _characters(gold, left) + _characters(predicted, right) - shared
+    return _Edges(left, right, shared * _FINE // union)
+
+
+def _characters(side: Spans, rows: Ints) -> Ints:
+    """How many code points each of these mentions covers, gaps between fragments excluded."""
+    import numpy as np
+
+    whole = np.array([sum(end - start for start, end in shape) for shape in side.shapes])
+    shape = side.shape[rows]
+    return np.where(shape > 0, whole[shape], side.end[rows] - side.start[rows])
+
+
+def _shared(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> Ints:
+    """How many code points each pair has in common; 0 or less if none."""
+    import numpy as np
+
+    first = np.maximum(gold.start[rows], predicted.start[others])
+    shared = np.minimum(gold.end[rows], predicted.end[others]) - first
+    for place in np.flatnonzero((gold.shape[rows] > 0) | (predicted.shape[others] > 0)):
+        shared[place] = sum(
+            max(0, min(end, other_end) - max(start, other_start))
+            for start, end in _fragments(gold, rows[place])
+            for other_start, other_end in _fragments(predicted, others[place])
+        )
+    return shared
+
+
+def _fragments(side: Spans, row: int) -> Fragments:
+    shape = int(side.shape[row])
+    return side.shapes[shape] if shape else ((int(side.start[row]), int(side.end[row])),)
+
+
+Edge = tuple[int, int, int]
+"""A gold row, a predicted row, their overlap."""
+
+
+def _knots(gold: Spans, predicted: Spans, edges: _Edges, chosen: Flags) -> Iterator[list[Edge]]:
+    """The chosen edges by what hangs together, in the order of the text."""
+    import numpy as np
+
+    rows, others, overlaps = (
+        column[chosen] for column in (edges.gold, edges.predicted, edges.overlap)
+    )
+    # an order that is the same whatever order the rows were given in
+    order = np.lexsort(
+        (
+            predicted.label[others],
+            _shape_ranks(predicted)[predicted.shape[others]],
+            predicted.end[others],
+            predicted.start[others],
+            gold.label[rows],
+            _shape_ranks(gold)[gold.shape[rows]],
+            gold.end[rows],
+            gold.start[rows],
+            gold.article[rows],
+        )
+    )
+    listed = list(
+        zip(rows[order].tolist(), others[order].tolist(), overlaps[order].tolist(), strict=True)
+    )
+    by_other: dict[int, list[Edge]] = {}
+    by_row: dict[int, list[Edge]] = {}
+    for edge in listed:
+        by_row.setdefault(edge[0], []).append(edge)
+        by_other.setdefault(edge[1], []).append(edge)
+    seen: set[int] = set()
+    for first, _, _ in listed:
+        if first in seen:
+            continue
+        seen.add(first)
+        knot: list[Edge] = []
+        waiting, met = deque([first]), set()
+        while waiting:
+            for edge in by_row[waiting.popleft()]:
+                knot.append(edge)
+                if edge[1] in met:
+                    continue
+                met.add(edge[1])
+                for row, _, _ in by_other[edge[1]]:
+                    if row not in seen:
+                        seen.add(row)
+                        waiting.append(row)
+        yield knot
+
+
+def _shape_ranks(side: Spans) -> Ints:
+    """The place of each shape in the order of their fragments."""
+    import numpy as np
+
+    ranks = np.zeros(len(side.shapes), dtype=np.int64)
+    ranks[sorted(range(len(side.shapes)), key=side.shapes.__getitem__)] = range(len(side.shapes))
+    return ranks
+
+
+def _solved(
+    gold: Spans, predicted: Spans, knot: list[Edge], span: Ints, other_span: Ints
+) -> list[tuple[int, int]]:
+    """The best pairs of one knot: its criteria are the digits of one large number, first first."""
+    rows = {row for row, _, _ in knot}
+    others = {other for _, other, _ in knot}
+    most = 1 + min(len(rows), len(others))
+    starts = {int(gold.start[row]) for row in rows} | {
+        int(predicted.start[other]) for other in others
+    }
+    rank = {start: place for place, start in enumerate(sorted(starts, reverse=True))}
+    weights: dict[int, dict[int, int]] = {}
+    for row, other, overlap in knot:
+        weight = int(span[row] == other_span[other]) * most + 1
+        weight = weight * most + int(gold.label[row] == predicted.label[other])
+        weight = weight * most * (_FINE + 1) + overlap
+        early = rank[int(gold.start[row])] + rank[int(predicted.start[other])]
+        weights.setdefault(row, {})[other] = weight * most * 2 * len(rank) + early
+    return heaviest(weights)
+
+
+def heaviest(weights: dict[int, dict[int, int]]) -> list[tuple[int, int]]:
+    """One to one, the pairs of most weight in all; every weight is above 0.
+
+    By the heaviest augmenting path until none gains (Edmonds and Karp 1972).
+    """
+    if len(weights) == 1:
+        ((row, found),) = weights.items()
+        return [(row, max(found, key=lambda other: found[other]))]
+    partner: dict[int, int] = {}
+    taken: dict[int, int] = {}
+    while (path := _path(weights, partner, taken)) is not None:
+        for row, other in path:
+            partner[row], taken[other] = other, row
+    return sorted(partner.items())
+
+
+def _path(
+    weights: dict[int, dict[int, int]], partner: dict[int, int], taken: dict[int, int]
+) -> list[tuple[int, int]] | None:
+    """The pairs to make along the path from a free row to a free other that gains most."""
+    gain = {row: 0 for row in weights if row not in partner}
+    reached: dict[int, tuple[int, int]] = {}  # other: (gain, from row)
+    waiting = deque(gain)
+    while waiting:
+        row = waiting.popleft()
+        for other, weight in weights[row].items():
+            if partner.get(row) == other:
+                continue
+            now = gain[row] + weight
+            if other in reached and reached[other][0] >= now:
+                continue
+            reached[other] = now, row
+            if (holder := taken.get(other)) is not None:
+                back = now - weights[holder][other]
+                if holder not in gain or gain[holder] < back:
+                    gain[holder] = back
+                    waiting.append(holder)
+    free = [(found, other) for other, (found, _) in reached.items() if other not in taken]
+    gained, end = max(free, key=lambda each: each[0], default=(0, 0))
+    if gained <= 0:
+        return None
+    path = []
+    while True:
+        row = reached[end][1]
+        path.append((row, end))
+        if row not in partner:
+            return path
+        end = partner[row]
