@@ -6,27 +6,45 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.plain_text import plain, plain_label
 
 VALUE = Qt.ItemDataRole.UserRole
+_SECTION = Qt.ItemDataRole.UserRole + 1
+_TICK = Qt.ItemDataRole.CheckStateRole
 _ROWS = 7
+_ROWS_IN_SECTIONS = 11
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of the list; `checked` is None where it is not a matter of yes or no."""
+    """One line of the list; `checked` is None where it is not a matter of yes or no.
+
+    Lines of one `section` come one after the other, below its name as a heading.
+    """
 
     text: str
     value: Any
     checked: bool | None = None
+    section: str = ""
 
 
 class Prompt(QFrame):
-    """Asks one thing at a time; Enter answers, Esc leaves, Up and Down choose."""
+    """Asks one thing at a time; Enter answers, Esc leaves, Up and Down choose.
+
+    In a list to veto Space ticks a line, A the whole section and Ctrl+A everything.
+    """
 
     closed = Signal()
 
@@ -37,17 +55,23 @@ class Prompt(QFrame):
         self.heading.setProperty("kind", "heading")
         self.line = QLineEdit(self)
         self.list = QListWidget(self)
+        self.foot = plain_label("", self)
+        self.foot.setProperty("kind", "muted")
+        self.foot.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
-        for widget in (self.heading, self.line, self.list):
+        for widget in (self.heading, self.line, self.list, self.foot):
             layout.addWidget(widget)
         self._answer: Callable[[str, list[Any]], None] = lambda text, values: None
         self._choices: Callable[[str], Sequence[Choice]] | None = None
+        self._summary: Callable[[list[Any]], str] | None = None
         self.about: object = None
         """What is asked about; the answer fits nothing else."""
         self.line.textChanged.connect(self._typed)
         self.line.installEventFilter(self)
         self.list.installEventFilter(self)
+        self.list.itemChanged.connect(self.sum_up)
+        self.list.currentRowChanged.connect(self._show_heading_of)
         self.hide()
 
     def ask(
@@ -59,19 +83,38 @@ class Prompt(QFrame):
         typing: bool = True,
         choices: Callable[[str], Sequence[Choice]] | None = None,
         about: object = None,
+        summary: Callable[[list[Any]], str] | None = None,
     ) -> None:
-        """Show the prompt; `answer` gets the text and the chosen (or all checked) values."""
-        self._answer, self._choices, self.about = answer, choices, about
+        """Show the prompt; `answer` gets the text and the chosen (or all checked) values.
+
+        `summary` says below the list what Enter would do with such values.
+        """
+        if not self.isHidden():
+            self.leave()
+        self._answer, self._choices, self._summary = answer, choices, summary
+        self.about = about
         plain(self.heading, heading)
         self.line.setAccessibleName(heading)
         self.list.setAccessibleName(heading)
         self.line.setVisible(typing)
         self.list.setVisible(choices is not None)
+        self.foot.setVisible(summary is not None)
         self.line.setText(text)
         self.line.selectAll()
         self._typed(text)
         self.show()
         (self.line if typing else self.list).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def add(self, choices: Sequence[Choice]) -> None:
+        """Lines that were found after the prompt was shown, below the others."""
+        self._append(choices)
+        self._fit()
+        self.sum_up()
+
+    def sum_up(self) -> None:
+        """Say anew what Enter would do."""
+        if self._summary is not None:
+            plain(self.foot, self._summary(self._chosen()))
 
     def leave(self) -> None:
         """Close without an answer."""
@@ -83,23 +126,76 @@ class Prompt(QFrame):
         if self._choices is None:
             return
         self.list.clear()
-        for choice in self._choices(text):
-            row = QListWidgetItem(choice.text, self.list)
-            row.setData(VALUE, choice.value)
-            if choice.checked is not None:
-                state = Qt.CheckState.Checked if choice.checked else Qt.CheckState.Unchecked
-                row.setCheckState(state)
-        self.list.setCurrentRow(0)
-        rows = min(self.list.count(), _ROWS)
+        self._append(self._choices(text))
+        self._step(1)
+        self._fit()
+        self.sum_up()
+
+    def _append(self, choices: Sequence[Choice]) -> None:
+        count = self.list.count()
+        section = self.list.item(count - 1).data(_SECTION) if count else ""
+        with QSignalBlocker(self.list):  # each new line would sum up anew
+            for choice in choices:
+                if choice.section != section:
+                    section = choice.section
+                    self._append_heading(section)
+                row = QListWidgetItem(choice.text, self.list)
+                row.setData(VALUE, choice.value)
+                row.setData(_SECTION, section)
+                if choice.checked is not None:
+                    _tick(row, on=choice.checked)
+
+    def _append_heading(self, section: str) -> None:
+        row = QListWidgetItem(section, self.list)
+        row.setData(_SECTION, section)
+        row.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = row.font()
+        font.setBold(True)
+        row.setFont(font)
+
+    def _fit(self) -> None:
+        """As high as its lines, up to a point."""
+        sections = any(not _is_line(row) for row in self._rows())
+        rows = min(self.list.count(), _ROWS_IN_SECTIONS if sections else _ROWS)
         height = self.list.sizeHintForRow(0) if rows else 0
         self.list.setFixedHeight(rows * height + 2 * self.list.frameWidth())
 
+    def _rows(self) -> list[QListWidgetItem]:
+        return [self.list.item(place) for place in range(self.list.count())]
+
     def _chosen(self) -> list[Any]:
-        rows = [self.list.item(place) for place in range(self.list.count())]
-        if rows and rows[0].data(Qt.ItemDataRole.CheckStateRole) is not None:
-            return [row.data(VALUE) for row in rows if row.checkState() is Qt.CheckState.Checked]
+        rows = [row for row in self._rows() if _is_line(row)]
+        if rows and rows[0].data(_TICK) is not None:
+            return [row.data(VALUE) for row in rows if _is_ticked(row)]
         current = self.list.currentItem()
         return [] if current is None else [current.data(VALUE)]
+
+    def _step(self, by: int) -> None:
+        """The next line that is no heading; none beyond the ends."""
+        rows, place = self._rows(), self.list.currentRow() + by
+        while 0 <= place < len(rows) and not _is_line(rows[place]):
+            place += by
+        if 0 <= place < len(rows):
+            self.list.setCurrentRow(place)
+
+    def _show_heading_of(self, place: int) -> None:
+        above = self.list.item(place - 1) if place > 0 else None
+        if above is not None and not _is_line(above):
+            self.list.scrollToItem(above, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _tick_all(self, section: str | None) -> None:
+        """Tick a section, or all of it, or untick it where all is ticked."""
+        rows = [
+            row
+            for row in self._rows()
+            if row.data(_TICK) is not None and section in (None, row.data(_SECTION))
+        ]
+        on = not all(map(_is_ticked, rows))
+        with QSignalBlocker(self.list):
+            for row in rows:
+                _tick(row, on=on)
+        self.list.viewport().update()
+        self.sum_up()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -112,9 +208,25 @@ class Prompt(QFrame):
                 case Qt.Key.Key_Escape:
                     self.leave()
                     return True
-                case Qt.Key.Key_Up | Qt.Key.Key_Down if watched is self.line:
-                    step = 1 if event.key() == Qt.Key.Key_Down else -1
-                    row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
-                    self.list.setCurrentRow(row)
+                case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                    self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+                    return True
+                case Qt.Key.Key_A if watched is self.list:
+                    current = self.list.currentItem()
+                    every = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+                    self._tick_all(None if every or current is None else current.data(_SECTION))
                     return True
         return super().eventFilter(watched, event)
+
+
+def _is_line(row: QListWidgetItem) -> bool:
+    """Whether it can be chosen, and is no heading."""
+    return bool(row.flags() & Qt.ItemFlag.ItemIsEnabled)
+
+
+def _tick(row: QListWidgetItem, *, on: bool) -> None:
+    row.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+
+def _is_ticked(row: QListWidgetItem) -> bool:
+    return row.checkState() is Qt.CheckState.Checked
