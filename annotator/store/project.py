@@ -30,8 +30,9 @@ from annotator.model import (
 )
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from annotator.store import articles, checking, connection, ledger, replay, runs, state
+from annotator.store import articles, checking, connection, entities, ledger, replay, runs, state
 from annotator.store.articles import QueueRow
+from annotator.store.entities import Known, Places
 from annotator.store.replay import Difference
 from annotator.store.runs import NewRun
 from annotator.store.state import StateMismatch
@@ -333,6 +334,31 @@ class Project:
         """For each entity what its mentions look like, the most frequent first."""
         with self._reading():
             return state.aliases(self._db)
+
+    def known(self, among: Iterable[EntityId]) -> list[Known]:
+        """These entities, as far as they are there, and how they are used."""
+        with self.snapshot():
+            return entities.known(self._db, among)
+
+    def entity_ids(self, after: EntityId | None = None, *, most: int) -> list[EntityId]:
+        """So many ids of entities behind this one, in their own order; the first for None."""
+        with self._reading():
+            return entities.ids_after(self._db, after, most=most)
+
+    def entities_touched(self, since: int) -> set[EntityId] | None:
+        """The entities that decisions behind this seq are about; None if it may be any."""
+        with self._reading():
+            return entities.touched(self._db, since)
+
+    def meaning(self, entity: EntityId) -> list[tuple[ArticleId, Mention]]:
+        """Every mention that means an entity, rejected ones too."""
+        with self._reading():
+            return entities.meaning(self._db, entity)
+
+    def places(self, entity: EntityId, *, most: int = 100) -> Places:
+        """Where an entity is meant by mentions that were not rejected; at most so many of them."""
+        with self._reading():
+            return entities.places(self._db, entity, most=most)
 
     # gold
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +29,7 @@ from annotator.model import (
 from annotator.store import codec
 from annotator.store.groups import Groups
 
-_MENTION = """id, label, fragments, state, score, attributes, entity, note, flagged, run"""
+MENTION = """id, label, fragments, state, score, attributes, entity, note, flagged, run"""
 _RELATION = """id, label, head, tail, state, score, attributes, note, flagged, run"""
 _ENTITY = "id, label, name, note, ids"
 
@@ -41,7 +41,8 @@ class StateMismatch(RuntimeError):
     """
 
 
-def _mention(row: tuple[Any, ...]) -> Mention:
+def mention_of(row: tuple[Any, ...]) -> Mention:
+    """The mention in a row of the MENTION columns."""
     item, label, fragments, state, score, attributes, entity, note, flagged, run = row
     return Mention(
         ItemId(item),
@@ -80,8 +81,8 @@ def _entity(row: tuple[Any, ...]) -> Entity:
 
 def touched_items(db: Database, article_key: int) -> list[Item]:
     """Every item of an article that a decision has touched."""
-    query = f"SELECT {_MENTION} FROM mention WHERE article = ? ORDER BY start, end DESC, id"
-    found: list[Item] = [_mention(row) for row in db.execute(query, [article_key])]
+    query = f"SELECT {MENTION} FROM mention WHERE article = ? ORDER BY start, end DESC, id"
+    found: list[Item] = [mention_of(row) for row in db.execute(query, [article_key])]
     query = f"SELECT {_RELATION} FROM relation WHERE article = ? ORDER BY id"
     found.extend(_relation(row) for row in db.execute(query, [article_key]))
     return found
@@ -98,7 +99,7 @@ def accepted(
                 WHERE {0}.state = 'accepted' AND progress.state = 'finished'"""
     mentions = Groups(
         db.execute(
-            f"SELECT mention.article, {_columns('mention', _MENTION)} {chosen.format('mention')} "
+            f"SELECT mention.article, {_columns('mention', MENTION)} {chosen.format('mention')} "
             "ORDER BY mention.article, start, end DESC, id"
         )
     )
@@ -110,7 +111,7 @@ def accepted(
     )
 
     def of(key: int) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
-        found = tuple(_mention(row[1:]) for row in mentions.take(key))
+        found = tuple(mention_of(row[1:]) for row in mentions.take(key))
         ids = {mention.id for mention in found}
         linked = (_relation(row[1:]) for row in relations.take(key))
         return found, tuple(each for each in linked if each.head in ids and each.tail in ids)
@@ -123,9 +124,9 @@ def _columns(table: str, names: str) -> str:
 
 
 def _stored_item(db: Database, item: ItemId) -> Item | None:
-    row = db.execute(f"SELECT {_MENTION} FROM mention WHERE id = ?", [item]).fetchone()
+    row = db.execute(f"SELECT {MENTION} FROM mention WHERE id = ?", [item]).fetchone()
     if row is not None:
-        return _mention(row)
+        return mention_of(row)
     row = db.execute(f"SELECT {_RELATION} FROM relation WHERE id = ?", [item]).fetchone()
     return None if row is None else _relation(row)
 
@@ -146,9 +147,13 @@ def entity(db: Database, entity_id: EntityId) -> Entity | None:
     return None if row is None else _entity(row)
 
 
-def entities(db: Database) -> list[Entity]:
-    """Every entity, by name."""
-    return [_entity(row) for row in db.execute(f"SELECT {_ENTITY} FROM entity ORDER BY name, id")]
+def entities(db: Database, *, among: Iterable[EntityId] | None = None) -> list[Entity]:
+    """Every entity, or those of these ids, by name."""
+    only, values = "", []
+    if among is not None:
+        only, values = "WHERE id IN (SELECT value FROM json_each(?))", [codec.dumps(list(among))]
+    query = f"SELECT {_ENTITY} FROM entity {only} ORDER BY name, id"
+    return [_entity(row) for row in db.execute(query, values)]
 
 
 def aliases(db: Database) -> dict[EntityId, list[str]]:
