@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator import entities, linking, review
+from annotator import entities, linking, projecting
 from annotator.model import Entity, Mention
 from annotator.text import find_all
 from app import sentences
@@ -47,7 +47,7 @@ class Asking:
             self._session.failed.emit("Choose a mention first.")
             return
         mention = sheet.mention(focus)
-        spans = list(review.occurrences(sheet, focus))
+        spans = list(projecting.occurrences(sheet, focus))
         if not spans:
             self._session.told.emit("It stands nowhere else in this article unjudged.")
             return

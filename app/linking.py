@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator import linking, review
+from annotator import linking, projecting
 from annotator.model import Entity
 from app.opened import act
 from app.shaping import Shaping
@@ -26,5 +26,5 @@ class Linking(Shaping):
         sheet, item = self._focused()
         spans = list(spans)
         if item is not None and spans:
-            self._record(review.same_everywhere(sheet, item, spans))
+            self._record(projecting.same_everywhere(sheet, item, spans))
             self._focus(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator import review
+from annotator import reshaping
 from annotator.model import ItemId, Mention
 from annotator.sheet import Sheet
 from app import reading
@@ -49,5 +49,5 @@ class Shaping(Deciding):
     ) -> None:
         new = tuple(fragments)
         if new != mention.fragments:
-            self._record(review.move(sheet, mention.id, new))
+            self._record(reshaping.move(sheet, mention.id, new))
             self._focus(mention.id)

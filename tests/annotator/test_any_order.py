@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from annotator import linking, review
+from annotator import linking, projecting, reshaping, review
 from annotator import scheme as schemes
 from annotator.errors import ReviewError
 from annotator.model import (
@@ -127,7 +127,7 @@ class Judging(RuleBasedStateMachine):
     def moves(self, name, number, span, second):
         item = self.pick(name, number, Mention)
         if item:
-            self.act(name, review.move, item, (span, second) if second else (span,))
+            self.act(name, reshaping.move, item, (span, second) if second else (span,))
 
     @rule(name=articles, span=spans, label=labels)
     def adds(self, name, span, label):
@@ -137,8 +137,8 @@ class Judging(RuleBasedStateMachine):
     def marks_the_same_everywhere(self, name, number):
         item = self.pick(name, number, Mention)
         if item:
-            found = list(review.occurrences(self.sheets[name], item))
-            self.act(name, review.same_everywhere, item, found)
+            found = list(projecting.occurrences(self.sheets[name], item))
+            self.act(name, projecting.same_everywhere, item, found)
 
     @rule(name=articles, first=items, second=items, number=items)
     def relates(self, name, first, second, number):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator import linking, review
+from annotator import linking, reshaping, review
 from annotator.errors import GoldspanError, ProjectError
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files, import_gold
@@ -32,7 +32,7 @@ def reviewed(project):
     project.add_articles([article(), article(OSLO + " Really.", "a2")])
     suggest(project, oslo(), oslo("a2"))
     ada = Reviewer(project)
-    ada.does(review.move, ada.finds("MEETING"), (place(OSLO, "the Oslo talks"),))
+    ada.does(reshaping.move, ada.finds("MEETING"), (place(OSLO, "the Oslo talks"),))
     ada.does(review.relabel, ada.finds("GPE", "Norway"), "ORG")
     ada.does(review.reject, ada.finds("ROLE"))
     ada.does(review.add_mention, *place(OSLO, "sanctions"), "ISSUE")
@@ -42,7 +42,9 @@ def reviewed(project):
     )
     entity = linking.new_entity("PERSON", "Ada Lind")
     ada.does(linking.link, [ada.finds("PERSON")], entity, new=True)
-    ada.does(review.move, ada.finds("GPE", "Oslo"), (place(OSLO, "Oslo"), place(OSLO, "Oslo", 2)))
+    ada.does(
+        reshaping.move, ada.finds("GPE", "Oslo"), (place(OSLO, "Oslo"), place(OSLO, "Oslo", 2))
+    )
     ada.finishes()
     return project
 

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from annotator import linking, review
+from annotator import linking, reshaping, review
 from annotator import scheme as schemes
 from annotator.errors import GoldspanError, ProjectError
 from annotator.evaluate.load import load_gold
@@ -270,7 +270,7 @@ def test_a_mention_in_pieces_keeps_them(project, tmp_path):
     start = ONE.index("Pak")
     pieces = ((start, start + 3), (start + 10, start + 12))
     judge(project, "a1", review.reopen)
-    judge(project, "a1", lambda sheet: review.move(sheet, pak, pieces))
+    judge(project, "a1", lambda sheet: reshaping.move(sheet, pak, pieces))
     judge(project, "a1", review.finish)
     path = release(project, version="2", output=tmp_path).path
     ((text, first, last, surface),) = rows(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import linking, review
+from annotator import linking, projecting, reshaping, review
 from annotator import scheme as schemes
 from annotator.errors import ReviewError
 from annotator.identity import items_of
@@ -186,7 +186,7 @@ ACTS = {
     "accept": lambda desk: review.accept(desk.sheet, [desk.id_of("PERSON")]),
     "reject": lambda desk: review.reject(desk.sheet, desk.id_of("PERSON")),
     "relabel": lambda desk: review.relabel(desk.sheet, desk.id_of("PERSON"), "ORG"),
-    "move": lambda desk: review.move(desk.sheet, desk.id_of("PERSON"), ((0, 3),)),
+    "move": lambda desk: reshaping.move(desk.sheet, desk.id_of("PERSON"), ((0, 3),)),
     "add_mention": lambda desk: review.add_mention(desk.sheet, *MONDAY, "DATE"),
     "swap": lambda desk: review.swap(desk.sheet, desk.id_of("held_at")),
     "set_note": lambda desk: review.set_note(desk.sheet, desk.id_of("PERSON"), "?"),
@@ -258,7 +258,7 @@ def test_a_relation_that_no_longer_fits_its_ends_is_not_accepted_again(desk):
 def test_a_rejected_mention_is_not_accepted_beside_its_double(desk):
     norway, oslo_city = desk.id_of("GPE", "Norway"), desk.id_of("GPE", "Oslo")
     desk.does(review.reject, norway)
-    desk.does(review.move, oslo_city, (place(OSLO, "Norway"),))
+    desk.does(reshaping.move, oslo_city, (place(OSLO, "Norway"),))
     with pytest.raises(ReviewError, match="There is a GPE at exactly this place already"):
         review.accept(desk.sheet, [norway])
 
@@ -408,17 +408,17 @@ def test_relabelling_is_refused_where_it_makes_a_double_or_no_sense(desk):
 
 def test_moving_keeps_the_state_so_that_the_mention_is_still_judged(desk):
     ada = desk.id_of("PERSON")
-    draft = desk.does(review.move, ada, (place(OSLO, "Lind", 1),))
+    draft = desk.does(reshaping.move, ada, (place(OSLO, "Lind", 1),))
     assert draft.verdict is Verdict.CORRECT
     assert desk.states["PERSON", "Lind"] is PENDING
     desk.does(review.accept, [ada])
-    desk.does(review.move, ada, (place(OSLO, "Ada Lind"),))
+    desk.does(reshaping.move, ada, (place(OSLO, "Ada Lind"),))
     assert desk.states["PERSON", "Ada Lind"] is ACCEPTED
 
 
 def test_fragments_that_touch_or_stand_in_no_order_are_put_right(desk):
     ada = desk.id_of("PERSON")
-    desk.does(review.move, ada, ((10, 12), (0, 3), (3, 5), (11, 14)))
+    desk.does(reshaping.move, ada, ((10, 12), (0, 3), (3, 5), (11, 14)))
     assert desk.sheet.items[ada].fragments == ((0, 5), (10, 14))
 
 
@@ -427,13 +427,13 @@ def test_fragments_that_touch_or_stand_in_no_order_are_put_right(desk):
 )
 def test_a_mention_keeps_at_least_one_character_of_the_text(desk, fragments):
     with pytest.raises(ReviewError, match="at least one character"):
-        review.move(desk.sheet, desk.id_of("PERSON"), fragments)
+        reshaping.move(desk.sheet, desk.id_of("PERSON"), fragments)
 
 
 def test_a_mention_cannot_be_moved_onto_its_double(desk):
     with pytest.raises(ReviewError, match="There is a GPE at exactly this place already"):
-        review.move(desk.sheet, desk.id_of("GPE", "Oslo"), (place(OSLO, "Norway"),))
-    desk.does(review.move, desk.id_of("GPE", "Oslo"), (place(OSLO, "envoy"),))
+        reshaping.move(desk.sheet, desk.id_of("GPE", "Oslo"), (place(OSLO, "Norway"),))
+    desk.does(reshaping.move, desk.id_of("GPE", "Oslo"), (place(OSLO, "envoy"),))
 
 
 # add
@@ -678,13 +678,13 @@ def test_only_what_is_finished_can_be_reopened(desk):
 def test_other_places_of_the_same_words_are_found_as_whole_words(desk):
     norway = desk.id_of("GPE", "Norway")
     other = place(OSLO, "Norway", 1)
-    assert list(review.occurrences(desk.sheet, norway)) == [other]
+    assert list(projecting.occurrences(desk.sheet, norway)) == [other]
     city = desk.id_of("GPE", "Oslo")
     spans = [place(OSLO, "Oslo", nth) for nth in range(3)]
-    assert list(review.occurrences(desk.sheet, city)) == spans[:2]
+    assert list(projecting.occurrences(desk.sheet, city)) == spans[:2]
     desk.does(review.add_mention, *spans[0], "GPE")
-    assert list(review.occurrences(desk.sheet, city)) == [spans[1]]
-    assert list(review.occurrences(desk.sheet, desk.id_of("ROLE"))) == []
+    assert list(projecting.occurrences(desk.sheet, city)) == [spans[1]]
+    assert list(projecting.occurrences(desk.sheet, desk.id_of("ROLE"))) == []
 
 
 def test_what_is_part_of_a_word_or_in_fragments_has_no_other_places(diplomacy):
@@ -694,8 +694,8 @@ def test_what_is_part_of_a_word_or_in_fragments_has_no_other_places(diplomacy):
         "f": Mention("f", "GPE", ((0, 4), (6, 10))),
     }
     sheet = Sheet(article(text), diplomacy, items)
-    assert [text[slice(*each)] for each in review.occurrences(sheet, "m")] == ["Oslo"] * 2
-    assert list(review.occurrences(sheet, "f")) == []
+    assert [text[slice(*each)] for each in projecting.occurrences(sheet, "m")] == ["Oslo"] * 2
+    assert list(projecting.occurrences(sheet, "f")) == []
 
 
 def test_nothing_is_suggested_in_a_byline_or_in_furniture(diplomacy):
@@ -710,7 +710,7 @@ def test_nothing_is_suggested_in_a_byline_or_in_furniture(diplomacy):
     met = starts[2]
     items = {"m": Mention("m", "GPE", ((met, met + 4),))}
     sheet = Sheet(article(text, zones=zones), diplomacy, items)
-    assert list(review.occurrences(sheet, "m")) == [(0, 4), (met + 9, met + 13)]
+    assert list(projecting.occurrences(sheet, "m")) == [(0, 4), (met + 9, met + 13)]
     byline = starts[1] + 3
     assert review.add_mention(sheet, byline, byline + 4, "GPE").verdict is Verdict.ADD
 
@@ -724,7 +724,7 @@ def test_the_same_mention_is_made_at_every_chosen_place_in_one_decision(desk):
     twin = next(
         each.id for each in desk.sheet.mentions if each.fragments == (place(OSLO, "Ada Lind"),)
     )
-    draft = desk.does(review.same_everywhere, ada, [place(OSLO, "Ada Lind"), *bo, bo[0]])
+    draft = desk.does(projecting.same_everywhere, ada, [place(OSLO, "Ada Lind"), *bo, bo[0]])
     assert (draft.verdict, draft.focus) == (Verdict.ADD, ada)
     assert desk.sheet.items[twin].entity == lind.id
     made = [each for each in desk.sheet.mentions if each.fragments[0] in bo]
@@ -742,5 +742,5 @@ def test_a_suggested_double_is_accepted_and_the_rejected_one_left(diplomacy):
         "b": Mention("b", "PERSON", (span,), REJECTED),
     }
     desk = Desk(Sheet(article(), diplomacy, items))
-    desk.does(review.same_everywhere, "m", [span])
+    desk.does(projecting.same_everywhere, "m", [span])
     assert [desk.sheet.items[each].state for each in "ab"] == [ACCEPTED, REJECTED]

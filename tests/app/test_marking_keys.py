@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from annotator import review
+from annotator import projecting, reshaping
 from annotator.model import ItemState
 from annotator.store import Project
 from tests.making import OSLO, place, places
@@ -190,5 +190,5 @@ def test_a_discontinuous_mention_has_no_occurrences_elsewhere(desk, path):
     with Project.open(path, read_only=True) as project:
         sheet = project.sheet(desk.sheet.article.id)
     talks = desk.find("MEETING")
-    split = sheet.after(review.move(sheet, talks.id, ((0, 3), (9, 11))).changes)
-    assert list(review.occurrences(split, talks.id)) == []
+    split = sheet.after(reshaping.move(sheet, talks.id, ((0, 3), (9, 11))).changes)
+    assert list(projecting.occurrences(split, talks.id)) == []

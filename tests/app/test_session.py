@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from annotator import review
+from annotator import projecting, review
 from annotator.model import ItemState, Relation, Verdict
 from annotator.store import Project
 from annotator.text import tokens
@@ -177,7 +177,7 @@ def walk(session, act, number):
                     session.type_hint(letter)
         case "same":
             if session.focus is not None and not isinstance(sheet.items[session.focus], Relation):
-                session.mark_same(list(review.occurrences(sheet, session.focus)))
+                session.mark_same(list(projecting.occurrences(sheet, session.focus)))
         case "digit":
             session.take_offer(str(number % 10))
         case "article":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 
-from annotator import review
+from annotator import projecting
 from annotator.model import ItemState, Mention
 from annotator.sheet import Sheet
 from app.hands import Hands
@@ -29,7 +29,7 @@ def ticks_of(sheet: Sheet, goal: Goal, targets: Targets, mention: Mention) -> di
         and mention_key(sheet.mention(item)) != key
     }
     right = goal.mentions.keys() - to_mend
-    found = review.occurrences(sheet, mention.id)
+    found = projecting.occurrences(sheet, mention.id)
     return {span: (mention.label, (span,)) in right for span in found}
 
 

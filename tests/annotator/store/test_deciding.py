@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import linking, review
+from annotator import linking, reshaping, review
 from annotator.errors import ProjectChanged, ProjectError, ReviewError
 from annotator.model import (
     ArticleState,
@@ -47,7 +47,7 @@ def rows(project):
 def test_a_decision_is_one_row_that_says_who_when_and_what(reviewer, project):
     ada = reviewer.finds("PERSON")
     first = reviewer.does(review.accept, [ada])
-    second = reviewer.does(review.move, ada, ((0, 3), (5, 9)))
+    second = reviewer.does(reshaping.move, ada, ((0, 3), (5, 9)))
     assert [each.seq for each in (first, second)] == [1, 2]
     assert (first.parent, second.parent) == (None, first.id)
     assert first.actor == "reviewer"
@@ -315,7 +315,7 @@ def test_a_full_disk_is_named_and_work_goes_on_when_there_is_room(reviewer, proj
 
 def test_the_surface_of_every_mention_stands_beside_its_offsets(reviewer, project):
     talks = reviewer.finds("MEETING")
-    reviewer.does(review.move, talks, (place(OSLO, "Oslo talks 🤝"), place(OSLO, "Monday")))
+    reviewer.does(reshaping.move, talks, (place(OSLO, "Oslo talks 🤝"), place(OSLO, "Monday")))
     (row,) = project._db.execute("SELECT surface, start, end, fragments FROM mention")
     start, end = place(OSLO, "Oslo talks 🤝")[0], place(OSLO, "Monday")[1]
     assert row[:3] == ("Oslo talks 🤝 Monday", start, end)

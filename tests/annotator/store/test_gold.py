@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import linking, review
+from annotator import linking, reshaping, review
 from annotator.identity import items_of
 from annotator.model import (
     ArticleState,
@@ -33,7 +33,7 @@ def reviewed(project):
     first, second, third = (Reviewer(project, f"a{order}") for order in (1, 2, 3))
     ada, envoy = first.finds("PERSON"), first.finds("ROLE")
     first.does(review.accept, [ada, envoy, first.finds("holds_role")])
-    first.does(review.move, ada, (place(OSLO, "Ada Lind"), place(OSLO, "an envoy")))
+    first.does(reshaping.move, ada, (place(OSLO, "Ada Lind"), place(OSLO, "an envoy")))
     first.does(review.add_mention, *place(OSLO, "Bo Quist", 1), "PERSON")
     lind = linking.new_entity("PERSON", "Ada Lind")
     first.does(linking.link, [ada], lind, new=True)

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from annotator import linking, review
+from annotator import linking, reshaping, review
 from annotator.errors import ProjectError
 from annotator.model import ItemChange, Verdict
 from annotator.store.replay import Difference, replayed
@@ -20,7 +20,7 @@ def reviewed(project):
     suggest(project, oslo(), oslo("a2"))
     ada, other = Reviewer(project), Reviewer(project, "a2")
     ada.does(review.accept, ada.sheet.pending)
-    ada.does(review.move, ada.finds("PERSON"), ((0, 3), (4, 8)))
+    ada.does(reshaping.move, ada.finds("PERSON"), ((0, 3), (4, 8)))
     ada.does(review.set_note, ada.finds("ROLE"), "sure?")
     ada.does(review.toggle_flag, ada.finds("MEETING"))
     lind = linking.new_entity("PERSON", "Ada Lind")
