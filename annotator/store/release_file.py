@@ -19,8 +19,10 @@ from annotator.scheme import Scheme
 from annotator.store import connection
 from annotator.store.release_rows import TABLES, GoldTriple, Row, Rows, gold_from, scheme_from
 
-FORMAT = 1
+FORMAT = 2
 """The version of the tables below, in the file's `user_version`."""
+_SINCE = {"outside_id": 2}
+"""The format in which a table came; the others were there from the first."""
 
 _IDS = "id TEXT PRIMARY KEY CHECK (id <> '')"
 _SHA256 = "TEXT NOT NULL CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*')"
@@ -66,6 +68,11 @@ _TABLES = {
         label TEXT NOT NULL REFERENCES mention_label (label),
         name TEXT NOT NULL CHECK (name <> ''),
         note TEXT NOT NULL""",
+    "outside_id": """
+        entity_id TEXT NOT NULL REFERENCES entity (id),
+        source TEXT NOT NULL CHECK (source <> ''),
+        value TEXT NOT NULL CHECK (value <> ''),
+        PRIMARY KEY (entity_id, source)""",
     "mention": f"""
         {_IDS},
         article_id TEXT NOT NULL REFERENCES article (id),
@@ -131,9 +138,14 @@ def _said(meta: Iterable[tuple[str, str]]) -> list[Row]:
     return [row for row in meta if row[0] != "sha256" and not row[0].startswith("sha256_")]
 
 
-def _total(hashes: Mapping[str, str]) -> str:
+def _tables(version: int) -> list[str]:
+    """The tables that hold gold in a file of this format."""
+    return [name for name in TABLES if _SINCE.get(name, 1) <= version]
+
+
+def _total(hashes: Mapping[str, str], version: int = FORMAT) -> str:
     """The one sha256 over those of all tables, meta's last."""
-    names = (*TABLES, "meta")
+    names = (*_tables(version), "meta")
     listed = "".join(f"{name} {hashes.get(f'sha256_{name}')}\n" for name in names)
     return hashlib.sha256(listed.encode()).hexdigest()
 
@@ -169,6 +181,8 @@ def to_bytes(rows: Rows, meta: Mapping[str, str]) -> bytes:
 class ReleaseFile:
     """An open release; its meta and every table that is read are checked against its manifest.
 
+    `format` is the version of its tables; those of older formats are read too.
+
     Raises ProjectError where the file is no release, newer, damaged or changed since it was made.
     """
 
@@ -178,11 +192,11 @@ class ReleaseFile:
         if kind != "release":
             raise ProjectError(f"{path} is not a gold release; make one with: goldspan release")
         with path.open("rb") as file:
-            version = int.from_bytes(file.read(64)[60:], "big")
-        if version > FORMAT:
+            self.format = int.from_bytes(file.read(64)[60:], "big")
+        if self.format > FORMAT:
             raise ProjectError(
-                f"{path} was made by a newer Goldspan (release format {version}, this one knows "
-                f"{FORMAT}); update Goldspan to read it."
+                f"{path} was made by a newer Goldspan (release format {self.format}, this one "
+                f"knows {FORMAT}); update Goldspan to read it."
             )
         try:
             self._database = connection.connect(path, read_only=True)
@@ -209,7 +223,8 @@ class ReleaseFile:
         query = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
         found = dict(self._database.execute(query).fetchall())
         # somebody may have added an index or a view of their own: those are never read
-        if any(found.get(name) != statement for name, statement in _STATEMENTS.items()):
+        wanted = {*_STATEMENTS} - {*TABLES} | {*_tables(self.format)}
+        if any(found.get(name) != _STATEMENTS[name] for name in wanted):
             raise ProjectError(
                 f"{self.path} does not have the tables of a release; it was changed by another "
                 "program. Go back to the file as it was made."
@@ -219,7 +234,7 @@ class ReleaseFile:
         rows = self._stored("meta")
         meta = dict(rows)
         fits = _table_hash(_said(rows)) == meta.get("sha256_meta")
-        if not fits or _total(meta) != meta.get("sha256"):
+        if not fits or _total(meta, self.format) != meta.get("sha256"):
             raise self._changed("meta")
         return meta
 
@@ -236,7 +251,7 @@ class ReleaseFile:
 
     def check(self) -> None:
         """Compare every table with the manifest; raises ProjectError if one does not fit."""
-        for table in TABLES:
+        for table in _tables(self.format):
             self._rows(table)
 
     def _rows(self, table: str) -> list[Any]:

@@ -36,6 +36,7 @@ TABLES = (
     "article",
     "zone",
     "entity",
+    "outside_id",
     "mention",
     "relation",
     "split",
@@ -64,6 +65,9 @@ def rows_of(release: Release) -> Rows:
     _add_scheme(rows, release.scheme)
     rows["entity"] = sorted(
         (each.id, each.label, each.name, each.note) for each in release.entities
+    )
+    rows["outside_id"] = sorted(
+        (each.id, source, value) for each in release.entities for source, value in each.ids.items()
     )
     sources = {each.item: each for each in release.provenance}
     for article, mentions, relations in sorted(release.articles, key=lambda each: each[0].id):

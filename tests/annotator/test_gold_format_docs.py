@@ -43,7 +43,7 @@ def project(tmp_path_factory):
         )
         relations = (PredictedRelation("r1", "holds_role", "m1", "m2"),)
         made.add_run(NewRun("rules", "rules", "1", {}), [Prediction("a1", mentions, relations)])
-        oslo = Entity("e1", "GPE", "Oslo")
+        oslo = Entity("e1", "GPE", "Oslo", ids={"wikidata": "Q585"})
         for act in (
             lambda sheet: review.accept(sheet, sheet.suggested),
             lambda sheet: linking.link(sheet, [label(sheet, "GPE")], oslo, new=True),

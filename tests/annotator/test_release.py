@@ -1,9 +1,11 @@
 """Freezing gold: what is in a release, that it is the same to the byte, and what is refused."""
 
 import dataclasses
+import gzip
 import random
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -69,7 +71,7 @@ def project(tmp_path):
     judge(made, "a1", lambda sheet: review.accept(sheet, sheet.suggested))
     monday = ONE.index("Monday")
     judge(made, "a1", lambda sheet: review.add_mention(sheet, monday, monday + 6, "DATE"))
-    oslo = Entity("e1", "GPE", "Oslo")
+    oslo = Entity("e1", "GPE", "Oslo", ids={"wikidata": "Q585", "geonames": "3143244"})
     judge(made, "a1", lambda sheet: linking.link(sheet, ids(sheet, "GPE"), oslo, new=True))
     (talks,) = ids(made.sheet("a1"), "MEETING")
     judge(made, "a1", lambda sheet: review.set_attribute(sheet, talks, "status", "held"))
@@ -129,6 +131,10 @@ def test_a_release_holds_what_is_true_of_finished_articles(project, tmp_path):
     ) == [("Talks", "held_at", "Oslo"), ("Pak Myong-du", "holds_role", "envoy")]
     assert rows(summary.path, "SELECT * FROM zone") == [("a1", 0, 13, "headline")]
     assert rows(summary.path, "SELECT * FROM entity") == [("e1", "GPE", "Oslo", "")]
+    assert rows(summary.path, "SELECT * FROM outside_id") == [
+        ("e1", "geonames", "3143244"),
+        ("e1", "wikidata", "Q585"),
+    ]
     assert rows(
         summary.path, "SELECT surface FROM mention WHERE attributes ->> 'status' = 'held'"
     ) == [("Talks",)]
@@ -201,6 +207,8 @@ def test_the_file_keeps_its_own_rules(project, tmp_path):
         "UPDATE article SET sha256 = 'abc'",
         "UPDATE article SET text = ''",
         "UPDATE zone SET kind = 'body'",
+        "UPDATE outside_id SET entity_id = 'nobody'",
+        "INSERT INTO outside_id VALUES ('e1', 'wikidata', 'Q1')",
         "UPDATE split SET split = 'gold'",
         "UPDATE provenance SET score = 2",
         "UPDATE provenance SET mention_id = NULL",
@@ -352,6 +360,7 @@ def test_the_one_hash_is_over_the_hashes_of_all_tables(project, tmp_path):
         "article",
         "zone",
         "entity",
+        "outside_id",
         "mention",
         "relation",
         "split",
@@ -382,9 +391,40 @@ def test_a_newer_release_and_other_files_are_refused_in_a_sentence(project, tmp_
     with pytest.raises(ProjectError, match="is not a gold release"):
         ReleaseFile(project.path)
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     connection.close()
     with pytest.raises(ProjectError, match=r"made by a newer Goldspan.*update"):
+        ReleaseFile(path)
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A release as Goldspan made them before entities had outside ids."""
+    path = tmp_path / "news-1.0.sqlite"
+    packed = Path(__file__).parents[1] / "fixtures" / "release-format-1.sqlite.gz"
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    return path
+
+
+def test_a_release_of_the_older_format_is_read_as_ever(old):
+    with ReleaseFile(old) as opened:
+        assert opened.format == 1
+        opened.check()
+        articles = opened.gold()
+    assert [(article.id, len(found), len(links)) for article, found, links in articles] == [
+        ("a1", 5, 2),
+        ("a2", 0, 0),
+    ]
+    assert len(load_gold(old).articles) == 2
+
+
+@pytest.mark.parametrize(("made", "said"), [(1, 2), (2, 1), (1, 0), (2, 0)])
+def test_a_release_that_is_given_out_for_another_format_is_refused(
+    project, old, tmp_path, made, said
+):
+    path = old if made == 1 else release(project, version="2", output=tmp_path).path
+    changed_by_hand(path, f"PRAGMA user_version = {said}")
+    with pytest.raises(ProjectError, match=r"does not (have the tables|fit its)"):
         ReleaseFile(path)
 
 
