@@ -220,6 +220,27 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     return Database(connection, execute_plugins=False, recursive_triggers=False)
 
 
+def open_beside(path: Path) -> Database:
+    """One more connection, to read by, to a file that this process holds open, and so has checked.
+
+    Checking it again would hold it for as long as its size asks for, and a save would wait. A file
+    that nobody here holds is checked.
+    """
+    if _header(path) is not None:
+        return open_database(path, read_only=True)
+    try:
+        connection = connect(path, read_only=True)
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+    _remember(connection, identity_of(path))
+    return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+def holds(db: Database, path: Path) -> bool:
+    """Whether the name still leads to the file that was opened by it."""
+    return isinstance(db.conn, _Connection) and db.conn.file == identity_of(path)
+
+
 def _refuse(path: Path, header: bytes) -> None:
     """Say what a file is that is no project, or one of a newer Goldspan."""
     kind = _kind(header)
