@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -78,14 +78,23 @@ def _schema_rows(connection: sqlite3.Connection) -> set[_Row]:
 
 
 @cache
+def steps() -> list[str]:
+    """The names of all migrations in their order; a project of format N has had the first N."""
+    with _empty() as database:
+        return [step.name for step in migrations.pending(database)]
+
+
+@cache
 def _expected_schema(version: int) -> frozenset[_Row]:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    database = Database(connection, execute_plugins=False)
-    later = [step.name for step in migrations.pending(database)[max(version, 0) :]]
-    migrations.apply(database, stop_before=later)
-    rows = frozenset(_schema_rows(connection))
-    connection.close()
-    return rows
+    with _empty() as database:
+        migrations.apply(database, stop_before=steps()[max(version, 0) :])
+        return frozenset(_schema_rows(database.conn))
+
+
+@contextmanager
+def _empty() -> Iterator[Database]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        yield Database(connection, execute_plugins=False)
 
 
 def damage(connection: sqlite3.Connection, path: Path | None) -> str:

@@ -30,7 +30,17 @@ from annotator.model import (
 )
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from annotator.store import articles, checking, connection, entities, ledger, replay, runs, state
+from annotator.store import (
+    articles,
+    checking,
+    connection,
+    entities,
+    ledger,
+    migrating,
+    replay,
+    runs,
+    state,
+)
 from annotator.store.articles import QueueRow
 from annotator.store.entities import Known, Places
 from annotator.store.replay import Difference
@@ -47,7 +57,11 @@ class Project:
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
-        self._db = connection.open_database(path, read_only=read_only)
+        self._db, migrated = migrating.open_current(path, read_only=read_only)
+        self.migrated_from = None if migrated is None else migrated.version
+        """The format that the file was in; None if it is the present one."""
+        self.kept_as = None if migrated is None else migrated.kept_as
+        """Where the old file is, if opening it has brought it to the present format."""
         self._keys: dict[ArticleId, int] = {}
         self._text: tuple[ArticleId, str] | None = None
         try:
@@ -88,6 +102,16 @@ class Project:
     def name(self) -> str:
         """The file's name without its ending."""
         return self.path.stem
+
+    @property
+    def migration(self) -> str:
+        """What opening has done to an older file, as a sentence; empty if it did nothing."""
+        if self.kept_as is None:
+            return ""
+        return (
+            f"{self.path} was brought to the present format; "
+            f"the old file is kept as {self.kept_as.name}."
+        )
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
