@@ -34,7 +34,7 @@ class ArticleKeys(QObject):
         self._canvas.frame_range(None)
         if self._lettered:
             self._lettered = False
-            self._canvas.set_hints(self._session.hints)
+            self._canvas.set_hints(self._session.hints, typed=self._session.hint_prefix)
 
     def _frame(self) -> None:
         span = self._session.paragraph()

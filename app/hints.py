@@ -9,6 +9,8 @@ from annotator.sheet import Sheet
 
 LETTERS = "fjdkslaghrueiwoqptyvmcnxbz"
 """Every letter, the ones under the resting fingers first."""
+MOST = len(LETTERS) ** 2
+"""Codes that there are."""
 _WITH_SHIFT = LETTERS.replace("r", "")
 """Shift+R turns a relation."""
 
@@ -17,9 +19,9 @@ def letters(items: Sequence[ItemId]) -> dict[ItemId, str]:
     """A code for each item, in order: one letter for the first ones, two where they run out.
 
     No code begins another, so that a code is complete as soon as it is typed. What is beyond
-    26 * 26 items gets none.
+    the MOST codes gets none.
     """
-    count = min(len(items), len(LETTERS) ** 2)
+    count = min(len(items), MOST)
     prefixes = max(0, -(-(count - len(LETTERS)) // (len(LETTERS) - 1)))
     singles = LETTERS[: len(LETTERS) - prefixes]
     codes = list(singles)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
+
 from annotator import review
 from annotator.errors import ReviewError
-from annotator.model import ItemId, ItemState, Relation
+from annotator.model import ItemId, ItemState, Mention, Relation
+from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from app.hints import letters
+from app.hints import MOST, letters
 
 _MOST = 9
 """Labels to choose from, at most: as many as there are digits."""
@@ -41,19 +47,12 @@ class Relating:
         if mention.state is ItemState.REJECTED:
             raise ReviewError("A rejected mention can have no relations; accept it first.")
         self.reverse = reverse
-        candidates = [
-            each
-            for each in sheet.mentions
-            if each.id != focus
-            and each.state is not ItemState.REJECTED
-            and self._links(sheet, focus, each.id)
-        ]
-        if not candidates:
+        nearest = [each.id for each in islice(_others(sheet, mention), MOST)]
+        if not nearest:
             raise ReviewError(
                 f"The scheme allows no relation from this {mention.label} to another."
             )
-        candidates.sort(key=lambda each: (abs(each.start - mention.start), each.start))
-        self.hints = letters([each.id for each in candidates])
+        self.hints = letters(nearest)
 
     def end(self) -> None:
         """Await nothing any more."""
@@ -100,3 +99,40 @@ class Relating:
         found = review.links(sheet, focus, other)
         end = "tail" if self.reverse else "head"
         return [link for link in found if getattr(link, end) == focus] or found
+
+
+def _others(sheet: Sheet, mention: Mention) -> Iterator[Mention]:
+    """The mentions that the scheme allows as the other end, near ones first.
+
+    No more is looked at than is asked for: an article may have thousands.
+    """
+    labels = _partners(sheet.scheme, mention.label)
+
+    def fitting(mentions: Iterable[Mention]) -> Iterator[Mention]:
+        for each in mentions:
+            if each.label in labels and each.state is not ItemState.REJECTED:
+                yield each
+
+    found = sheet.mentions
+    here = bisect_left(found, (mention.start, -mention.end, mention.id), key=_place)
+    before, after = found[:here], found[here + 1 :]
+    return merge(
+        fitting(reversed(before)),
+        fitting(after),
+        key=lambda each: abs(each.start - mention.start),
+    )
+
+
+def _place(mention: Mention) -> tuple[int, int, ItemId]:
+    return mention.start, -mention.end, mention.id
+
+
+def _partners(scheme: Scheme, label: str) -> frozenset[str]:
+    """The mention labels that a relation may link with this one, either way round."""
+    return frozenset(
+        other
+        for relation in scheme.relations.values()
+        for one, others in ((relation.heads, relation.tails), (relation.tails, relation.heads))
+        if label in one
+        for other in others
+    )

@@ -137,8 +137,11 @@ class ItemInterface(QAccessibleInterface):
         return QAccessible.Role.ListItem
 
     def text(self, kind: QAccessible.Text) -> str:
-        name = kind is QAccessible.Text.Name and self.isValid()
-        return self._document.canvas.spoken(self.item) if name else ""
+        if not self.isValid():
+            return ""
+        if kind is QAccessible.Text.Accelerator:
+            return self._document.canvas.hint(self.item).upper()
+        return self._document.canvas.spoken(self.item) if kind is QAccessible.Text.Name else ""
 
     def setText(self, _kind: QAccessible.Text, _text: str) -> None:
         """Nothing of an item is changed this way: decisions are made by keys."""

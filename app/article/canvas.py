@@ -4,9 +4,9 @@ It decides nothing: what the reviewer wants leaves as a signal, what is true com
 `show_items`. Offsets in and out are code points of the article's text, points and rectangles are
 those of the viewport. The parts: styles (type), layout (text), items, lanes and marks (what stands
 where), page (all of these, prepared where the view looks), page_view (scrolling and zoom),
-item_view (items, focus and selection in it), accessibility (for screen readers), inks, painting,
-arcs, hints, snippets, overlay and reading_bar (how it looks), read_through (what counts as read),
-hits and pointer (the mouse).
+item_places (where the items are), item_view (items, focus and selection), accessibility (for screen
+readers), inks, painting, arcs, hints, far_hints, snippets, overlay and reading_bar (how it looks),
+read_through (what counts as read), hits and pointer (the mouse).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model import ItemId
 from app.article.arcs import paint_arc
+from app.article.far_hints import paint_far_hints
 from app.article.hints import paint_hints
 from app.article.inks import Inks
 from app.article.item_view import ItemView
@@ -112,6 +113,7 @@ class ArticleCanvas(ItemView):
             ringed=self._ringed,
             bright=self._bright(),
             hints=self._hints,
+            typed=self._typed,
             selection=self._selection,
         )
         top, bottom = clip.top() - corner.y(), clip.bottom() - corner.y()
@@ -131,6 +133,8 @@ class ArticleCanvas(ItemView):
             paint_snippet(painter, snippet, inks, page.sheet)
         for y, paragraph, marks in shown:
             paint_hints(painter, scene, paragraph, marks, corner + QPointF(0, y))
+        for listed in self.far_hints():
+            paint_far_hints(painter, scene, listed)
         self._reading.paint(painter, page, inks, self.viewport().rect(), self._whole())
         rings = {page.items.mentions[each].end for each in self._ringed if each in page.items}
         if self._cursor is not None and self._cursor not in rings:  # a ring's edge says as much

@@ -1,32 +1,25 @@
-"""The view of an article with its items: what is shown, in focus, selected, and where it stands.
+"""The view of an article with its items: what is shown, in focus and selected.
 
 Screen readers are told here of what changes, if one listens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Article, ItemId, Mention, Relation
 from annotator.scheme import Scheme
 from app.article.accessibility import ArticleInterface
-from app.article.arcs import Arc
-from app.article.hits import Hit
 from app.article.inks import Inks
-from app.article.page_view import PageView
-from app.article.snippets import Snippet, snippets
+from app.article.item_places import ItemPlaces
 from app.theme import Theme
 
 
-def _nothing(_item: ItemId) -> str:
-    return ""
-
-
-class ItemView(PageView):
+class ItemView(ItemPlaces):
     """Shows items, the focus, the selection and the reading cursor; its heir paints them."""
 
     selection_changed = Signal(int, int)
@@ -34,16 +27,11 @@ class ItemView(PageView):
 
     def __init__(self, parent: QWidget | None, *, theme: Theme) -> None:
         super().__init__(parent, theme=theme)
-        self.spoken: Callable[[ItemId], str] = _nothing
-        """An item as a sentence, for tooltips and screen readers."""
-        self._scheme: Scheme | None = None
         self._inks: Inks | None = None
-        self._focus: ItemId | None = None
         self._selection: tuple[int, int] | None = None
         self._cursor: int | None = None
         self._frame: tuple[int, int] | None = None
-        self._related: tuple[int, int] | None = None
-        self._hints: Mapping[ItemId, str] = {}
+        self._typed = 0
         self._ringed: frozenset[ItemId] = frozenset()
         self._documents: list[ArticleInterface] = []
         self.setAccessibleName("Article")
@@ -60,7 +48,7 @@ class ItemView(PageView):
     def clear(self) -> None:
         """Shows nothing."""
         self._focus = self._selection = self._cursor = self._frame = self._related = None
-        self._hints = {}
+        self._hints, self._typed = {}, 0
         self._ringed = frozenset()
         for document in self._documents:
             document.forget()
@@ -141,94 +129,15 @@ class ItemView(PageView):
         """The span whose relations are all drawn."""
         return self._related
 
-    def set_hints(self, hints: Mapping[ItemId, str]) -> None:
-        """Shows letters on these mentions and fades the others; empty: as usual again."""
-        self._hints = dict(hints)
+    def set_hints(self, hints: Mapping[ItemId, str], *, typed: str = "") -> None:
+        """Shows letters on these mentions and fades the others; empty: as usual again.
+
+        Near ones come first; what is `typed` of the letters already steps back.
+        """
+        self._hints, self._typed = dict(hints), len(typed)
         self.viewport().update()
 
-    # What is where
-
-    def mention(self, item: ItemId) -> Mention | None:
-        """A shown mention by its id."""
-        return self._page.items.mentions.get(item) if self._page else None
-
-    def shows(self, item: ItemId) -> bool:
-        """Whether there is such an item, wherever the view is."""
-        return self._page is not None and item in self._page.items
-
-    def items_in_order(self) -> list[ItemId]:
-        """The items as they are judged."""
-        return self._page.items.order() if self._page else []
-
-    def is_in_view(self, item: ItemId) -> bool:
-        """Whether some of an item can be seen."""
-        page, view = self._page, self.viewport().rect()
-        if page is None:
-            return False
-        corner = self._corner()
-        return any(
-            rect.translated(corner).toAlignedRect().intersects(view)
-            for mention in page.items.ends(item)
-            for rect in page.rects(mention)
-        )
-
-    def reveal(self, offset: int) -> None:
-        """Scrolls so that a code point can be seen."""
-        if self._page is not None:
-            self._settle(also=offset)
-            self._scroll_into_view(self._page.cursor_rect(offset), offset)
-
-    def item_rects(self, item: ItemId) -> list[QRect]:
-        """Where a mention's text is; of a relation: its head's, then its tail's."""
-        page = self._page
-        if page is None:
-            return []
-        found = []
-        for mention in page.items.ends(item):
-            self._settle(also=mention.start)
-            found += page.rects(mention)
-        corner = self._corner()
-        return [rect.translated(corner).toAlignedRect() for rect in found]
-
-    def item_at(self, point: QPoint) -> ItemId | None:
-        """The innermost mention at a point, its tag included; a relation at its arc's label.
-
-        At a snippet it is the mention for which that stands.
-        """
-        snippet = self.snippet_at(point)
-        if snippet is not None:
-            return snippet.item
-        hit = self.hit_at(point)
-        if hit is not None:
-            return hit.item
-        place = QPointF(point) - self._corner()
-        return next((arc.relation for arc in self._routed() if arc.label.contains(place)), None)
-
-    def hit_at(self, point: QPoint) -> Hit | None:
-        """The innermost mention at a point, and which part of it."""
-        if self._page is None:
-            return None
-        self._settle()
-        place = QPointF(point) - self._corner()
-        return self._page.hit(place.x(), place.y(), self._focus)
-
-    def arcs(self) -> list[Arc]:
-        """The arcs that are shown; their coordinates are those of the viewport."""
-        self._settle()
-        corner = self._corner()
-        return [arc.moved(corner) for arc in self._routed()]
-
-    def snippets(self) -> list[Snippet]:
-        """What is shown of the ends of the focused relation that are out of view."""
-        relation = self._page.items.relations.get(self._focus or ItemId("")) if self._page else None
-        if self._page is None or relation is None:
-            return []
-        self._settle()
-        return snippets(self._page, relation, self.viewport().rect(), self._corner())
-
-    def snippet_at(self, point: QPoint) -> Snippet | None:
-        """The snippet at a point."""
-        return next((each for each in self.snippets() if each.rect.contains(point)), None)
+    # Screen readers
 
     def accessible(self) -> ArticleInterface:
         """What screen readers see of the view."""
@@ -262,20 +171,6 @@ class ItemView(PageView):
         if item and item != before and QAccessible.isActive():
             self.accessible().tell_focus(item)
         self.viewport().update()
-
-    def _kept(self) -> int | None:
-        """The code point whose line should stay where it is if anything moves."""
-        page = self._page
-        if page is None or self._focus is None:
-            return None
-        item = page.items.relations.get(self._focus)
-        mention = page.items.mentions.get(item.head if item else self._focus)
-        return mention.start if mention else None
-
-    def _routed(self) -> list[Arc]:
-        if self._page is None or self._scheme is None:
-            return []
-        return self._page.arcs(self._focus, self._scheme.symmetric, also=self._related)
 
     def _reveal_item(self, item: ItemId) -> None:
         page = self._page

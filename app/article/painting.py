@@ -36,6 +36,8 @@ class Scene:
     bright: frozenset[ItemId] | None = None
     """mentions that do not fade; None: none fades"""
     hints: Mapping[ItemId, str] | None = None
+    typed: int = 0
+    """letters of the hints that are typed already"""
     selection: tuple[int, int] | None = None
 
     def is_faded(self, item: ItemId) -> bool:

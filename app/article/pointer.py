@@ -7,7 +7,7 @@
 - A drag from inside a mention relates while it is over another mention that `allowed` accepts and
   that does not overlap the first one; over anything else it selects, as from plain text, so that a
   longer mention can be drawn from a shorter one. With Shift or Alt it always selects.
-- A click on a snippet shows the end of the relation for which that stands.
+- A click on a snippet or a far hint shows the mention out of view for which that stands.
 - Escape gives up; a double click selects the token.
 """
 
@@ -87,9 +87,10 @@ class Pointer:
 
     def press(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         """The left button goes down at a point of the viewport."""
-        snippet = self._canvas.snippet_at(point)
-        if snippet is not None:
-            self._canvas.reveal(snippet.offset)
+        far = self._canvas.far_at(point)
+        if far is not None:
+            self._canvas.reveal(far.offset)
+        if far is not None or self._canvas.is_covered(point):
             return
         hit = self._canvas.hit_at(point)
         forced = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
@@ -151,7 +152,8 @@ class Pointer:
     def double_click(self, point: QPoint, place: QPoint) -> None:
         """Selects the token under the pointer, unless it is on a mention."""
         canvas = self._canvas
-        if canvas.hit_at(point) is not None or canvas.snippet_at(point) is not None:
+        on_something = canvas.hit_at(point) is not None or canvas.far_at(point) is not None
+        if on_something or canvas.is_covered(point):
             return
         offset = canvas.offset_at(point)
         found = self._snapped(offset, offset)
@@ -238,7 +240,7 @@ class Pointer:
         )
 
     def _show_shape(self, point: QPoint) -> None:
-        hit = None if self._canvas.snippet_at(point) else self._canvas.hit_at(point)
+        hit = None if self._canvas.far_at(point) else self._canvas.hit_at(point)
         if hit is None:
             on_label = self._canvas.item_at(point) is not None
             shape = Qt.CursorShape.PointingHandCursor if on_label else Qt.CursorShape.IBeamCursor

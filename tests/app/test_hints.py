@@ -3,9 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.hints import LETTERS, letters
-
-MOST = len(LETTERS) ** 2
+from app.hints import LETTERS, MOST, letters
 
 
 @given(count=st.integers(0, MOST + 30))
