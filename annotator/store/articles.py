@@ -1,14 +1,13 @@
-"""Articles and their zones in the project file, and the rows of the queue."""
+"""Articles and their zones in the project file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from annotator.model import Article, ArticleId, ArticleState, Zone, ZoneKind
+from annotator.model import Article, ArticleId, Zone, ZoneKind
 from annotator.store import codec
 from annotator.store.groups import Groups
 
@@ -16,20 +15,6 @@ from annotator.store.groups import Groups
 _LIST = """INSERT INTO queue VALUES (?1, ?2, ?3,
     coalesce(CAST(?4 ->> 'published' AS TEXT), CAST(?4 ->> 'modified' AS TEXT), ''),
     coalesce(CAST(?4 ->> 'source' AS TEXT), ''))"""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """What the queue shows of an article; `published` is an ISO date or empty.
-
-    Where a site gives only the day it changed the article, it is that day.
-    """
-
-    id: ArticleId
-    title: str
-    state: ArticleState
-    flagged: bool
-    published: str
 
 
 def insert(db: Database, articles: Iterable[Article]) -> None:
@@ -84,28 +69,3 @@ def _joined(rows: Iterable[tuple[Any, ...]], zones: Groups) -> Iterator[tuple[in
     for key, article, sha256, title, text, meta in rows:
         marked = tuple(Zone(start, end, ZoneKind(kind)) for _, start, end, kind in zones.take(key))
         yield key, Article(ArticleId(article), sha256, title, text, codec.loads(meta), marked)
-
-
-def queue(db: Database) -> list[QueueRow]:
-    """Every article as the queue lists it, in import order."""
-    query = """SELECT article.id, title, coalesce(state, 'to do'), coalesce(flagged, 0),
-                      coalesce(CAST(meta ->> 'published' AS TEXT),
-                               CAST(meta ->> 'modified' AS TEXT), '')
-               FROM article LEFT JOIN progress ON progress.article = article.key
-               ORDER BY article.key"""
-    return [
-        QueueRow(ArticleId(article), title, ArticleState(state), bool(flagged), published)
-        for article, title, state, flagged, published in db.execute(query)
-    ]
-
-
-def counts(db: Database) -> dict[ArticleState, int]:
-    """How many articles are to do, doing and finished."""
-    total = db.execute("SELECT count(*) FROM article").fetchone()[0]
-    found = dict(db.execute("SELECT state, count(*) FROM progress GROUP BY state").fetchall())
-    doing, finished = found.get("doing", 0), found.get("finished", 0)
-    return {
-        ArticleState.TO_DO: total - doing - finished,
-        ArticleState.DOING: doing,
-        ArticleState.FINISHED: finished,
-    }

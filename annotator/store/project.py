@@ -37,12 +37,13 @@ from annotator.store import (
     entities,
     ledger,
     migrating,
+    queue,
     replay,
     runs,
     state,
 )
-from annotator.store.articles import QueueRow
 from annotator.store.entities import Known, Places
+from annotator.store.queue import Listing, QueueRow
 from annotator.store.replay import Difference
 from annotator.store.runs import NewRun
 from annotator.store.state import StateMismatch
@@ -156,14 +157,19 @@ class Project:
             return {ArticleId(row[0]) for row in self._db.execute("SELECT id FROM gold_article")}
 
     def queue(self) -> list[QueueRow]:
-        """Every article as the queue lists it, in import order."""
+        """Every article as the queue lists it, in import order; `listing` reads it in pages."""
         with self._reading():
-            return articles.queue(self._db)
+            return queue.every(self._db)
+
+    @property
+    def listing(self) -> Listing:
+        """The queue as a window shows it, however long it is."""
+        return Listing(self._db, self.path)
 
     def counts(self) -> dict[ArticleState, int]:
         """How many articles are to do, doing and finished."""
         with self._reading():
-            return articles.counts(self._db)
+            return queue.counts(self._db)
 
     # runs
 
