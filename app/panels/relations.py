@@ -41,7 +41,8 @@ class RelationsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._scheme: Scheme | None = None
-        self.state, self.label = _box("Relations to list, by state"), _box("Relations, by label")
+        self.state = _box("Relations to list, by state", self)
+        self.label = _box("Relations to list, by label", self)
         for text, states in _STATES.items():
             self.state.addItem(text, states)
         self.model = RelationModel(self)
@@ -169,9 +170,9 @@ class RelationsPanel(QWidget):
             self._session.told.emit("Copied.")
 
 
-def _box(name: str) -> QComboBox:
+def _box(name: str, parent: QWidget) -> QComboBox:
     """A narrow box for a filter, beside another one."""
-    box = QComboBox()
+    box = QComboBox(parent)
     box.setAccessibleName(name)
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
