@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain, islice
 
 from annotator.model import (
     Article,
@@ -21,6 +22,7 @@ from annotator.model import (
     Relation,
     RunId,
 )
+from annotator.order import Order, Place, arranged, place_of, span_of
 from annotator.scheme import Scheme
 from annotator.text import paragraphs, surface
 
@@ -41,36 +43,23 @@ class Sheet:
     run: RunId | None = None
 
     @cached_property
+    def _order(self) -> Order:
+        return arranged(self.items)
+
+    @property
     def mentions(self) -> list[Mention]:
         """Mentions in reading order, the longer first where two begin together."""
-        found = [item for item in self.items.values() if isinstance(item, Mention)]
-        return sorted(found, key=lambda mention: (mention.start, -mention.end, mention.id))
+        return self._order.mentions
 
-    @cached_property
+    @property
     def relations(self) -> list[Relation]:
         """Relations in the order of their later end, as they come up in the review."""
-        found = [item for item in self.items.values() if isinstance(item, Relation)]
-        rank = {mention.id: place for place, mention in enumerate(self.mentions)}
+        return self._order.relations
 
-        def place(relation: Relation) -> tuple[int, int, str, str]:
-            head, tail = rank[relation.head], rank[relation.tail]
-            return max(head, tail), min(head, tail), relation.label, relation.id
-
-        return sorted(found, key=place)
-
-    @cached_property
+    @property
     def order(self) -> list[ItemId]:
         """Every item in the order of the review: a relation right after the later of its ends."""
-        after: dict[ItemId, list[ItemId]] = {}
-        rank = {mention.id: place for place, mention in enumerate(self.mentions)}
-        for relation in self.relations:
-            later = max(relation.head, relation.tail, key=rank.__getitem__)
-            after.setdefault(later, []).append(relation.id)
-        found: list[ItemId] = []
-        for mention in self.mentions:
-            found.append(mention.id)
-            found.extend(after.get(mention.id, ()))
-        return found
+        return self._order.everything
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
@@ -107,18 +96,53 @@ class Sheet:
         return None if found is self.suggested.get(item) else found
 
     def relations_of(self, mention: ItemId) -> list[Relation]:
-        """The relations that have this mention as an end."""
-        return [each for each in self.relations if mention in (each.head, each.tail)]
+        """The relations that have this mention as an end, in the order of the review."""
+        found = [self.items[item] for item in self._order.links.get(mention, ())]
+        linked = [item for item in found if isinstance(item, Relation)]
+        return sorted(linked, key=partial(place_of, self.items))
 
-    @cached_property
+    def twins(self, item: Item) -> list[Item]:
+        """What else has this label at exactly this place, whatever its state."""
+        found: list[Item] = []
+        if isinstance(item, Mention):
+            first = bisect_left(self.mentions, _outer(item), key=_outer)
+            for other in islice(self.mentions, first, None):
+                if _outer(other) != _outer(item):
+                    break
+                if other.label == item.label and other.fragments == item.fragments:
+                    found.append(other)
+        else:
+            places = [(item.head, item.tail)]
+            if item.label in self.scheme.symmetric:
+                places.append((item.tail, item.head))
+            found += [
+                other
+                for other in self.relations_of(item.head)
+                if other.label == item.label and (other.head, other.tail) in places
+            ]
+        return [other for other in found if other.id != item.id]
+
+    @property
     def pending(self) -> list[ItemId]:
         """What is still to be judged, in the order of the review."""
-        return [item for item in self.order if self.items[item].state is ItemState.PENDING]
+        return self._order.pending
 
-    @cached_property
+    def pending_between(self, start: int, end: int) -> list[ItemId]:
+        """What is still to be judged of what is read inside [start, end)."""
+        first, last = (
+            bisect_left(self.pending, ((offset,),), key=self._place) for offset in (start, end)
+        )
+        return self.pending[first:last]
+
+    @property
     def judged(self) -> int:
         """How many items are accepted or rejected."""
-        return sum(item.state is not ItemState.PENDING for item in self.items.values())
+        return self._order.judged
+
+    @property
+    def flagged(self) -> int:
+        """How many items are flagged for a second look."""
+        return self._order.flagged
 
     @property
     def finished(self) -> bool:
@@ -140,29 +164,45 @@ class Sheet:
 
     def next_pending(self, after: ItemId | None) -> ItemId | None:
         """The next item to judge behind `after`, going round to the top; None if all is judged."""
-        ready = set(self.ready)
-        start = 0 if after is None or after not in self.items else self.order.index(after) + 1
-        for item in (*self.order[start:], *self.order[:start]):
-            if item in ready:
-                return item
-        return None
+        pending, start = self.pending, 0
+        if after is not None and after in self.items:
+            start = bisect_right(pending, self._place(after), key=self._place)
+        places = chain(range(start, len(pending)), range(start))
+        return next((pending[at] for at in places if self.is_ready(pending[at])), None)
 
     def visible(self) -> list[ItemId]:
         """What Up and Down walk through: everything but rejected items."""
-        return [item for item in self.order if self.items[item].state is not ItemState.REJECTED]
+        return self._order.visible
+
+    def _place(self, item: ItemId) -> Place:
+        return place_of(self.items, self.items[item])
 
     def after(self, changes: Iterable[Change]) -> Sheet:
         """The sheet as these changes leave it; changes of other articles pass by."""
         items = dict(self.items)
+        touched: set[ItemId] = set()
         progress = self.progress
         for change in changes:
             if isinstance(change, ItemChange) and change.article == self.article.id:
                 # before any decision a suggestion stands as its run has it
                 item = change.after or self.suggested.get(change.item)
+                touched.add(change.item)
                 if item is None:
                     items.pop(change.item, None)
                 else:
                     items[change.item] = item
             elif isinstance(change, ProgressChange) and change.article == self.article.id:
                 progress = change.after
-        return replace(self, items=items, progress=progress)
+        after = replace(self, items=items, progress=progress)
+        # what is known of this one holds for that one too, but for a few items
+        known = vars(self)
+        if "paragraphs" in known:
+            vars(after)["paragraphs"] = self.paragraphs
+        if "_order" in known and (order := self._order.after(self.items, items, touched)):
+            vars(after)["_order"] = order
+        return after
+
+
+def _outer(mention: Mention) -> tuple[int, int]:
+    start, end, _ = span_of(mention)
+    return start, end
