@@ -457,6 +457,19 @@ def test_adding_what_was_suggested_accepts_the_suggestion(desk):
     desk.does(review.add_mention, *place(OSLO, "Ada Lind", 1), "ORG")
 
 
+@pytest.mark.parametrize("rejected", ["Norway", "Oslo"])
+def test_adding_what_is_rejected_and_suggested_at_one_place_accepts_the_suggestion(desk, rejected):
+    gone = desk.id_of("GPE", rejected)
+    (other,) = {desk.id_of("GPE", "Norway"), desk.id_of("GPE", "Oslo")} - {gone}
+    there = desk.sheet.items[gone].fragments
+    desk.does(review.reject, gone)
+    desk.does(reshaping.move, other, there)
+    assert desk.does(review.add_mention, *there[0], "GPE").focus == other
+    assert desk.sheet.items[gone].state is REJECTED
+    with pytest.raises(ReviewError, match="marked as GPE already"):
+        review.add_mention(desk.sheet, *there[0], "GPE")
+
+
 @pytest.mark.parametrize("span", [(5, 5), (9, 5), (-2, 5), (0, len(OSLO) + 1)])
 def test_nothing_is_added_without_a_selection(desk, span):
     with pytest.raises(ReviewError, match="Select some text first"):
@@ -508,6 +521,19 @@ def test_relating_what_was_suggested_accepts_the_suggestion(desk):
         assert (draft.verdict, draft.focus) == (Verdict.ACCEPT, desk.id_of("holds_role"))
     with pytest.raises(ReviewError, match="This relation is there already"):
         review.add_relation(desk.sheet, link)
+
+
+def test_relating_what_is_rejected_and_suggested_accepts_the_suggestion(friends):
+    one, other = friends.id_of("PERSON", "Ada Lind"), friends.id_of("PERSON", "Bo Quist")
+    gone = friends.id_of("knows")
+    friends.does(review.reject, gone)
+    again = friends.id_of("likes")
+    twin = replace(
+        friends.item("likes"), label="knows", head=other, tail=one, state=PENDING, id=again
+    )
+    friends.sheet = friends.sheet.after((ItemChange(again, "a1", friends.item("likes"), twin),))
+    assert friends.does(review.add_relation, Link("knows", one, other)).focus == again
+    assert friends.sheet.items[gone].state is REJECTED
 
 
 def test_a_relation_without_direction_is_there_whichever_way_it_is_said(friends):
