@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QListView,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -20,7 +19,14 @@ from PySide6.QtWidgets import (
 from annotator.model import ItemId, ItemState, Relation
 from annotator.scheme import Scheme
 from app import applicable, sentences
-from app.panels.relation_rows import NOT_REJECTED, ROW, RelationDelegate, RelationModel, Row
+from app.panels.relation_rows import (
+    NOT_REJECTED,
+    ROW,
+    RelationDelegate,
+    RelationModel,
+    RelationView,
+    Row,
+)
 from app.session import Session
 from app.theme import Theme
 
@@ -46,11 +52,8 @@ class RelationsPanel(QWidget):
         for text, states in _STATES.items():
             self.state.addItem(text, states)
         self.model = RelationModel(self)
-        self.list = QListView(self)
+        self.list = RelationView(self)
         self.list.setAccessibleName("Relations of this article")
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # a click must leave the keyboard with the article; Tab still comes here
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
