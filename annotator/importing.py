@@ -268,7 +268,7 @@ def import_gold(
     """
     reviewer = reviewer_name(reviewer)
     shelf = _Shelf(project)
-    begun = {row.id for row in project.queue() if row.state is not ArticleState.TO_DO}
+    begun = project.touched_ids()
     register = {(entity.label, entity.name): entity.id for entity in project.entities()}
     drafts: list[Draft] = []
     empty = True

@@ -1,43 +1,150 @@
-"""Where else the same stands, and how it is marked there in one decision; nothing is written."""
+"""Marking the same everywhere: what to look for, where it is, and the one decision that marks it.
+
+Nothing is written here.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotator.drafts import draft
-from annotator.identity import new_id
-from annotator.model import UNANNOTATED, Draft, Item, ItemId, ItemState, Mention, Verdict
+from annotator.entities import Reason, likeness
+from annotator.entities.called import Bearers, whole
+from annotator.errors import ReviewError
+from annotator.identity import mention_id, new_id
+from annotator.model import (
+    Article,
+    ArticleId,
+    Change,
+    Draft,
+    Item,
+    ItemChange,
+    ItemId,
+    ItemState,
+    Mention,
+    Progress,
+    ProgressChange,
+    Verdict,
+)
+from annotator.occurrence import Finder, Occurrence, Span, Wanted, is_person, marked_names
 from annotator.sheet import Sheet
+from annotator.store import Project
+
+_MOST_NAMES = 12
+"""Of an entity's names no more are looked for, those that it has most often."""
 
 
-def occurrences(sheet: Sheet, item: ItemId) -> Iterator[tuple[int, int]]:
-    """Where else the mention's text stands as whole words and is not marked with its label.
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An article that has a full name of what is wanted; where it is finished it stays as it is."""
 
-    Nothing is suggested in bylines and furniture, though a reviewer may mark there.
-    """
+    article: Article
+    occurrences: tuple[Occurrence, ...]
+    finished: bool = False
+
+
+def wanted(sheet: Sheet, item: ItemId, aliases: Iterable[str] = ()) -> Wanted:
+    """What to look for elsewhere; `aliases` are the names under which its entity is known."""
     mention = sheet.mention(item)
     if len(mention.fragments) > 1:
-        return
-    wanted = re.escape(sheet.surface(mention))
-    taken = {
-        each.fragments
-        for each in sheet.mentions
-        if each.label == mention.label and each.state is not ItemState.PENDING
-    }
-    left_out = [zone for zone in sheet.article.zones if zone.kind in UNANNOTATED]
-    for match in re.finditer(rf"(?<!\w){wanted}(?!\w)", sheet.article.text):
-        start, end = match.span()
-        if (start, end) == mention.fragments[0] or ((start, end),) in taken:
-            continue
-        if not any(zone.start < end and start < zone.end for zone in left_out):
-            yield start, end
+        return Wanted(mention.label, "")
+    words = sheet.surface(mention)
+    names = [name for name in dict.fromkeys(aliases) if name != words][:_MOST_NAMES]
+    if not names and is_person(mention.label):
+        whose = Bearers(marked_names(sheet, mention.label)).of(words, mention.start)
+        names = [] if whose is None else [whose]
+    every = (words, *names)
+    short = frozenset(one for one in every if any(_is_part(one, other) for other in every))
+    return Wanted(mention.label, words, tuple(names), short)
 
 
-def same_everywhere(sheet: Sheet, item: ItemId, spans: Iterable[tuple[int, int]]) -> Draft:
-    """The same mention at these spans too: pending twins are accepted, missing ones added."""
+def _is_part(name: str, other: str) -> bool:
+    if len(name.split()) >= len(other.split()):
+        return False
+    like = likeness(name, other)
+    return like is not None and like.reason is Reason.PART
+
+
+def occurrences(sheet: Sheet, item: ItemId) -> list[Span]:
+    """Where else in its article a mention's words stand and are not judged with its label yet."""
     mention = sheet.mention(item)
+    if len(mention.fragments) > 1:
+        return []
+    like = Wanted(mention.label, sheet.surface(mention))
+    finder = Finder(sheet, like, but=mention.fragments)
+    return [(each.start, each.end) for each in finder.exact()]
+
+
+def here(sheet: Sheet, item: ItemId, like: Wanted) -> list[Occurrence]:
+    """The other places in the mention's own article: of its words, then of names known for it."""
+    finder = Finder(sheet, like, but=sheet.mention(item).fragments)
+    return [*finder.exact(), *finder.known()]
+
+
+def renamed(
+    sheet: Sheet, item: ItemId, like: Wanted, besides: Iterable[Occurrence]
+) -> list[Occurrence]:
+    """Other places in its own article where it may have another name: none is taken for likely."""
+    mention = sheet.mention(item)
+    known = ((each.start, each.end) for each in besides)
+    return list(Finder(sheet, like, but=[*mention.fragments, *known]).guessed(near=mention.start))
+
+
+def sightings(
+    project: Project, like: Wanted, articles: Iterable[ArticleId]
+) -> Iterator[Sighting | None]:
+    """What each of these articles has of it; None for one that has nothing to mark."""
+    for article in articles:
+        sheet = project.sheet(article)
+        if sheet.finished:
+            stands = any(re.search(whole(name), sheet.article.text) for name in like.full)
+            yield Sighting(sheet.article, (), finished=True) if stands else None
+        else:
+            found = tuple(_there(sheet, like))
+            yield Sighting(sheet.article, found) if found else None
+
+
+def _there(sheet: Sheet, like: Wanted) -> Iterator[Occurrence]:
+    finder = Finder(sheet, like)
+    for each in (*finder.exact(), *finder.known()):
+        # a surname may be anybody's where no full name before it says whose
+        if each.likely or sheet.article.text[each.start : each.end] not in like.short:
+            yield each
+
+
+def same_everywhere(
+    sheet: Sheet,
+    item: ItemId,
+    spans: Iterable[Span],
+    *,
+    elsewhere: Iterable[tuple[Sheet, Iterable[Span]]] = (),
+) -> Draft:
+    """The same mention at these spans too: pending twins are accepted, missing ones added.
+
+    Other articles do not begin by it: one to do stays to do and shows the newest run as before.
+    """
+    mention = sheet.mention(item)
+    same = _same(sheet, mention, spans)
+    items: list[Change] = []
+    progress: list[Change] = []
+    if same:
+        items += draft(sheet, Verdict.ADD, same).changes
+    for other, places in elsewhere:
+        if other.finished:
+            raise ReviewError(f"{other.article.title} is finished; reopen it to mark there.")
+        name = other.article.id
+        items += (
+            ItemChange(each.id, name, other.stored(each.id), each)
+            for each in _same(other, mention, places)
+        )
+        if other.progress is None:
+            progress.append(ProgressChange(name, None, Progress()))
+    return Draft(Verdict.ADD, sheet.article.id, (*items, *progress), item)
+
+
+def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Item]:
     alike = [each for each in sheet.mentions if each.label == mention.label]
     # a rejected one only where there is no other
     alike.sort(key=lambda each: each.state is not ItemState.REJECTED)
@@ -45,11 +152,21 @@ def same_everywhere(sheet: Sheet, item: ItemId, spans: Iterable[tuple[int, int]]
     same: list[Item] = []
     for span in dict.fromkeys(spans):
         twin = twins.get((span,))
-        same.append(
-            replace(twin, state=ItemState.ACCEPTED, entity=twin.entity or mention.entity)
-            if twin
-            else Mention(
-                new_id(), mention.label, (span,), ItemState.ACCEPTED, entity=mention.entity
+        if twin is None:
+            found = _id_for(sheet, mention.label, span)
+            same.append(
+                Mention(found, mention.label, (span,), ItemState.ACCEPTED, entity=mention.entity)
             )
-        )
-    return replace(draft(sheet, Verdict.ADD, same), focus=item)
+        else:
+            entity = twin.entity or mention.entity
+            same.append(replace(twin, state=ItemState.ACCEPTED, entity=entity))
+    return same
+
+
+def _id_for(sheet: Sheet, label: str, span: Span) -> ItemId:
+    """The id that a suggestion of this mention has, so that a later run's is the same item.
+
+    Where that suggestion was moved or relabelled the id is its own, and another is made.
+    """
+    suggested = mention_id(sheet.article.id, label, (span,))
+    return new_id() if suggested in sheet.items else suggested

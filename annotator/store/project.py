@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from annotator.model import (
     Item,
     ItemId,
     Mention,
+    Policy,
     Prediction,
     Provenance,
     Relation,
@@ -36,10 +37,12 @@ from annotator.store import (
     connection,
     entities,
     ledger,
+    meta,
     migrating,
     queue,
     replay,
     runs,
+    scan,
     state,
 )
 from annotator.store.entities import Known, Places
@@ -55,10 +58,14 @@ class Project:
     and the file's trouble, and ProjectChanged where somebody else has decided meanwhile.
     """
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, held: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self._db, migrated = migrating.open_current(path, read_only=read_only)
+        self._db, migrated = (
+            (connection.open_beside(path), None)
+            if held
+            else migrating.open_current(path, read_only=read_only)
+        )
         self.migrated_from = None if migrated is None else migrated.version
         """The format that the file was in; None if it is the present one."""
         self.kept_as = None if migrated is None else migrated.kept_as
@@ -69,6 +76,7 @@ class Project:
             with self._reading():
                 self.head = checking.whole_head(self._db, path)
                 self.scheme = checking.whole_scheme(self._db, path)
+                meta.policy(self._db, path)
         except BaseException:
             self._db.close()
             raise
@@ -83,6 +91,11 @@ class Project:
     def open(cls, path: Path, *, read_only: bool = False) -> Project:
         """Open a project file; looking at it writes nothing."""
         return cls(path, read_only=read_only)
+
+    @classmethod
+    def beside(cls, path: Path) -> Project:
+        """Read a file that this process holds open already, from another thread say, unchecked."""
+        return cls(path, read_only=True, held=True)
 
     def close(self) -> None:
         """Give the file back; the project cannot be used afterwards."""
@@ -113,6 +126,17 @@ class Project:
             f"{self.path} was brought to the present format; "
             f"the old file is kept as {self.kept_as.name}."
         )
+
+    @property
+    def policy(self) -> Policy:
+        """What the lead allows in this project; read each time, since another window may set it."""
+        with self._reading():
+            return meta.policy(self._db, self.path)
+
+    def set_policy(self, policy: Policy) -> None:
+        """Say what is allowed in this project from now on, for everybody."""
+        with self._writing():
+            meta.set_policy(self._db, self.path, policy)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -155,6 +179,17 @@ class Project:
         """The ids of finished articles."""
         with self._reading():
             return {ArticleId(row[0]) for row in self._db.execute("SELECT id FROM gold_article")}
+
+    def touched_ids(self) -> set[ArticleId]:
+        """The ids of articles that decisions have touched, begun or not."""
+        query = "SELECT id FROM article JOIN progress ON progress.article = key"
+        with self._reading():
+            return {ArticleId(row[0]) for row in self._db.execute(query)}
+
+    def articles_with(self, strings: Sequence[str]) -> Iterator[list[ArticleId]]:
+        """Articles whose text has one of these strings in it, in batches and import order."""
+        with self._reading():
+            yield from scan.articles_with(self._db, strings)
 
     def queue(self) -> list[QueueRow]:
         """Every article as the queue lists it, in import order; `listing` reads it in pages."""
@@ -380,10 +415,16 @@ class Project:
         with self._reading():
             return entities.touched(self._db, since)
 
-    def meaning(self, entity: EntityId) -> list[tuple[ArticleId, Mention]]:
-        """Every mention that means an entity, rejected ones too."""
+    def meaning(
+        self,
+        entity: EntityId,
+        *,
+        written: Iterable[str] | None = None,
+        items: Iterable[ItemId] | None = None,
+    ) -> list[tuple[ArticleId, Mention]]:
+        """Every mention that means an entity, rejected ones too; or of these writings or ids."""
         with self._reading():
-            return entities.meaning(self._db, entity)
+            return entities.meaning(self._db, entity, written=written, items=items)
 
     def places(self, entity: EntityId, *, most: int = 100) -> Places:
         """Where an entity is meant by mentions that were not rejected; at most so many of them."""

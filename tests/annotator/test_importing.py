@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from annotator import projecting, review
 from annotator.articles.plain import SUFFIXES
 from annotator.errors import GoldspanError, SourceError
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files, import_gold, import_run
-from annotator.model import ArticleState, ItemState, Mention, Verdict
+from annotator.model import ArticleState, ItemState, Mention, Progress, Verdict
 from annotator.resources import resource
 from annotator.store import Project
 from annotator.text import sha256
@@ -413,6 +414,19 @@ def test_gold_for_an_article_that_somebody_has_begun_is_refused(project, jsonl):
     with pytest.raises(SourceError, match="line 2: the article a1 has decisions already"):
         import_gold(project, path, reviewer="Bo")
     assert everything(project) == before
+
+
+def test_gold_for_an_article_that_was_only_marked_from_another_one_is_refused(project, jsonl):
+    project.add_articles([article(), article(name="a2")])
+    sheets = project.sheet("a1"), project.sheet("a2")
+    marked = review.add_mention(sheets[0], 0, 8, "PERSON")
+    project.record(marked, actor="reviewer")
+    elsewhere = [(sheets[1], [(0, 8)])]
+    same = projecting.same_everywhere(project.sheet("a1"), marked.focus, [], elsewhere=elsewhere)
+    project.record(same, actor="reviewer")
+    assert project.sheet("a2").progress == Progress()
+    with pytest.raises(SourceError, match="the article a2 has decisions already"):
+        import_gold(project, jsonl({"id": "a2", "mentions": [ADA]}), reviewer="Bo")
 
 
 def test_gold_for_an_article_with_suggestions_is_what_counts(project, jsonl):
