@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,7 @@ def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json:
     """Import articles: text files, folders, exchange JSONL (its items become a run)."""
     from annotator.importing import import_files
 
-    with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
+    with _opened(project) as opened, _progress("Importing", as_json=as_json) as report:
         done = import_files(opened, files, format=format_, report=report)
     parts = [f"{counted(done.articles, 'article')} imported"]
     if done.known:
@@ -150,7 +151,7 @@ def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool
 
     with (
         _stoppable() as stopped,
-        Project.open(project) as opened,
+        _opened(project) as opened,
         _progress("Suggesting", as_json=as_json) as report,
     ):
         run = suggesting.suggest(
@@ -175,7 +176,7 @@ def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
     """Import an outside extractor's predictions (exchange JSONL) as a run."""
     from annotator import importing
 
-    with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
+    with _opened(project) as opened, _progress("Importing", as_json=as_json) as report:
         number = importing.import_run(opened, file, name=name, report=report)
         run = opened.run(number)
     _say(
@@ -199,7 +200,7 @@ def import_gold(project: Path, file: Path, reviewer: str, *, as_json: bool) -> N
     """Import ready gold (exchange JSONL) as a reviewer's decisions."""
     from annotator import importing
 
-    with Project.open(project) as opened, _progress("Importing", as_json=as_json) as report:
+    with _opened(project) as opened, _progress("Importing", as_json=as_json) as report:
         done = importing.import_gold(opened, file, reviewer=reviewer, report=report)
     _say(
         {"articles": done.articles, "mentions": done.mentions, "relations": done.relations},
@@ -269,6 +270,28 @@ def export(project: Path, format_: str, run: str | None, output: Path, *, as_jso
     )
 
 
+@cli.command()
+@click.argument("project", type=File)
+@click.option(
+    "--paragraph-key/--no-paragraph-key",
+    "accept_paragraph",
+    default=None,
+    help="Whether Shift+Space may accept what is left of a paragraph.",
+)
+@_as_json
+def policy(project: Path, accept_paragraph: bool | None, *, as_json: bool) -> None:
+    """Show what a project's reviewers may do, or set it for everybody."""
+    if accept_paragraph is None:
+        with Project.open(project, read_only=True) as opened:
+            chosen = opened.policy
+    else:
+        with _opened(project) as opened:
+            chosen = replace(opened.policy, accept_paragraph=accept_paragraph)
+            opened.set_policy(chosen)
+    state = "on" if chosen.accept_paragraph else "off"
+    _say(asdict(chosen), f"Accepting by paragraph is {state}.", as_json=as_json)
+
+
 @cli.command("list")
 @click.argument("project", type=File)
 @_as_json
@@ -312,6 +335,14 @@ def list_(project: Path, *, as_json: bool) -> None:
 _MARKS = {ArticleState.TO_DO: "○", ArticleState.DOING: "◐", ArticleState.FINISHED: "●"}
 COMMANDS = frozenset(cli.commands)
 """The words that are commands; anything else is a project to open."""
+
+
+def _opened(project: Path) -> Project:
+    """The project, open for writing; where it was of an older format, what was done is said."""
+    opened = Project.open(project)
+    if opened.migration:
+        click.echo(f"goldspan: {opened.migration}", err=True)
+    return opened
 
 
 def _items(of: Run | Imported) -> str:

@@ -293,3 +293,14 @@ class Provenance:
     verdict: Verdict
     run: str | None
     score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the lead of a project allows in it.
+
+    `accept_paragraph` is whether what is pending in a paragraph may be accepted with one key:
+    quick, but who accepts in bulk is led by the machine.
+    """
+
+    accept_paragraph: bool = True

@@ -78,6 +78,7 @@ def test_what_the_commands_print_for_machines_has_the_keys_of_the_reference(fold
     gold = str(folder / "three.jsonl")
     for command, *rest in (
         ["list", project],
+        ["policy", project],
         ["release", project, "--version", "1.0", "--output", str(folder)],
         ["export", project, "--format", "jsonl", "--output", output],
         ["import", project, gold],

@@ -1,5 +1,6 @@
 """The command line: what each command prints for people and for machines, and its exit codes."""
 
+import gzip
 import json
 import os
 import random
@@ -233,6 +234,40 @@ def test_list(run, path):
     assert run("list", path) == 0
     assert "● a1" in run.out
     assert "run 1  model 1.0" in run.out
+
+
+def test_policy(run, path):
+    assert run.json("policy", path) == {"accept_paragraph": True}
+    assert run("policy", path) == 0
+    assert run.out == "Accepting by paragraph is on.\n"
+    before = path.read_bytes()
+    assert run("policy", path, "--no-paragraph-key") == 0
+    assert run.out == "Accepting by paragraph is off.\n"
+    assert path.read_bytes() != before
+    assert run.json("policy", path) == {"accept_paragraph": False}
+    assert run.json("policy", path, "--paragraph-key") == {"accept_paragraph": True}
+
+
+def test_an_older_project_is_brought_up_by_who_writes_and_it_is_said_once(run, tmp_path):
+    old = gzip.decompress((ROOT / "tests" / "fixtures" / "format-1.goldspan.gz").read_bytes())
+    path = tmp_path / "old.goldspan"
+    path.write_bytes(old)
+    run.json("list", path)
+    run.json("policy", path)
+    run.json("release", path, "--version", "1", "--output", tmp_path)
+    run.json("evaluate", path, f"{path}:first")
+    assert path.read_bytes() == old
+    assert run("import", path, tmp_path / "nothing.txt") == 1
+    said, trouble = run.err.splitlines()
+    assert said == (
+        f"goldspan: {path} was brought to the present format; "
+        "the old file is kept as old.goldspan.bak."
+    )
+    assert "no such file" in trouble
+    run.json("policy", path, "--no-paragraph-key")
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "old-1.sqlite", "old.goldspan", "old.goldspan.bak"
+    ]  # fmt: skip
 
 
 # usage
@@ -499,6 +534,7 @@ def test_what_is_not_there_is_refused_by_every_command(run, path, tmp_path):
         ["import-gold", missing, path, "--reviewer", "x"],
         ["release", missing, "--version", "1", "--output", tmp_path / "x"],
         ["export", missing, "--format", "jsonl", "--output", tmp_path / "x"],
+        ["policy", missing], ["policy", missing, "--no-paragraph-key"],
         ["evaluate", missing, f"{path}:model"], ["evaluate", path, missing],
     ):  # fmt: skip
         sentence = trouble(run, path, *arguments)

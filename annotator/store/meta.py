@@ -1,0 +1,51 @@
+"""What the table `meta` says of the project as a whole: for now, what its lead allows in it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlite_utils import Database
+
+from annotator.errors import ProjectError
+from annotator.model import Policy
+from annotator.store import codec
+
+_POLICY = "policy"
+
+
+def policy(db: Database, path: Path) -> Policy:
+    """What is allowed; what nobody has set is as in a new project, and unknown names are ignored.
+
+    Raises ProjectError where it was changed by other means.
+    """
+    said = _said(db, path)
+    known = {each.name: said[each.name] for each in fields(Policy) if each.name in said}
+    if not all(isinstance(value, bool) for value in known.values()):
+        raise _damaged(path)
+    return Policy(**known)
+
+
+def set_policy(db: Database, path: Path, policy: Policy) -> None:
+    """Write what is allowed, keeping names that a later Goldspan gave; in a transaction."""
+    said = codec.dumps(_said(db, path) | asdict(policy))
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_POLICY, said])
+
+
+def _said(db: Database, path: Path) -> dict[str, Any]:
+    row = db.execute("SELECT value FROM meta WHERE name = ?", [_POLICY]).fetchone()
+    try:
+        said = {} if row is None else codec.loads(row[0])
+    except orjson.JSONDecodeError:
+        raise _damaged(path) from None
+    if not isinstance(said, dict):
+        raise _damaged(path)
+    return said
+
+
+def _damaged(path: Path) -> ProjectError:
+    return ProjectError(
+        f"{path} is damaged (its policy cannot be read); go back to a copy that opens."
+    )

@@ -1,0 +1,65 @@
+"""What a project's lead allows: kept in the file, heeded by every window at once."""
+
+import sqlite3
+
+import pytest
+
+from annotator.errors import ProjectError
+from annotator.model import Policy
+from annotator.store import Project
+
+
+@pytest.fixture
+def path(tmp_path, diplomacy):
+    """A new project, closed."""
+    path = tmp_path / "news.goldspan"
+    Project.create(path, scheme=diplomacy).close()
+    return path
+
+
+def tampered(path, value):
+    """Write a policy with another program."""
+    with sqlite3.connect(path) as other:
+        other.execute("INSERT OR REPLACE INTO meta VALUES ('policy', ?)", [value])
+    other.close()
+
+
+def kept(path):
+    """The policy as it lies in the file."""
+    with sqlite3.connect(path) as other:
+        (value,) = other.execute("SELECT value FROM meta WHERE name = 'policy'").fetchone()
+    other.close()
+    return value
+
+
+def test_a_new_project_allows_everything(path):
+    with Project.open(path) as project:
+        assert project.policy == Policy() == Policy(accept_paragraph=True)
+
+
+def test_what_is_set_is_kept_and_seen_by_other_windows_at_once(path):
+    with Project.open(path) as one, Project.open(path, read_only=True) as other:
+        one.set_policy(Policy(accept_paragraph=False))
+        assert one.policy == other.policy == Policy(accept_paragraph=False)
+        assert one.head is None
+        with pytest.raises(ProjectError, match="open for reading only"):
+            other.set_policy(Policy())
+    with Project.open(path) as project:
+        assert project.policy == Policy(accept_paragraph=False)
+        project.set_policy(Policy())
+        assert project.policy == Policy()
+
+
+def test_names_that_are_not_known_are_ignored_and_kept(path):
+    tampered(path, '{"blind_share": 0.1}')
+    with Project.open(path) as project:
+        assert project.policy == Policy()
+        project.set_policy(Policy(accept_paragraph=False))
+    assert kept(path) == '{"accept_paragraph":false,"blind_share":0.1}'
+
+
+@pytest.mark.parametrize("value", ["", "{", "[]", "true", '{"accept_paragraph": "no"}'])
+def test_a_policy_that_cannot_be_read_is_noticed_at_opening(path, value):
+    tampered(path, value)
+    with pytest.raises(ProjectError, match="its policy cannot be read"):
+        Project.open(path)
