@@ -89,7 +89,7 @@ class Project:
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Project:
-        """Open a project file; looking at it writes nothing."""
+        """Open a project file; looking at it writes nothing, unless it is of an older format."""
         return cls(path, read_only=read_only)
 
     @classmethod
