@@ -204,6 +204,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("note", "Note…", ("N",), lambda w: w.asking.note()),
     Action("flag", "Flag, or take the flag away", ("F",), lambda w: w.session.toggle_flag()),
+    Action(
+        "menu",
+        "Menu of what can be done here",
+        ("Menu", "Shift+F10"),
+        lambda w: w.canvas.ask_for_menu(),
+        note="with the item in focus or the selection; the right button opens it anywhere",
+    ),
     Action("dismiss", "Leave the hints or the selection", ("Esc",), lambda w: w.dismiss()),
     Action(
         "undo",
@@ -306,6 +313,15 @@ ACTIONS: tuple[Action, ...] = (
         menu="Project",
         anywhere=True,
         note="every decision carries it",
+    ),
+    Action(
+        "accepting_by_paragraph",
+        "Accepting by paragraph on or off",
+        (),
+        lambda w: w.session.switch_accept_paragraph(),
+        menu="Project",
+        anywhere=True,
+        note="for everybody in this project",
     ),
     Action("quit", "Quit", ("Ctrl+Q",), lambda w: w.quit(), menu="Project", anywhere=True),
     Action(

@@ -1,7 +1,8 @@
 """Keys in the article that are no shortcuts: letters and digits that answer, and what is held.
 
 Holding Shift frames the paragraph that Shift+Space accepts, and soon shows a letter on each of its
-mentions: Shift and the letter go there. Holding the full stop shows the paragraph's relations.
+mentions: Shift and the letter go there. Where a project's policy has no accepting by paragraph,
+there is no frame. Holding the full stop shows the paragraph's relations.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class ArticleKeys(QObject):
     def _frame(self) -> None:
         span = self._session.paragraph()
         if span is not None:
-            self._canvas.frame_range(*span)
+            if self._session.accepts_paragraphs:
+                self._canvas.frame_range(*span)
             self._letters.start()
 
     def _show_letters(self) -> None:

@@ -6,8 +6,10 @@ method, called by the key, the menu and the test alike.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from annotator import review
-from annotator.errors import ReviewError
+from annotator.errors import GoldspanError, ReviewError
 from annotator.model import (
     ItemId,
     ItemState,
@@ -37,6 +39,9 @@ class Session(Linking):
     @act
     def accept_paragraph(self) -> None:
         """What is pending in the focused item's paragraph is right; go on."""
+        if not self.accepts_paragraphs:
+            self.told.emit("The lead of this project has switched accepting by paragraph off.")
+            return
         span = self.paragraph()
         if self.sheet is None or span is None:
             return
@@ -45,6 +50,22 @@ class Session(Linking):
             self.told.emit("Everything in this paragraph is judged.")
             return
         self._record(review.accept(self.sheet, items), go_on=items[-1])
+
+    @property
+    def accepts_paragraphs(self) -> bool:
+        """Whether the project's policy lets a paragraph be accepted with one key."""
+        return self.project is None or self.project.policy.accept_paragraph
+
+    @act
+    def switch_accept_paragraph(self) -> None:
+        """Allow accepting by paragraph in this project, or no more, for everybody."""
+        if self.project is None:
+            raise GoldspanError("Open a project first.")
+        policy = self.project.policy
+        policy = replace(policy, accept_paragraph=not policy.accept_paragraph)
+        self.project.set_policy(policy)
+        allowed = "allowed" if policy.accept_paragraph else "switched off"
+        self.told.emit(f"Accepting by paragraph is {allowed} for everybody in this project.")
 
     @act
     def reject(self) -> None:
