@@ -56,7 +56,7 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Edges:
+class Overlaps:
     """Rows of the two sides that overlap, and how much: intersection over union of characters."""
 
     gold: Ints
@@ -77,7 +77,7 @@ def pair(gold: Spans, predicted: Spans) -> Pairing:
         assume_unique=True,
         return_indices=True,
     )
-    edges = _edges(
+    edges = overlaps(
         gold, predicted, _without(len(gold), equal), _without(len(predicted), other_equal)
     )
     alone = (np.bincount(edges.gold, minlength=len(gold))[edges.gold] == 1) & (
@@ -122,13 +122,13 @@ def _without(count: int, rows: Ints) -> Ints:
     return np.flatnonzero(left)
 
 
-def _edges(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> _Edges:
-    """Where these rows of the two sides share characters."""
+def overlaps(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> Overlaps:
+    """Which of these rows of the two sides share characters, and how much."""
     import numpy as np
 
     if not len(rows) or not len(others):
         nothing = np.zeros(0, dtype=np.int64)
-        return _Edges(nothing, nothing, nothing)
+        return Overlaps(nothing, nothing, nothing)
     # articles one behind the other on one line, so far apart that the longest mention reaches none
     width = 1 + 2 * max(int(gold.end[rows].max()), int(predicted.end[others].max()))
     start = gold.article[rows] * width + gold.start[rows]
@@ -154,7 +154,7 @@ def _edges(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> _Edges:
     keep = shared > 0
     left, right, shared = left[keep], right[keep], shared[keep]
     union = _characters(gold, left) + _characters(predicted, right) - shared
-    return _Edges(left, right, shared * _FINE // union)
+    return Overlaps(left, right, shared * _FINE // union)
 
 
 def _characters(side: Spans, rows: Ints) -> Ints:
@@ -190,7 +190,7 @@ Edge = tuple[int, int, int]
 """A gold row, a predicted row, their overlap."""
 
 
-def _knots(gold: Spans, predicted: Spans, edges: _Edges, chosen: Flags) -> Iterator[list[Edge]]:
+def _knots(gold: Spans, predicted: Spans, edges: Overlaps, chosen: Flags) -> Iterator[list[Edge]]:
     """The chosen edges by what hangs together, in the order of the text."""
     import numpy as np
 
