@@ -44,13 +44,31 @@ def can_swap(sheet: Sheet, item: ItemId) -> bool:
 
 def can_relate(sheet: Sheet, item: ItemId) -> bool:
     """Whether it is a mention from which the scheme allows a relation to another one here."""
-    if sheet.finished or not isinstance(sheet.items[item], Mention):
+    if not can_change(sheet, item):
         return False
     try:
         Relating().begin(sheet, item)
     except ReviewError:
         return False
     return True
+
+
+def can_be_elsewhere(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is a mention in one piece, which can stand elsewhere too."""
+    found = sheet.items[item]
+    return can_change(sheet, item) and isinstance(found, Mention) and len(found.fragments) == 1
+
+
+def can_mean(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is a mention that an entity can stand behind."""
+    label = sheet.scheme.mentions.get(sheet.items[item].label)
+    is_mention = isinstance(sheet.items[item], Mention)
+    return can_change(sheet, item) and is_mention and label is not None and label.entity
+
+
+def can_change(sheet: Sheet, item: ItemId) -> bool:
+    """Whether anything can be written about it."""
+    return item in sheet.items and not sheet.finished
 
 
 def labels_for(sheet: Sheet, item: ItemId) -> list[str]:

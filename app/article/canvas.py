@@ -16,6 +16,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -52,6 +53,8 @@ class ArticleCanvas(ItemView):
     edge_dragged = Signal(str, int, int)
     relation_dragged = Signal(str, str)
     """head and tail"""
+    menu_asked = Signal(object)
+    """for a point of the view, or for what is in focus: None"""
 
     def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
         super().__init__(parent, theme=theme)
@@ -66,6 +69,10 @@ class ArticleCanvas(ItemView):
         """Shows nothing."""
         self._pointer.forget()
         super().clear()
+
+    def ask_for_menu(self) -> None:
+        """Asks for the menu of what is in focus."""
+        self.menu_asked.emit(None)
 
     def give_up_drag(self) -> bool:
         """Ends a drag as if it had not begun; whether there was one."""
@@ -175,6 +182,14 @@ class ArticleCanvas(ItemView):
         if event.button() is Qt.MouseButton.LeftButton and self._page is not None:
             point = event.position().toPoint()
             self._pointer.double_click(point, event.globalPosition().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click asks for the menu of what is there, the Menu key for what is in focus."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            if self._pointer.drag is None:
+                self.menu_asked.emit(event.pos())
+        else:
+            self.ask_for_menu()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up a drag; other keys scroll or go to the window."""
