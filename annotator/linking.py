@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from annotator.drafts import draft
 from annotator.entities import outside
+from annotator.entities.spelling import folded
 from annotator.errors import ReviewError
 from annotator.identity import new_id
 from annotator.model import (
@@ -115,6 +116,23 @@ def remove(entity: Entity, meaning: Iterable[Placed]) -> Draft:
         )
     changes = (_moved(each, None) for each in meaning)
     return Draft(Verdict.LINK, None, (*changes, EntityChange(entity.id, entity, None)))
+
+
+def alike(sheet: Sheet, item: ItemId) -> list[ItemId]:
+    """The other mentions of this label and writing in the article; case and hyphens do not count.
+
+    Rejected ones are none.
+    """
+    mention = sheet.mention(item)
+    written = folded(sheet.surface(mention))
+    return [
+        each.id
+        for each in sheet.mentions
+        if each.label == mention.label
+        and each.id != item
+        and each.state is not ItemState.REJECTED
+        and folded(sheet.surface(each)) == written
+    ]
 
 
 def twins(entity: Entity, known: Iterable[Entity]) -> list[Entity]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator import entities, linking, projecting
-from annotator.model import Entity, Mention
+from annotator import projecting
+from annotator.model import Mention
 from annotator.text import find_all
-from app import sentences
+from app.entity_prompt import EntityPrompt
 from app.panels.prompt import Choice, Prompt
 from app.session import Session
 
@@ -17,6 +17,7 @@ class Asking:
 
     def __init__(self, session: Session, prompt: Prompt) -> None:
         self._session, self._prompt = session, prompt
+        self._entity = EntityPrompt(session, prompt)
 
     def find(self) -> None:
         """Type to find; Enter selects the match, to be marked by a label's key."""
@@ -63,37 +64,7 @@ class Asking:
 
     def entity(self) -> None:
         """Type to find or create the entity behind the focused mention."""
-        session = self._session
-        sheet, focus, project = session.sheet, session.focus, session.project
-        if sheet is None or focus is None or project is None:
-            return
-        if not isinstance(sheet.items[focus], Mention):
-            session.failed.emit("Choose a mention first.")
-            return
-        mention = sheet.mention(focus)
-        label = sheet.scheme.mentions.get(mention.label)
-        if label is None or not label.entity:
-            session.failed.emit(f"No entities stand behind {mention.label} in this scheme.")
-            return
-        known, aliases = project.entities(), project.aliases()
-
-        def offers(text: str) -> list[Choice]:
-            name = text.strip()
-            like = entities.candidates(name, mention.label, known, aliases=aliases)
-            found = [Choice(entity.name, (entity, False)) for entity in like]
-            if name and all(entity.name != name for entity in like):
-                fresh = linking.new_entity(mention.label, name)
-                found.append(Choice(f"New: {name}", (fresh, True)))
-            return found
-
-        def link(_text: str, values: list[tuple[Entity, bool]]) -> None:
-            for entity, new in values:
-                session.link_entity(entity, new=new)
-
-        surface = sentences.surface(sheet, mention)
-        self._prompt.ask(
-            f"Who or what is this: {surface}", link, text=surface, choices=offers, about=focus
-        )
+        self._entity.ask()
 
     def note(self) -> None:
         """Write a remark on the item on the card."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from annotator.model import Item, ItemState, Mention, Relation
 from annotator.sheet import Sheet
+from annotator.store import Known
+from annotator.wording import counted
 
 STATES = {
     ItemState.PENDING: "suggested",
@@ -15,13 +17,27 @@ MARKS = {ItemState.PENDING: "?", ItemState.ACCEPTED: "✓", ItemState.REJECTED: 
 
 def surface(sheet: Sheet, mention: Mention, *, longest: int = 60) -> str:
     """A mention's text on one line, cut in the middle where it is longer than `longest`."""
-    text = " ".join(sheet.surface(mention).split())
+    return shortened(sheet.surface(mention), longest=longest)
+
+
+def shortened(text: str, *, longest: int) -> str:
+    """A text on one line, cut in the middle where it is longer than `longest`."""
+    text = " ".join(text.split())
     if len(text) <= longest:
         return text
     half = longest // 2
     first, last = text[:half], text[-half:]
     # cut at spaces where there are any: half a word reads as another word
     return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
+
+
+def described(known: Known) -> str:
+    """ "12 mentions in 4 articles · wikidata Q884": what tells an entity from one of its name."""
+    uses, entity = known.uses, known.entity
+    used = f"{counted(uses.mentions, 'mention')} in {counted(uses.articles, 'article')}"
+    ids = (f"{source} {shortened(value, longest=24)}" for source, value in entity.ids.items())
+    note = shortened(entity.note, longest=40)
+    return " · ".join(filter(None, (used if uses.mentions else "not used", *ids, note)))
 
 
 def relation(sheet: Sheet, found: Relation) -> str:

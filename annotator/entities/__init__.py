@@ -1,7 +1,7 @@
 """Which entity a mention may mean: candidates by names that are spelt in many ways."""
 
 from annotator.entities.likeness import Likeness, Reason, likeness, same
-from annotator.entities.register import Candidate, Register, candidates
+from annotator.entities.register import Candidate, Register
 from annotator.entities.surnames import bearer
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Reason",
     "Register",
     "bearer",
-    "candidates",
     "likeness",
     "same",
 ]

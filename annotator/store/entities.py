@@ -104,11 +104,21 @@ def touched(db: Database, since: int) -> set[EntityId] | None:
     return found
 
 
-def meaning(db: Database, entity: EntityId) -> list[tuple[ArticleId, Mention]]:
-    """Every mention that means the entity, rejected ones too, in the order of the text."""
+def meaning(
+    db: Database, entity: EntityId, *, written: Iterable[str] | None, items: Iterable[ItemId] | None
+) -> list[tuple[ArticleId, Mention]]:
+    """Every mention that means the entity, rejected ones too, in the order of the text.
+
+    With `written` or `items` those that are written so and those of these ids, no others.
+    """
+    only, values = "", [str(entity)]
+    if written is not None or items is not None:
+        only = """AND (surface IN (SELECT value FROM json_each(?))
+                       OR id IN (SELECT value FROM json_each(?)))"""
+        values += [codec.dumps(list(written or ())), codec.dumps(list(items or ()))]
     query = f"""SELECT {state.MENTION}, (SELECT id FROM article WHERE key = mention.article)
-                FROM mention WHERE entity = ? ORDER BY article, start, end DESC, id"""
-    rows = db.execute(query, [entity])
+                FROM mention WHERE entity = ? {only} ORDER BY article, start, end DESC, id"""
+    rows = db.execute(query, values)
     return [(ArticleId(row[-1]), state.mention_of(row[:-1])) for row in rows]
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.panels.choice_row import DETAIL, ChoiceRow
 from app.plain_text import plain, plain_label
 
 VALUE = Qt.ItemDataRole.UserRole
@@ -31,30 +32,35 @@ _ROWS_IN_SECTIONS = 11
 class Choice:
     """One line of the list; `checked` is None where it is not a matter of yes or no.
 
-    Lines of one `section` come one after the other, below its name as a heading.
+    Lines of one `section` come one after the other, below its name as a heading. `detail` is said
+    of it in a quieter colour.
     """
 
     text: str
     value: Any
     checked: bool | None = None
     section: str = ""
+    detail: str = ""
 
 
 class Prompt(QFrame):
     """Asks one thing at a time; Enter answers, Esc leaves, Up and Down choose.
 
-    In a list to veto Space ticks a line, A the whole section and Ctrl+A everything.
+    In a list to veto Space ticks a line, A the whole section and Ctrl+A everything. Where there is
+    little room, `stacked` lines have their detail below them.
     """
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, stacked: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.heading = plain_label("", self)
         self.heading.setProperty("kind", "heading")
         self.line = QLineEdit(self)
         self.list = QListWidget(self)
+        self.list.setItemDelegate(ChoiceRow(self.list, stacked=stacked))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.foot = plain_label("", self)
         self.foot.setProperty("kind", "muted")
         self.foot.setWordWrap(True)
@@ -63,6 +69,7 @@ class Prompt(QFrame):
         for widget in (self.heading, self.line, self.list, self.foot):
             layout.addWidget(widget)
         self._answer: Callable[[str, list[Any]], None] = lambda text, values: None
+        self._answer_all: Callable[[str, list[Any]], None] | None = None
         self._choices: Callable[[str], Sequence[Choice]] | None = None
         self._summary: Callable[[list[Any]], str] | None = None
         self.about: object = None
@@ -84,14 +91,17 @@ class Prompt(QFrame):
         choices: Callable[[str], Sequence[Choice]] | None = None,
         about: object = None,
         summary: Callable[[list[Any]], str] | None = None,
+        answer_all: Callable[[str, list[Any]], None] | None = None,
     ) -> None:
         """Show the prompt; `answer` gets the text and the chosen (or all checked) values.
 
-        `summary` says below the list what Enter would do with such values.
+        `summary` says below the list what Enter would do with such values. With `answer_all`
+        Ctrl+Enter answers it instead.
         """
         if not self.isHidden():
             self.leave()
         self._answer, self._choices, self._summary = answer, choices, summary
+        self._answer_all = answer_all
         self.about = about
         plain(self.heading, heading)
         self.line.setAccessibleName(heading)
@@ -111,10 +121,19 @@ class Prompt(QFrame):
         self._fit()
         self.sum_up()
 
+    def renew(self) -> None:
+        """Ask for the choices again, for more is known now; the one that is chosen stays so."""
+        place, count = self.list.currentRow(), self.list.count()
+        self._typed(self.line.text())
+        if self.list.count() == count:
+            self.list.setCurrentRow(place)
+
     def sum_up(self) -> None:
         """Say anew what Enter would do."""
         if self._summary is not None:
-            plain(self.foot, self._summary(self._chosen()))
+            said = self._summary(self._chosen())
+            plain(self.foot, said)
+            self.foot.setVisible(bool(said))
 
     def leave(self) -> None:
         """Close without an answer."""
@@ -141,6 +160,10 @@ class Prompt(QFrame):
                     self._append_heading(section)
                 row = QListWidgetItem(choice.text, self.list)
                 row.setData(VALUE, choice.value)
+                if choice.detail:
+                    row.setData(DETAIL, choice.detail)
+                    spoken = f"{choice.text}, {choice.detail}"
+                    row.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
                 row.setData(_SECTION, section)
                 if choice.checked is not None:
                     _tick(row, on=choice.checked)
@@ -157,8 +180,8 @@ class Prompt(QFrame):
         """As high as its lines, up to a point."""
         sections = any(not _is_line(row) for row in self._rows())
         rows = min(self.list.count(), _ROWS_IN_SECTIONS if sections else _ROWS)
-        height = self.list.sizeHintForRow(0) if rows else 0
-        self.list.setFixedHeight(rows * height + 2 * self.list.frameWidth())
+        height = sum(map(self.list.sizeHintForRow, range(rows)))
+        self.list.setFixedHeight(height + 2 * self.list.frameWidth())
 
     def _rows(self) -> list[QListWidgetItem]:
         return [self.list.item(place) for place in range(self.list.count())]
@@ -198,12 +221,17 @@ class Prompt(QFrame):
         self.sum_up()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._answer_all is not None and _is_ctrl_enter(event):
+                event.accept()  # else it would finish the article
+                return True
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             match event.key():
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                     text, values = self.line.text(), self._chosen()
+                    answer = self._answer_all if _is_ctrl_enter(event) else None
                     self.leave()
-                    self._answer(text, values)
+                    (answer or self._answer)(text, values)
                     return True
                 case Qt.Key.Key_Escape:
                     self.leave()
@@ -217,6 +245,14 @@ class Prompt(QFrame):
                     self._tick_all(None if every or current is None else current.data(_SECTION))
                     return True
         return super().eventFilter(watched, event)
+
+
+def _is_ctrl_enter(event: QKeyEvent) -> bool:
+    return (
+        event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        == Qt.KeyboardModifier.ControlModifier
+    )
 
 
 def _is_line(row: QListWidgetItem) -> bool:

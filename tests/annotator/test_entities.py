@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.entities import candidates
+from annotator.entities import Register
 from annotator.model import Entity, EntityId
 
 
@@ -11,7 +11,9 @@ def people(*names, label="PERSON"):
 
 
 def offered(name, known, label="PERSON", **options):
-    return [each.name for each in candidates(name, label, known, **options)]
+    aliases = options.pop("aliases", None)
+    found = Register(known, aliases=aliases).candidates(name, label, **options)
+    return [each.entity.name for each in found]
 
 
 @pytest.mark.parametrize(

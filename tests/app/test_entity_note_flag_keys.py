@@ -55,7 +55,8 @@ def test_down_chooses_to_create_instead_of_what_was_found(desk):
     retype(desk, "Adah Lindt")
     desk.press(Key.Key_Return)
     desk.press("e")
-    desk.press(Key.Key_Down)
+    assert offers(desk) == ["Adah Lindt", "Take the link away", "New: Ada Lind"]
+    desk.press(Key.Key_Down, times=2)
     desk.press(Key.Key_Return)
     assert [entity.name for entity in desk.session.project.entities()] == ["Ada Lind", "Adah Lindt"]
     assert desk.session.entity_name(desk.focused.entity) == "Ada Lind"
