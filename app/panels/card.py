@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -21,11 +21,13 @@ from annotator.sheet import Sheet
 from app import sentences
 from app.offers import Offer
 from app.panels.palette import Palette
-from app.plain_text import plain, plain_label
+from app.plain_text import plain, plain_label, plain_tooltip
 from app.session import Session
 from app.theme import Theme, label_colors
 
 _NONE = "—"
+_GUESSED_AFTER = 60
+"""Milliseconds of rest after which it is guessed what a mention means: a key never waits for it."""
 
 
 class ReviewCard(QWidget):
@@ -76,6 +78,11 @@ class ReviewCard(QWidget):
         layout.addWidget(self.area, 1)
         layout.addWidget(self.palette_heading)
         layout.addWidget(self.labels)
+        self._guess = QTimer(self)
+        self._guess.setSingleShot(True)
+        self._guess.setInterval(_GUESSED_AFTER)
+        self._guess.timeout.connect(self._show_guess)
+        session.book.changed.connect(self._guess.start)
         session.article_opened.connect(self._show_scheme)
         for signal in (session.changed, session.focused, session.cursor_moved):
             signal.connect(self._show)
@@ -106,7 +113,9 @@ class ReviewCard(QWidget):
         session, sheet = self._session, self._session.sheet
         item = None if sheet is None else sheet.items.get(session.shown or ItemId(""))
         asked = tuple(session.choices), bool(session.hints), session.jumps
-        state = (item, session.cursor.selection, asked)
+        meant = item.entity if isinstance(item, Mention) else None
+        means = "" if meant is None else session.entity_name(meant)
+        state = (item, session.cursor.selection, asked, means)
         if state == self._shown:
             return
         self._shown = state
@@ -136,6 +145,7 @@ class ReviewCard(QWidget):
         self.label.setStyleSheet("")
         _clear(self.attributes)
         _clear(self.relation_labels)
+        self.entity.setToolTip("")
         for line in (self.entity, self.note, self.guideline):
             line.hide()
 
@@ -180,6 +190,7 @@ class ReviewCard(QWidget):
         if isinstance(item, Mention) and item.entity is not None:
             plain(self.entity, f"Means: {self._session.entity_name(item.entity)}")
             self.entity.show()
+        self._guess.start()
         if item.note:
             plain(self.note, f"Note: {item.note}")
             self.note.show()
@@ -192,6 +203,22 @@ class ReviewCard(QWidget):
         for offer in offers:
             if not offer.attribute:
                 self._offer_label(sheet.scheme, offer)
+
+    def _show_guess(self) -> None:
+        """What the mention on the card means almost certainly, where nobody has said."""
+        session = self._session
+        if session.shown != session.focus or session.asks or session.cursor.selection is not None:
+            return
+        mention = session.may_mean()
+        if mention is None or mention.entity is not None:
+            return
+        guess = session.likely_meaning()
+        self.entity.setVisible(guess is not None)
+        if guess is not None:
+            plain(self.entity, f"May be: {guess.known.entity.name} — E")
+            self.entity.setToolTip(
+                plain_tooltip(f"{guess.why} · {sentences.described(guess.known)}")
+            )
 
     def _offer_label(self, scheme: Scheme, offer: Offer) -> None:
         name = offer.values[0]
