@@ -51,6 +51,7 @@ class ContextMenu:
             return
         menu = QMenu(canvas)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        framed: tuple[int, int] | None = None
         selection = session.cursor.selection
         offset = session.cursor.offset if point is None else canvas.offset_at(point)
         if selection is not None and selection[0] <= offset <= selection[1]:
@@ -62,12 +63,15 @@ class ContextMenu:
                 self._about_item(menu, sheet, sheet.items[item])
                 offset = sheet.anchor(item).start
             else:
-                self._about_text(menu, sheet, offset)
+                framed = self._about_text(menu, sheet, offset)
         if point is None:
             rect = canvas.rect_at(offset)
             view = canvas.viewport().rect()
             point = rect.bottomLeft() if view.contains(rect) else view.center()
         menu.popup(canvas.viewport().mapToGlobal(point))
+        if framed is not None:  # not before: as the keyboard goes to the menu, frames go
+            canvas.frame_range(*framed)
+            menu.aboutToHide.connect(lambda: canvas.frame_range(None))
 
     def _about_item(self, menu: QMenu, sheet: Sheet, item: Item) -> None:
         self._add_possible(menu, sheet, item.id, _VERDICTS)
@@ -86,8 +90,9 @@ class ContextMenu:
         )
         self._add(menu, "copy", "find", *(["reopen"] if sheet.finished else []))
 
-    def _about_text(self, menu: QMenu, sheet: Sheet, offset: int) -> None:
-        session, canvas = self._session, self._canvas
+    def _about_text(self, menu: QMenu, sheet: Sheet, offset: int) -> tuple[int, int] | None:
+        """Gives the paragraph that could be accepted, to be framed."""
+        session = self._session
         span = sheet.paragraph_of(offset)
         allowed = session.accepts_paragraphs and not sheet.finished
         pending = review.pending_between(sheet, *span) if allowed else []
@@ -100,9 +105,8 @@ class ContextMenu:
                 session.accept_paragraph()
 
             accept.triggered.connect(accept_these)
-            menu.aboutToShow.connect(lambda: canvas.frame_range(*span))
-            menu.aboutToHide.connect(lambda: canvas.frame_range(None))
         self._add(menu, "find", *(["reopen"] if sheet.finished else []))
+        return span if pending else None
 
     def _add(self, menu: QMenu, *ids: str) -> None:
         for each in ids:
