@@ -11,9 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
-from annotator.errors import GoldspanError
 from annotator.resources import resource
-from annotator.store import Project
 from app import log
 from app.settings import Settings
 from app.theme import apply, theme_for
@@ -54,17 +52,16 @@ def show_window(project: Path | None) -> int:
             file=sys.stderr,
         )
         return 1
-    if project is not None:
-        try:
-            Project.open(project, read_only=True).close()
-        except GoldspanError as error:
-            print(f"goldspan: {error}", file=sys.stderr)  # noqa: T201 - as above
-            return 1
     log.start()
     app = make_application()
     window = make_window(Settings())
     if project is not None:
+        refused: list[str] = []
+        window.session.failed.connect(refused.append)
         window.open_project(project)
+        if window.session.project is None:
+            print("goldspan:", *refused, file=sys.stderr)  # noqa: T201 - as above
+            return 1
     window.show()
     # what lives until the end need not be looked at by every garbage collection
     gc.collect()

@@ -1,0 +1,67 @@
+"""Starting the window from a terminal: what is refused is said there, and a file is read once."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+STARTED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from annotator.store import connection
+from app import desktop
+
+opened, really = [], connection.open_database
+
+def counted(path, *, read_only):
+    opened.append(path)
+    return really(path, read_only=read_only)
+
+connection.open_database = counted
+app = desktop.make_application()
+QTimer.singleShot(0, app.closeAllWindows)
+code = desktop.show_window(Path(sys.argv[1]))
+print(code, len(opened))
+"""
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Runs Python with a project as its argument, in a home of its own."""
+
+    def run(*arguments):
+        home = tmp_path / "home"
+        home.mkdir()
+        return subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home)},
+        )
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "{} does not exist; make it with: goldspan new news.goldspan"),
+        (b"They met.", "{} is not a Goldspan project; import it into one instead."),
+    ],
+)
+def test_what_cannot_be_opened_is_said_in_the_terminal(start, tmp_path, content, sentence):
+    project = tmp_path / "news.goldspan"
+    if content is not None:
+        project.write_bytes(content)
+    done = start("-m", "app", project)
+    assert done.returncode == 1
+    assert done.stderr == f"goldspan: {sentence.format(project)}\n"
+    assert done.stdout == ""
+
+
+def test_a_project_is_opened_and_checked_once(start, path):
+    done = start("-c", STARTED, path)
+    assert done.stderr == ""
+    assert done.stdout == "0 1\n"
