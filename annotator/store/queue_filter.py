@@ -80,7 +80,7 @@ def _by_rows(db: Database, wanted: QueueFilter, first: int, last: int) -> Iterat
     words = wanted.words.casefold().split()
     columns = "article, id, title, published, source" if words else "article"
     where = " AND ".join(condition for condition, asked in conditions.items() if asked)
-    for key, *texts in db.execute(
+    rows = db.execute(
         f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY article",
         {
             "first": first,
@@ -91,11 +91,15 @@ def _by_rows(db: Database, wanted: QueueFilter, first: int, last: int) -> Iterat
             "until": wanted.until,
             "source": wanted.source,
         },
-    ):
-        # SQLite folds the case of ASCII letters alone
-        text = "\n".join(texts).casefold()
-        if all(word in text for word in words):
-            yield key
+    )
+    if not words:
+        return (key for (key,) in rows)
+    return (key for key, *texts in rows if _has(words, "\n".join(texts).casefold()))
+
+
+def _has(words: Iterable[str], text: str) -> bool:
+    """Whether all words stand in a text; asked here, since SQLite folds the case of ASCII alone."""
+    return all(word in text for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +138,10 @@ class _Wanted:
         if judged:
             conditions.append(f"state {'=' if self.scored else '<>'} :state")
         asked = " AND ".join(conditions)
-        tables = (table.format("relation"), table.format("mention"))[: 1 if self.relation else 2]
-        return " OR ".join(f"EXISTS (SELECT 1 FROM {each} WHERE {asked})" for each in tables)
+        kinds = ("relation",) if self.relation else ("mention", "relation")
+        return " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table.format(kind)} WHERE {asked})" for kind in kinds
+        )
 
 
 # as Project.sheet has it

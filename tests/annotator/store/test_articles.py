@@ -1,14 +1,13 @@
-"""Articles, zones and the queue in the project file."""
+"""Articles and zones in the project file."""
 
 import sqlite3
 
 import pytest
 
-from annotator import review
 from annotator.errors import ProjectError
-from annotator.model import ArticleState, Zone, ZoneKind
-from annotator.store import Project, QueueRow
-from tests.making import OSLO, Reviewer, article, oslo, suggest
+from annotator.model import Zone, ZoneKind
+from annotator.store import Project
+from tests.making import article
 
 
 def test_articles_come_back_as_they_went_in_and_in_their_order(project):
@@ -42,29 +41,6 @@ def test_articles_are_added_all_or_none(project):
     with pytest.raises(sqlite3.IntegrityError):
         project.add_articles([article(name="a3"), article("", "empty")])
     assert project.article_ids() == ["a1"]
-
-
-def test_the_queue_shows_title_state_flag_and_date(project):
-    project.add_articles(
-        [
-            article(name="a1", meta={"published": "2016-10-24"}),
-            article(name="a2", meta={"published": 2016}),
-            article(name="a3"),
-        ]
-    )
-    suggest(project, oslo())
-    first, second = Reviewer(project), Reviewer(project, "a2")
-    first.finishes()
-    second.does(review.add_mention, 0, 8, "PERSON")
-    second.does(review.toggle_flag, second.finds("PERSON"))
-    title = OSLO[:20]
-    assert project.queue() == [
-        QueueRow("a1", title, ArticleState.FINISHED, False, "2016-10-24"),
-        QueueRow("a2", title, ArticleState.DOING, True, "2016"),
-        QueueRow("a3", title, ArticleState.TO_DO, False, ""),
-    ]
-    assert list(project.counts().values()) == [1, 1, 1]
-    assert project.finished_ids() == {"a1"}
 
 
 def test_a_project_used_after_closing_is_our_bug_and_no_trouble_of_the_users(tmp_path, diplomacy):
