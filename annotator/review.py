@@ -56,8 +56,8 @@ def pending_between(sheet: Sheet, start: int, end: int) -> list[ItemId]:
     """
     inside = [
         item
-        for item in sheet.pending
-        if start <= sheet.anchor(item).start < end and rules.twin(sheet, sheet.items[item]) is None
+        for item in sheet.pending_between(start, end)
+        if rules.twin(sheet, sheet.items[item]) is None
     ]
     chosen = set(inside)
 
@@ -107,13 +107,13 @@ def add_mention(sheet: Sheet, start: int, end: int, label: str) -> Draft:
     rules.check_label(sheet, label)
     if not 0 <= start < end <= len(sheet.article.text):
         raise ReviewError("Select some text first, then press the label's key.")
-    fragments = ((start, end),)
-    for mention in sheet.mentions:
-        if mention.label == label and mention.fragments == fragments:
-            if mention.state is ItemState.ACCEPTED:
-                raise ReviewError(f"This is marked as {label} already.")
-            return accept(sheet, [mention.id])
-    added = Mention(new_id(), label, fragments, ItemState.ACCEPTED)
+    added = Mention(new_id(), label, ((start, end),), ItemState.ACCEPTED)
+    there = _there(sheet, added)
+    if there is not None:
+        if there.state is ItemState.ACCEPTED:
+            raise ReviewError(f"This is marked as {label} already.")
+        return accept(sheet, [there.id])
+    added = replace(added, attributes=rules.first_attributes(sheet, added))
     return draft(sheet, Verdict.ADD, [added])
 
 
@@ -134,12 +134,19 @@ def add_relation(sheet: Sheet, link: Link) -> Draft:
     head, tail = sheet.mention(link.head), sheet.mention(link.tail)
     rules.check_ends(sheet, link.label, head, tail)
     added = Relation(new_id(), link.label, link.head, link.tail, ItemState.ACCEPTED)
-    for relation in sheet.relations:
-        if rules.place(sheet, relation) == rules.place(sheet, added):
-            if relation.state is ItemState.ACCEPTED:
-                raise ReviewError("This relation is there already.")
-            return accept(sheet, [relation.id])
+    there = _there(sheet, added)
+    if there is not None:
+        if there.state is ItemState.ACCEPTED:
+            raise ReviewError("This relation is there already.")
+        return accept(sheet, [there.id])
+    added = replace(added, attributes=rules.first_attributes(sheet, added))
     return draft(sheet, Verdict.ADD, [added])
+
+
+def _there(sheet: Sheet, added: Item) -> Item | None:
+    """What is at this place already: a rejected item only where there is no other."""
+    twins = sheet.twins(added)
+    return rules.twin(sheet, added) or (twins[0] if twins else None)
 
 
 def relabel_relation(sheet: Sheet, item: ItemId, label: str) -> Draft:
@@ -189,8 +196,8 @@ def toggle_flag(sheet: Sheet, item: ItemId) -> Draft:
     """Flag an item for a second look, or take the flag away; the article is flagged with it."""
     found = sheet.items[item]
     after = replace(found, flagged=not found.flagged)
-    others = any(each.flagged for each in sheet.items.values() if each.id != item)
-    return draft(sheet, Verdict.NOTE, [after], flagged=after.flagged or others)
+    flagged = sheet.flagged + after.flagged - found.flagged
+    return draft(sheet, Verdict.NOTE, [after], flagged=flagged > 0)
 
 
 def finish(sheet: Sheet) -> Draft:

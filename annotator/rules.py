@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from annotator.errors import ReviewError
 from annotator.model import Item, ItemState, Mention
+from annotator.scheme import Attribute
 from annotator.sheet import Sheet
 
 
@@ -25,25 +26,10 @@ def check_ends(sheet: Sheet, label: str, head: Item, tail: Item) -> None:
         raise ReviewError("A rejected mention can have no relations; accept it first.")
 
 
-def place(sheet: Sheet, item: Item) -> tuple[object, ...]:
-    """What two items must not have in common: label and span, or label and ends."""
-    if isinstance(item, Mention):
-        return item.label, item.fragments
-    ends = (item.head, item.tail)
-    return item.label, tuple(sorted(ends)) if item.label in sheet.scheme.symmetric else ends
-
-
 def twin(sheet: Sheet, item: Item) -> Item | None:
     """Another item with this label at this place that is not rejected."""
-    for other in sheet.items.values():
-        if (
-            other.label == item.label
-            and other.id != item.id
-            and other.state is not ItemState.REJECTED
-            and place(sheet, other) == place(sheet, item)
-        ):
-            return other
-    return None
+    found = (other for other in sheet.twins(item) if other.state is not ItemState.REJECTED)
+    return next(found, None)
 
 
 def refuse_twin(sheet: Sheet, after: Item) -> None:
@@ -60,9 +46,42 @@ def attributes_for(sheet: Sheet, item: Item, label: str) -> dict[str, str]:
 
 def choices(sheet: Sheet, item: Item, label: str) -> dict[str, tuple[str, ...]]:
     """The values of each attribute that such an item has under this label."""
+    return {each.name: each.values for each in _attributes(sheet, item, label)}
+
+
+def first_attributes(sheet: Sheet, item: Item) -> dict[str, str]:
+    """What an item that a reviewer adds has from the start, until a digit says otherwise.
+
+    A mention has what the one before it of the same label and words has; the rest are defaults.
+    """
+    usual = {each.name: each.default for each in _attributes(sheet, item, item.label)}
+    defaults = {name: value for name, value in usual.items() if value}
+    before = _last_alike(sheet, item) if usual and isinstance(item, Mention) else None
+    return {**defaults, **before.attributes} if before else defaults
+
+
+def _last_alike(sheet: Sheet, mention: Mention) -> Mention | None:
+    """The last accepted mention before this one that has its label and reads the same."""
+    words = _words(sheet, mention)
+    for other in reversed(sheet.mentions):
+        if (
+            other.label == mention.label
+            and other.start < mention.start
+            and other.state is ItemState.ACCEPTED
+            and _words(sheet, other) == words
+        ):
+            return other
+    return None
+
+
+def _words(sheet: Sheet, mention: Mention) -> list[str]:
+    return sheet.surface(mention).casefold().split()
+
+
+def _attributes(sheet: Sheet, item: Item, label: str) -> tuple[Attribute, ...]:
     kinds = sheet.scheme.mentions if isinstance(item, Mention) else sheet.scheme.relations
     known = kinds.get(label)
-    return {each.name: each.values for each in known.attributes} if known else {}
+    return known.attributes if known else ()
 
 
 def misfits(sheet: Sheet, after: Mention) -> list[Item]:

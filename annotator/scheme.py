@@ -20,10 +20,14 @@ RESERVED_KEYS = frozenset("XREFN")
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A named choice on an item, such as a meeting's status."""
+    """A named choice on an item, such as a meeting's status.
+
+    A new item has the `default` from the start, "" for none; a suggestion is never given it.
+    """
 
     name: str
     values: tuple[str, ...]
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,19 +308,31 @@ class _Reader:
             raise self._fail(
                 f'attributes of {where} must be like {{ status = ["held", …] }}', *near
             )
-        found = []
-        for name, values in value.items():
-            if (
-                not isinstance(values, list)
-                or not values
-                or not all(isinstance(each, str) and each for each in values)
-                or len(set(values)) != len(values)
-            ):
-                raise self._fail(
-                    f"attribute {name} of {where} must list different texts", *near, _field(name)
-                )
-            found.append(Attribute(name, tuple(values)))
-        return tuple(found)
+        return tuple(self._attribute(name, body, where, *near) for name, body in value.items())
+
+    def _attribute(self, name: str, body: object, where: str, *near: str) -> Attribute:
+        """One attribute: a list of its values, or a table that also has a default."""
+        table = body if isinstance(body, dict) else {"values": body}
+        here, known = (*near, _field(name)), {"values", "default"}
+        for key in table:
+            if key not in known:
+                raise self._unknown(key, f"attribute {name} of {where}", known, *here, _field(key))
+        values = table.get("values")
+        if (
+            not isinstance(values, list)
+            or not values
+            or not all(isinstance(each, str) and each for each in values)
+            or len(set(values)) != len(values)
+        ):
+            raise self._fail(f"attribute {name} of {where} must list different texts", *here)
+        default = table.get("default", "")
+        if not isinstance(default, str) or ("default" in table and default not in values):
+            raise self._fail(
+                f"default of attribute {name} of {where} must be one of its values",
+                *here,
+                _field("default"),
+            )
+        return Attribute(name, tuple(values), default)
 
     def _map(self, pipeline: str, body: dict[str, object], mentions: set[str]) -> LabelMap:
         place = _Place("map", pipeline)

@@ -445,6 +445,52 @@ def test_a_missed_mention_is_accepted_at_once(desk):
     assert desk.item("DATE") == Mention(draft.focus, "DATE", (MONDAY,), ACCEPTED)
 
 
+def test_a_missed_item_begins_with_the_defaults_and_a_suggestion_is_never_given_them(desk):
+    (suggested,) = (each for each in desk.sheet.relations if each.label == "holds_role")
+    ada, talks = desk.id_of("PERSON"), desk.id_of("MEETING")
+    desk.does(review.add_relation, Link("participates_in", ada, talks))
+    assert desk.item("participates_in").attributes == {"modality": "asserted"}
+    for end in (suggested.head, suggested.tail):
+        desk.does(review.accept, [end])
+    desk.does(review.add_relation, Link("holds_role", suggested.head, suggested.tail))
+    assert desk.item("holds_role").attributes == suggested.attributes == {}
+
+
+SHIPS = "The Ark met the Eos. The ark  left; the\nEos and the Ark stayed."
+SHIP = """name = "ships"
+[mention.SHIP]
+key = "H"
+[mention.SHIP.attributes]
+state = { values = ["afloat", "sunk"], default = "afloat" }
+flag = ["red", "white"]
+[mention.DOCK]
+key = "D"
+"""
+
+
+def test_a_missed_mention_begins_with_what_the_one_before_it_that_reads_the_same_has():
+    sheet = Sheet(article(SHIPS), schemes.parse(SHIP), {})
+
+    def add(words, nth=0, label="SHIP", **said):
+        nonlocal sheet
+        draft = review.add_mention(sheet, *place(SHIPS, words, nth), label)
+        sheet = sheet.after(draft.changes)
+        begins = sheet.items[draft.focus].attributes
+        for name, value in said.items():
+            sheet = sheet.after(review.set_attribute(sheet, draft.focus, name, value).changes)
+        return begins, draft.focus
+
+    assert add("Ark", 1, state="sunk", flag="red")[0] == {"state": "afloat"}
+    first, item = add("Ark", flag="white")
+    assert first == {"state": "afloat"}  # it stands before the one that sank
+    assert add("ark")[0] == {"state": "afloat", "flag": "white"}
+    sheet = sheet.after(review.reject(sheet, item).changes)
+    assert add("Ark", 1, "DOCK")[0] == {}
+    add("the Eos", state="sunk")
+    assert add("the\nEos")[0] == {"state": "sunk"}  # a line break is a space
+    assert add("Eos")[0] == {"state": "afloat"}
+
+
 def test_adding_what_was_suggested_accepts_the_suggestion(desk):
     ada = desk.id_of("PERSON")
     for before in (PENDING, REJECTED):

@@ -63,6 +63,26 @@ def test_shared_attributes_belong_to_every_relation_that_has_none_of_that_name()
     assert relations["knows"].attributes == (Attribute("modality", ("certain",)),)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        'modality = { values = ["asserted", "denied"], default = "denied" }\n',
+        '[attributes.modality]\nvalues = ["asserted", "denied"]\ndefault = "denied"\n',
+    ],
+)
+def test_an_attribute_may_have_a_default(written):
+    scheme = parse(replaced('modality = ["asserted", "denied"]\n', written))
+    assert scheme.relations["attends"].attributes == (
+        Attribute("modality", ("asserted", "denied"), default="denied"),
+    )
+    assert scheme.relations["knows"].attributes[0].default == ""
+
+
+def test_what_is_related_by_hand_is_asserted_in_the_default_scheme():
+    relations = load("diplomacy").relations.values()
+    assert {each.attributes[0].default for each in relations} == {"asserted"}
+
+
 def test_a_label_without_a_hue_or_a_sentence_gets_one():
     scheme = parse(
         'name = "x"\n[mention.A]\nkey="A"\n[mention.B]\nkey="B"\n'
@@ -150,6 +170,32 @@ ERRORS = {
         replaced('modality = ["asserted", "denied"]', 'modality = "asserted"'),
         4,
         "attribute modality of relations",
+    ),
+    "a default that is none of the values": (
+        replaced('["held", "planned"]', '{ values = ["held", "planned"], default = "hold" }'),
+        15,
+        "default of attribute status of mention MEETING",
+    ),
+    "a default that is no text": (
+        replaced(
+            'status = ["held", "planned"]',
+            'status = { values = ["held", "planned"], default = 3 }',
+        ),
+        15,
+        "default of attribute status",
+    ),
+    "an unknown field of an attribute": (
+        replaced('["held", "planned"]', '{ values = ["held", "planned"], usual = "held" }'),
+        15,
+        "unknown field 'usual' in attribute status of mention MEETING",
+    ),
+    "a default on a line of its own": (
+        replaced(
+            '[mention.MEETING.attributes]\nstatus = ["held", "planned"]',
+            '[mention.MEETING.attributes.status]\nvalues = ["held", "planned"]\ndefault = ""',
+        ),
+        16,
+        "default of attribute status",
     ),
     "an attribute without values": (
         replaced('status = ["held", "planned"]', "status = []"),

@@ -2,13 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from annotator import scheme as schemes
 from annotator.model import ArticleId, ItemState, Prediction
 from annotator.store import Project
 from app.offers import Offer, offers
-from tests.making import OSLO, article, mention, place, relation, suggest
+from tests.making import OSLO, article, mention, place, places, relation, suggest
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -71,7 +71,7 @@ def test_digits_set_nothing_while_text_is_selected(desk):
 
 def test_a_relation_just_made_is_on_the_card_for_digits_notes_and_flags(desk):
     ada = desk.focus("PERSON", "Ada Lind")
-    for label, words, digit in (("MEETING", "Oslo talks", "3"), ("GPE", "Norway", "1")):
+    for label, words, digit in (("MEETING", "Oslo talks", "3"), ("GPE", "Norway", "4")):
         desk.press("r")
         desk.press(desk.session.hints[desk.find(label, words).id])
         desk.press(digit)
@@ -79,7 +79,7 @@ def test_a_relation_just_made_is_on_the_card_for_digits_notes_and_flags(desk):
     planned = desk.find("participates_in", None)
     assert planned.attributes == {"modality": "planned"}
     belongs = desk.find("affiliated_with")
-    assert belongs.attributes == {"modality": "asserted"}
+    assert belongs.attributes == {"modality": "reported"}
     assert desk.window.card.what.text().startswith("Ada Lind — belongs to")
     desk.press("f")
     desk.press("n")
@@ -100,7 +100,34 @@ def test_going_on_by_reading_leaves_the_relation_just_made(desk):
     desk.press(Key.Key_Right)
     assert desk.session.shown == desk.session.focus
     desk.press("2")
+    assert desk.find("participates_in").attributes == {"modality": "asserted"}
+
+
+def test_what_is_usual_is_said_of_a_new_relation_at_once_and_a_digit_changes_it(desk):
+    suggested = desk.find("holds_role")
+    desk.focus("PERSON", "Ada Lind")
+    desk.press("r")
+    desk.press(desk.session.hints[desk.find("MEETING").id])
+    assert desk.find("participates_in").attributes == {"modality": "asserted"}
+    assert "asserted" in [box.currentText() for box in desk.window.card.findChildren(QComboBox)]
+    desk.press("2")
+    assert desk.find("participates_in").attributes == {"modality": "denied"}
+    desk.press("2")
     assert desk.find("participates_in").attributes == {}
+    assert desk.find("holds_role") == suggested  # nobody said that of a suggestion
+    assert desk.is_saved()
+
+
+def test_what_reads_the_same_begins_with_what_was_said_of_it_before(desk):
+    first, second = places(OSLO, "talks")
+    for span, digits in ((first, "27"), (second, ""), (place(OSLO, "Tuesday"), "")):
+        desk.session.select(*span)
+        desk.press("m")
+        desk.type(digits)
+    found = {each.start: each.attributes for each in desk.sheet.mentions if each.label == "MEETING"}
+    assert found[first[0]] == found[second[0]] == {"status": "planned", "track": "1.5"}
+    assert found[place(OSLO, "Tuesday")[0]] == {}
+    assert desk.is_saved()
 
 
 BASIC = """name = "own"

@@ -75,8 +75,13 @@ def test_a_token_too_many_costs_two_keys_with_the_verdict(acts, words):
     assert done == {"accept": [1] * 6, "boundary": [2], "finish": [1]}
 
 
-def test_a_missed_relation_costs_two_keys_and_one_for_its_attribute(acts):
+def test_a_missed_relation_costs_two_keys_and_one_for_its_attribute_if_that_is_not_usual(acts):
     done = acts(*GOLD.mentions, relations=[ON])
+    assert done == {"accept": [1] * 6, "relate": [2], "finish": [1]}
+    done = acts(*GOLD.mentions, relations=[IS])
+    assert done == {"accept": [1] * 6, "relate": [2], "attribute": [1], "finish": [1]}
+    said_nothing = replace(GOLD, relations=(replace(IS, attributes={}), ON))
+    done = acts(*GOLD.mentions, relations=[ON], gold=said_nothing)
     assert done == {"accept": [1] * 6, "relate": [2], "attribute": [1], "finish": [1]}
 
 

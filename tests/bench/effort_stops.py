@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model import EntityId, Item, ItemState, Mention, Relation
+from annotator import rules
+from annotator.model import EntityId, Item, ItemId, ItemState, Mention, Relation
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
 from app.hands import MentionKey, RelationKey
 from tests.bench.effort_goal import (
+    Attributes,
     Goal,
     Span,
     Targets,
@@ -112,11 +114,18 @@ def stops_of(
     there = {stop.key for stop in mentions}
     for key in goal.mentions:
         if key not in there and len(key[1]) == 1:  # fragments cannot be marked by key
-            cost = len(goal.mentions[key]) + _LINKING * (key in goal.entities)
+            new = Mention(ItemId(""), *key, ItemState.ACCEPTED)
+            cost = _to_say(sheet, new, goal.mentions[key]) + _LINKING * (key in goal.entities)
             mentions.append(Stop(None, key, (key[1][0][0], key[1][-1][1]), cost=cost))
     mentions.sort(key=lambda stop: (stop.span[0], -stop.span[1], stop.item is None))
     relations = _relations(sheet, goal, targets, mentions)
     return _in_order(mentions, relations)
+
+
+def _to_say(sheet: Sheet, new: Item, wanted: Attributes) -> int:
+    """How many attributes of an item have to be changed once it is made."""
+    first = rules.first_attributes(sheet, new)
+    return sum(first.get(name) != wanted.get(name) for name in {**first, **wanted})
 
 
 def _of_mention(
@@ -154,7 +163,9 @@ def _relations(sheet: Sheet, goal: Goal, targets: Targets, mentions: list[Stop])
         if key not in there and head in by_key and tail in by_key:
             ends = by_key[head], by_key[tail]
             choice = link(sheet.scheme, key, head).choice
-            cost = 2 + choice + len(goal.relations[key])
+            nowhere = ItemId("")
+            new = Relation(nowhere, key[0], nowhere, nowhere, ItemState.ACCEPTED)
+            cost = 2 + choice + _to_say(sheet, new, goal.relations[key])
             found.append(Stop(None, key, mentions[max(ends)].span, ends, cost=cost))
     return found
 
