@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable, Mapping
 
 from annotator.model import (
     ArticleId,
     Fragments,
     Item,
     ItemId,
+    ItemState,
     Mention,
     Prediction,
     Relation,
@@ -21,18 +23,18 @@ from annotator.model import (
 )
 
 
-def _digest(*parts: str) -> ItemId:
-    return ItemId(hashlib.blake2b("\0".join(parts).encode(), digest_size=10).hexdigest())
+def _digest(parts: str) -> ItemId:
+    return ItemId(hashlib.blake2b(parts.encode(), digest_size=10).hexdigest())
 
 
 def mention_id(article: ArticleId, label: str, fragments: Fragments) -> ItemId:
     """The id of a suggested mention: 20 hex digits of its article, label and span."""
-    return _digest(article, "mention", label, repr(fragments))
+    return _digest(f"{article}\0mention\0{label}\0{fragments!r}")
 
 
 def relation_id(article: ArticleId, label: str, head: ItemId, tail: ItemId) -> ItemId:
     """The id of a suggested relation: 20 hex digits of its article, label and ends."""
-    return _digest(article, "relation", label, head, tail)
+    return _digest(f"{article}\0relation\0{label}\0{head}\0{tail}")
 
 
 def new_id() -> ItemId:
@@ -42,33 +44,44 @@ def new_id() -> ItemId:
 
 def items_of(prediction: Prediction, *, run: RunId | None = None) -> list[Item]:
     """A prediction's mentions and relations as pending items; what it says twice is one item."""
-    article = prediction.article
-    mentions: dict[ItemId, Mention] = {}
-    by_source: dict[str, ItemId] = {}
-    for mention in prediction.mentions:
-        item = mention_id(article, mention.label, mention.fragments)
-        by_source[mention.id] = item
-        if item not in mentions:
-            mentions[item] = Mention(
-                item,
-                mention.label,
-                mention.fragments,
-                score=mention.score,
-                attributes=mention.attributes,
-                run=run,
+    places = {mention.id: place for place, mention in enumerate(prediction.mentions)}
+    found = items_from(
+        prediction.article,
+        ((each.label, each.fragments, each.score, each.attributes) for each in prediction.mentions),
+        (
+            (each.label, places[each.head], places[each.tail], each.score, each.attributes)
+            for each in prediction.relations
+        ),
+        run=run,
+    )
+    return list(found.values())
+
+
+def items_from(
+    article: ArticleId,
+    mentions: Iterable[tuple[str, Fragments, float | None, Mapping[str, str]]],
+    relations: Iterable[tuple[str, int, int, float | None, Mapping[str, str]]],
+    *,
+    run: RunId | None,
+) -> dict[ItemId, Item]:
+    """What `items_of` gives, by id: each mention as (label, fragments, score, attributes), each
+    relation as (label, head, tail, score, attributes), its ends counted among the mentions.
+    """
+    found: dict[ItemId, Item] = {}
+    ids: list[ItemId] = []
+    pending = ItemState.PENDING
+    for label, fragments, score, attributes in mentions:
+        item = mention_id(article, label, fragments)
+        ids.append(item)
+        if item not in found:
+            found[item] = Mention(
+                item, label, fragments, pending, score, attributes, None, "", False, run
             )
-    relations: dict[ItemId, Relation] = {}
-    for relation in prediction.relations:
-        head, tail = by_source[relation.head], by_source[relation.tail]
-        item = relation_id(article, relation.label, head, tail)
-        if item not in relations:
-            relations[item] = Relation(
-                item,
-                relation.label,
-                head,
-                tail,
-                score=relation.score,
-                attributes=relation.attributes,
-                run=run,
+    for label, first, second, score, attributes in relations:
+        head, tail = ids[first], ids[second]
+        item = relation_id(article, label, head, tail)
+        if item not in found:
+            found[item] = Relation(
+                item, label, head, tail, pending, score, attributes, "", False, run
             )
-    return [*mentions.values(), *relations.values()]
+    return found

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 
 from annotator.errors import ProjectChanged, ProjectError, ReviewError
-from annotator.identity import items_of
 from annotator.model import (
     Article,
     ArticleId,
@@ -294,8 +293,7 @@ class Project:
                 run = runs.newest_for(self._db, key)
             suggested: dict[ItemId, Item] = {}
             if run is not None:
-                for prediction in runs.predictions(self._db, run, article_key=key):
-                    suggested = {item.id: item for item in items_of(prediction, run=run)}
+                suggested = runs.items(self._db, run, article=article, article_key=key)
             items = suggested | {item.id: item for item in state.touched_items(self._db, key)}
         return Sheet(whole, self.scheme, items, suggested, progress, run)
 

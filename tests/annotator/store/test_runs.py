@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import ProjectError
+from annotator.identity import items_of
 from annotator.model import PredictedMention, PredictedRelation, Prediction
 from annotator.store import Project
 from tests.making import OSLO, article, mention, new_run, oslo, relation, suggest
@@ -29,6 +30,28 @@ def test_a_run_comes_back_with_fragments_attributes_scores_and_entities(project)
     ]
     run = project.add_run(new_run(), said)
     assert list(project.predictions(run)) == said
+
+
+def test_a_sheet_shows_the_items_of_what_its_run_said(project):
+    project.add_articles([article(), article(name="a2")])
+    said = Prediction(
+        "a2",
+        (
+            mention("m2", "PERSON", (0, 3), (9, 12), (20, 21), entity="Ada Lind"),
+            mention("m1", "MEETING", (0, 3), score=0, attributes={"status": "held"}),
+            mention("", "DATE", (5, 9), score=1),
+            mention("again", "DATE", (5, 9), score=0.5),
+        ),
+        (
+            relation("r", "held_on", "m1", "", score=0.125, attributes={"modality": "denied"}),
+            relation("r2", "held_on", "m1", "again"),
+        ),
+    )
+    run = project.add_run(new_run(), [oslo("a1"), said])
+    shown = project.sheet("a2").suggested
+    assert list(shown.values()) == items_of(said, run=run)
+    assert list(shown) == [item.id for item in items_of(said)]
+    assert len(shown) == 4
 
 
 def test_a_run_says_what_it_is_and_how_much_it_said(project, diplomacy):
