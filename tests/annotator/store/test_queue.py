@@ -130,6 +130,16 @@ def test_a_filter_passes(shelf, wanted, passing):
     assert listed(shelf, **wanted) == passing.split()
 
 
+def test_a_later_run_changes_nothing_for_articles_that_are_begun(shelf):
+    Reviewer(shelf, "a4").finishes()  # without suggestions, and none come up later
+    late = Prediction(ArticleId("a"), (mention("m", "ISSUE", (0, 5), score=0.6),))
+    suggest(shelf, *(replace(late, article=ArticleId(f"a{each}")) for each in range(1, 5)))
+    assert listed(shelf, label="ISSUE") == ["a3"]
+    assert listed(shelf, lowest=0.6, highest=0.6) == ["a3"]
+    assert listed(shelf, label="GPE") == ["a1", "a2"]
+    assert listed(shelf, related=True) == ["a1", "a2"]
+
+
 def test_an_empty_filter_is_false_and_any_other_true():
     assert not QueueFilter()
     assert QueueFilter(flagged=False)
