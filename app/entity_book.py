@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.entities import Candidate, Register
 from annotator.errors import GoldspanError
 from annotator.model import EntityId
-from annotator.store import Known, Project
+from annotator.store import Known, Places, Project
 
 _SLICE = 25
 """Entities in one slice: some 5 ms."""
@@ -77,6 +77,12 @@ class EntityBook(QObject):
         if entity not in self.known and not self.whole:
             self._read(lambda project: self._take(project, {entity}))
         return self.known.get(entity)
+
+    def places(self, entity: EntityId) -> Places:
+        """Where an entity is meant: the first places, and how many there are."""
+        found = [Places()]
+        self._read(lambda project: found.append(project.places(entity)))
+        return found[-1]
 
     def _say(self) -> None:
         if not self._changes.isActive():

@@ -51,7 +51,7 @@ def _all(
                 yield Meaning(known, why)
     for candidate in book.candidates(name, mention.label, most=most):
         strong = candidate.likeness.score >= _STRONG
-        yield Meaning(book.known[candidate.entity.id], _why(candidate), strong)
+        yield Meaning(book.known[candidate.entity.id], reason(candidate), strong)
 
 
 def _said_here(book: EntityBook, sheet: Sheet, mention: Mention) -> Iterator[tuple[EntityId, str]]:
@@ -91,11 +91,11 @@ def _by_surname(book: EntityBook, sheet: Sheet, mention: Mention) -> Iterator[tu
             yield candidate.entity.id, why
 
 
-def _why(candidate: Candidate) -> str:
+def reason(candidate: Candidate) -> str:
     """ "its acronym", "a known alias: KINU"; nothing where no name was asked for."""
     if not candidate.likeness.score:
         return ""
-    reason = str(candidate.likeness.reason)
+    said = str(candidate.likeness.reason)
     if candidate.name == candidate.entity.name:
-        return reason
-    return f"{reason}: {sentences.shortened(candidate.name, longest=_SHOWN)}"
+        return said
+    return f"{said}: {sentences.shortened(candidate.name, longest=_SHOWN)}"

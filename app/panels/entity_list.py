@@ -1,0 +1,165 @@
+"""Every entity of the project, the most used first, with a line to find one by any of its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+
+from annotator.entities.spelling import letters
+from annotator.model import EntityId
+from annotator.store import Known
+from annotator.wording import counted
+from app import sentences
+from app.panels.choice_row import DETAIL, ChoiceRow
+from app.plain_text import plain, plain_label, plain_tooltip
+
+Index = QModelIndex | QPersistentModelIndex
+ENTITY = Qt.ItemDataRole.UserRole
+
+
+class EntityModel(QAbstractListModel):
+    """The entities that have every word of the text in a name, an alias, an id or their label."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._known: list[Known] = []
+        self._shown: list[Known] = []
+        self._written: dict[EntityId, tuple[Known, str]] = {}
+        self._words: list[str] = []
+
+    def show(self, known: Iterable[Known]) -> None:
+        """Hold these entities, the most used first."""
+        self._known = sorted(
+            known, key=lambda each: (-each.uses.mentions, each.entity.name, each.entity.id)
+        )
+        self._filter()
+
+    def filter(self, text: str) -> None:
+        """List what has all these words."""
+        self._words = letters(text).split()
+        self._filter()
+
+    @property
+    def total(self) -> int:
+        """How many entities there are, listed or not."""
+        return len(self._known)
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        self._shown = [
+            each
+            for each in self._known
+            if not self._words or all(word in self._text(each) for word in self._words)
+        ]
+        self.endResetModel()
+
+    def _text(self, known: Known) -> str:
+        """All that an entity is found by; made once, for it is asked at every letter."""
+        entity = known.entity
+        held = self._written.get(entity.id)
+        if held is None or held[0] is not known:
+            aliases = (surface for surface, _ in known.uses.aliases)
+            ids = (f"{source}:{value}" for source, value in entity.ids.items())
+            text = letters("\n".join((entity.name, entity.label, *aliases, *ids)))
+            held = self._written[entity.id] = known, text
+        return held[1]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        known = self._shown[index.row()]
+        if role == ENTITY:
+            return known.entity.id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return sentences.shortened(known.entity.name, longest=80)
+        detail = f"{known.entity.label} · {sentences.described(known)}"
+        if role == DETAIL:
+            return detail
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(f"{known.entity.name}\n{detail}")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{known.entity.name}, {detail}"
+        return None
+
+
+class EntityList(QWidget):
+    """The line and the list; Enter or a click shows an entity."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = plain_label("Entities", self)
+        self.heading.setProperty("kind", "heading")
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Find by name, alias or id")
+        self.search.setAccessibleName("Find an entity")
+        self.search.setClearButtonEnabled(True)
+        self.model = EntityModel(self)
+        self.view = QListView(self)
+        self.view.setAccessibleName("Entities of the project")
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setItemDelegate(ChoiceRow(self.view, stacked=True))
+        self.view.setModel(self.model)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.heading, self.search, self.view):
+            layout.addWidget(widget)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+
+    def show_entities(self, known: Iterable[Known], *, whole: bool) -> None:
+        """List these entities; `whole` if that is all there are."""
+        current = self.view.currentIndex().data(ENTITY)
+        offset = self.view.verticalScrollBar().value()
+        self.model.show(known)
+        for row in range(self.model.rowCount()):
+            if current is not None and self.model.index(row).data(ENTITY) == current:
+                self.view.setCurrentIndex(self.model.index(row))
+                break
+        self.view.verticalScrollBar().setValue(offset)
+        self._count(whole=whole)
+
+    def _count(self, *, whole: bool) -> None:
+        said = counted(self.model.total, "entity", "entities")
+        plain(self.heading, said if whole else f"{said} read so far…")
+
+    def _filter(self, text: str) -> None:
+        self.model.filter(text)
+        self.view.setCurrentIndex(self.model.index(0))
+        self.view.scrollToTop()
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.data(ENTITY))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            rows, row = self.model.rowCount(), self.view.currentIndex().row()
+            match event.key():
+                case Qt.Key.Key_Down | Qt.Key.Key_Up if rows:
+                    step = 1 if event.key() == Qt.Key.Key_Down else -1
+                    place = min(max(row + step, 0), rows - 1)
+                    self.view.setCurrentIndex(self.model.index(place))
+                    return True
+                case Qt.Key.Key_Return | Qt.Key.Key_Enter if rows:
+                    self._choose(self.model.index(max(row, 0)))
+                    return True
+        return super().eventFilter(watched, event)
