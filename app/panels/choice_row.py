@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QStyle,
@@ -48,6 +48,11 @@ class ChoiceRow(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         option.text = text
         box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
+        # as far from its edges as Qt's own text, so that rows without a detail are in line
+        margin = 1 + style.pixelMetric(
+            QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget
+        )
+        box.adjust(margin, 0, -margin, 0)
         painter.save()
         painter.setFont(option.font)
         _write(painter, option, box, text, detail, stacked=self._stacked)
@@ -76,5 +81,6 @@ def _write(
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     painter.setPen(colors.color(QPalette.ColorRole.Text))
     painter.drawText(first, flags, name)
-    painter.setPen(colors.color(QPalette.ColorRole.PlaceholderText))
+    # the application's own: a stylesheet gives its widgets one that is too pale to read
+    painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText))
     painter.drawText(rest, flags, metrics.elidedText(detail, _ELIDE, max(0, rest.width())))

@@ -124,7 +124,7 @@ class EntityActs(QObject):
         ticked = [counted(len(names), "name")] if names else []
         ticked += [counted(len(items), "place")] if items else []
         self._ask(
-            f"What the {' and '.join(ticked)} mean instead",
+            f"Split off {' and '.join(ticked)} as…",
             split,
             text=rows.suggested_name(),
             choices=choices,

@@ -117,6 +117,7 @@ class EntityList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setItemDelegate(ChoiceRow(self.view, stacked=True))
         self.view.setModel(self.model)
+        self.view.setMinimumHeight(1)  # a low panel shrinks it first
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self.heading, self.search, self.view):

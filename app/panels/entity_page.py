@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model import Entity
 from annotator.scheme import Scheme
@@ -38,6 +46,7 @@ class EntityPage(QWidget):
         """The one that is shown."""
         self.back = QPushButton("All entities", self)
         self.back.setProperty("kind", "quiet")
+        self.back.setStyleSheet("padding: 1px 8px;")
         self.label = self._line("heading")
         self.name = self._line("title")
         self.twin = self._line("")
@@ -49,12 +58,16 @@ class EntityPage(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setItemDelegate(ChoiceRow(self.view, stacked=True))
         self.view.setModel(self.rows)
+        self.view.setMinimumHeight(1)  # a low panel shrinks it first
         self.view.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        for label in (self.label, self.name, self.twin, self.note):
+        top = QHBoxLayout()
+        top.addWidget(self.label, 1)
+        top.addWidget(self.back)
+        layout.addLayout(top)
+        for label in (self.name, self.twin, self.note):
             layout.addWidget(label)
         layout.addWidget(self.view, 1)
         self.buttons = QWidget(self)

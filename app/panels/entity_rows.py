@@ -17,7 +17,7 @@ from app.plain_text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-_AROUND = 22
+_AROUND = 16
 """Characters of the text that a row shows before its place."""
 
 

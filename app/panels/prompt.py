@@ -55,6 +55,7 @@ class Prompt(QFrame):
     def __init__(self, parent: QWidget | None = None, *, stacked: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
+        self._stacked = stacked
         self.heading = plain_label("", self)
         self.heading.setProperty("kind", "heading")
         self.line = QLineEdit(self)
@@ -118,6 +119,8 @@ class Prompt(QFrame):
     def add(self, choices: Sequence[Choice]) -> None:
         """Lines that were found after the prompt was shown, below the others."""
         self._append(choices)
+        if self.list.currentRow() < 0:
+            self._step(1)
         self._fit()
         self.sum_up()
 
@@ -180,8 +183,10 @@ class Prompt(QFrame):
         """As high as its lines, up to a point."""
         sections = any(not _is_line(row) for row in self._rows())
         rows = min(self.list.count(), _ROWS_IN_SECTIONS if sections else _ROWS)
-        height = sum(map(self.list.sizeHintForRow, range(rows)))
-        self.list.setFixedHeight(height + 2 * self.list.frameWidth())
+        height = sum(map(self.list.sizeHintForRow, range(rows))) + 2 * self.list.frameWidth()
+        least = 2 * self.list.sizeHintForRow(0) if self._stacked and rows else height
+        self.list.setMinimumHeight(min(least, height))
+        self.list.setMaximumHeight(height)
 
     def _rows(self) -> list[QListWidgetItem]:
         return [self.list.item(place) for place in range(self.list.count())]
