@@ -44,6 +44,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text).translate(_LOWER)))
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a word is a character of a writing without spaces, in which it is whole."""
+    return _UNSPACED.match(word) is not None
+
+
 class Folded:
     """A folded text that knows where its words stand in the text itself."""
 
