@@ -77,6 +77,11 @@ def _ror(value: str) -> bool:
     return 98 - number * 100 % 97 == int(value[-2:])
 
 
+def _shape(pattern: str) -> re.Pattern[str]:
+    """What ids look like; their digits are those of ASCII."""
+    return re.compile(pattern, re.ASCII)
+
+
 _ISNI = r"\d{15}[\dX]"
 _ORCID = r"0[0-9]{3}-\d{4}-\d{4}-\d{3}[\dX]"
 
@@ -86,70 +91,70 @@ SOURCES = {
         Source(
             "wikidata",
             "anything",
-            re.compile(r"Q[1-9]\d{0,11}"),
+            _shape(r"Q[1-9]\d{0,11}"),
             "Q884",
-            re.compile(r"/(?:wiki|entity)/(?:Special:EntityPage/)?(Q[1-9]\d*)"),
-            bare=re.compile(r"[Qq]\d+"),
+            _shape(r"/(?:wiki|entity)/(?:Special:EntityPage/)?(Q[1-9]\d*)"),
+            bare=_shape(r"[Qq]\d+"),
             tidy=_packed,
         ),
         Source(
             "geonames",
             "places",
-            re.compile(r"[1-9]\d{0,9}"),
+            _shape(r"[1-9]\d{0,9}"),
             "1871859",
-            re.compile(r"/(\d+)/[\w.%-]+\.html"),
+            _shape(r"/(\d+)/[\w.%-]+\.html"),
         ),
         Source(
             "viaf",
             "people and organisations that write",
-            re.compile(r"[1-9]\d{0,21}"),
+            _shape(r"[1-9]\d{0,21}"),
             "49268177",
-            re.compile(r"/viaf/(\d+)/?"),
+            _shape(r"/viaf/(\d+)/?"),
         ),
         Source(
             "orcid",
             "people who research",
-            re.compile(_ORCID),
+            _shape(_ORCID),
             "0000-0002-1825-0097",
-            re.compile(rf"/({_ORCID})/?"),
-            bare=re.compile(_ORCID),
+            _shape(rf"/({_ORCID})/?"),
+            bare=_shape(_ORCID),
             check=_mod_11_2,
             tidy=_grouped,
         ),
         Source(
             "isni",
             "people and organisations",
-            re.compile(_ISNI),
+            _shape(_ISNI),
             "0000000121032683",
-            re.compile(rf"/(?:isni/)?({_ISNI})/?"),
-            bare=re.compile(r"(?:\d{4} ?){3}\d{3}[\dXx]"),
+            _shape(rf"/(?:isni/)?({_ISNI})/?"),
+            bare=_shape(r"(?:\d{4} ?){3}\d{3}[\dXx]"),
             check=_mod_11_2,
             tidy=_packed,
         ),
         Source(
             "lei",
             "companies and banks",
-            re.compile(r"[0-9A-Z]{18}\d\d"),
+            _shape(r"[0-9A-Z]{18}\d\d"),
             "506700GE1G29325QX363",
-            re.compile(r"(?:/[\w#-]*)*/([0-9A-Z]{18}\d\d)/?"),
-            bare=re.compile(r"[0-9A-Za-z]{18}\d\d"),
+            _shape(r"(?:/[\w#-]*)*/([0-9A-Z]{18}\d\d)/?"),
+            bare=_shape(r"[0-9A-Za-z]{18}\d\d"),
             check=_mod_97,
             tidy=_packed,
         ),
         Source(
             "ror",
             "institutes and universities",
-            re.compile(rf"0[{_ROR_LETTERS}]{{6}}\d\d"),
+            _shape(rf"0[{_ROR_LETTERS}]{{6}}\d\d"),
             "02mhbdp94",
-            re.compile(rf"/(0[{_ROR_LETTERS}]{{6}}\d\d)/?"),
-            bare=re.compile(rf"0[{_ROR_LETTERS}]{{6}}\d\d"),
+            _shape(rf"/(0[{_ROR_LETTERS}]{{6}}\d\d)/?"),
+            bare=_shape(rf"0[{_ROR_LETTERS}]{{6}}\d\d"),
             check=_ror,
             tidy=lambda written: written.strip().lower(),
         ),
         Source(
             "iso3166",
             "states",
-            re.compile(r"[A-Z]{2}(?:-[0-9A-Z]{1,3})?"),
+            _shape(r"[A-Z]{2}(?:-[0-9A-Z]{1,3})?"),
             "KP",
             tidy=lambda written: written.strip().upper(),
         ),

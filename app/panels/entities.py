@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model import EntityId, ItemId, Mention
 from annotator.store import Known, Place
@@ -17,6 +17,10 @@ from app.theme import Theme
 
 _AFTER = 60
 """Milliseconds of rest after which the panel follows the focus: a key never waits for it."""
+
+
+_LEAST = 150
+"""Pixels below which nothing can be read on a page."""
 
 
 class EntitiesPanel(QWidget):
@@ -41,6 +45,9 @@ class EntitiesPanel(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.all)
         self.stack.addWidget(self.page)
+        # what is asked comes first where there is little room
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.stack.setMinimumHeight(_LEAST)
         self.prompt = Prompt(self, stacked=True)
         self.acts: EntityActs = EntityActs(session, self.page, self.prompt)
         layout = QVBoxLayout(self)
