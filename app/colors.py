@@ -56,6 +56,14 @@ def tint(hue: int, lightness: float, chroma: float) -> str:
     return _hex(*_from_oklab(lightness, 0, 0))
 
 
+def greenness(hue: int) -> float:
+    """How green an HSL hue (degrees) is against its opposite: 1 for sea green, -1 for crimson.
+
+    Who cannot tell red from green sees one hue in two that differ in this alone.
+    """
+    return -math.cos(_perceived_hue(hue))
+
+
 def darken_until(color: str, against: str, ratio: float) -> str:
     """The colour moved towards black or white until its contrast with `against` is enough."""
     goal = "#000000" if luminance(against) > 0.18 else "#ffffff"

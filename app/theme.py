@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.colors import darken_until, tint
+from app.colors import darken_until, greenness, tint
 from app.stylesheet import stylesheet
 
 _READING_FAMILIES = ("Source Serif 4", "Charter", "Iowan Old Style", "Georgia", "Noto Serif")
@@ -165,13 +165,18 @@ class LabelColors:
 @cache
 def label_colors(hue: int, theme: Theme) -> LabelColors:
     """The colours of a label of this hue (degrees)."""
-    strong = theme.high_contrast
+    strong, green = theme.high_contrast, greenness(hue)
+    # the greener the lighter: so the colour-blind tell by lightness what they cannot by hue
     if theme.dark:
         fill, soft = tint(hue, 0.40, 0.075), tint(hue, 0.27, 0.04)
-        edge, tag, text = tint(hue, 0.72, 0.12), tint(hue, 0.82, 0.095), theme.paper
+        edge, tag = tint(hue, 0.72 + 0.10 * green, 0.12), tint(hue, 0.78 + 0.13 * green, 0.105)
+        text = theme.paper
     else:
         fill, soft = tint(hue, 0.90, 0.065), tint(hue, 0.965, 0.022)
-        edge, tag, text = tint(hue, 0.58, 0.14), tint(hue, 0.45, 0.12), "#ffffff"
+        edge, tag = tint(hue, 0.55 + 0.08 * green, 0.14), tint(hue, 0.42 + 0.12 * green, 0.125)
+        if strong:
+            tag = tint(hue, 0.35 + 0.12 * green, 0.125)
+        text = "#ffffff"
     ratio = 7.0 if strong else 4.6
     tag = darken_until(darken_until(tag, soft, ratio), text, ratio)
     return LabelColors(
