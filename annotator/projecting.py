@@ -5,18 +5,16 @@ Nothing is written here.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
+from annotator import rules
 from annotator.drafts import draft
 from annotator.entities import Reason, likeness
-from annotator.entities.called import Bearers, whole
+from annotator.entities.called import Bearers
 from annotator.errors import ReviewError
 from annotator.identity import mention_id, new_id
 from annotator.model import (
-    Article,
-    ArticleId,
     Change,
     Draft,
     Item,
@@ -30,19 +28,9 @@ from annotator.model import (
 )
 from annotator.occurrence import Finder, Occurrence, Span, Wanted, is_person, marked_names
 from annotator.sheet import Sheet
-from annotator.store import Project
 
 _MOST_NAMES = 12
 """Of an entity's names no more are looked for, those that it has most often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """An article that has a full name of what is wanted; where it is finished it stays as it is."""
-
-    article: Article
-    occurrences: tuple[Occurrence, ...]
-    finished: bool = False
 
 
 def wanted(sheet: Sheet, item: ItemId, aliases: Iterable[str] = ()) -> Wanted:
@@ -92,28 +80,6 @@ def renamed(
     return list(Finder(sheet, like, but=[*mention.fragments, *known]).guessed(near=mention.start))
 
 
-def sightings(
-    project: Project, like: Wanted, articles: Iterable[ArticleId]
-) -> Iterator[Sighting | None]:
-    """What each of these articles has of it; None for one that has nothing to mark."""
-    for article in articles:
-        sheet = project.sheet(article)
-        if sheet.finished:
-            stands = any(re.search(whole(name), sheet.article.text) for name in like.full)
-            yield Sighting(sheet.article, (), finished=True) if stands else None
-        else:
-            found = tuple(_there(sheet, like))
-            yield Sighting(sheet.article, found) if found else None
-
-
-def _there(sheet: Sheet, like: Wanted) -> Iterator[Occurrence]:
-    finder = Finder(sheet, like)
-    for each in (*finder.exact(), *finder.known()):
-        # a surname may be anybody's where no full name before it says whose
-        if each.likely or sheet.article.text[each.start : each.end] not in like.short:
-            yield each
-
-
 def same_everywhere(
     sheet: Sheet,
     item: ItemId,
@@ -154,9 +120,10 @@ def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Item]:
         twin = twins.get((span,))
         if twin is None:
             found = _id_for(sheet, mention.label, span)
-            same.append(
-                Mention(found, mention.label, (span,), ItemState.ACCEPTED, entity=mention.entity)
+            added = Mention(
+                found, mention.label, (span,), ItemState.ACCEPTED, entity=mention.entity
             )
+            same.append(replace(added, attributes=rules.first_attributes(sheet, added)))
         else:
             entity = twin.entity or mention.entity
             same.append(replace(twin, state=ItemState.ACCEPTED, entity=entity))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator import projecting
-from annotator.model import Mention
 from annotator.text import find_all
+from app.context import in_context
 from app.entity_prompt import EntityPrompt
 from app.panels.prompt import Choice, Prompt
+from app.same_prompt import SamePrompt
 from app.session import Session
 
 
@@ -18,6 +18,7 @@ class Asking:
     def __init__(self, session: Session, prompt: Prompt) -> None:
         self._session, self._prompt = session, prompt
         self._entity = EntityPrompt(session, prompt)
+        self._same = SamePrompt(session, prompt)
 
     def find(self) -> None:
         """Type to find; Enter selects the match, to be marked by a label's key."""
@@ -31,7 +32,7 @@ class Asking:
             found.sort(key=lambda span: (span[0] < origin, span[0]))
             if wanted.strip() and not found:
                 return [Choice("Nothing found", None)]
-            return [Choice(_context(text, span), span) for span in found[:50]]
+            return [Choice(in_context(text, *span), span) for span in found[:50]]
 
         def select(_text: str, values: list[Any]) -> None:
             if values and values[0] is not None:
@@ -42,25 +43,8 @@ class Asking:
         self._prompt.ask("Find in this article", select, choices=matches)
 
     def same(self) -> None:
-        """List where else the focused mention's text stands; Enter marks what is ticked."""
-        sheet, focus = self._session.sheet, self._session.focus
-        if sheet is None or focus is None or not isinstance(sheet.items[focus], Mention):
-            self._session.failed.emit("Choose a mention first.")
-            return
-        mention = sheet.mention(focus)
-        spans = list(projecting.occurrences(sheet, focus))
-        if not spans:
-            self._session.told.emit("It stands nowhere else in this article unjudged.")
-            return
-        text = sheet.article.text
-        choices = [Choice(_context(text, span), span, checked=True) for span in spans]
-        self._prompt.ask(
-            f"Mark these as {mention.label} too? Space unticks, Enter marks, Esc leaves.",
-            lambda _text, values: self._session.mark_same(values),
-            typing=False,
-            choices=lambda _text: choices,
-            about=focus,
-        )
+        """List where else the focused mention stands; Enter marks what is ticked."""
+        self._same.ask()
 
     def entity(self) -> None:
         """Type to find or create the entity behind the focused mention."""
@@ -75,15 +59,3 @@ class Asking:
         self._prompt.ask(
             "Note", lambda text, _values: self._session.set_note(text), text=note, about=focus
         )
-
-
-def _context(text: str, span: tuple[int, int], *, around: int = 34) -> str:
-    """A place with some whole words around it, on one line."""
-    start, end = span
-    first, last = max(0, start - around), min(len(text), end + around)
-    before, after = text[first:start], text[end:last]
-    if first:
-        before = before.partition(" ")[2]
-    if last < len(text):
-        after = after.rpartition(" ")[0]
-    return " ".join(f"… {before}[{text[start:end]}]{after} …".split())

@@ -1,10 +1,10 @@
-"""Linking: what mentions mean, and where else the same stands."""
+"""Linking: what mentions mean."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator import linking, projecting
+from annotator import linking
 from annotator.model import Entity, ItemId, ItemState, Mention
 from app.knowing import Knowing
 from app.meanings import Meaning, meanings
@@ -12,7 +12,7 @@ from app.opened import act
 
 
 class Linking(Knowing):
-    """Says what mentions mean, and marks the same elsewhere."""
+    """Says what mentions mean."""
 
     def may_mean(self) -> Mention | None:
         """The focused mention, if entities stand behind its label."""
@@ -60,12 +60,3 @@ class Linking(Knowing):
         sheet, item = self._focused()
         if item is not None:
             self._record(linking.unlink(sheet, [item]))
-
-    @act
-    def mark_same(self, spans: Iterable[tuple[int, int]]) -> None:
-        """Mark these places like the focused mention, in one decision."""
-        sheet, item = self._focused()
-        spans = list(spans)
-        if item is not None and spans:
-            self._record(projecting.same_everywhere(sheet, item, spans))
-            self._focus(item)

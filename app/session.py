@@ -15,12 +15,12 @@ from annotator.model import (
     ItemState,
     Relation,
 )
-from app.linking import Linking
 from app.offers import Offer, offers
 from app.opened import act
+from app.projecting import Projecting
 
 
-class Session(Linking):
+class Session(Projecting):
     """A project under review: every act of the reviewer is one short method here."""
 
     # verdicts
@@ -273,8 +273,7 @@ class Session(Linking):
         self._record(review.finish(sheet))
         following = self._queue.next_unfinished(sheet.article.id)
         if following is None:
-            every = "Every article is finished. Make a release: goldspan release."
-            self.told.emit(f"{every} {said}".strip())
+            self.told.emit(f"{self._nothing_left()} {said}".strip())
             return
         self._open(following)
         if said:

@@ -1,11 +1,8 @@
-"""Marking what was missed with real keys: by token, by finding, and the same everywhere."""
+"""Marking what was missed with real keys: by token and by finding."""
 
 from PySide6.QtCore import Qt
 
-from annotator import projecting, reshaping
-from annotator.model import ItemState
-from annotator.store import Project
-from tests.making import OSLO, place, places
+from tests.making import OSLO, place
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -132,63 +129,3 @@ def test_what_was_found_across_a_line_end_can_be_marked(desk):
     desk.type("oslo ada")
     desk.press(Key.Key_Return)
     assert selected(desk) == "Oslo\n\nAda"
-
-
-def test_the_same_everywhere_marks_what_is_not_vetoed_and_one_undo_takes_it_back(desk):
-    desk.focus("GPE", "Oslo")
-    before = desk.session.project.head
-    desk.press("=")
-    prompt = desk.window.prompt
-    assert desk.keyboard is prompt.list
-    assert prompt.list.count() == len(places(OSLO, "Oslo")) - 1 == 2
-    desk.press(Key.Key_Down)
-    desk.press(Key.Key_Space)  # veto the second one, inside "Oslo talks"
-    desk.press(Key.Key_Return)
-    found = {each.start for each in desk.sheet.mentions if each.label == "GPE"}
-    oslo = [start for start, _ in places(OSLO, "Oslo")]
-    norway = place(OSLO, "Norway")[0]
-    assert found == {oslo[0], oslo[2], norway}
-    assert desk.focused.start == oslo[2]
-    assert desk.keyboard is desk.canvas
-    assert desk.session.project.head[0] == (before[0] if before else 0) + 1
-    desk.press(Key.Key_Z, CTRL)
-    assert desk.states() == (7, 0, 0)
-    assert desk.is_saved()
-
-
-def test_the_same_everywhere_accepts_suggested_twins(desk):
-    desk.press(Key.Key_PageDown, CTRL)
-    first, second = (each for each in desk.sheet.mentions if desk.sheet.surface(each) == "Ada Lind")
-    assert desk.focused == first
-    desk.press("=")
-    desk.press(Key.Key_Return)
-    assert desk.sheet.items[second.id].state is ItemState.ACCEPTED
-    assert desk.focused == first
-    assert desk.states() == (4, 1, 0)
-    assert desk.is_saved()
-
-
-def test_what_stands_nowhere_else_is_said(desk):
-    desk.focus("ROLE", "envoy")
-    desk.press("=")
-    assert desk.told == ["It stands nowhere else in this article unjudged."]
-    desk.focus("holds_role")
-    desk.press("=")
-    assert desk.failed == ["Choose a mention first."]
-    assert not desk.window.prompt.isVisible()
-
-
-def test_space_never_judges_while_the_list_has_the_keyboard(desk):
-    desk.focus("GPE", "Oslo")
-    desk.press("=")
-    desk.press(Key.Key_Space, times=2)
-    desk.press(Key.Key_Escape)
-    assert desk.states() == (7, 0, 0)
-
-
-def test_a_discontinuous_mention_has_no_occurrences_elsewhere(desk, path):
-    with Project.open(path, read_only=True) as project:
-        sheet = project.sheet(desk.sheet.article.id)
-    talks = desk.find("MEETING")
-    split = sheet.after(reshaping.move(sheet, talks.id, ((0, 3), (9, 11))).changes)
-    assert list(projecting.occurrences(split, talks.id)) == []

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from annotator import projecting, review
+from annotator import elsewhere, review
 from annotator.model import ItemState, Relation, Verdict
 from annotator.store import Project
 from annotator.text import tokens
@@ -176,8 +176,13 @@ def walk(session, act, number):
                 for letter in codes[number % len(codes)]:
                     session.type_hint(letter)
         case "same":
-            if session.focus is not None and not isinstance(sheet.items[session.focus], Relation):
-                session.mark_same(list(projecting.occurrences(sheet, session.focus)))
+            look = session.same()
+            if look is not None:
+                places = list(look.known)
+                for found in elsewhere.look(session.project, look):
+                    places += found.renamed
+                    places += (each for one in found.sightings for each in one.occurrences)
+                session.mark_same(places[number % 3 :])
         case "digit":
             session.take_offer(str(number % 10))
         case "article":

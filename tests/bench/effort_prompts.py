@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
-from annotator import projecting
+from annotator.elsewhere import Look
 from annotator.model import ItemState, Mention
 from annotator.sheet import Sheet
 from app.hands import Hands
@@ -19,8 +20,18 @@ _THERE = 2
 """Keys to go to a mention to set its attributes, or to say what it means."""
 
 
-def ticks_of(sheet: Sheet, goal: Goal, targets: Targets, mention: Mention) -> dict[Span, bool]:
-    """The places that `=` lists for a mention, and whether they are to be marked like it."""
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place that `=` lists: whether it starts ticked, and whether it should be marked."""
+
+    span: Span
+    ticked: bool
+    right: bool
+
+
+def ticks_of(look: Look, goal: Goal, targets: Targets) -> list[Tick]:
+    """The places that `=` lists at once for a mention, in its own article."""
+    sheet, label = look.sheet, look.like.label
     to_mend = {
         key
         for item, key in targets.mentions.items()
@@ -29,34 +40,36 @@ def ticks_of(sheet: Sheet, goal: Goal, targets: Targets, mention: Mention) -> di
         and mention_key(sheet.mention(item)) != key
     }
     right = goal.mentions.keys() - to_mend
-    found = projecting.occurrences(sheet, mention.id)
-    return {span: (mention.label, (span,)) in right for span in found}
+    spans = [((each.start, each.end), each.likely) for each in look.known]
+    return [Tick(span, likely, (label, (span,)) in right) for span, likely in spans]
 
 
 def keys_saved(
-    sheet: Sheet, goal: Goal, mention: Mention, ticks: Mapping[Span, bool], paragraph_key: bool
+    sheet: Sheet, goal: Goal, mention: Mention, ticks: Sequence[Tick], paragraph_key: bool
 ) -> int:
     """What marking all ticked places at once saves against one by one, about."""
     there = {mention_key(each) for each in sheet.mentions}
     means = goal.entities.get(mention_key(mention))
     saved = 0
-    for span, tick in ticks.items():
-        key = mention.label, (span,)
-        if tick and key in there:
+    for tick in ticks:
+        key = mention.label, (tick.span,)
+        if tick.right and key in there:
             saved += not paragraph_key
-        elif tick:
+        elif tick.right:
             saved += _ALONE - _THERE * bool(goal.mentions[key])
-        if tick and means is not None and goal.entities.get(key) == means:
+        if tick.right and means is not None and goal.entities.get(key) == means:
             saved += _THERE
-    wrong = [row for row, tick in enumerate(ticks.values()) if not tick]
+    wrong = [row for row, tick in enumerate(ticks) if tick.right != tick.ticked]
     return saved - 2 - len(wrong) - max(wrong, default=0)
 
 
-def mark_ticked(hands: Hands, ticks: Sequence[bool]) -> None:
-    """Untick the wrong places of the open list and mark the others."""
+def mark_right(hands: Hands, ticks: Sequence[Tick]) -> None:
+    """Tick and untick in the open list what starts wrong, and mark what is ticked then."""
+    # each article is priced by itself, so nothing is marked in those that are found later
+    hands.window.session.elsewhere.stop()
     row = 0
     for wanted, tick in enumerate(ticks):
-        if not tick:
+        if tick.right != tick.ticked:
             for _ in range(wanted - row):
                 hands.press(Key.Key_Down)
             hands.press(Key.Key_Space)

@@ -23,7 +23,13 @@ from tests.bench.effort_goal import (
 )
 from tests.bench.effort_moves import Move
 from tests.bench.effort_plan import plan
-from tests.bench.effort_prompts import choose_entity, keys_saved, mark_ticked, ticks_of
+from tests.bench.effort_prompts import (
+    Tick,
+    choose_entity,
+    keys_saved,
+    mark_right,
+    ticks_of,
+)
 from tests.bench.effort_reach import Reach, Route
 from tests.bench.effort_stops import Key, Stop, link, owes_entity
 
@@ -104,15 +110,19 @@ class Reviewer:
         if not isinstance(item, Mention) or self._key_of(item) != mention_key(item):
             return False
         this = mention_key(item)
-        ticks = ticks_of(self._sheet, self._goal, self._targets, item)
+        ticks = self._ticks()
         if keys_saved(self._sheet, self._goal, item, ticks, self._paragraph_key) <= 0:
             return False
         if owes_entity(self._sheet, self._goal, self._names(), item, this):
             self._link_entity(self._goal.entities[this])
         with self.tally.act("same"):
             self.hands.do("same")
-            mark_ticked(self.hands, list(ticks.values()))
+            mark_right(self.hands, self._ticks())  # the entity may have brought names with it
         return True
+
+    def _ticks(self) -> list[Tick]:
+        look = self._session.same()
+        return [] if look is None else ticks_of(look, self._goal, self._targets)
 
     def _link_entity(self, name: str) -> None:
         with self.tally.act("entity"):

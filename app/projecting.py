@@ -1,0 +1,71 @@
+"""Projecting: the focused mention marked wherever else the same stands, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject
+
+from annotator import projecting
+from annotator.elsewhere import Look
+from annotator.errors import GoldspanError
+from annotator.model import ArticleId, Mention
+from annotator.occurrence import Occurrence
+from annotator.wording import counted
+from app.elsewhere import Elsewhere
+from app.linking import Linking
+from app.opened import act
+
+Span = tuple[int, int]
+
+
+class Projecting(Linking):
+    """Looks for the same in the open article and, by `elsewhere`, in the others; marks it."""
+
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(actor=actor, parent=parent)
+        self.elsewhere = Elsewhere(self)
+        self.elsewhere.failed.connect(self.failed)
+
+    def close_project(self) -> None:
+        """Give the project's file back."""
+        self.elsewhere.close()
+        super().close_project()
+
+    def same(self) -> Look | None:
+        """The focused mention with its occurrences in the article that are known at once."""
+        sheet, item, project = self.sheet, self.focus, self.project
+        found = None if sheet is None or item is None else sheet.items[item]
+        if sheet is None or project is None or not isinstance(found, Mention):
+            return None
+        names: list[str] = []
+        for known in project.known([] if found.entity is None else [found.entity]):
+            names += [known.entity.name, *(alias for alias, _ in known.uses.aliases)]
+        like = projecting.wanted(sheet, found.id, names)
+        return Look(sheet, found.id, like, tuple(projecting.here(sheet, found.id, like)))
+
+    @act
+    def mark_same(self, places: Iterable[Occurrence]) -> None:
+        """Mark these places like the focused mention, in this article and others, at once."""
+        sheet, item = self._focused()
+        spans: dict[ArticleId, list[Span]] = {}
+        for place in places:
+            spans.setdefault(place.article, []).append((place.start, place.end))
+        if item is None or not spans:
+            return
+        if self.project is None:
+            raise GoldspanError("Open a project first.")
+        here = spans.pop(sheet.article.id, [])
+        # read now: what was found may have got suggestions since
+        others = [(self.project.sheet(article), found) for article, found in spans.items()]
+        self._record(projecting.same_everywhere(sheet, item, here, elsewhere=others))
+        self._focus(item)
+        self.told.emit(_marked(len(here), [len(found) for _, found in others]))
+
+
+def _marked(here: int, others: list[int]) -> str:
+    """ "Marked in 3 places and 2 other articles. Ctrl+Z takes all of it back."""
+    where = [counted(here, "place")] if here else []
+    if others:
+        where.append(counted(len(others), "other article"))
+    return f"Marked in {' and '.join(where)}. Ctrl+Z takes all of it back."
