@@ -10,23 +10,28 @@ import sys
 from collections.abc import Collection
 from types import ModuleType
 
-from annotator.evaluate.counts import Counts, Scores
+from annotator.evaluate.chance import RESAMPLES, Comparison, Interval, Intervals
 from annotator.evaluate.load import load_gold, load_predictions
 from annotator.evaluate.report import CONTRACT, Amount, GoldReport, Report, RunReport
-from annotator.evaluate.scoring import evaluate
+from annotator.evaluate.scores import MentionScores, RelationScores, Score
+from annotator.evaluate.scoring import SEED, evaluate
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 
 __all__ = [
     "CONTRACT",
     "Amount",
-    "Counts",
+    "Comparison",
     "Gold",
     "GoldArticle",
     "GoldReport",
+    "Interval",
+    "Intervals",
+    "MentionScores",
     "Predictions",
+    "RelationScores",
     "Report",
     "RunReport",
-    "Scores",
+    "Score",
     "evaluate",
     "load_gold",
     "load_predictions",
@@ -35,10 +40,15 @@ __all__ = [
 
 class _Callable(ModuleType):
     def __call__(
-        self, gold: Gold, *predictions: Predictions, symmetric: Collection[str] = ()
+        self,
+        gold: Gold,
+        *predictions: Predictions,
+        symmetric: Collection[str] = (),
+        resamples: int = RESAMPLES,
+        seed: int = SEED,
     ) -> Report:
-        """Score each extractor's predictions against gold; see `evaluate.evaluate`."""
-        return evaluate(gold, *predictions, symmetric=symmetric)
+        """Score each extractor's predictions against gold; see `evaluate.scoring.evaluate`."""
+        return evaluate(gold, *predictions, symmetric=symmetric, resamples=resamples, seed=seed)
 
 
 # importing any module of this package binds the name `evaluate` in `annotator` to the package,

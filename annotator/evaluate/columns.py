@@ -20,6 +20,7 @@ from annotator.model import (
     PredictedRelation,
     Relation,
 )
+from annotator.text import merge_fragments
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,6 +125,8 @@ def table_of(said: Iterable[Said]) -> Table:
         rows: dict[str, int] = {}
         for mention in found:
             fragments = mention.fragments
+            if len(fragments) > 1:
+                fragments = merge_fragments(fragments)
             shape = 0 if len(fragments) == 1 else shapes.setdefault(fragments, len(shapes))
             rows[mention.id] = len(mentions)
             label = labels.setdefault(mention.label, len(labels))

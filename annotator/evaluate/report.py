@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.evaluate.counts import Counts, Scores
+from annotator.evaluate.chance import LEVEL, RESAMPLES, SWAPS, Comparison
+from annotator.evaluate.scores import MentionScores, RelationScores
 from annotator.wording import counted
 
-CONTRACT = "1"
+CONTRACT = "2"
 """The version of the rules of scoring; it changes when a number could."""
 
 IN_SHORT = (
-    "Contract 1: a mention is right if label and every offset are equal to gold's, a relation if "
-    "its label and both its mentions are. Duplicates count once; only finished gold articles are "
-    "judged; n/a is a score without a meaning, never 0 or 1."
+    f"Contract {CONTRACT}: strictly, a mention is right if label and every offset are equal to "
+    "gold's, a relation if its label and both its mentions are. exact: the offsets alone; partial: "
+    "an overlap counts a half; type: an overlap and the label. Each mention is paired once. "
+    "boundaries: without the labels of the ends; relaxed: ends overlap; pair: without the "
+    "relation's label. Duplicates count once; only finished gold articles are judged; n/a is a "
+    "score without a meaning, never 0 or 1. In brackets: "
+    f"{LEVEL:.0%} of {RESAMPLES:,} resamples of the articles; p by {SWAPS:,} swaps of articles, "
+    "corrected by Holm."
 )
 
 
@@ -72,8 +79,8 @@ class RunReport:
 
     name: str
     sha256: str
-    mentions: Scores
-    relations: Scores
+    mentions: MentionScores
+    relations: RelationScores
     not_judged: Amount
     dropped: Amount
     silent_articles: int
@@ -93,17 +100,45 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The scores of any number of runs against one gold."""
+    """The scores of any number of runs against one gold.
+
+    `comparisons` has every two runs by strict F1 of mentions and of relations, `ranks` each run's
+    rank by these: who cannot be told apart shares one. `seed` is that of all chance.
+    """
 
     gold: GoldReport
     runs: tuple[RunReport, ...]
+    comparisons: Mapping[str, tuple[Comparison, ...]]
+    ranks: Mapping[str, Mapping[str, int]]
+    seed: int
 
     def to_dict(self) -> dict[str, object]:
         """What `goldspan evaluate --json` prints; floats are unrounded, undefined is None."""
         return {
             "contract": CONTRACT,
+            "seed": self.seed,
             "gold": self.gold.to_dict(),
-            "runs": [run.to_dict() for run in self.runs],
+            "runs": [
+                {
+                    **run.to_dict(),
+                    "ranks": {metric: ranks[run.name] for metric, ranks in self.ranks.items()},
+                }
+                for run in self.runs
+            ],
+            "comparisons": [
+                {
+                    "a": each.a,
+                    "b": each.b,
+                    "metric": metric,
+                    "delta": each.delta,
+                    "low": each.low,
+                    "high": each.high,
+                    "p": each.p,
+                    "p_holm": each.p_holm,
+                }
+                for metric, found in self.comparisons.items()
+                for each in found
+            ],
         }
 
     def table(self) -> str:
@@ -113,26 +148,53 @@ class Report:
         if gold.unfinished:
             head += f"; {counted(gold.unfinished, 'article')} unfinished"
         blocks = ["\n".join(_run_lines(run, gold)) for run in self.runs]
-        return "\n\n".join([head, *blocks, IN_SHORT])
+        compared = "\n".join(
+            _comparison(metric, each)
+            for metric, found in self.comparisons.items()
+            for each in found
+        )
+        return "\n\n".join(
+            block for block in [head, *blocks, compared, _wrapped(IN_SHORT)] if block
+        )
 
     def __str__(self) -> str:
         return self.table()
 
 
-_COLUMNS = ("P", "R", "F1", "TP", "FP", "FN", "support")
-_WIDTHS = (7, 7, 7, 8, 8, 8, 9)
+_COLUMNS = ("P", "R", "F1", "", "TP", "FP", "FN", "support")
+_WIDTHS = (7, 7, 7, 15, 8, 8, 8, 9)
 
 
 def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
-    rows = [*_rows("mentions, strict", run.mentions), *_rows("relations, strict", run.relations)]
+    mentions, relations = run.mentions, run.relations
+    rows = [
+        ("mentions, strict", mentions.strict),
+        *((f"  {label}", score) for label, score in sorted(mentions.per_label.items())),
+        ("mentions, exact", mentions.exact),
+        ("mentions, partial", mentions.partial),
+        ("mentions, type", mentions.type),
+        ("relations, strict", relations.strict),
+        *((f"  {label}", score) for label, score in sorted(relations.per_label.items())),
+        ("relations, boundaries", relations.boundaries),
+        ("relations, relaxed", relations.relaxed),
+        ("relations, pair", relations.pair),
+        ("relations, given mentions", relations.given_mentions),
+    ]
     width = max(len(title) for title, _ in rows)
     yield f"{run.name} (sha256 {run.sha256[:12]})"
     yield _line("", _COLUMNS, width)
-    for title, counts in rows:
-        scores = (counts.precision, counts.recall, counts.f1)
-        numbers = (counts.tp, counts.fp, counts.fn, counts.support)
-        cells = [*map(_score, scores), *(f"{number:,}" for number in numbers)]
+    for title, score in rows:
+        between = score.intervals.f1
+        cells = [
+            *map(_score, (score.precision, score.recall, score.f1)),
+            "" if between is None else f"[{between.low:.3f} {between.high:.3f}]",
+            *(f"{number:,}" for number in (score.tp, score.fp, score.fn, score.support)),
+        ]
         yield _line(title, cells, width)
+    if gold.judged.articles < 2:
+        yield "no intervals: there is one article only"
+    if relations.turned:
+        yield f"turned round: {counted(relations.turned, 'relation')} would be right the other way"
     if run.silent_articles:
         yield (
             f"silent: it says nothing of {counted(run.silent_articles, 'finished article')} "
@@ -145,16 +207,25 @@ def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
             yield f"dropped, since {side} said it twice: {dropped}"
 
 
-def _rows(title: str, scores: Scores) -> Iterator[tuple[str, Counts]]:
-    yield title, scores.strict
-    for label in sorted(scores.per_label):
-        yield f"  {label}", scores.per_label[label]
+def _comparison(metric: str, each: Comparison) -> str:
+    if each.delta is None or each.p_holm is None:
+        return f"{metric} F1, {each.a} and {each.b}: n/a"
+    between = "" if each.low is None else f" [{each.low:+.3f} {each.high:+.3f}]"
+    told = "differ" if each.differ else "cannot be told apart"
+    return (
+        f"{metric} F1, {each.a} less {each.b}: {each.delta:+.3f}{between}, p {each.p_holm:.4f}: "
+        f"they {told}"
+    )
 
 
-def _line(title: str, cells: tuple[str, ...] | list[str], width: int) -> str:
+def _line(title: str, cells: Sequence[str], width: int) -> str:
     right = "".join(cell.rjust(each) for cell, each in zip(cells, _WIDTHS, strict=True))
     return title.ljust(width) + right
 
 
 def _score(value: float | None) -> str:
     return "n/a" if value is None else f"{value:.3f}"
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.wrap(text, 100))

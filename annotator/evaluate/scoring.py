@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from annotator.errors import SourceError
-from annotator.evaluate.counts import strict
+from annotator.evaluate.chance import RESAMPLES, compare, intervals, ranks
+from annotator.evaluate.columns import Table, book_of, side_of, table_of
 from annotator.evaluate.keys import Keys, keys_of
+from annotator.evaluate.matching import match_links, match_mentions
 from annotator.evaluate.report import Amount, GoldReport, Report, RunReport
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
+from annotator.evaluate.tally import tally_links, tally_mentions
 from annotator.formats.places import place_problem
 from annotator.model import ArticleId, Prediction
 from annotator.scheme import Scheme
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-def evaluate(gold: Gold, *predictions: Predictions, symmetric: Collection[str] = ()) -> Report:
+    Floats = NDArray[np.float64]
+
+
+SEED = 0
+"""Of the resamples and swaps, unless another is named."""
+
+
+def evaluate(
+    gold: Gold,
+    *predictions: Predictions,
+    symmetric: Collection[str] = (),
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> Report:
     """Score each extractor's predictions against gold; raises SourceError where they do not fit.
 
     `symmetric` names relation labels without direction, besides those that gold's scheme flags.
+    `resamples` of the articles make the intervals; 0 leaves intervals and comparisons out.
     """
     named = frozenset([symmetric] if isinstance(symmetric, str) else symmetric)
     scheme = gold.scheme
@@ -31,13 +52,23 @@ def evaluate(gold: Gold, *predictions: Predictions, symmetric: Collection[str] =
         _check_labels(gold.source or gold.name, gold.articles, scheme)
     judge = _Judge(gold, named | (scheme.symmetric if scheme else frozenset()))
     names = Counter(each.name for each in predictions)
-    return Report(
-        judge.gold_report(),
-        tuple(
-            judge.run_report(each, each.name if names[each.name] == 1 else each.source or each.name)
-            for each in predictions
-        ),
-    )
+    runs = [
+        judge.run(each, each.name if names[each.name] == 1 else each.source or each.name)
+        for each in predictions
+    ]
+    return judge.report(runs, resamples=resamples, seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One extractor's predictions, read and found to fit the gold."""
+
+    name: str
+    sha256: str
+    table: Table
+    not_judged: Amount
+    dropped: Amount
+    silent_articles: int
 
 
 class _Judge:
@@ -57,10 +88,52 @@ class _Judge:
                 "no article in it is finished, so there is nothing to score against; "
                 "review one to its end first",
             )
+        self._table = table_of((each.id, each.mentions, each.relations) for each in gold.finished)
 
     def _read(self, said: GoldArticle | Prediction, article: GoldArticle, source: str) -> Keys:
         length = None if article.text is None else len(article.text)
         return keys_of(said, source=source, symmetric=self._symmetric, length=length)
+
+    def report(self, runs: Sequence[_Run], *, resamples: int, seed: int) -> Report:
+        """Score the runs, and compare them with each other."""
+        tables = [self._table, *(run.table for run in runs)]
+        book = book_of(self._keys, tables, symmetric=self._symmetric)
+        gold = side_of(self._table, book)
+        reports: list[RunReport] = []
+        strict: dict[str, dict[str, Floats]] = {"mentions.strict": {}, "relations.strict": {}}
+        for run in runs:
+            predicted = side_of(run.table, book)
+            mentions, of_mentions = tally_mentions(
+                gold, predicted, match_mentions(gold, predicted), {}
+            )
+            relations, of_links = tally_links(gold, predicted, match_links(gold, predicted), {})
+            counted = of_mentions | of_links
+            for metric, found in strict.items():
+                found[run.name] = counted[metric]
+            between = intervals(counted, resamples=resamples, seed=seed) if resamples else {}
+            reports.append(
+                RunReport(
+                    name=run.name,
+                    sha256=run.sha256,
+                    mentions=mentions.between(between),
+                    relations=relations.between(between),
+                    not_judged=run.not_judged,
+                    dropped=run.dropped,
+                    silent_articles=run.silent_articles,
+                )
+            )
+        comparisons = {
+            metric: tuple(compare(found, resamples=resamples, seed=seed)) if resamples else ()
+            for metric, found in strict.items()
+        }
+        names = [run.name for run in runs]
+        return Report(
+            self.gold_report(),
+            tuple(reports),
+            comparisons,
+            {metric: ranks(names, found) for metric, found in comparisons.items()},
+            seed,
+        )
 
     def gold_report(self) -> GoldReport:
         """What is scored against."""
@@ -78,23 +151,21 @@ class _Judge:
             dropped=_dropped(keys.values()),
         )
 
-    def run_report(self, run: Predictions, name: str) -> RunReport:
-        """Score one run; raises SourceError where it does not fit the gold."""
+    def run(self, run: Predictions, name: str) -> _Run:
+        """Read one run; raises SourceError where it does not fit the gold."""
         source = run.source or run.name
         if self._gold.scheme is not None:
             _check_labels(source, run.articles, self._gold.scheme)
         keys = {}
-        for said, article in self._placed(run, source):
+        placed = self._placed(run, source)
+        for said, article in placed:
             if article.text is not None and (surfaces := run.surfaces.get(said.article)):
                 _check_surfaces(said, surfaces, article.text, source)
             keys[article.id] = self._read(said, article, source)
-        nothing = Keys()
-        pairs = [(gold, keys.get(article, nothing)) for article, gold in self._keys.items()]
-        return RunReport(
+        return _Run(
             name=name,
             sha256=_fingerprint((article, each.sha256) for article, each in keys.items()),
-            mentions=strict((gold.mentions, each.mentions) for gold, each in pairs),
-            relations=strict((gold.relations, each.relations) for gold, each in pairs),
+            table=table_of((article.id, said.mentions, said.relations) for said, article in placed),
             not_judged=_amount(each for article, each in keys.items() if article not in self._keys),
             dropped=_dropped(keys.values()),
             silent_articles=len(self._keys.keys() - keys.keys()),

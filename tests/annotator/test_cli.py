@@ -182,7 +182,7 @@ def test_release_and_evaluate(run, path, tmp_path):
     again = run.json("release", path, "--version", "1.0", "--output", tmp_path)
     assert again["sha256"] == made["sha256"]
     report = run.json("evaluate", made["path"], f"{path}:model")
-    assert report["contract"] == "1"
+    assert report["contract"] == "2"
     (one,) = report["runs"]
     assert one["name"] == "model"
     perfect = {"tp": 5, "fp": 0, "fn": 0, "precision": 1.0, "recall": 1.0, "f1": 1.0}

@@ -8,11 +8,12 @@ import pytest
 
 from annotator import linking, load_gold, review
 from annotator import scheme as schemes
-from annotator.evaluate import Counts, Predictions, evaluate
+from annotator.evaluate import Predictions, evaluate
 from annotator.model import Article, Entity, PredictedMention, PredictedRelation, Prediction
 from annotator.release import release
 from annotator.store import NewRun, Project
 from annotator.text import sha256
+from tests.counting import Counts, counts
 
 TEXT = "🤝 Pak Myong-du, an envoy, came to Oslo for talks."
 DOCS = (Path(__file__).parents[2] / "docs" / "gold-format.md").read_text(encoding="utf-8")
@@ -124,7 +125,10 @@ def test_the_exchange_lines_that_sql_writes_are_this_very_gold(frozen, tmp_path)
         Prediction(article.id, article.mentions, article.relations) for article in written.articles
     )
     (run,) = evaluate(load_gold(frozen), Predictions("sql", same)).runs
-    assert (run.mentions.strict, run.relations.strict) == (Counts(tp=4), Counts(tp=1))
+    assert (counts(run.mentions.strict), counts(run.relations.strict)) == (
+        Counts(tp=4),
+        Counts(tp=1),
+    )
 
 
 def test_the_manifest_can_be_checked_as_the_page_says(frozen, monkeypatch):

@@ -8,6 +8,7 @@ import pytest
 
 from annotator import evaluate, load_gold, load_predictions, review
 from annotator import scheme as schemes
+from annotator.evaluate import Score
 from annotator.model import Article, PredictedMention, Prediction
 from annotator.release import release
 from annotator.store import NewRun, Project
@@ -16,6 +17,7 @@ from annotator.text import sha256
 DOCS = (Path(__file__).parents[3] / "docs" / "evaluating.md").read_text(encoding="utf-8")
 LINE, REPORT = re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)
 (CODE,) = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
+COMPARED = ("a", "b", "metric", "delta", "low", "high", "p", "p_holm")
 TEXT = "🤝 Pak Myong-du came to Oslo."
 
 
@@ -61,13 +63,16 @@ def test_the_line_on_the_page_is_scored_and_the_report_has_the_keys_on_the_page(
     (folder / "mine.jsonl").write_text(LINE, encoding="utf-8")
     report = evaluate(load_gold("news-1.0.sqlite"), load_predictions("mine.jsonl")).to_dict()
     assert report["runs"][0]["mentions"]["strict"]["f1"] == 1.0
-    assert paths(report) == paths(json.loads(REPORT))
+    assert paths(report) == paths(json.loads(REPORT)) - {
+        f".comparisons[].{key}" for key in COMPARED
+    }
 
 
 def test_the_numbers_on_the_page_follow_from_its_counts():
-    for counts in re.findall(r'\{"tp".*?\}', REPORT):
-        found = json.loads(counts)
-        tp, fp, fn = found["tp"], found["fp"], found["fn"]
-        assert found["precision"] == (tp / (tp + fp) if tp + fp else None)
-        assert found["recall"] == (tp / (tp + fn) if tp + fn else None)
-        assert found["f1"] == 2 * tp / (2 * tp + fp + fn)
+    scores = re.findall(r'\{"cor".*?\}', REPORT)
+    assert scores
+    for score in scores:
+        found = json.loads(score)
+        counted = Score(**{name: found[name] for name in ("cor", "inc", "par", "mis", "spu")})
+        chance = ("low", "high", "precision_interval", "recall_interval")
+        assert counted.to_dict() == found | dict.fromkeys(chance)

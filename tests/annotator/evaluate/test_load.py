@@ -13,12 +13,13 @@ import pytest
 from annotator import review
 from annotator import scheme as schemes
 from annotator.errors import GoldspanError, ProjectError, SourceError
-from annotator.evaluate import Counts, evaluate
+from annotator.evaluate import evaluate
 from annotator.evaluate.load import load_gold, load_predictions
 from annotator.model import Article, PredictedMention, PredictedRelation, Prediction
 from annotator.release import release
 from annotator.store import NewRun, Project
 from annotator.text import sha256
+from tests.counting import Counts, counts
 
 TEXT = "🤝 Pak Myong-du came to Oslo."
 OTHER = "Nothing happened in Oslo."
@@ -75,8 +76,8 @@ def test_release_project_and_jsonl_of_the_same_gold_tell_the_same(project):
     ]
     for report in reports:
         assert report.runs == reports[0].runs
-        assert report.runs[0].mentions.strict == Counts(tp=1, fn=1)
-        assert report.runs[0].relations.strict == Counts(fn=1)
+        assert counts(report.runs[0].mentions.strict) == Counts(tp=1, fn=1)
+        assert counts(report.runs[0].relations.strict) == Counts(fn=1)
     # a release does not know the unfinished article
     of_project, of_release, of_jsonl = (report.gold for report in reports)
     assert (of_project.unfinished, of_release.unfinished, of_jsonl.unfinished) == (1, 0, 1)
@@ -91,8 +92,8 @@ def test_a_run_of_a_project_is_named_after_a_colon(project):
         gold, load_predictions("news.goldspan:half"), load_predictions("news.goldspan:spacy:sm")
     )
     half, whole = report.runs
-    assert (half.name, half.mentions.strict) == ("half", Counts(tp=1, fn=1))
-    assert (whole.name, whole.relations.strict) == ("spacy:sm", Counts(tp=1))
+    assert (half.name, counts(half.mentions.strict)) == ("half", Counts(tp=1, fn=1))
+    assert (whole.name, counts(whole.relations.strict)) == ("spacy:sm", Counts(tp=1))
     assert whole.not_judged.mentions == 1
     assert load_predictions("news.goldspan:2").name == "half"
 
@@ -101,7 +102,7 @@ def test_a_run_may_say_more_than_a_release_of_its_project_knows(project, folder)
     with Project.open(folder / project, read_only=True) as opened:
         release(opened, version="1", output=folder)
     (run,) = evaluate(load_gold("news-1.sqlite"), load_predictions("news.goldspan:1")).runs
-    assert (run.mentions.strict, run.not_judged.mentions) == (Counts(tp=2), 1)
+    assert (counts(run.mentions.strict), run.not_judged.mentions) == (Counts(tp=2), 1)
     elsewhere = load_gold(lines("gold.jsonl", said("b1")))
     with pytest.raises(SourceError, match=r"gold.jsonl does not know: a1, a2;"):
         evaluate(elsewhere, load_predictions("news.goldspan:1"))
@@ -186,7 +187,7 @@ def test_in_jsonl_an_article_is_judged_unless_it_says_otherwise(folder):
     assert [article.id for article in gold.finished] == ["a1", "a4"]
     predicted = lines("mine.jsonl", *(said(name) for name in ("a1", "a2", "a3", "a4")))
     (run,) = evaluate(gold, load_predictions(predicted)).runs
-    assert run.mentions.strict == Counts(tp=2, fp=2)
+    assert counts(run.mentions.strict) == Counts(tp=2, fp=2)
     assert (run.not_judged.articles, run.not_judged.mentions) == (2, 4)
 
 
@@ -194,7 +195,7 @@ def test_an_article_of_which_a_file_says_nothing_is_silent(folder):
     gold = load_gold(lines("gold.jsonl", said("a1"), said("a2")))
     predicted = lines("mine.jsonl", said("a1"), {"id": "a2", "text": TEXT})
     (run,) = evaluate(gold, load_predictions(predicted)).runs
-    assert (run.silent_articles, run.mentions.strict) == (1, Counts(tp=2, fn=2))
+    assert (run.silent_articles, counts(run.mentions.strict)) == (1, Counts(tp=2, fn=2))
 
 
 def test_a_scheme_of_ones_own_serves_jsonl(folder):
@@ -202,7 +203,9 @@ def test_a_scheme_of_ones_own_serves_jsonl(folder):
     odd = load_predictions(lines("mine.jsonl", said(mentions=[PAK | {"label": "Person"}, OSLO])))
     with pytest.raises(SourceError, match=r"news-basic does not have: Person \(1 mention\);"):
         evaluate(load_gold(gold, scheme=schemes.load("news-basic")), odd)
-    assert evaluate(load_gold(gold), odd).runs[0].mentions.strict == Counts(tp=1, fp=1, fn=1)
+    assert counts(evaluate(load_gold(gold), odd).runs[0].mentions.strict) == Counts(
+        tp=1, fp=1, fn=1
+    )
 
 
 def test_an_article_without_an_id_is_found_by_its_text(folder):
@@ -210,7 +213,7 @@ def test_an_article_without_an_id_is_found_by_its_text(folder):
     by_hash = said(sha256=sha256(TEXT)) | {"id": None}
     by_text = said(None, [], [], text=OTHER)
     (run,) = evaluate(load_gold(gold), load_predictions(lines("mine.jsonl", by_hash, by_text))).runs
-    assert (run.mentions.strict, run.silent_articles) == (Counts(tp=2), 0)
+    assert (counts(run.mentions.strict), run.silent_articles) == (Counts(tp=2), 0)
 
 
 def test_a_text_that_gold_has_twice_must_be_named(folder):
@@ -259,6 +262,7 @@ def test_a_notebook_gets_a_function_whatever_it_imported_before(folder, first):
     code = f"""{first}
 from annotator import evaluate, load_gold, load_predictions
 import annotator
+from tests.counting import Counts, counts
 report = evaluate(load_gold("gold.jsonl"), load_predictions("gold.jsonl"), symmetric=["lives_in"])
 assert annotator.evaluate(load_gold("gold.jsonl")).runs == ()
 print(report.to_dict()["runs"][0]["mentions"]["strict"]["f1"])

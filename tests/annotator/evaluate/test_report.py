@@ -19,8 +19,8 @@ def report():
 
 def test_the_json_has_the_documented_keys_and_null_for_undefined():
     found = json.loads(json.dumps(report().to_dict()))
-    assert set(found) == {"contract", "gold", "runs"}
-    assert found["contract"] == "1"
+    assert set(found) == {"contract", "seed", "gold", "runs", "comparisons"}
+    assert found["contract"] == "2"
     assert set(found["gold"]) == {
         "name", "sha256", "scheme", "symmetric", "articles", "mentions", "relations",
         "unfinished", "dropped",
@@ -28,25 +28,34 @@ def test_the_json_has_the_documented_keys_and_null_for_undefined():
     right, wrong = found["runs"]
     assert list(right) == [
         "name", "sha256", "mentions", "relations", "not_judged", "dropped", "silent_articles",
+        "ranks",
     ]  # fmt: skip
     assert right["mentions"]["strict"] == {
-        "tp": 2, "fp": 0, "fn": 0, "precision": 1.0, "recall": 1.0, "f1": 1.0,
+        "cor": 2, "inc": 0, "par": 0, "mis": 0, "spu": 0, "tp": 2, "fp": 0, "fn": 0,
+        "precision": 1.0, "recall": 1.0, "f1": 1.0, "low": None, "high": None,
+        "precision_interval": None, "recall_interval": None,
     }  # fmt: skip
-    assert wrong["mentions"]["per_label"]["PERSON"] == {
-        "tp": 0, "fp": 0, "fn": 1, "precision": None, "recall": 0.0, "f1": 0.0,
-    }  # fmt: skip
+    missed = wrong["mentions"]["per_label"]["PERSON"]
+    assert (missed["tp"], missed["fp"], missed["fn"]) == (0, 0, 1)
+    assert (missed["precision"], missed["recall"], missed["f1"]) == (None, 0.0, 0.0)
+    assert wrong["mentions"]["strict"]["inc"] == 1
+    assert wrong["mentions"]["exact"]["cor"] == 1
+    assert [(each["a"], each["b"], each["metric"]) for each in found["comparisons"]] == [
+        ("right", "wrong", "mentions.strict"), ("right", "wrong", "relations.strict"),
+    ]  # fmt: skip
     assert wrong["relations"]["strict"]["precision"] is None
 
 
 def test_the_table_is_aligned_and_says_n_a_and_support():
     lines = report().table().splitlines()
     start = lines.index(next(line for line in lines if line.startswith("wrong")))
-    block = lines[start + 1 : start + 7]
+    block = lines[start + 1 : start + 14]
     assert block[0].split() == ["P", "R", "F1", "TP", "FP", "FN", "support"]
     assert len({len(line) for line in block}) == 1
     assert block[2].split() == ["PERSON", "n/a", "0.000", "0.000", "0", "0", "1", "1"]
-    assert block[4].startswith("relations, strict")
-    assert "Contract 1: " in lines[-1]
+    assert block[7].startswith("relations, strict")
+    assert "no intervals: there is one article only" in lines
+    assert any(line.startswith("Contract 2: ") for line in lines)
     assert not any(line != line.rstrip() for line in lines)
 
 

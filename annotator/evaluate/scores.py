@@ -1,0 +1,235 @@
+"""Counts by one scheme and the scores that follow from them (contract 4 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from annotator.evaluate.chance import Interval, Intervals
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How predictions stand to gold: correct, incorrect, partial, missing, spurious.
+
+    A partial one counts a half. A score without a meaning is None: precision if nothing was
+    predicted, recall if gold has nothing, F1 if both.
+    """
+
+    cor: int = 0
+    inc: int = 0
+    par: int = 0
+    mis: int = 0
+    spu: int = 0
+    intervals: Intervals = field(default=Intervals(), compare=False)
+
+    def __add__(self, other: Score) -> Score:
+        """The counts of articles that neither has of the other; intervals cannot be added."""
+        return Score(
+            self.cor + other.cor,
+            self.inc + other.inc,
+            self.par + other.par,
+            self.mis + other.mis,
+            self.spu + other.spu,
+        )
+
+    @property
+    def actual(self) -> int:
+        """How many were predicted."""
+        return self.cor + self.inc + self.par + self.spu
+
+    @property
+    def support(self) -> int:
+        """How many gold has."""
+        return self.cor + self.inc + self.par + self.mis
+
+    @property
+    def tp(self) -> int:
+        """What is wholly right."""
+        return self.cor
+
+    @property
+    def fp(self) -> int:
+        """What was predicted and is not wholly right."""
+        return self.actual - self.cor
+
+    @property
+    def fn(self) -> int:
+        """What gold has and was not found wholly."""
+        return self.support - self.cor
+
+    @property
+    def precision(self) -> float | None:
+        """The share of what was predicted that is right."""
+        return _share(2 * self.cor + self.par, 2 * self.actual)
+
+    @property
+    def recall(self) -> float | None:
+        """The share of gold that was found."""
+        return _share(2 * self.cor + self.par, 2 * self.support)
+
+    @property
+    def f1(self) -> float | None:
+        """2 TP / (2 TP + FP + FN), a partial one counting a half."""
+        return _share(2 * self.cor + self.par, self.actual + self.support)
+
+    def to_dict(self) -> dict[str, int | float | list[float] | None]:
+        """Counts, scores and intervals, unrounded; undefined is None."""
+        between = self.intervals
+        return {
+            "cor": self.cor,
+            "inc": self.inc,
+            "par": self.par,
+            "mis": self.mis,
+            "spu": self.spu,
+            "tp": self.tp,
+            "fp": self.fp,
+            "fn": self.fn,
+            "precision": self.precision,
+            "recall": self.recall,
+            "f1": self.f1,
+            "low": None if between.f1 is None else between.f1.low,
+            "high": None if between.f1 is None else between.f1.high,
+            "precision_interval": _listed(between.precision),
+            "recall_interval": _listed(between.recall),
+        }
+
+
+def of_sets(tp: int, fp: int, fn: int) -> Score:
+    """The score of two sets: nothing is half right, and what is wrong has no partner."""
+    return Score(cor=tp, spu=fp, mis=fn)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _listed(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [interval.low, interval.high]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionScores:
+    """Mentions by the four schemes of one pairing, and strictly by label and by other groups.
+
+    `by` holds strict scores by dimension ("zone", "source", "length", "seen") and group.
+    """
+
+    strict: Score = Score()
+    exact: Score = Score()
+    partial: Score = Score()
+    type: Score = Score()
+    per_label: Mapping[str, Score] = field(default_factory=dict)
+    by: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
+
+    @property
+    def macro_f1(self) -> float | None:
+        """The mean F1 over the labels that have one."""
+        return _macro(self.per_label)
+
+    def between(self, intervals: Mapping[str, Intervals]) -> MentionScores:
+        """The same with the intervals of the tables of these names ("mentions.strict")."""
+        found = _Within(intervals, "mentions")
+        return replace(
+            self,
+            strict=found.score("strict", self.strict),
+            exact=found.score("exact", self.exact),
+            partial=found.score("partial", self.partial),
+            type=found.score("type", self.type),
+            per_label={
+                label: found.score(f"per_label.{label}", score)
+                for label, score in self.per_label.items()
+            },
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """Every scheme by its name, and the groups."""
+        return {
+            "strict": self.strict.to_dict(),
+            "exact": self.exact.to_dict(),
+            "partial": self.partial.to_dict(),
+            "type": self.type.to_dict(),
+            "macro_f1": self.macro_f1,
+            **_groups(self.per_label, self.by),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RelationScores:
+    """Relations in every way of the contract (6).
+
+    `given_mentions` are strict scores where both sides have both mentions; `turned` counts
+    predictions that would be right the other way round.
+    """
+
+    strict: Score = Score()
+    boundaries: Score = Score()
+    relaxed: Score = Score()
+    pair: Score = Score()
+    given_mentions: Score = Score()
+    turned: int = 0
+    per_label: Mapping[str, Score] = field(default_factory=dict)
+    by: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
+
+    @property
+    def macro_f1(self) -> float | None:
+        """The mean F1 over the labels that have one."""
+        return _macro(self.per_label)
+
+    def between(self, intervals: Mapping[str, Intervals]) -> RelationScores:
+        """The same with the intervals of the tables of these names ("relations.strict")."""
+        found = _Within(intervals, "relations")
+        return replace(
+            self,
+            strict=found.score("strict", self.strict),
+            boundaries=found.score("boundaries", self.boundaries),
+            relaxed=found.score("relaxed", self.relaxed),
+            pair=found.score("pair", self.pair),
+            given_mentions=found.score("given_mentions", self.given_mentions),
+            per_label={
+                label: found.score(f"per_label.{label}", score)
+                for label, score in self.per_label.items()
+            },
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """Every way by its name, and the groups."""
+        return {
+            "strict": self.strict.to_dict(),
+            "boundaries": self.boundaries.to_dict(),
+            "relaxed": self.relaxed.to_dict(),
+            "pair": self.pair.to_dict(),
+            "given_mentions": self.given_mentions.to_dict(),
+            "turned": self.turned,
+            "macro_f1": self.macro_f1,
+            **_groups(self.per_label, self.by),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Intervals of one kind of items."""
+
+    intervals: Mapping[str, Intervals]
+    kind: str
+
+    def score(self, name: str, score: Score) -> Score:
+        """The score with its intervals, if there are any."""
+        return replace(score, intervals=self.intervals.get(f"{self.kind}.{name}", Intervals()))
+
+
+def _macro(per_label: Mapping[str, Score]) -> float | None:
+    known = [score.f1 for score in per_label.values() if score.f1 is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _groups(
+    per_label: Mapping[str, Score], by: Mapping[str, Mapping[str, Score]]
+) -> dict[str, object]:
+    return {
+        "per_label": {label: score.to_dict() for label, score in sorted(per_label.items())},
+        "by": {
+            dimension: {group: score.to_dict() for group, score in groups.items()}
+            for dimension, groups in by.items()
+        },
+    }
