@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.colors import darken_until, greenness, tint
+from app.colors import darken_until, greenness, mix, tint
 from app.stylesheet import stylesheet
 
 _READING_FAMILIES = ("Source Serif 4", "Charter", "Iowan Old Style", "Georgia", "Noto Serif")
@@ -68,6 +68,16 @@ class Theme:
     """of the article; empty: like `family`"""
     points: float = 10.0
 
+    @property
+    def hover(self) -> str:
+        """behind what the pointer is on"""
+        return mix(self.window, self.accent, 0.06)
+
+    @property
+    def pressed(self) -> str:
+        """behind what is chosen, as the selected row of a list"""
+        return mix(self.window, self.accent, 0.14)
+
 
 LIGHT = Theme(
     name="light",
@@ -77,7 +87,7 @@ LIGHT = Theme(
     paper="#fdfdfb",
     raised="#ffffff",
     ink="#22262b",
-    muted="#656a71",
+    muted="#5e636a",
     line="#e0e0db",
     outline="#7f848a",
     accent="#3f5bb5",
@@ -85,9 +95,9 @@ LIGHT = Theme(
     focus="#1d2126",
     focus_ink="#ffffff",
     selection="#b9ccfa",
-    good="#23743f",
+    good="#1f6c3a",
     bad="#b3342f",
-    warning="#8a5a00",
+    warning="#835500",
 )
 DARK = Theme(
     name="dark",
@@ -168,17 +178,18 @@ def label_colors(hue: int, theme: Theme) -> LabelColors:
     strong, green = theme.high_contrast, greenness(hue)
     # the greener the lighter: so the colour-blind tell by lightness what they cannot by hue
     if theme.dark:
-        fill, soft = tint(hue, 0.40, 0.075), tint(hue, 0.27, 0.04)
+        fill, soft = tint(hue, 0.39, 0.062), tint(hue, 0.27, 0.035)
         edge, tag = tint(hue, 0.72 + 0.10 * green, 0.12), tint(hue, 0.78 + 0.13 * green, 0.105)
         text = theme.paper
     else:
-        fill, soft = tint(hue, 0.90, 0.065), tint(hue, 0.965, 0.022)
+        fill, soft = tint(hue, 0.905, 0.052), tint(hue, 0.967, 0.019)
         edge, tag = tint(hue, 0.55 + 0.08 * green, 0.14), tint(hue, 0.42 + 0.12 * green, 0.125)
         if strong:
             tag = tint(hue, 0.35 + 0.12 * green, 0.125)
         text = "#ffffff"
     ratio = 7.0 if strong else 4.6
-    tag = darken_until(darken_until(tag, soft, ratio), text, ratio)
+    for surface in (soft, theme.raised, text):
+        tag = darken_until(tag, surface, ratio)
     return LabelColors(
         fill=fill,
         edge=darken_until(edge, fill, 4.5 if strong else 3.05),

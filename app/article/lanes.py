@@ -42,6 +42,10 @@ def _clusters(spans: Sequence[tuple[int, int]]) -> list[list[int]]:
     return groups
 
 
+_ALONG = 0.6
+"""How far along its mention a tag may be pushed, as a share of what can be seen of that."""
+
+
 @dataclass(frozen=True, slots=True)
 class TagWish:
     """A tag that wants to stand at `x` and be `width` wide; what it names is `reach` wide there."""
@@ -99,7 +103,7 @@ def _fit(
     """The tag behind the last one of a row, and that one perhaps shortened; None: no room."""
     index, last = before
     shortest = min(width, least)
-    furthest = max(wanted, min(wish.x + wish.reach / 2, right - shortest))
+    furthest = max(wanted, min(wish.x + wish.reach * _ALONG, right - shortest))
     x = max(wanted, last.x + last.width + gap)
     if x > furthest:  # as far as the tag may be pushed, then the one before gives way
         x = furthest

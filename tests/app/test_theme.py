@@ -22,9 +22,10 @@ def test_contrast_is_counted_as_wcag_does():
 
 @each_theme
 def test_text_can_be_read_on_every_surface(theme):
-    for surface in (theme.window, theme.paper, theme.raised):
+    for surface in (theme.window, theme.paper, theme.raised, theme.hover, theme.pressed):
         for text in (theme.ink, theme.muted, theme.accent, theme.good, theme.bad, theme.warning):
             assert contrast(text, surface) >= 4.5, (text, surface)
+    for surface in (theme.window, theme.paper, theme.raised):
         assert contrast(theme.outline, surface) >= 3, surface
     assert contrast(theme.accent_ink, theme.accent) >= 4.5
     assert contrast(theme.focus_ink, theme.focus) >= 4.5
