@@ -40,7 +40,7 @@ def wanted(sheet: Sheet, item: ItemId, aliases: Iterable[str] = ()) -> Wanted:
         return Wanted(mention.label, "")
     words = sheet.surface(mention)
     names = [name for name in dict.fromkeys(aliases) if name != words][:_MOST_NAMES]
-    if not names and is_person(mention.label):
+    if not names and is_person(mention.label) and " " not in words:
         whose = Bearers(marked_names(sheet, mention.label)).of(words, mention.start)
         names = [] if whose is None else [whose]
     every = (words, *names)

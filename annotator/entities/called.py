@@ -9,11 +9,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from annotator.entities.acronyms import initials
 from annotator.entities.likeness import Reason, likeness, same
-from annotator.entities.spelling import SMALL, folded
+from annotator.entities.romanised import surname_readings
+from annotator.entities.spelling import SMALL, folded, sound, tokens, words
 from annotator.entities.surnames import bearer
 
 Span = tuple[int, int]
@@ -39,10 +41,10 @@ class Called:
 
 def called(text: str, name: str, *, near: int = 0) -> list[Called]:
     """The other spellings of a name and its acronym, where the text defines that; in order."""
-    words = [_span(match) for match in _WORD.finditer(text)]
+    spans = [_span(match) for match in _WORD.finditer(text)]
     found = [
-        *_spelt(text, name, words, near=near),
-        *(Called(*span, Reason.ACRONYM) for span in _shortened(text, name, words)),
+        *_spelt(text, name, spans, near=near),
+        *(Called(*span, Reason.ACRONYM) for span in _shortened(text, name, spans)),
     ]
     found.sort(key=lambda each: (each.start, -each.end))
     return found
@@ -50,11 +52,11 @@ def called(text: str, name: str, *, near: int = 0) -> list[Called]:
 
 def surname_alone(text: str, name: str, bearers: Bearers, *, near: int = 0) -> Iterator[Called]:
     """Where one word stands for a name of several, by the last full name before it that fits."""
-    words = [_span(match) for match in _WORD.finditer(text)]
+    spans = [_span(match) for match in _WORD.finditer(text)]
     alone = [
         span
-        for place, span in enumerate(words)
-        if _may_begin_name(text, span) and not _goes_on(text, words, place)
+        for place, span in enumerate(spans)
+        if _may_begin_name(text, span) and not _goes_on(text, spans, place)
     ]
     by_word = _by_surface(text, alone)
     for word in islice(_nearest(by_word, near), _MOST_WORDS):
@@ -69,12 +71,13 @@ class Bearers:
 
     def __init__(self, names: Iterable[tuple[int, str]]) -> None:
         self._names = sorted(each for each in names if " " in each[1].strip())
+        self._distinct = {name for _, name in self._names}
         self._bearing: dict[str, list[tuple[int, str]]] = {}
 
     def of(self, surname: str, before: int) -> str | None:
         """The last full name before a place that bears this surname; None if two people do."""
         if surname not in self._bearing:
-            fitting = {name for _, name in self._names if bearer(surname, [name])}
+            fitting = {name for name in self._distinct if _bears(name, surname)}
             self._bearing[surname] = [each for each in self._names if each[1] in fitting]
         bearing = self._bearing[surname]
         earlier = (name for _, name in reversed(bearing[: bisect_left(bearing, (before, ""))]))
@@ -86,15 +89,29 @@ class Bearers:
         return whose is not None and any(same(whose, name) for name in names)
 
 
+def _bears(name: str, surname: str) -> bool:
+    """Whether a full name bears a surname; those of other letters, the most, are told at a look."""
+    known = {each for word in words(surname) for each in _heard(word)}
+    if not any(not known.isdisjoint(_heard(word)) for word in tokens(name, hyphens=True)):
+        return False
+    return bearer(surname, [name]) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _heard(word: str) -> frozenset[str]:
+    """What two words must have in common, one of it, to be the same surname."""
+    return surname_readings(word) | {sound(word)}
+
+
 def _span(match: re.Match[str]) -> Span:
     """A word without its possessive."""
     possessive = _POSSESSIVE.search(match[0])
     return match.start(), match.end() - (len(possessive[0]) if possessive else 0)
 
 
-def _spelt(text: str, name: str, words: Sequence[Span], *, near: int) -> Iterator[Called]:
+def _spelt(text: str, name: str, spans: Sequence[Span], *, near: int) -> Iterator[Called]:
     count = len(_WORD.findall(name))
-    by_surface = _by_surface(text, _names(text, words, range(max(1, count - 1), count + 2)))
+    by_surface = _by_surface(text, _names(text, spans, range(max(1, count - 1), count + 2)))
     by_surface.pop(name, None)
     for surface in islice(_nearest(by_surface, near), _MOST):
         like = likeness(surface, name)
@@ -102,20 +119,20 @@ def _spelt(text: str, name: str, words: Sequence[Span], *, near: int) -> Iterato
             yield from (Called(*span, like.reason) for span in by_surface[surface])
 
 
-def _names(text: str, words: Sequence[Span], lengths: range) -> Iterator[Span]:
+def _names(text: str, spans: Sequence[Span], lengths: range) -> Iterator[Span]:
     """What may be a name of so many words: each begins with a capital, or in a script without."""
-    for first, (start, _) in enumerate(words):
-        if not _may_begin_name(text, words[first]):
+    for first, (start, _) in enumerate(spans):
+        if not _may_begin_name(text, spans[first]):
             continue
-        for last in range(first, min(first + lengths.stop - 1, len(words))):
-            if last > first and text[words[last - 1][1] : words[last][0]] not in _SPACE:
+        for last in range(first, min(first + lengths.stop - 1, len(spans))):
+            if last > first and text[spans[last - 1][1] : spans[last][0]] not in _SPACE:
                 break
-            if not _may_begin_name(text, words[last]):
-                if text[slice(*words[last])] in SMALL:
+            if not _may_begin_name(text, spans[last]):
+                if text[slice(*spans[last])] in SMALL:
                     continue
                 break
             if last - first + 1 >= lengths.start:
-                yield start, words[last][1]
+                yield start, spans[last][1]
 
 
 def _may_begin_name(text: str, word: Span) -> bool:
@@ -124,12 +141,12 @@ def _may_begin_name(text: str, word: Span) -> bool:
     return capital and text[slice(*word)].lower() not in SMALL
 
 
-def _goes_on(text: str, words: Sequence[Span], place: int) -> bool:
+def _goes_on(text: str, spans: Sequence[Span], place: int) -> bool:
     """Whether a name may go on after a word: Kim Jong Un is not Kim alone."""
-    if place + 1 == len(words):
+    if place + 1 == len(spans):
         return False
-    following = words[place + 1]
-    between = text[words[place][1] : following[0]]
+    following = spans[place + 1]
+    between = text[spans[place][1] : following[0]]
     return between in _SPACE and _may_begin_name(text, following)
 
 
@@ -147,23 +164,23 @@ def _nearest(by_surface: dict[str, list[Span]], near: int) -> list[str]:
     return sorted(by_surface, key=distance)
 
 
-def _shortened(text: str, name: str, words: Sequence[Span]) -> Iterator[Span]:
+def _shortened(text: str, name: str, spans: Sequence[Span]) -> Iterator[Span]:
     """The places of its acronym, or of what it stands for, where brackets say so: Name (N)."""
-    others = {text[slice(*span)] for span in _defined(text, name, words)} - {name}
+    others = {text[slice(*span)] for span in _defined(text, name, spans)} - {name}
     for other in others:
         yield from (match.span() for match in re.finditer(whole(other), text))
 
 
-def _defined(text: str, name: str, words: Sequence[Span]) -> Iterator[Span]:
+def _defined(text: str, name: str, spans: Sequence[Span]) -> Iterator[Span]:
     short = initials(name)
     for match in re.finditer(rf"{whole(name)}\s*\(\s*({_WORD.pattern})\s*\)", text):
         if folded(match[1]) in short:
             yield match.span(1)
-    ends = {end: place for place, (_, end) in enumerate(words)}
+    ends = {end: place for place, (_, end) in enumerate(spans)}
     for match in re.finditer(rf"(?<=\w)\s*\(\s*{re.escape(name)}\s*\)", text):
         last = ends.get(match.start())
         for first in range(last - 1, max(last - 12, -1), -1) if last is not None else ():
-            span = words[first][0], match.start()
+            span = spans[first][0], match.start()
             if "\n" in text[slice(*span)]:
                 break
             if folded(name) in initials(text[slice(*span)]):
