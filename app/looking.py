@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from annotator.model import ItemId
+from PySide6.QtCore import QObject
+
+from annotator.model import ArticleId, ItemId, ItemState
 from app import reading
 from app.hints import letters_between
 from app.opened import Opened, act
@@ -10,6 +12,16 @@ from app.opened import Opened, act
 
 class Looking(Opened):
     """Everything that moves the focus, the cursor or the selection, and decides nothing."""
+
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(actor=actor, parent=parent)
+        self._left: ItemId | None = None
+        """What was to be judged when a letter led away from it; the review comes back to it."""
+
+    def _point_at(self, item: ItemId | None) -> None:
+        if item != self.focus:
+            self._left = None
+        super()._point_at(item)
 
     @act
     def step(self, by: int) -> None:
@@ -34,6 +46,16 @@ class Looking(Opened):
         self._stop_hints()
         self._made = None
         self.cursor = move(self.sheet, self.cursor, forward=forward)
+        self.cursor_moved.emit()
+
+    @act
+    def select_to_mark(self, *, forward: bool) -> None:
+        """Select up to the next punctuation mark, or back to the one before."""
+        if self.sheet is None:
+            return
+        self._stop_hints()
+        self._made = None
+        self.cursor = reading.to_mark(self.sheet, self.cursor, forward=forward)
         self.cursor_moved.emit()
 
     @act
@@ -72,6 +94,24 @@ class Looking(Opened):
         self.cursor_moved.emit()
 
     @act
+    def open_at(self, article: str, start: int, end: int) -> None:
+        """Open an article at a place (code points): look at the mention there, else select it."""
+        if self.sheet is None or self.sheet.article.id != article:
+            self._open(ArticleId(article))
+        if self.sheet is None:
+            return
+        for mention in self.sheet.mentions:
+            if (mention.start, mention.end) == (start, end) and (
+                mention.state is not ItemState.REJECTED
+            ):
+                self._focus(mention.id)
+                return
+        self._stop_hints()
+        self._made = None
+        self.cursor = reading.select(start, end) if end > start else reading.place(start)
+        self.cursor_moved.emit()
+
+    @act
     def dismiss(self) -> None:
         """Leave the hints, the choice, the selection or the relation just made."""
         if self.asks:
@@ -83,6 +123,14 @@ class Looking(Opened):
             self._focus(self.focus)
 
     # letters
+
+    def _to_come_back_to(self, item: ItemId) -> ItemId | None:
+        """What a letter led away from, if it is still to be judged and not this item."""
+        left, sheet = self._left, self.sheet
+        if sheet is None or left is None or left == item or left not in sheet.items:
+            return None
+        is_pending = sheet.items[left].state is ItemState.PENDING
+        return left if is_pending and sheet.is_ready(left) else None
 
     @property
     def jumps(self) -> bool:
@@ -103,4 +151,6 @@ class Looking(Opened):
         """Look at the mention of the framed paragraph that has this letter."""
         for item, each in self.paragraph_letters().items():
             if each == letter.lower():
+                left = self._left or self.focus
                 self._focus(item)
+                self._left = left

@@ -31,13 +31,15 @@ from app.article.canvas import ArticleCanvas
 from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
-from app.docks import CARD, QUEUE, RELATIONS, Docks
+from app.context_menu import ContextMenu
+from app.docks import CARD, ENTITIES, QUEUE, RELATIONS, Docks
 from app.files import Files
 from app.held import HeldKeys
 from app.menus import Menus
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
+from app.panels.entities import EntitiesPanel
 from app.panels.palette import FloatingPalette
 from app.panels.prompt import Prompt
 from app.panels.queue import QueuePanel
@@ -58,13 +60,14 @@ class Window(QMainWindow):
         self.session: Session = Session(actor=settings.reviewer, parent=self)
         self.suggester: Suggester = Suggester(self)
         theme = self._theme()
-        self.canvas = ArticleCanvas(theme=theme)
+        self.canvas: ArticleCanvas = ArticleCanvas(theme=theme)
         self.floating = FloatingPalette(theme, self.canvas.viewport())
         self.keys = ArticleKeys(self.session, self.canvas)
         self.prompt = Prompt()
         self.queue = QueuePanel(self.session, theme)
         self.card = ReviewCard(self.session, theme)
         self.relations = RelationsPanel(self.session, theme)
+        self.entities = EntitiesPanel(self.session, theme)
         self.status = StatusLine(self.session)
         self.asking: Asking = Asking(self.session, self.prompt)
         self.files: Files = Files(self)
@@ -73,6 +76,7 @@ class Window(QMainWindow):
         self.docks = Docks(self)
         self.menus: Menus = Menus(self, self.canvas)
         self.actions_by_id = self.menus.by_id
+        self.context_menu: ContextMenu = ContextMenu(self.session, self.canvas, self.actions_by_id)
         self._reveals = True
         self._put_together()
         self._build_menus()
@@ -98,6 +102,7 @@ class Window(QMainWindow):
         self.docks.add("queue", "Articles", self.queue, QUEUE)
         self.docks.add("card", "Review", self.card, CARD)
         self.docks.add("relations", "Relations", self.relations, RELATIONS)
+        self.docks.add("entities", "Entities", self.entities, ENTITIES)
         self.start = StartPage(self.settings.recent)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
@@ -125,6 +130,7 @@ class Window(QMainWindow):
         canvas.edge_dragged.connect(partial(self._by_mouse, session.drag_edge))
         canvas.relation_dragged.connect(partial(self._by_mouse, session.relate))
         self.floating.chosen.connect(session.label)
+        canvas.menu_asked.connect(self.context_menu.show)
         canvas.allowed = self._may_relate
         canvas.spoken = self._spoken
         session.unread = lambda: len(canvas.unread())
@@ -137,6 +143,9 @@ class Window(QMainWindow):
         self.card.attribute_chosen.connect(session.set_attribute)
         self.relations.chosen.connect(lambda item: session.set_focus(ItemId(item)))
         self.relations.chosen.connect(lambda _item: canvas.setFocus())
+        self.entities.opened.connect(session.open_at)
+        self.entities.opened.connect(lambda *_place: canvas.setFocus())
+        self.entities.left.connect(canvas.setFocus)
         self.prompt.closed.connect(canvas.setFocus)
         session.awaited = self.suggester.owes
         self.suggester.suggested.connect(session.suggestions_arrived)
@@ -245,7 +254,8 @@ class Window(QMainWindow):
     def _restyle(self) -> None:
         theme = self._theme()
         apply(_application(), theme)
-        for pane in (self.canvas, self.floating, self.queue, self.card, self.relations):
+        themed = (self.canvas, self.floating, self.queue, self.card, self.relations, self.entities)
+        for pane in themed:
             pane.set_theme(theme)
 
     def zoom(self, factor: float | None) -> None:
@@ -308,6 +318,12 @@ class Window(QMainWindow):
         if given and name.strip():
             self.settings.reviewer = self.session.actor = name.strip()
             self.status.tell(f"Decisions carry the name {name.strip()} from now on.")
+
+    def show_entities(self) -> None:
+        """Bring the entities to the front and give them the keyboard."""
+        if self.session.project is not None:
+            self.docks.reveal("entities")
+            self.entities.enter()
 
     def step_pane(self, by: int) -> None:
         """Give the keyboard to the next pane, or the one before."""
