@@ -78,9 +78,10 @@ QCheckBox::indicator:checked, QRadioButton::indicator:checked, QListView::indica
 }
 
 QListView, QTreeView, QTableView {
-    background: $window; border: none; outline: none;
+    background: $window; border: 1px solid transparent; border-radius: 6px; outline: none;
     selection-background-color: $pressed; selection-color: $ink;
 }
+QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
 QFrame[kind="card"] QListView { background: transparent; }
 QListView::item, QTreeView::item { padding: 6px 10px; border-radius: 6px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
@@ -115,13 +116,15 @@ QToolBar { background: $window; border: none; padding: 4px; spacing: 4px; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 2px 6px; }
+QStatusBar QLabel[kind="bad"] { color: $bad; }
 QProgressBar {
     background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
     color: transparent;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
-QScrollArea { background: transparent; border: none; }
+QScrollArea { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QScrollArea:focus { border-color: $accent; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -121,6 +122,7 @@ class ArticleCanvas(ItemView):
             bright=self._bright(),
             hints=self._hints,
             typed=self._typed,
+            has_keyboard=self.hasFocus(),
             selection=self._selection,
         )
         top, bottom = clip.top() - corner.y(), clip.bottom() - corner.y()
@@ -144,7 +146,8 @@ class ArticleCanvas(ItemView):
             paint_far_hints(painter, scene, listed)
         self._reading.paint(painter, page, inks, self.viewport().rect(), self._whole())
         rings = {page.items.mentions[each].end for each in self._ringed if each in page.items}
-        if self._cursor is not None and self._cursor not in rings:  # a ring's edge says as much
+        # a ring's edge says as much
+        if self._cursor is not None and self._cursor not in rings and scene.has_keyboard:
             overlay.paint_cursor(self._cursor)
         if self._pointer.drag is not None:
             overlay.paint_drag(self._pointer.drag)
@@ -182,6 +185,16 @@ class ArticleCanvas(ItemView):
         if event.button() is Qt.MouseButton.LeftButton and self._page is not None:
             point = event.position().toPoint()
             self._pointer.double_click(point, event.globalPosition().toPoint())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shows that keys are for the article now."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Shows that keys are for something else."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A right click asks for the menu of what is there, the Menu key for what is in focus."""

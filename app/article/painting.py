@@ -39,6 +39,7 @@ class Scene:
     typed: int = 0
     """letters of the hints that are typed already"""
     selection: tuple[int, int] | None = None
+    has_keyboard: bool = True
 
     def is_faded(self, item: ItemId) -> bool:
         """Whether a mention steps back."""
@@ -195,9 +196,10 @@ class ParagraphPainter:
 
     def _paint_ring(self, piece: Piece) -> None:
         rect = piece_rect(self._paragraph, piece, self._scene.sheet).translated(self._corner)
-        self._painter.setPen(self._scene.inks.focus.solid)
+        inks = self._scene.inks
+        self._painter.setPen(inks.focus.solid if self._scene.has_keyboard else inks.quiet)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = self._scene.inks.radius + 1
+        radius = inks.radius + 1
         self._painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 1.5), radius, radius)
 
     def _paint_tag(self, tag: Tag) -> None:

@@ -59,6 +59,7 @@ class HelpSheet(QDialog):
             column.addStretch()
             columns.addLayout(column)
         area = QScrollArea(self)
+        area.setAccessibleName(self.windowTitle())
         area.setWidgetResizable(True)
         area.setWidget(body)
         layout = QVBoxLayout(self)

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.colors import contrast, luminance
+from app.panels.status import StatusLine
 from app.plain_text import plain, plain_label, plain_tooltip
+from app.session import Session
 from app.stylesheet import stylesheet
 from app.theme import THEMES, Look, apply, label_colors, palette, theme_for
 
@@ -84,3 +86,16 @@ def test_text_from_outside_is_never_taken_for_rich_text(qtbot):
     assert other.textFormat() is Qt.TextFormat.PlainText
     assert "<b>" not in plain_tooltip("<b>x</b>")
     assert plain_tooltip("") == ""
+
+
+@each_theme
+def test_what_failed_is_said_in_a_colour_of_its_own(theme, qtbot):
+    line = StatusLine(Session(actor="ada"))
+    qtbot.addWidget(line)
+    line.setStyleSheet(stylesheet(theme))
+    line.fail("The disk is full.")
+    line.ensurePolished()
+    assert line.message.text().startswith("⚠")
+    assert line.message.palette().windowText().color().name() == theme.bad
+    line.tell("Copied.")
+    assert line.message.palette().windowText().color().name() == theme.muted

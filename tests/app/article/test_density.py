@@ -38,7 +38,7 @@ def test_an_arrow_ends_above_its_tag_in_every_density(canvas):
 
 def test_the_menu_sets_it_and_the_next_window_knows(desk, open_desk, path):
     actions = desk.window.findChildren(QAction)
-    chosen = next(each for each in actions if each.text() == "Lines: comfortable")
+    chosen = next(each for each in actions if each.text() == "Comfortable")
     assert not chosen.isChecked()
     before = desk.canvas.rect_at(len(desk.text)).top()
     chosen.trigger()
