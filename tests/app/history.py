@@ -1,0 +1,82 @@
+"""What a project's file has held, decision by decision, and whether undo and redo lead back to it.
+
+It reads the file by a connection of its own, so that it sees what is there, whoever wrote it.
+"""
+
+from sqlite_utils.utils import sqlite3
+
+TABLES = ("mention", "relation", "entity", "progress")
+
+
+class History:
+    """The states of the cache's tables: `past[at]` is the present one.
+
+    Behind `at` lies what was undone. Imported gold is nobody's keystroke, so it joins every state.
+    """
+
+    def __init__(self, path):
+        self._db = sqlite3.connect(path)
+        self.seq = 0
+        self.past = [self.tables()]
+        self.at = 0
+
+    def close(self):
+        """Let the file go."""
+        self._db.close()
+
+    def tables(self):
+        """The current state as it lies in the file: by table and key."""
+        return {
+            (table, row[0]): row
+            for table in TABLES
+            for row in self._db.execute(f"SELECT * FROM {table}")
+        }
+
+    def head(self):
+        """The newest decision's number and id."""
+        query = "SELECT seq, id FROM ledger ORDER BY seq DESC LIMIT 1"
+        return self._db.execute(query).fetchone()
+
+    def counts(self):
+        """How many articles are in each state, counted one by one."""
+        query = """SELECT coalesce(progress.state, 'to do'), count(*) FROM article
+                   LEFT JOIN progress ON progress.article = article.key GROUP BY 1"""
+        return dict(self._db.execute(query).fetchall())
+
+    def dangling(self):
+        """Accepted relations of finished articles without both their ends accepted."""
+        query = """SELECT relation.id FROM relation
+                   JOIN progress ON progress.article = relation.article
+                   LEFT JOIN mention AS head ON head.id = relation.head
+                   LEFT JOIN mention AS tail ON tail.id = relation.tail
+                   WHERE relation.state = 'accepted' AND progress.state = 'finished'
+                     AND NOT (coalesce(head.state, '') = 'accepted'
+                              AND coalesce(tail.state, '') = 'accepted')"""
+        return [row[0] for row in self._db.execute(query)]
+
+    def follow(self):
+        """Take over at most one new decision, and assert that it led where it should."""
+        query = "SELECT seq, verdict FROM ledger WHERE seq > ?"
+        new = self._db.execute(query, [self.seq]).fetchall()
+        now = self.tables()
+        if not new:
+            assert now == self.past[self.at], "without a decision nothing changes"
+            return
+        ((self.seq, verdict),) = new
+        if verdict == "undo":
+            self.at -= 1
+            assert now == self.past[self.at], "undo leads back"
+        elif verdict == "redo":
+            self.at += 1
+            assert now == self.past[self.at], "redo leads where one was"
+        elif verdict == "import":
+            self._join(now)
+        else:
+            self.at += 1
+            self.past[self.at :] = [now]
+
+    def _join(self, now):
+        before = self.past[self.at]
+        assert before.items() <= now.items(), "imported gold changes nothing that was decided"
+        new = dict(now.items() - before.items())
+        self.past = [state | new for state in self.past]
