@@ -10,6 +10,7 @@ from app.entity_prompt import EntityPrompt
 from app.panels.prompt import Choice, Prompt
 from app.same_prompt import SamePrompt
 from app.session import Session
+from app.split_prompt import SplitPrompt
 
 
 class Asking:
@@ -19,6 +20,7 @@ class Asking:
         self._session, self._prompt = session, prompt
         self._entity = EntityPrompt(session, prompt)
         self._same = SamePrompt(session, prompt)
+        self._split = SplitPrompt(session, prompt)
 
     def find(self) -> None:
         """Type to find; Enter selects the match, to be marked by a label's key."""
@@ -45,6 +47,10 @@ class Asking:
     def same(self) -> None:
         """List where else the focused mention stands; Enter marks what is ticked."""
         self._same.ask()
+
+    def split(self) -> None:
+        """Choose where to cut the focused mention; what is selected is split out at once."""
+        self._split.ask()
 
     def entity(self) -> None:
         """Type to find or create the entity behind the focused mention."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from annotator import text
+from annotator.cutting import Pieces
 from annotator.model import Item, ItemState, Mention, Relation
 from annotator.sheet import Sheet
 from annotator.store import Known
@@ -18,6 +20,12 @@ MARKS = {ItemState.PENDING: "?", ItemState.ACCEPTED: "✓", ItemState.REJECTED: 
 def surface(sheet: Sheet, mention: Mention, *, longest: int = 60) -> str:
     """A mention's text on one line, cut in the middle where it is longer than `longest`."""
     return shortened(sheet.surface(mention), longest=longest)
+
+
+def pieces(sheet: Sheet, found: Pieces) -> str:
+    """ "Kim · Ri": what a mention falls apart in."""
+    texts = (text.surface(sheet.article.text, fragments) for fragments in found)
+    return " · ".join(shortened(each, longest=40) for each in texts)
 
 
 def shortened(text: str, *, longest: int) -> str:

@@ -1,19 +1,21 @@
-"""Shaping: what a mention covers."""
+"""Shaping: what mentions cover."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator import reshaping
+from annotator import cutting, reshaping
+from annotator.cutting import Pieces
+from annotator.errors import ReviewError
 from annotator.model import ItemId, Mention
 from annotator.sheet import Sheet
-from app import reading
+from app import reading, sentences
 from app.deciding import Deciding
 from app.opened import act
 
 
 class Shaping(Deciding):
-    """Moves the borders of mentions."""
+    """Moves the borders of mentions, joins them and splits them."""
 
     @act
     def move_edge(self, *, edge: str, forward: bool, by_character: bool = False) -> None:
@@ -43,6 +45,53 @@ class Shaping(Deciding):
         fragments[0] = start, fragments[0][1]
         fragments[-1] = fragments[-1][0], end
         self._move_to(self.sheet, mention, fragments)
+
+    @act
+    def join(self) -> None:
+        """Take the selection into the focused mention; without one, the mention that follows."""
+        sheet, mention = self._focused_mention()
+        if self.cursor.selection is not None:
+            draft = reshaping.take_in(sheet, mention.id, *self.cursor.selection)
+        else:
+            other = reshaping.following(sheet, mention.id)
+            if other is None:
+                raise ReviewError(
+                    "No mention follows in this paragraph; select what belongs to this one."
+                )
+            draft = reshaping.join(sheet, [mention.id, other])
+        self._record(draft)
+        self._focus(mention.id)
+        if self.sheet is not None:
+            covered = sentences.surface(self.sheet, self.sheet.mention(mention.id))
+            self.told.emit(f"Joined: {covered}. Ctrl+Z parts it again.")
+
+    @act
+    def split(self, pieces: Pieces) -> None:
+        """The focused mention is several; the first one keeps its relations."""
+        sheet, mention = self._focused_mention()
+        self._record(reshaping.split(sheet, mention.id, pieces))
+        self._focus(mention.id)
+        self.told.emit(f"Split: {sentences.pieces(sheet, pieces)}. Ctrl+Z joins it again.")
+
+    @act
+    def split_selection(self) -> None:
+        """Make the selection a mention of its own, and what it leaves of the focused one."""
+        sheet, mention = self._focused_mention()
+        if self.cursor.selection is not None:
+            self.split(cutting.around(sheet, mention.id, *self.cursor.selection))
+
+    def splits(self) -> list[Pieces]:
+        """The ways to split the focused mention, the likeliest one first."""
+        sheet, item = self.sheet, self.focus
+        if sheet is None or item is None or not isinstance(sheet.items[item], Mention):
+            return []
+        return cutting.ways(sheet, item)
+
+    def _focused_mention(self) -> tuple[Sheet, Mention]:
+        sheet, item = self._focused()
+        if item is None or not isinstance(sheet.items[item], Mention):
+            raise ReviewError("Choose a mention first.")
+        return sheet, sheet.mention(item)
 
     def _move_to(
         self, sheet: Sheet, mention: Mention, fragments: Iterable[tuple[int, int]]

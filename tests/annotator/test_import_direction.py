@@ -37,6 +37,7 @@ ENGINE = {
     "rules": "model scheme errors sheet",
     "review": "model text scheme errors identity sheet drafts rules",
     "reshaping": "model text errors identity sheet drafts rules",
+    "cutting": "model text errors sheet",
     "occurrence": "model text sheet entities",
     "projecting": "model errors identity sheet entities drafts rules occurrence",
     "elsewhere": "model sheet entities occurrence projecting store",
