@@ -128,6 +128,22 @@ ACTIONS: tuple[Action, ...] = (
         repeats=True,
     ),
     Action(
+        "join",
+        "Join with the selection, or the next mention",
+        ("Ctrl+J",),
+        lambda w: w.session.join(),
+        menu="Boundaries",
+        note="a selection apart from it makes a mention in fragments",
+    ),
+    Action(
+        "split",
+        "Split into several mentions…",
+        ("Ctrl+Shift+J",),
+        lambda w: w.asking.split(),
+        menu="Boundaries",
+        note="splits out the selection; without one, a list of ways",
+    ),
+    Action(
         "cursor_right",
         "Reading cursor to the next token",
         ("Right",),
