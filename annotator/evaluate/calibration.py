@@ -6,8 +6,10 @@ part; how many there are is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from annotator.evaluate.scores import Score
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,6 +75,32 @@ class Calibration:
     equal_mass: tuple[Bin, ...] = ()
     width_error: float | None = None
     mass_error: float | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything by its name; points and bins are objects too."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A score from which predictions are taken: chosen on dev for its F1, and what it does on test.
+
+    `test_all` is the test without a threshold. Predictions without a score are always taken.
+    """
+
+    threshold: float
+    dev: Score
+    test: Score
+    test_all: Score
+
+    def to_dict(self) -> dict[str, object]:
+        """The threshold and the three scores."""
+        return {
+            "threshold": self.threshold,
+            "dev": self.dev.to_dict(),
+            "test": self.test.to_dict(),
+            "test_all": self.test_all.to_dict(),
+        }
 
 
 def calibration(scores: Floats, right: Flags, *, support: int) -> Calibration:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from annotator.evaluate.by_article import ArticleScores
+from annotator.evaluate.calibration import Calibration, Threshold
 from annotator.evaluate.chance import LEVEL, RESAMPLES, SWAPS, Comparison
-from annotator.evaluate.scores import MentionScores, RelationScores
+from annotator.evaluate.confusion import Confusion
+from annotator.evaluate.coreference import Coreference
+from annotator.evaluate.remarks import Remark
+from annotator.evaluate.scores import MentionScores, RelationScores, SetScore
 from annotator.wording import counted
 
 CONTRACT = "2"
@@ -57,6 +62,7 @@ class GoldReport:
     judged: Amount
     unfinished: int
     dropped: Amount
+    remarks: tuple[Remark, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """As in docs/evaluating.md."""
@@ -73,8 +79,15 @@ class GoldReport:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """How one extractor did. `not_judged` is what it says of unfinished articles, `dropped` its
-    duplicates, `silent_articles` the judged ones of which it says nothing.
+    """How one extractor did.
+
+    `not_judged` is what it says of unfinished articles, `dropped` its duplicates, `left_out` what
+    the label map leaves out, `silent_articles` the judged ones of which it says nothing.
+
+    `entities` and `facts` are None where gold does not tell its texts, `coreference` where one side
+    names no entities. `calibration` and `confusion` have the keys "mentions" and "relations", the
+    first where scores are given; `thresholds` too, where gold has articles of dev and of test.
+    `per_article` has the judged articles by their ids.
     """
 
     name: str
@@ -84,6 +97,15 @@ class RunReport:
     not_judged: Amount
     dropped: Amount
     silent_articles: int
+    left_out: Amount = Amount()
+    entities: SetScore | None = None
+    facts: SetScore | None = None
+    coreference: Coreference | None = None
+    calibration: Mapping[str, Calibration] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    confusion: Mapping[str, Confusion] = field(default_factory=dict)
+    per_article: Sequence[ArticleScores] = field(default=(), compare=False)
+    remarks: tuple[Remark, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """As in docs/evaluating.md."""

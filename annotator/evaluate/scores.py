@@ -95,6 +95,32 @@ class Score:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class SetScore(Score):
+    """The score of what articles say as a set: which entities, or which facts (contract 7).
+
+    `articles` are those in which either side has any, `right` those of them with equal sets.
+    """
+
+    articles: int = 0
+    right: int = 0
+
+    @property
+    def share_right(self) -> float | None:
+        """The share of these articles that are fully right."""
+        return _share(self.right, self.articles)
+
+    def to_dict(self) -> dict[str, int | float | list[float] | None]:
+        """Those of a score, and how many articles are fully right."""
+        return {
+            # slots make a second class, of which super() without arguments does not know
+            **Score.to_dict(self),
+            "articles": self.articles,
+            "articles_right": self.right,
+            "share_right": self.share_right,
+        }
+
+
 def of_sets(tp: int, fp: int, fn: int) -> Score:
     """The score of two sets: nothing is half right, and what is wrong has no partner."""
     return Score(cor=tp, spu=fp, mis=fn)
