@@ -224,12 +224,18 @@ def items(db: Database, run: RunId, *, article: ArticleId, article_key: int) -> 
     )
     return items_from(
         article,
+        # most have neither fragments nor attributes: a call for each is felt
         (
-            (label, _spans(start, end, fragments), score, _attributes(attributes))
+            (
+                label,
+                _spans(start, end, fragments) if fragments else ((start, end),),
+                score,
+                codec.loads(attributes) if attributes else {},
+            )
             for label, start, end, fragments, score, attributes in mentions
         ),
         (
-            (label, head, tail, score, _attributes(attributes))
+            (label, head, tail, score, codec.loads(attributes) if attributes else {})
             for label, head, tail, score, attributes in relations
         ),
         run=run,

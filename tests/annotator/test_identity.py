@@ -1,5 +1,7 @@
 """What makes two suggestions one item."""
 
+from hashlib import blake2b
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +73,10 @@ names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 def test_ids_tell_any_articles_and_labels_apart(article, label, other, another):
     same = (article, label) == (other, another)
     assert (mention_id(article, label, (LIND,)) == mention_id(other, another, (LIND,))) == same
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**4))
+def test_a_mentions_id_is_the_hash_of_all_that_it_says(start, length):
+    fragments = ((start, start + length),)
+    said = f"a1\0mention\0PERSON\0{fragments!r}".encode()
+    assert mention_id("a1", "PERSON", fragments) == blake2b(said, digest_size=10).hexdigest()
