@@ -37,7 +37,7 @@ class Deciding(Looking):
         if self.project is None or self.sheet is None:
             raise GoldspanError("Open a project first.")
         decision = self.project.record(draft, actor=self.actor)
-        self._take_sheet(self._after(self.project, self.sheet, draft))
+        self._take_sheet(self._after(self.project, self.sheet, draft), draft.changes)
         if draft.focus != self._made:
             self._made = None
         focus = self.focus
@@ -57,9 +57,9 @@ class Deciding(Looking):
             return
         if draft.article is not None and draft.article != self.sheet.article.id:
             self._open(draft.article, draft.focus)
-            self._take_sheet(self.sheet)
+            self._take_sheet(self.sheet, draft.changes)
         else:
-            self._take_sheet(self._after(self.project, self.sheet, draft))
+            self._take_sheet(self._after(self.project, self.sheet, draft), draft.changes)
             wanted = draft.focus if draft.focus in self.sheet.items else self.focus
             if wanted not in self.sheet.items:
                 wanted = self.sheet.next_pending(None)

@@ -87,8 +87,6 @@ class Files:
             status.fail(str(error))
         else:
             session.reread_queue()
-            if session.sheet is None and session.queue:
-                session.open_article(session.queue[0].id)
             known = f", {done.known:,} there already" if done.known else ""
             status.tell(f"{counted(done.articles, 'article')} imported{known}.")
         self._window.suggest()

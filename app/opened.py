@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -10,12 +10,18 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import GoldspanError, ProjectChanged
-from annotator.model import ArticleId, ArticleState, EntityId, ItemId, RunId
+from annotator.model import (
+    ArticleId,
+    Change,
+    EntityId,
+    ItemId,
+    RunId,
+)
 from annotator.sheet import Sheet
-from annotator.store import Project, QueueRow
+from annotator.store import Project, QueueFilter
 from app import reading
 from app.jumping import Jump
-from app.queue import Queue
+from app.queueing import Queueing
 from app.relating import Relating
 
 P = ParamSpec("P")
@@ -42,7 +48,7 @@ def act(
     return cast("Callable[Concatenate[S, P], None]", told)
 
 
-class Opened(QObject):
+class Opened(Queueing):
     """A project and its open sheet, with the focus, the cursor and what a letter is awaited for."""
 
     project_opened = Signal()
@@ -52,20 +58,15 @@ class Opened(QObject):
     focused = Signal()
     cursor_moved = Signal()
     hints_changed = Signal()
-    queue_changed = Signal()
-    queue_row_changed = Signal(int)
     saved = Signal()
     told = Signal(str)
-    failed = Signal(str)
 
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.actor = actor
         self.unread: Callable[[], int] = int
         """How many paragraphs of the open article cannot have been read; the window knows."""
-        self.project: Project | None = None
         self.sheet: Sheet | None = None
-        self._queue = Queue()
         self._run_names: dict[RunId, str] = {}
         self.focus: ItemId | None = None
         self.cursor = reading.Cursor()
@@ -87,21 +88,25 @@ class Opened(QObject):
         self.project = project
         self._read_queue()
         self.project_opened.emit()
-        first = self._queue.next_unfinished(None)
-        if first is None and self.queue:
-            first = self.queue[0].id
-        if first is not None:
-            self._open(first)
+        if self._queue.total:
+            self._open_first()
         else:
             self.article_opened.emit()
             self.told.emit("This project has no articles yet. Import some with Ctrl+I.")
+
+    def _open_first(self) -> None:
+        first = self._queue.next_unfinished(None)
+        if first is None and len(self._queue):
+            first = self._queue[0].id
+        if first is not None:
+            self._open(first)
 
     def close_project(self) -> None:
         """Give the project's file back."""
         if self.project is not None:
             self.project.close()
-        self.project, self.sheet, self.focus, self._queue = None, None, None, Queue()
-        self._made = None
+        self.project, self.sheet, self.focus, self._made = None, None, None, None
+        self._drop_queue()
         self._run_names = {}
         self._stop_hints()
 
@@ -115,6 +120,8 @@ class Opened(QObject):
             return
         self._stop_hints()
         self.sheet = self.project.sheet(article)
+        if not self._queue.knows(article):  # another program brought it
+            self._read_queue()
         self.focus = self._made = None
         self.cursor = reading.place(self.sheet.paragraphs[0][0] if self.sheet.paragraphs else 0)
         self.article_opened.emit()
@@ -154,33 +161,26 @@ class Opened(QObject):
             "of yours is lost: look, and press the last key again."
         )
 
+    @act
     def reread_queue(self) -> None:
-        """Articles were imported or finished elsewhere."""
+        """Articles were imported or finished elsewhere; the first is opened if none is yet."""
         self._read_queue()
+        if self.sheet is None and self._queue.total:
+            self._open_first()
 
-    def _read_queue(self) -> None:
-        self._queue = Queue(() if self.project is None else self.project.queue())
-        self.queue_changed.emit()
+    @act
+    def filter_queue(self, wanted: QueueFilter) -> None:
+        """List what passes this filter; asked again, what passes it by now."""
+        self._ask_queue(wanted)
 
-    def _take_sheet(self, sheet: Sheet) -> None:
-        """Have the sheet as it stands after a decision, and its row in the queue with it."""
+    def _take_sheet(self, sheet: Sheet, changes: Iterable[Change] = ()) -> None:
+        """Have the sheet as it stands after a decision, and the queue as its changes leave it."""
         self.sheet = sheet
-        place = self._queue.update(sheet.article.id, sheet.progress)
-        if place is not None:
-            self.queue_row_changed.emit(place)
-
-    @property
-    def queue(self) -> list[QueueRow]:
-        """Every article's row, in import order."""
-        return self._queue.rows
-
-    def counts(self) -> dict[ArticleState, int]:
-        """How many articles are to do, doing and finished."""
-        return self._queue.counts()
+        self._take_progress(sheet, changes)
 
     @act
     def step_article(self, by: int) -> None:
-        """The next or previous article of the queue, whatever its state."""
+        """The next or previous article that is listed, whatever its state."""
         article = None
         if self.sheet is not None:
             article = self._queue.neighbour(self.sheet.article.id, by)

@@ -1,50 +1,188 @@
-"""The queue in memory: every article's row, where it stands, and which one comes next."""
+"""The queue in the window: which articles are listed, where each stands, and which one comes next.
+
+A byte an article and a few pages of rows are all that is in memory, of however many articles.
+"""
 
 from __future__ import annotations
 
+import time
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain, filterfalse
 
 from annotator.model import ArticleId, ArticleState, Progress
-from annotator.store import QueueRow
+from annotator.store import Listing, QueueFilter, QueueRow
+
+_PAGE = 200
+"""Rows that are read together, several times what a view shows."""
+_PAGES = 20
+_SLICE = 4_000
+"""Articles of which a filter is asked at first; from then on as many as its pace allows."""
+_SLICE_SECONDS = 0.012
+
+_STATES = tuple(ArticleState)
+_FLAGGED = 4
+_IS_FINISHED = bytes(mark & 3 == _STATES.index(ArticleState.FINISHED) for mark in range(256))
+
+
+def _mark(state: ArticleState, *, flagged: bool) -> int:
+    return _STATES.index(state) + _FLAGGED * flagged
 
 
 class Queue:
-    """The rows of the queue in import order; one row at a time is brought up to date."""
+    """The articles that the filter lists, in import order; what it passes is found bit by bit."""
 
-    def __init__(self, rows: Sequence[QueueRow] = ()) -> None:
-        self.rows: list[QueueRow] = list(rows)
-        self._places = {row.id: place for place, row in enumerate(self.rows)}
-        # kept, not counted anew: the status line asks at every key, of however many articles
-        self._counts = dict.fromkeys(ArticleState, 0)
-        for row in self.rows:
-            self._counts[row.state] += 1
+    def __init__(self, listing: Listing | None = None) -> None:
+        self._listing = listing
+        self._all: Sequence[int] = range(0) if listing is None else listing.order()
+        self._marks = bytearray(self._all[-1] + 1 if self._all else 0)
+        self._counts = Counter({0: len(self._all)})
+        for key, state, flagged in () if listing is None else listing.touched():
+            self._set(key, _mark(state, flagged=flagged))
+        self.filter = QueueFilter()
+        self._found = array("q")
+        self._listed: Sequence[int] = self._all
+        self._asked = len(self._all)
+        self._slice = _SLICE
+        self._pages: dict[int, list[QueueRow]] = {}
+        self.sources: Counter[str] = Counter()
+        """How many articles each source has, as far as they were counted; "" is none."""
+        self._sourced = 0
 
-    def update(self, article: ArticleId, progress: Progress | None) -> int | None:
-        """Take over an article's progress; its place if that changed anything."""
-        place = self._places[article]
-        now = progress or Progress()
-        row = replace(self.rows[place], state=now.state, flagged=now.flagged)
-        if row == self.rows[place]:
-            return None
-        self._counts[self.rows[place].state] -= 1
-        self._counts[row.state] += 1
-        self.rows[place] = row
-        return place
+    # which are listed
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    def knows(self, article: ArticleId) -> bool:
+        """Whether an article was there when the queue was read, listed or not."""
+        return self._key(article) < len(self._marks)
+
+    @property
+    def total(self) -> int:
+        """How many articles there are, listed or not."""
+        return len(self._all)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the filter was asked of every article."""
+        return self._asked == len(self._all)
+
+    def ask(self, wanted: QueueFilter) -> None:
+        """List what passes this filter by now; `sift` finds it."""
+        self.filter = wanted
+        self._pages.clear()
+        self._slice = _SLICE
+        self._asked = 0 if wanted else len(self._all)
+        self._found = array("q")
+        self._listed = self._found if wanted else self._all
+
+    def sift(self, seconds: float) -> None:
+        """Go on finding what passes for about so long."""
+        end = time.monotonic() + seconds
+        while not self.complete and self._listing is not None:
+            begun = time.monotonic()
+            if begun >= end:
+                return
+            upto = min(self._asked + self._slice, len(self._all))
+            first, last = self._all[self._asked], self._all[upto - 1]
+            self._found.extend(self._listing.passing(self.filter, first, last))
+            self._asked = upto
+            taken = time.monotonic() - begun
+            pace = 2 if taken < _SLICE_SECONDS / 2 else 0.5 if taken > _SLICE_SECONDS else 1
+            self._slice = max(int(self._slice * pace), 100)
+
+    def place(self, article: ArticleId) -> int | None:
+        """Where an article is listed; None if it is not."""
+        key = self._key(article)
+        place = bisect_left(self._listed, key)
+        return place if place < len(self._listed) and self._listed[place] == key else None
+
+    def count_sources(self, seconds: float) -> bool:
+        """Count on in `sources` for about so long; whether all are counted."""
+        end = time.monotonic() + seconds
+        while self._listing is not None and self._sourced < len(self._all):
+            if time.monotonic() >= end:
+                return False
+            upto = min(self._sourced + _SLICE, len(self._all))
+            first, last = self._all[self._sourced], self._all[upto - 1]
+            self.sources.update(self._listing.sources(first, last))
+            self._sourced = upto
+        return True
+
+    # rows
+
+    def __getitem__(self, place: int) -> QueueRow:
+        """The row at a place of the list; raises ProjectError where the file cannot be read."""
+        if not 0 <= place < len(self._listed):
+            raise IndexError(place)
+        number, at = divmod(place, _PAGE)
+        page = self._pages.pop(number, [])
+        if at >= len(page) and self._listing is not None:
+            page = self._listing.rows(self._listed[number * _PAGE : (number + 1) * _PAGE])
+        self._pages[number] = page  # the newest is last
+        if len(self._pages) > _PAGES:
+            del self._pages[next(iter(self._pages))]
+        row, mark = page[at], self._marks[self._listed[place]]
+        state, flagged = _STATES[mark & 3], mark >= _FLAGGED
+        if (row.state, row.flagged) != (state, flagged):
+            row = page[at] = replace(row, state=state, flagged=flagged)
+        return row
+
+    # where each stands
+
+    def update(self, article: ArticleId, progress: Progress | None) -> bool:
+        """Take over an article's progress; whether that changed anything here."""
+        now, key = progress or Progress(), self._key(article)
+        mark = _mark(now.state, flagged=now.flagged)
+        if mark == self._marks[key]:
+            return False
+        self._set(key, mark)
+        return True
+
+    def _set(self, key: int, mark: int) -> None:
+        self._counts[self._marks[key]] -= 1
+        self._counts[mark] += 1
+        self._marks[key] = mark
 
     def counts(self) -> dict[ArticleState, int]:
-        """How many articles are to do, doing and finished."""
-        return dict(self._counts)
+        """How many articles are to do, doing and finished, listed or not."""
+        counts = self._counts
+        return {state: counts[at] + counts[at + _FLAGGED] for at, state in enumerate(_STATES)}
+
+    @property
+    def flagged(self) -> int:
+        """How many articles are flagged, listed or not."""
+        return sum(count for mark, count in self._counts.items() if mark >= _FLAGGED)
+
+    # what comes next
 
     def next_unfinished(self, after: ArticleId | None) -> ArticleId | None:
-        """The first article behind this one that is not finished, going round to the top."""
-        start = 0 if after is None else self._places[after] + 1
-        for row in (*self.rows[start:], *self.rows[:start]):
-            if row.state is not ArticleState.FINISHED and row.id != after:
-                return row.id
+        """The first listed article behind this one that is not finished, going round to the top."""
+        key = None if after is None else self._key(after)
+        start = 0 if key is None else bisect_right(self._listed, key)
+        finished = self._marks.translate(_IS_FINISHED)
+        round_ = chain(self._listed[start:], self._listed[:start])
+        for each in filterfalse(finished.__getitem__, round_):
+            if each != key:
+                return self[bisect_left(self._listed, each)].id
         return None
 
     def neighbour(self, article: ArticleId, by: int) -> ArticleId | None:
-        """The article so many rows further down, whatever its state; None beyond the ends."""
-        place = self._places[article] + by
-        return self.rows[place].id if 0 <= place < len(self.rows) else None
+        """The listed article so many rows further down or up; None beyond the ends.
+
+        The article itself need not be listed.
+        """
+        key = self._key(article)
+        place = (bisect_right if by > 0 else bisect_left)(self._listed, key)
+        place += by - 1 if by > 0 else by
+        return self[place].id if 0 <= place < len(self._listed) else None
+
+    def _key(self, article: ArticleId) -> int:
+        key = None if self._listing is None else self._listing.key(article)
+        if key is None:
+            raise KeyError(article)
+        return key

@@ -111,9 +111,9 @@ class StatusLine(QStatusBar):
             total, judged = len(session.sheet.items), session.sheet.judged
             finished = " · finished" if session.sheet.finished else ""
             parts.append(f"{judged} of {total} judged in this article{finished}")
-        if session.queue:
+        if session.queue.total:
             done = session.counts()[ArticleState.FINISHED]
-            parts.append(f"{done:,} of {len(session.queue):,} articles finished")
+            parts.append(f"{done:,} of {session.queue.total:,} articles finished")
         if self._saved:
             parts.append(self._saved)
         plain(self.counts, "  ·  ".join(parts))

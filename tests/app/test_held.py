@@ -39,7 +39,7 @@ def test_what_moves_may_repeat(desk):
 
 
 def test_text_that_is_typed_may_repeat(desk):
-    desk.window.queue.search.setFocus()
+    desk.window.queue.bar.search.setFocus()
     assert not swallowed(desk, SPACE, released=1000, pressed=1000)
 
 

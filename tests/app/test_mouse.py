@@ -251,7 +251,7 @@ def test_the_card_changes_a_relations_label_with_a_click(open_desk, tmp_path):
 def test_an_attribute_is_set_in_the_card(desk):
     desk.focus("MEETING")
     box = next(
-        each for each in desk.window.card.findChildren(type(desk.window.queue.state))
+        each for each in desk.window.card.findChildren(type(desk.window.queue.bar.state))
         if each.accessibleName() == "status"
     )  # fmt: skip
     assert box.currentText() == "held"

@@ -16,8 +16,8 @@ EVERYTHING = string.ascii_letters + string.digits + " /=?-"
 
 
 def of_filter(desk):
-    desk.window.queue.search.setFocus(Qt.FocusReason.TabFocusReason)
-    return desk.window.queue.search
+    desk.window.queue.bar.search.setFocus(Qt.FocusReason.TabFocusReason)
+    return desk.window.queue.bar.search
 
 
 def of_note(desk):
@@ -109,7 +109,7 @@ def test_tab_goes_round_the_panes_and_back_to_the_article(desk):
             desk.press(key, modifiers)
             seen.append(desk.keyboard)
             assert len(seen) < 20
-        assert desk.window.queue.search in seen
+        assert desk.window.queue.bar.search in seen
         assert desk.window.queue.view in seen
         assert desk.window.relations.list in seen
 

@@ -136,7 +136,7 @@ def _open_and_keys(folder: Path) -> tuple[float, float]:
     window.open_project(path)
     QTest.qWaitForWindowActive(window)
     opened, keys = [], []
-    for row in window.session.queue * 2:
+    for row in [*window.session.queue] * 2:
         start = time.perf_counter()
         window.session.open_article(row.id)
         window.canvas.viewport().repaint()

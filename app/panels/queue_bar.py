@@ -1,0 +1,121 @@
+"""The filter bar of the queue: state, flag and words at hand, more in a form that opens below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from annotator.model import ArticleState
+from annotator.store import QueueFilter
+from app.panels.queue_filters import FilterForm, choice, in_words
+from app.plain_text import plain, plain_label, plain_tooltip
+from app.queue import Queue
+
+
+class FilterBar(QWidget):
+    """Emits the filter that is asked for; says in words which one it is and what it lists."""
+
+    asked = Signal(object)
+    """Another filter, or the same anew."""
+    entered = Signal()
+    """Enter: whoever typed wants to go on in the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = choice("Articles to list, by state")
+        for state in (None, *ArticleState):
+            self.state.addItem("", state)
+        self.flagged = _toggle("⚑", "Only flagged articles", self)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Title, id, date or source")
+        self.search.setAccessibleName("Filter articles")
+        self.search.setClearButtonEnabled(True)
+        self.more = _toggle("Filter", "Filter by label, score, relations, date or source", self)
+        self.form = FilterForm(self)
+        self.form.hide()
+        self.found = plain_label("", self)
+        self.found.setProperty("kind", "muted")
+        self.found.setWordWrap(True)
+        self.clear = QPushButton("Clear", self)
+        self.clear.setProperty("kind", "quiet")
+        self.clear.setAccessibleName("Clear the filter")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(_row(self.state, self.flagged))
+        layout.addLayout(_row(self.search, self.more))
+        layout.addWidget(self.form)
+        layout.addLayout(_row(self.found, self.clear))
+        self.state.currentIndexChanged.connect(self._ask)
+        self.flagged.toggled.connect(self._ask)
+        self.search.textChanged.connect(self._ask)
+        self.form.changed.connect(self._ask)
+        for line in (self.search.returnPressed, self.form.entered):
+            line.connect(self._ask)
+            line.connect(self.entered)
+        self.more.toggled.connect(self.form.setVisible)
+        self.clear.clicked.connect(self._clear)
+
+    def filter(self) -> QueueFilter:
+        """What is asked for."""
+        return replace(
+            self.form.filter(),
+            state=self.state.currentData(),
+            flagged=self.flagged.isChecked() or None,
+            words=" ".join(self.search.text().split()),
+        )
+
+    def forget(self) -> None:
+        """Ask for nothing; nobody is told."""
+        with (
+            QSignalBlocker(self.state),
+            QSignalBlocker(self.flagged),
+            QSignalBlocker(self.search),
+        ):
+            self.state.setCurrentIndex(0)
+            self.flagged.setChecked(False)
+            self.search.clear()
+        self.form.clear()
+
+    def show_counts(self, queue: Queue) -> None:
+        """How many articles there are of each kind, and how many are listed."""
+        counts = queue.counts()
+        for place in range(self.state.count()):
+            state = self.state.itemData(place)
+            name, count = ("All", queue.total) if state is None else (state, counts[state])
+            text = f"{name.capitalize()}   {count:,}"
+            if self.state.itemText(place) != text:
+                self.state.setItemText(place, text)
+        self.flagged.setText(f"⚑ {queue.flagged:,}")
+        self.found.setVisible(bool(queue.filter))
+        self.clear.setVisible(bool(queue.filter))
+        so_far = "" if queue.complete else " so far"
+        listed = f"{len(queue):,}{so_far} of {queue.total:,}"
+        plain(self.found, f"{listed} · {in_words(queue.filter)}")
+
+    def _ask(self) -> None:
+        self.asked.emit(self.filter())
+
+    def _clear(self) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)  # the button will be hidden
+        self.forget()
+        self._ask()
+
+
+def _toggle(text: str, said: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setText(text)
+    button.setCheckable(True)
+    button.setAccessibleName(said)
+    button.setToolTip(plain_tooltip(said))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _row(wide: QWidget, narrow: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(wide, 1)
+    row.addWidget(narrow, 0, Qt.AlignmentFlag.AlignTop)
+    return row

@@ -1,0 +1,176 @@
+"""The form of what else the queue can be filtered by, and any filter in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIntValidator, QRegularExpressionValidator
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from annotator.scheme import Scheme
+from annotator.store import QueueFilter
+from app.plain_text import plain_label
+
+_RELATED = {"Any": None, "With relations": True, "Without relations": False}
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_MOST_SOURCES = 500
+"""A longer list is of no use; the search finds the others."""
+
+
+class FilterForm(QWidget):
+    """Label, score, relations, date and source; every field is of a filter of its own."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = choice("Articles with an item of this label")
+        self.lowest = self._percent("Lowest score, in percent", "0")
+        self.highest = self._percent("Highest score, in percent", "100")
+        self.related = choice("Articles with relations")
+        self.since = self._date("Published since", "2016-10-24")
+        self.until = self._date("Published until", "2016-10")
+        self.source = choice("Articles of this source")
+        for text, value in _RELATED.items():
+            self.related.addItem(text, value)
+        scores = QHBoxLayout()
+        scores.setSpacing(6)
+        for widget in (self.lowest, plain_label("to", self), self.highest, plain_label("%", self)):
+            scores.addWidget(widget)
+        rows = QFormLayout(self)
+        rows.setContentsMargins(0, 2, 0, 2)
+        rows.setVerticalSpacing(4)
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, field in (
+            ("Label", self.label),
+            ("Score", scores),
+            ("Relations", self.related),
+            ("Since", self.since),
+            ("Until", self.until),
+            ("Source", self.source),
+        ):
+            caption = plain_label(name, self)
+            caption.setProperty("kind", "muted")
+            rows.addRow(caption, field)
+        self.show_labels(None)
+        self.show_sources({})
+        for box in (self.label, self.related, self.source):
+            box.currentIndexChanged.connect(self.changed)
+        for line in self._lines:
+            line.textChanged.connect(self.changed)
+            line.returnPressed.connect(self.entered)
+
+    @property
+    def _lines(self) -> tuple[QLineEdit, ...]:
+        return self.lowest, self.highest, self.since, self.until
+
+    def filter(self) -> QueueFilter:
+        """What is asked for here."""
+        return QueueFilter(
+            label=self.label.currentData(),
+            # a score is shown rounded: 30 percent is from 29.5 to 30.5
+            lowest=_share(self.lowest.text(), -0.5),
+            highest=_share(self.highest.text(), 0.5),
+            related=self.related.currentData(),
+            since=_date(self.since.text()),
+            until=_date(self.until.text()),
+            source=self.source.currentData(),
+        )
+
+    def clear(self) -> None:
+        """Ask for nothing; nobody is told."""
+        for box in (self.label, self.related, self.source):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(0)
+        for line in self._lines:
+            with QSignalBlocker(line):
+                line.clear()
+
+    def show_labels(self, scheme: Scheme | None) -> None:
+        """Offer these labels; the one that was chosen stays so if it is among them."""
+        names = [] if scheme is None else [*scheme.mentions, *scheme.relations]
+        self._offer(self.label, "Any", [(name.replace("_", " "), name) for name in names])
+
+    def show_sources(self, counts: Mapping[str, int]) -> None:
+        """Offer these sources, by name, with how many articles each has."""
+        most = sorted(counts, key=lambda name: -counts[name])[:_MOST_SOURCES]
+        named = sorted(most, key=str.casefold)
+        self._offer(
+            self.source,
+            "Any",
+            [(f"{' '.join(name.split()) or 'None'}   {counts[name]:,}", name) for name in named],
+        )
+
+    @staticmethod
+    def _offer(box: QComboBox, nothing: str, values: Iterable[tuple[str, str]]) -> None:
+        chosen = box.currentData()
+        with QSignalBlocker(box):
+            box.clear()
+            box.addItem(nothing, None)
+            for text, value in values:
+                box.addItem(text, value)
+            box.setCurrentIndex(max(box.findData(chosen), 0))
+
+    def _percent(self, name: str, hint: str) -> QLineEdit:
+        line = self._line(name, hint)
+        line.setValidator(QIntValidator(0, 100, line))
+        line.setMaxLength(3)
+        return line
+
+    def _date(self, name: str, hint: str) -> QLineEdit:
+        line = self._line(name, hint)
+        line.setValidator(QRegularExpressionValidator(r"\d{0,4}(-\d{0,2}(-\d{0,2})?)?", line))
+        return line
+
+    def _line(self, name: str, hint: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setAccessibleName(name)
+        line.setPlaceholderText(hint)
+        line.setMinimumWidth(30)
+        return line
+
+
+def choice(name: str) -> QComboBox:
+    """A box that is as narrow as its pane."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return box
+
+
+def _share(percent: str, rounding: float) -> float | None:
+    return min(max((int(percent) + rounding) / 100, 0.0), 1.0) if percent else None
+
+
+def _date(text: str) -> str:
+    """The part of a date that is typed to its end."""
+    found = _DATE.match(text)
+    return found[0] if found else ""
+
+
+def in_words(wanted: QueueFilter) -> str:
+    """A filter in a few words, for whoever does not see the form."""
+    parts = [] if wanted.state is None else [str(wanted.state)]
+    if wanted.flagged:
+        parts.append("flagged")
+    parts += [f"“{word}”" for word in wanted.words.split()]
+    if wanted.label is not None:
+        parts.append(wanted.label.replace("_", " "))
+    if wanted.lowest is not None or wanted.highest is not None:
+        low, high = wanted.lowest or 0.0, 1.0 if wanted.highest is None else wanted.highest
+        parts.append(f"{round(100 * low + 0.01)}–{round(100 * high - 0.01)} %")
+    if wanted.related is not None:
+        parts.append("with relations" if wanted.related else "without relations")
+    if wanted.since:
+        parts.append(f"since {wanted.since}")
+    if wanted.until:
+        parts.append(f"until {wanted.until}")
+    if wanted.source is not None:
+        parts.append(wanted.source or "no source")
+    return " · ".join(parts)
