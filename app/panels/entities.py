@@ -125,6 +125,7 @@ class EntitiesPanel(QWidget):
         if not self.prompt.isHidden() and self.prompt.about != self._entity:
             with QSignalBlocker(self.prompt):  # the keyboard stays where it has gone
                 self.prompt.leave()
+            self.page.buttons.show()
         known = None if self._entity is None else self._session.book.get(self._entity)
         here = self.stack.isAncestorOf(QApplication.focusWidget() or self)
         if known is None:
@@ -132,11 +133,12 @@ class EntitiesPanel(QWidget):
             self._show_list()
         else:
             self._show_page(known)
-        wanted = self.all if known is None else self.page
+        wanted: QWidget = self.all if known is None else self.page
         if self.stack.currentWidget() is not wanted:
             self.stack.setCurrentWidget(wanted)
             if here:
-                self.enter()
+                # not to the line: Ctrl+Z there would take back letters, not what was just done
+                (self.all if known is None else self.page).view.setFocus()
 
     def _show_list(self) -> None:
         book = self._session.book
