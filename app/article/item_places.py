@@ -79,6 +79,15 @@ class ItemPlaces(PageView):
         corner = self._corner()
         return [rect.translated(corner).toAlignedRect() for rect in found]
 
+    def span_rects(self, start: int, end: int) -> list[QRect]:
+        """Where the text of [start, end) is in the view, line by line."""
+        if self._page is None:
+            return []
+        self._settle()
+        top, corner = self._top(), self._corner()
+        found = self._page.span_rects(start, end, top, top + self.viewport().height())
+        return [rect.translated(corner).toAlignedRect() for rect in found]
+
     def item_at(self, point: QPoint) -> ItemId | None:
         """The innermost mention at a point, its tag included; a relation at its arc's label.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
@@ -44,30 +42,17 @@ class Overlay:
         if drag.span is not None:
             self._painter.setPen(self._scene.inks.focus.dashed)
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
-            for rect in self._span(*drag.span):
-                self._painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5), 4, 4)
+            top = -self._corner.y()
+            for rect in self._page.span_rects(
+                *drag.span, top, top + self._painter.viewport().height()
+            ):
+                shown = rect.translated(self._corner).adjusted(-1.5, -1.5, 1.5, 1.5)
+                self._painter.drawRoundedRect(shown, 4, 4)
         elif drag.relates and drag.item is not None and drag.point is not None:
             start = self._middle(drag.item)
             end = self._middle(drag.target) if drag.target else None
             if start is not None:
                 self._paint_rubber(start, end or QPointF(drag.point), certain=end is not None)
-
-    def _span(self, start: int, end: int) -> Iterator[QRectF]:
-        height = self._painter.viewport().height()
-        top = -self._corner.y()
-        for y, paragraph, _ in self._page.visible(top, top + height):
-            inside = max(start, paragraph.start), min(end, paragraph.end)
-            if inside[0] < inside[1]:
-                style = paragraph.style
-                for _, line in paragraph.lines_of(*inside):
-                    left, right = paragraph.extent(line, *inside)
-                    rect = QRectF(
-                        left,
-                        y + line.baseline - style.fill_top,
-                        right - left,
-                        style.fill_top + style.fill_bottom,
-                    )
-                    yield rect.translated(self._corner)
 
     def _middle(self, item: ItemId) -> QPointF | None:
         mention = self._page.items.mentions.get(item)

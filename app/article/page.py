@@ -15,7 +15,7 @@ from app.article.hits import Hit, hit
 from app.article.items import ShownItems
 from app.article.layout import ArticleLayout, Paragraph
 from app.article.marks import Marks, Tag, TagFace, place_marks
-from app.article.painting import piece_rect, tag_rect
+from app.article.painting import piece_rect, span_rects, tag_rect
 from app.article.styles import Sheet
 
 Span = tuple[int, int]
@@ -157,6 +157,14 @@ class Page:
                     if piece.item == mention.id
                 ]
         return sorted(found, key=lambda rect: (rect.top(), rect.left()))
+
+    def span_rects(self, start: int, end: int, top: float, bottom: float) -> list[QRectF]:
+        """Where the text of [start, end) is, line by line, in prepared paragraphs of a view."""
+        return [
+            rect.translated(0, y)
+            for y, paragraph, _ in self.visible(top, bottom)
+            for _, rect in span_rects(paragraph, start, end)
+        ]
 
     def paragraphs_of(self, mention: Mention) -> range:
         """Indexes of the paragraphs in which a mention lies."""

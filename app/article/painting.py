@@ -7,7 +7,7 @@ the focus) is struck through, and the focused one is ringed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -56,6 +56,16 @@ def piece_rect(paragraph: Paragraph, piece: Piece, sheet: Sheet) -> QRectF:
         piece.right - piece.left,
         style.fill_top + style.fill_bottom + piece.lane * sheet.lane,
     )
+
+
+def span_rects(paragraph: Paragraph, start: int, end: int) -> Iterator[tuple[int, QRectF]]:
+    """Index of each line on which [start, end) has text, and where, from the paragraph's corner."""
+    style = paragraph.style
+    start, end = max(start, paragraph.start), min(end, paragraph.end)
+    for index, line in paragraph.lines_of(start, end) if start < end else ():
+        left, right = paragraph.extent(line, start, end)
+        top, height = line.baseline - style.fill_top, style.fill_top + style.fill_bottom
+        yield index, QRectF(left, top, right - left, height)
 
 
 def tag_rect(paragraph: Paragraph, tag: Tag, sheet: Sheet) -> QRectF:
@@ -153,20 +163,12 @@ class ParagraphPainter:
             self._painter.fillRect(edge, brush)
 
     def _paint_selection(self, start: int, end: int) -> None:
-        paragraph = self._paragraph
-        start, end = max(start, paragraph.start), min(end, paragraph.end)
-        if start >= end:
-            return
-        style = paragraph.style
-        for index, line in paragraph.lines_of(start, end):
+        for index, rect in span_rects(self._paragraph, start, end):
             if self._is_seen(index):
-                left, right = paragraph.extent(line, start, end)
-                top = self._corner.y() + line.baseline - style.fill_top
-                height = style.fill_top + style.fill_bottom
-                rect = QRectF(self._x(left), top, right - left, height)
-                self._painter.fillRect(rect, self._scene.inks.selection)
-                rect.setTop(rect.bottom() - 1.5)  # a line, so that it looks like no label's fill
-                self._painter.fillRect(rect, self._scene.inks.accent)
+                shown = rect.translated(self._corner)
+                self._painter.fillRect(shown, self._scene.inks.selection)
+                shown.setTop(shown.bottom() - 1.5)  # a line, so that it looks like no label's fill
+                self._painter.fillRect(shown, self._scene.inks.accent)
 
     def _paint_underline(self, piece: Piece) -> None:
         painter, scene = self._painter, self._scene
