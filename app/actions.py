@@ -218,6 +218,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "entity", "Entity behind the mention…", ("E",), lambda w: w.asking.entity(), menu="Mark"
     ),
+    Action(
+        "entities",
+        "Entities…",
+        ("Ctrl+E",),
+        lambda w: w.show_entities(),
+        menu="Mark",
+        anywhere=True,
+        note="what stands behind the focused mention; all of them where nothing does",
+    ),
     Action("note", "Note…", ("N",), lambda w: w.asking.note()),
     Action("flag", "Flag, or take the flag away", ("F",), lambda w: w.session.toggle_flag()),
     Action(
