@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotator import review
+from annotator import cutting, reshaping, review
 from annotator.errors import ReviewError
 from annotator.model import Draft, ItemId, ItemState, Mention, Relation
 from annotator.sheet import Sheet
@@ -59,6 +59,36 @@ def can_be_elsewhere(sheet: Sheet, item: ItemId) -> bool:
     return can_change(sheet, item) and isinstance(found, Mention) and len(found.fragments) == 1
 
 
+def can_join(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is a mention that another one follows with which it can be one."""
+    if not isinstance(sheet.items[item], Mention):
+        return False
+    other = reshaping.following(sheet, item)
+    return other is not None and _allowed(reshaping.join, sheet, [item, other])
+
+
+def can_split(sheet: Sheet, item: ItemId) -> bool:
+    """Whether it is a mention of several words or fragments."""
+    if not isinstance(sheet.items[item], Mention):
+        return False
+    ways = cutting.ways(sheet, item)
+    return bool(ways) and _allowed(reshaping.split, sheet, item, ways[0])
+
+
+def can_take_in(sheet: Sheet, item: ItemId | None, start: int, end: int) -> bool:
+    """Whether it is a mention that could cover this stretch of text too."""
+    if item is None or not isinstance(sheet.items[item], Mention):
+        return False
+    return _allowed(reshaping.take_in, sheet, item, start, end)
+
+
+def can_part(sheet: Sheet, item: ItemId | None, start: int, end: int) -> bool:
+    """Whether it is a mention of which this stretch of text could be split out."""
+    if item is None or not isinstance(sheet.items[item], Mention):
+        return False
+    return _allowed(_part, sheet, item, start, end)
+
+
 def can_mean(sheet: Sheet, item: ItemId) -> bool:
     """Whether it is a mention that an entity can stand behind."""
     label = sheet.scheme.mentions.get(sheet.items[item].label)
@@ -86,6 +116,10 @@ def labels_for(sheet: Sheet, item: ItemId) -> list[str]:
 def labels_of_selection(sheet: Sheet, start: int, end: int) -> list[str]:
     """The labels that selected text could be marked with."""
     return [each for each in sheet.scheme.mentions if _allowed(_add, sheet, start, end, each)]
+
+
+def _part(sheet: Sheet, item: ItemId, start: int, end: int) -> Draft:
+    return reshaping.split(sheet, item, cutting.around(sheet, item, start, end))
 
 
 def _add(sheet: Sheet, start: int, end: int, label: str) -> Draft:

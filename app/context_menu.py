@@ -29,6 +29,8 @@ _LINKS: Mapping[str, _Can] = {
     "swap": applicable.can_swap,
     "same": applicable.can_be_elsewhere,
     "entity": applicable.can_mean,
+    "join": applicable.can_join,
+    "split": applicable.can_split,
 }
 _REMARKS: Mapping[str, _Can] = {
     "note": applicable.can_change,
@@ -88,6 +90,11 @@ class ContextMenu:
         self._add_choices(
             menu, "Mark as", [(_keyed(sheet, name), name) for name in labels], self._session.label
         )
+        focus = self._session.focus
+        if applicable.can_take_in(sheet, focus, start, end):
+            self._add(menu, "join")
+        if applicable.can_part(sheet, focus, start, end):
+            self._add(menu, "split")
         self._add(menu, "copy", "find", *(["reopen"] if sheet.finished else []))
 
     def _about_text(self, menu: QMenu, sheet: Sheet, offset: int) -> tuple[int, int] | None:

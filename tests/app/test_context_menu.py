@@ -17,10 +17,6 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def opened(desk):
     """Opens the menu by a right click at a point, or by a key, and gives it."""
-    if not hasattr(desk.window, "context_menu"):
-        actions = desk.window.actions_by_id
-        desk.window.context_menu = ContextMenu(desk.session, desk.canvas, actions)
-        desk.canvas.menu_asked.connect(desk.window.context_menu.show)
 
     def open_(point=None, *, key=Key.Key_Menu, modifiers=Qt.KeyboardModifier.NoModifier):
         if point is None:
@@ -92,6 +88,7 @@ def test_a_mentions_menu_lists_what_can_be_done_with_it(desk, opened):
         "Relate from the focused mention",
         "Mark the same everywhere…",
         "Entity behind the mention…",
+        "Join with the selection, or the next mention",
         "Note…",
         "Flag, or take the flag away",
         "Copy the selection, or the item",
@@ -192,6 +189,7 @@ def test_a_selections_menu_marks_and_copies(desk, opened):
     labels = list(desk.sheet.scheme.mentions)
     assert texts(menu) == [
         ("Mark as", labels),
+        "Join with the selection, or the next mention",
         "Copy the selection, or the item",
         "Find text to mark",
     ]
@@ -207,6 +205,22 @@ def test_a_key_opens_the_menu_of_the_selection(desk, opened):
     desk.session.select(start, start + len("sanctions"))
     take(opened(), "Mark as", "ISSUE")
     assert desk.mentions() == {("ISSUE", "sanctions")}
+
+
+def test_what_is_selected_of_the_focused_mention_can_be_split_out(desk, opened):
+    talks = desk.focus("MEETING", "Oslo talks")
+    desk.session.select(talks.start, talks.start + 4)
+    menu = opened(desk.at(talks.start + 2))
+    listed = texts(menu)
+    assert "Split into several mentions…" in listed
+    assert "Join with the selection, or the next mention" not in listed
+    take(menu, "Split into several mentions…")
+    assert {
+        desk.sheet.surface(each) for each in desk.sheet.mentions if each.label == "MEETING"
+    } == {
+        "Oslo",
+        "talks",
+    }
 
 
 def test_a_right_click_beside_the_selection_is_about_what_is_there(desk, opened):
