@@ -6,14 +6,13 @@ stays in the index: whoever finds it there asks the project whether it still sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from annotator.bulk import Report
 from annotator.errors import ProjectError
 from annotator.store import codec
 from annotator.store.folding import fold
@@ -66,12 +65,12 @@ class SaidIndex:
         for statement in _SCHEMA:
             db.conn.execute(statement)
 
-    def catch_up(self, report: Report) -> None:
-        """Take in new decisions; a report that raises ends it after the batch that is done."""
+    def catch_up(self, go_on: Callable[[], None]) -> None:
+        """Take in new decisions; if `go_on` raises, it ends after the batch that is done."""
         while rows := self._read():
             self._add([each for row in rows for each in self._sayings(*row)])
             self._seq = rows[-1][0]
-            report(0, 0)
+            go_on()
 
     def _read(self) -> list[tuple[int, str | None, str]]:
         cursor = self._db.execute(

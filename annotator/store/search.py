@@ -64,8 +64,8 @@ class Search:
     def catch_up(self, report: Report = unreported) -> None:
         """Take in what was imported or decided since; a report that raises ends it for now."""
         with self._reading():
-            self._said.catch_up(report)
             self._words.catch_up(report)
+            self._said.catch_up(lambda: report(self._words.articles, self._words.articles))
 
     def find(self, asked: str, *, limit: int = LIMIT, report: Report = unreported) -> Found:
         """What was asked for as far as it is taken in; a report that raises gives it up.

@@ -26,6 +26,7 @@ _RANKED = 20_000
 would take too long, and nobody reads so many."""
 _TERMS = 100
 """The most words of the index in which another one is looked for."""
+_TERMS_AT_ONCE = 20_000
 _LONGEST = 256 * 2**20
 _SCHEMA = (
     "PRAGMA temp.cache_size = -8000",
@@ -58,7 +59,7 @@ class WordIndex:
         while self.articles < total and (rows := self._read()):
             self._add(rows)
             report(self.articles, total)
-        self._read_terms()
+        self._read_terms(report)
 
     def _lags(self) -> bool:
         row = self._db.execute("SELECT max(key) FROM article").fetchone()
@@ -145,12 +146,17 @@ class WordIndex:
             found.append(part.expression(inside))
         return " AND ".join(found)
 
-    def _read_terms(self) -> None:
+    def _read_terms(self, report: Report) -> None:
         """Have all words of the index at hand: it cannot be asked what stands inside of them."""
-        if self._terms_of != self.articles:
-            rows = self._db.execute("SELECT term FROM temp.article_term").fetchall()
-            self._terms = "\n".join(["", *(term for (term,) in rows), ""])
-            self._terms_of = self.articles
+        if self._terms_of == self.articles:
+            return
+        cursor = self._db.execute("SELECT term FROM temp.article_term")
+        terms = [""]
+        while rows := cursor.fetchmany(_TERMS_AT_ONCE):
+            terms.extend(term for (term,) in rows)
+            report(self.articles, self.articles)
+        self._terms = "\n".join([*terms, ""])
+        self._terms_of = self.articles
 
     def _terms_with(self, word: str) -> list[str]:
         """The words of the index that this one stands inside."""
