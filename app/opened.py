@@ -93,6 +93,8 @@ class Opened(Queueing):
         else:
             self.article_opened.emit()
             self.told.emit("This project has no articles yet. Import some with Ctrl+I.")
+        if project.migration:
+            self.told.emit(project.migration)
 
     def _open_first(self) -> None:
         first = self._queue.next_unfinished(None)

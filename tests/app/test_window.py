@@ -1,5 +1,8 @@
 """The window around the review: projects, imports, releases, and what is said when they fail."""
 
+import gzip
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -285,3 +288,12 @@ def test_a_long_sentence_in_the_status_line_leaves_the_window_as_wide_as_it_was(
     QCoreApplication.processEvents()
     assert desk.window.width() == width
     assert desk.window.minimumSizeHint().width() < width
+
+
+def test_a_project_of_an_older_format_is_opened_and_the_kept_file_named(open_desk, tmp_path):
+    fixtures = Path(__file__).parents[1] / "fixtures"
+    path = tmp_path / "old.goldspan"
+    path.write_bytes(gzip.decompress((fixtures / "format-1.goldspan.gz").read_bytes()))
+    desk = open_desk(path)
+    assert desk.sheet is not None
+    assert "old.goldspan.bak" in said(desk)
