@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from annotator.store.hits import Hit, Kind
 from annotator.text import Utf16Map
-from app.panels.queue import MARKS
+from app.panels.queue_rows import MARKS
 from app.plain_text import plain_tooltip
 from app.theme import Theme
 

@@ -69,12 +69,16 @@ def test_typing_lists_places_and_enter_opens_the_first_in_its_article(seeker):
     assert seeker.desk.keyboard is seeker.desk.canvas
 
 
-def test_where_no_mention_stands_the_text_is_selected_and_the_next_item_in_focus(seeker):
+def test_where_no_mention_stands_the_text_is_selected_and_no_key_judges_another(seeker):
     seeker.type("flew")
     seeker.desk.press(Key.Key_Return)
     session = seeker.desk.session
     assert session.cursor.selection == place(BERGEN, "flew")
-    assert session.sheet.surface(seeker.desk.focused) == "Bergen"
+    before = seeker.desk.states()
+    seeker.desk.press(Key.Key_Space)
+    assert seeker.desk.states() == before
+    seeker.desk.press("C")
+    assert ("GPE", "flew") in seeker.desk.mentions()
 
 
 def test_up_and_down_choose_and_stay_within_the_list(seeker):
@@ -238,9 +242,10 @@ def test_the_match_can_be_seen_however_long_the_line_is(qapp):
     assert layout.lineCount() == 2
 
 
-def test_opening_at_the_top_of_the_open_article_goes_there(seeker):
+def test_an_article_of_which_the_title_was_found_opens_as_from_the_queue(seeker):
     session = seeker.desk.session
     session.open_at("a1", *place(OSLO, "Tuesday"))
     assert session.cursor.selection == place(OSLO, "Tuesday")
     session.open_at("a1", 0, 0)
-    assert (session.cursor.selection, session.cursor.offset) == (None, 0)
+    assert session.cursor.selection is None
+    assert session.focus == session.sheet.next_pending(None)
