@@ -183,7 +183,7 @@ def label_colors(hue: int, theme: Theme) -> LabelColors:
         text = theme.paper
     else:
         fill, soft = tint(hue, 0.905, 0.052), tint(hue, 0.967, 0.019)
-        edge, tag = tint(hue, 0.55 + 0.08 * green, 0.14), tint(hue, 0.42 + 0.12 * green, 0.125)
+        edge, tag = tint(hue, 0.55 + 0.08 * green, 0.14), tint(hue, 0.45 + 0.11 * green, 0.15)
         if strong:
             tag = tint(hue, 0.35 + 0.12 * green, 0.125)
         text = "#ffffff"

@@ -58,6 +58,8 @@ class Arc:
     state: ItemState
     symmetric: bool = False
     """whether it has no direction"""
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
+    """the line to a label that found no room beside it"""
 
     @property
     def head(self) -> tuple[float, float]:
@@ -72,7 +74,11 @@ class Arc:
     def moved(self, by: QPointF) -> Arc:
         """The same arc elsewhere."""
         points = tuple((x + by.x(), y + by.y()) for x, y in self.points)
-        return replace(self, points=points, label=self.label.translated(by))
+        leader = None
+        if self.leader is not None:
+            (x, y), (to, _) = self.leader
+            leader = (x + by.x(), y + by.y()), (to + by.x(), y + by.y())
+        return replace(self, points=points, label=self.label.translated(by), leader=leader)
 
 
 def route(
@@ -110,7 +116,29 @@ def route(
     )
     x, y = next(filter(None, places), (room[1], head.channel))
     label = QRectF(x, y - 1, width, sheet.tag_height + 1)
-    return Arc(relation.id, tuple(points), label, text, relation.state, symmetric)
+    return Arc(
+        relation.id,
+        tuple(points),
+        label,
+        text,
+        relation.state,
+        symmetric,
+        leader=_leader(points, label, y),
+    )
+
+
+def _leader(
+    points: Sequence[tuple[float, float]], label: QRectF, channel: float
+) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """The line along the gap from a label to the arc, if it does not stand at it."""
+    run = [x for x, y in points if y == channel]
+    if not run:
+        return None
+    if label.right() < min(run):
+        return (label.right(), channel), (min(run), channel)
+    if label.left() > max(run):
+        return (label.left(), channel), (max(run), channel)
+    return None
 
 
 def _run(start: float, end: float, sheet: Sheet) -> tuple[float, float]:
@@ -143,6 +171,10 @@ def paint_arc(
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(_path(arc.points, corner))
+    if arc.leader is not None:
+        one, other = (QPointF(*end) + corner for end in arc.leader)
+        painter.setPen(QPen(brush, 1, Qt.PenStyle.DotLine))
+        painter.drawLine(one, other)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
     x, y = arc.tail[0] + corner.x(), arc.tail[1] + corner.y()

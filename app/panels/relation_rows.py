@@ -32,6 +32,9 @@ NOT_REJECTED = (ItemState.PENDING, ItemState.ACCEPTED)
 _KEPT = 200
 """Rows whose words are remembered, more than any view shows."""
 
+_LONGEST = 160
+"""Characters of an end's words, more than a row is wide: it cuts them where it must."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -164,9 +167,9 @@ class RelationModel(QStringListModel):
             head, tail = sheet.mention(relation.head), sheet.mention(relation.tail)
             row = self._rows[relation.id] = Row(
                 relation,
-                sentences.surface(sheet, head),
+                sentences.surface(sheet, head, longest=_LONGEST),
                 sheet.scheme.relations[relation.label].sentence,
-                sentences.surface(sheet, tail),
+                sentences.surface(sheet, tail, longest=_LONGEST),
                 (head.fragments, tail.fragments),
             )
         return row
@@ -236,7 +239,7 @@ class RelationDelegate(QStyledItemDelegate):
             painter.drawText(right, first, "⚑")
             right -= 6
         painter.setPen(QColor(theme.muted if state is ItemState.REJECTED else theme.ink))
-        elide, cut = metrics.elidedText, Qt.TextElideMode.ElideRight
+        elide, cut = metrics.elidedText, Qt.TextElideMode.ElideMiddle
         painter.drawText(left, first, elide(row.head, cut, right - left))
         verb = f"{row.verb} → "
         after = left + metrics.horizontalAdvance(verb)

@@ -177,7 +177,7 @@ def test_no_arc_covers_text_and_each_goes_from_tag_to_tag(canvas, made, width, d
     drawn = [each for each in made[2] if each.head in found and each.tail in found]
     assert {arc.relation for arc in routed} >= {each.id for each in drawn}
     for arc in routed:
-        for one, other in pairwise(arc.points):
+        for one, other in (*pairwise(arc.points), *([arc.leader] if arc.leader else [])):
             way = QRectF(*one, 0, 0).united(QRectF(*other, 0.01, 0.01)).adjusted(0, 0, 0.1, 0.1)
             assert not any(way.intersects(inner(line)) for line in text), (one, other)
         for item, (x, y) in (
@@ -194,6 +194,10 @@ def test_the_labels_of_arcs_cover_no_text(canvas, made, width, density):
     page = show(canvas, made, width, density)
     canvas.show_relations_of((0, len(made[0])))
     for arc in canvas._routed():
+        run = [x for x, y in arc.points if y == arc.label.top() + 1]
+        if arc.leader is None and run:
+            assert min(run) <= arc.label.right()
+            assert arc.label.left() <= max(run)
         assert not any(inner(arc.label, 1).intersects(inner(line)) for line in lines(page))
 
 
