@@ -145,10 +145,22 @@ class Opened(Queueing):
         # an act: what was not there at the first Ctrl+Enter is not rejected by the second
         if self.project is None or self.sheet is None:
             return
-        self.sheet = self.project.sheet(self.sheet.article.id)
-        self.changed.emit()
-        if self.focus is None:
-            self._focus(self.sheet.next_pending(None))
+        sheet = self.sheet = self.project.sheet(self.sheet.article.id)
+        lost = self._looks_at() - sheet.items.keys()
+        if lost or self.focus is None:
+            # another window may have decided meanwhile, too: what is gone can have no focus
+            kept = None if self.focus in lost else self.focus
+            self._point_at(kept or sheet.next_pending(None))
+            self.changed.emit()
+            self._show_focus()
+        else:
+            self.changed.emit()
+
+    def _looks_at(self) -> set[ItemId]:
+        """What is in focus, on the card or asked about."""
+        ends = {end for link in self._relating.choices for end in (link.head, link.tail)}
+        shown = {item for item in (self.focus, self._made) if item is not None}
+        return shown | ends | self._relating.hints.keys()
 
     def _take_over(self) -> None:
         """Somebody else has decided meanwhile: read what they did, and say so."""

@@ -103,6 +103,29 @@ def test_a_run_that_another_program_added_does_not_change_what_is_being_judged(d
     assert desk.is_saved()
 
 
+def test_suggestions_that_arrive_after_another_program_took_away_what_is_in_focus(
+    open_desk, tmp_path, diplomacy
+):
+    path = tmp_path / "bare.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+    desk = open_desk(path)
+    desk.session.select(*place(OSLO, "Monday"))
+    desk.press(Key.Key_D)
+    assert desk.focused.label == "DATE"
+    desk.press(Key.Key_Comma)  # awaits a letter
+    with Project.open(path) as other:
+        other.undo(actor="somebody else")
+        suggest(other, oslo())
+    desk.session.suggestions_arrived(desk.sheet.article.id)
+    assert desk.states() == (7, 0, 0)
+    assert desk.focused == desk.find("PERSON", "Ada Lind")
+    assert not desk.session.asks
+    desk.press(Key.Key_Space)  # the other's undo is told of now
+    assert "has changed the project" in desk.failed[0]
+    assert desk.states() == (7, 0, 0)
+
+
 def test_a_project_that_another_program_is_writing_to_is_told_and_the_key_can_be_pressed_again(
     desk, path, monkeypatch
 ):

@@ -27,7 +27,7 @@ from annotator import scheme as schemes
 from annotator.errors import GoldspanError
 from annotator.importing import import_gold
 from annotator.linking import new_entity
-from annotator.model import ItemState, Mention, Prediction, Relation
+from annotator.model import EntityId, ItemState, Mention, Prediction, Relation
 from annotator.store import Project
 from annotator.text import tokens
 from app.session import Session
@@ -270,6 +270,26 @@ class Reviewing(RuleBasedStateMachine):
                 end = min(start + length, len(session.sheet.article.text))
                 session.drag_edge(found, min(start, end - 1), end)
 
+    @rule(who=who, item=items, first=numbers, second=numbers, selects=st.booleans())
+    def joins(self, who, item, first, second, selects):
+        with self.act(who, item=item) as session:
+            if selects:
+                found = tokens(session.sheet.article.text)
+                one, other = sorted((found[first % len(found)], found[second % len(found)]))
+                session.select(one[0], other[1])
+            session.join()
+
+    @rule(who=who, item=items, way=numbers, start=numbers, selects=st.booleans())
+    def splits(self, who, item, way, start, selects):
+        with self.act(who, item=item) as session:
+            found = session.sheet.items.get(session.focus)
+            if selects and isinstance(found, Mention):
+                session.select(found.start + start % 5, found.start + start % 5 + way % 9 + 1)
+                session.split_selection()
+            else:
+                ways = session.splits()
+                session.split(ways[way % len(ways)] if ways else ())
+
     # relations
 
     @rule(who=who, item=items, reverse=st.booleans(), number=numbers)
@@ -481,6 +501,18 @@ class Reviewing(RuleBasedStateMachine):
                 assert stored.progress == progress
             counts = {str(state): count for state, count in session.counts().items() if count}
             assert counts == self.history.counts()
+
+    @invariant()
+    def what_is_known_of_entities_is_what_the_file_says(self):
+        for session in self.sessions:
+            if session is None or session.project.head != self.history.head():
+                continue
+            ids = session.project.entity_ids(most=99)
+            known = {each.entity.id: each for each in session.project.known(ids)}
+            session.book.touch()
+            session.book.get(EntityId("nobody"))  # as a moment later, when no key is pressed
+            assert {each: session.book.get(each) for each in ids} == known
+            assert set(session.book.known) <= set(ids)
 
     @invariant()
     def a_sheet_knows_its_order(self):
