@@ -165,7 +165,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Shift+Right",),
         lambda w: w.session.move_cursor(forward=True, selecting=True),
         menu="Mark",
-        note="then a label's key adds the mention",
+        note="then a label's key adds the mention; with Shift the focus stays",
         repeats=True,
     ),
     Action(
@@ -177,12 +177,28 @@ ACTIONS: tuple[Action, ...] = (
         repeats=True,
     ),
     Action(
+        "select_to_mark",
+        "Select up to the next punctuation mark",
+        ("Shift+End",),
+        lambda w: w.session.select_to_mark(forward=True),
+        menu="Mark",
+        repeats=True,
+    ),
+    Action(
+        "select_back_to_mark",
+        "Select back to the punctuation mark before",
+        ("Shift+Home",),
+        lambda w: w.session.select_to_mark(forward=False),
+        menu="Mark",
+        repeats=True,
+    ),
+    Action(
         "jump",
-        "Select a word by its first letter",
+        "Select a word or a name by its first letter",
         (",",),
         lambda w: w.session.jump(),
         menu="Mark",
-        note="the nearest one; what is selected grows up to it; twice: the next one",
+        note="the nearest one; what is selected ends there; twice: the next one",
     ),
     Action(
         "find",
@@ -206,7 +222,7 @@ ACTIONS: tuple[Action, ...] = (
         ("R",),
         lambda w: w.session.start_hints(),
         menu="Mark",
-        note="type the letter at the other end",
+        note="type the letter at the other end; with Shift it asks for another",
     ),
     Action(
         "swap",

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from app.article.canvas import ArticleCanvas
+from app.hints import TURNS
 from app.session import Session
 
 _LETTERS_AFTER = 250
@@ -59,16 +60,33 @@ class ArticleKeys(QObject):
             if doing:
                 session.type_hint(letter)
             return True
-        if letter and held == Qt.KeyboardModifier.ShiftModifier and session.letter_goes(letter):
-            if doing:
-                session.go_to_letter(letter)
-            return True
+        if letter and held == Qt.KeyboardModifier.ShiftModifier:
+            return self._pressed_with_shift(letter, doing=doing)
         if doing and letter.isdigit() and not held:
             session.take_offer(letter)
             return True
         if doing and event.key() == Qt.Key.Key_Shift:
             self._frame()
         return False
+
+    def _pressed_with_shift(self, letter: str, *, doing: bool) -> bool:
+        """Make a relation and ask for another, mark and stay, or go to a mention."""
+        session = self._session
+        if session.jumps:
+            if doing:
+                session.type_hint(letter)
+        elif session.hints and letter.lower() != TURNS:
+            if doing:
+                session.type_hint(letter, stay=True)
+        elif session.marks(letter):
+            if doing:
+                session.mark_and_stay(letter)
+        elif session.letter_goes(letter):
+            if doing:
+                session.go_to_letter(letter)
+        else:
+            return False
+        return True
 
     def _released(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Shift:

@@ -80,7 +80,7 @@ class Deciding(Looking):
         """Where the review goes after this item."""
         if self.sheet is None:
             return None
-        following = self.sheet.next_pending(item)
+        following = self._to_come_back_to(item) or self.sheet.next_pending(item)
         return following or (item if item in self.sheet.visible() else None)
 
     def _go_on(self, item: ItemId) -> None:

@@ -11,8 +11,9 @@ LETTERS = "fjdkslaghrueiwoqptyvmcnxbz"
 """Every letter, the ones under the resting fingers first."""
 MOST = len(LETTERS) ** 2
 """Codes that there are."""
-_WITH_SHIFT = LETTERS.replace("r", "")
-"""Shift+R turns a relation."""
+TURNS = "r"
+"""The letter that turns a relation with Shift."""
+_WITH_SHIFT = LETTERS.replace(TURNS, "")
 
 
 def letters(items: Sequence[ItemId]) -> dict[ItemId, str]:

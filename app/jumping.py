@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from heapq import merge
+from itertools import chain, islice
+
 from annotator.sheet import Sheet
-from app import reading
+from annotator.text import tokens
+from app.names import name_end, word_end
 from app.reading import Cursor
+
+Span = tuple[int, int]
 
 
 class Jump:
@@ -26,7 +35,87 @@ class Jump:
         """The cursor at the next nearest word with the last letter; None if there is none."""
         if not self.letter:
             return None
-        found = reading.at_word(sheet, self._from, self.letter, nth=self._passed + 1)
+        found = at_word(sheet, self._from, self.letter, nth=self._passed + 1)
         if found is not None:
             self._passed += 1
         return found
+
+
+def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Cursor | None:
+    """The nearest word, or the nth nearest, that begins with a letter: selected, a name whole.
+
+    The words of the focused item come first. With something selected, the selection ends at the
+    word, or begins there if it stands on the other side: at one inside it first.
+    """
+    if cursor.selection is None:
+        found = _from_nothing(sheet, cursor, letter)
+    else:
+        found = _from_selection(sheet, cursor.selection, cursor.anchor or cursor.selection, letter)
+    return next(islice(found, nth, None), None)
+
+
+def _from_nothing(sheet: Sheet, cursor: Cursor, letter: str) -> Iterator[Cursor]:
+    item = cursor.left, cursor.offset
+    for token in chain(_inside(sheet, *item), _around(sheet, *item)):
+        if _begins(sheet, token, letter):
+            selection = token[0], _end(sheet, token, name=True)
+            if selection != item:  # that can be judged; it need not be selected
+                yield Cursor(selection[1], selection, token)
+
+
+def _from_selection(sheet: Sheet, selection: Span, anchor: Span, letter: str) -> Iterator[Cursor]:
+    start, end = selection
+    for token in chain(reversed(_inside(sheet, start, end)), _around(sheet, start, end)):
+        if not _begins(sheet, token, letter):
+            continue
+        if token[0] >= anchor[1]:
+            new = start, _end(sheet, token, name=token[0] >= end)
+            offset = new[1]
+        elif token[1] <= anchor[0]:
+            new, offset = (token[0], end), token[0]
+        else:
+            continue
+        if new != selection:
+            yield Cursor(offset, new, anchor)
+
+
+def _begins(sheet: Sheet, token: Span, letter: str) -> bool:
+    return _plain(sheet.article.text[token[0]]) == _plain(letter)
+
+
+def _plain(letter: str) -> str:
+    """A letter in lower case, without its accent."""
+    return unicodedata.normalize("NFKD", letter)[0].casefold()
+
+
+def _end(sheet: Sheet, token: Span, *, name: bool) -> int:
+    """Where the word ends that begins with this token, or the whole name."""
+    text = sheet.article.text
+    found = tokens(text, *sheet.paragraph_of(token[0]))
+    return (name_end if name else word_end)(text, found, bisect_left(found, token))
+
+
+def _inside(sheet: Sheet, start: int, end: int) -> list[Span]:
+    """The tokens of [start, end)."""
+    if start >= end or not sheet.paragraphs:
+        return []
+    first, last = sheet.paragraph_of(start)[0], sheet.paragraph_of(end)[1]
+    found = tokens(sheet.article.text, first, last)
+    return [token for token in found if start <= token[0] and token[1] <= end]
+
+
+def _around(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
+    """The tokens outside [start, end), the nearest first."""
+    text, paragraphs = sheet.article.text, sheet.paragraphs
+
+    def ahead() -> Iterator[Span]:
+        for paragraph in paragraphs[bisect_right(paragraphs, end, key=lambda span: span[1]) :]:
+            yield from (token for token in tokens(text, *paragraph) if token[0] >= end)
+
+    def behind() -> Iterator[Span]:
+        until = bisect_left(paragraphs, start, key=lambda span: span[0])
+        for paragraph in reversed(paragraphs[:until]):
+            found = tokens(text, *paragraph)
+            yield from (token for token in reversed(found) if token[1] <= start)
+
+    return merge(ahead(), behind(), key=lambda token: max(token[0] - end, start - token[1]))

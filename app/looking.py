@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QObject
 
 from annotator.model import ArticleId, ItemId, ItemState
@@ -34,7 +36,10 @@ class Looking(Opened):
         if self.focus in items:
             place = min(max(items.index(self.focus) + by, 0), len(items) - 1)
         else:
-            place = 0 if by > 0 else len(items) - 1
+            # nothing is in focus, as when the last item was rejected: from where that stood
+            sheet, here = self.sheet, self.cursor.left
+            before = bisect_left(items, here, key=lambda item: sheet.anchor(item).start)
+            place = min(max(before + by - (by > 0), 0), len(items) - 1)
         self._focus(items[place])
 
     @act

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import merge
-from itertools import islice
 
 from annotator.sheet import Sheet
 from annotator.text import tokens
 
 Span = tuple[int, int]
+_NO_MARKS = frozenset("&%#@*'")
+"""Punctuation that ends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,41 +122,34 @@ def extended(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
     return Cursor(start if start < anchor[0] else end, (start, end), anchor)
 
 
-def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Cursor | None:
-    """The nearest word, or the nth nearest, that begins with a letter: selected.
+def to_mark(sheet: Sheet, cursor: Cursor, *, forward: bool) -> Cursor:
+    """The selection up to the next punctuation mark, or to the paragraph's border.
 
-    A selection grows up to it, to its own side.
+    Where it ends at a mark already, it goes on to the one behind that.
     """
-    start, end = cursor.selection or (cursor.left, cursor.offset)
-    wanted, text = _plain(letter), sheet.article.text
-    words = (each for each in _around(sheet, start, end) if _plain(text[each[0]]) == wanted)
-    found = next(islice(words, nth, None), None)
-    if found is None or cursor.selection is None:
-        return None if found is None else select(*found)
-    offset = found[1] if found[0] >= end else found[0]
-    return Cursor(offset, (min(start, found[0]), max(end, found[1])), cursor.anchor)
+    begun = cursor if cursor.selection else extended(sheet, cursor, forward=forward)
+    if begun.selection is None or begun.anchor is None:
+        return cursor
+    start, end = begun.selection
+    text = sheet.article.text
+    found = tokens(text, *sheet.paragraph_of(begun.anchor[0]))
+    side = [token for token in found if token[0] >= end]
+    if not forward:
+        side = [token for token in reversed(found) if token[1] <= start]
+    for order, token in enumerate(side):
+        if _is_mark(text, token) and (order or begun is not cursor):
+            break
+        start, end = min(start, token[0]), max(end, token[1])
+    return Cursor(end if forward else start, (start, end), begun.anchor)
 
 
-def _plain(letter: str) -> str:
-    """A letter in lower case, without its accent."""
-    return unicodedata.normalize("NFKD", letter)[0].casefold()
-
-
-def _around(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
-    """The tokens outside [start, end), the nearest first."""
-    text, paragraphs = sheet.article.text, sheet.paragraphs
-
-    def ahead() -> Iterator[Span]:
-        for paragraph in paragraphs[bisect_right(paragraphs, end, key=lambda span: span[1]) :]:
-            yield from (token for token in tokens(text, *paragraph) if token[0] >= end)
-
-    def behind() -> Iterator[Span]:
-        until = bisect_left(paragraphs, start, key=lambda span: span[0])
-        for paragraph in reversed(paragraphs[:until]):
-            found = tokens(text, *paragraph)
-            yield from (token for token in reversed(found) if token[1] <= start)
-
-    return merge(ahead(), behind(), key=lambda token: max(token[0] - end, start - token[1]))
+def _is_mark(text: str, token: Span) -> bool:
+    """Whether this is a punctuation mark between words, not one inside a word or a number."""
+    start, end = token
+    mark = text[start:end]
+    if mark in _NO_MARKS or not unicodedata.category(mark[0]).startswith("P") or end - start > 1:
+        return False
+    return not (text[start - 1 : start].isalnum() and text[end : end + 1].isalnum())
 
 
 def moved_edge(sheet: Sheet, span: Span, *, edge: str, forward: bool, by_character: bool) -> Span:

@@ -22,14 +22,14 @@ class Relating:
     """What R began: from which mention, in which direction, and what has been typed since.
 
     `hints` are the letters still to be typed; once they are, `choices` are the relations of which
-    a digit chooses one, where several fit.
+    a digit chooses one, where several fit. `stays` says that another one is to be made after it.
     """
 
     def __init__(self) -> None:
         self.hints: dict[ItemId, str] = {}
         self.choices: list[review.Link] = []
         self.typed = ""
-        self.reverse = False
+        self.reverse = self.stays = False
 
     def __bool__(self) -> bool:
         """Whether a key is awaited."""
@@ -56,9 +56,10 @@ class Relating:
 
     def end(self) -> None:
         """Await nothing any more."""
-        self.hints, self.choices, self.typed, self.reverse = {}, [], "", False
+        self.hints, self.choices, self.typed = {}, [], ""
+        self.reverse = self.stays = False
 
-    def type(self, letter: str) -> ItemId | None:
+    def type(self, letter: str, *, stay: bool = False) -> ItemId | None:
         """Take a letter; the mention it stands for, once its code is whole.
 
         Raises ReviewError for a letter that stands for none.
@@ -68,6 +69,7 @@ class Relating:
         if not matching:
             raise ReviewError(f"No mention has the letter {letter.upper()}.")
         if self.hints[matching[0]] == typed:
+            self.stays = stay
             return matching[0]
         self.typed = typed
         self.hints = {item: self.hints[item] for item in matching}

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annotator import review
-from annotator.errors import GoldspanError, ReviewError
+from annotator.errors import GoldspanError
 from annotator.model import (
-    ItemId,
     ItemState,
     Relation,
 )
+from app import reading
+from app.connecting import Connecting
 from app.offers import Offer, offers
 from app.opened import act
-from app.projecting import Projecting
 
 
-class Session(Projecting):
+class Session(Connecting):
     """A project under review: every act of the reviewer is one short method here."""
 
     # verdicts
@@ -99,6 +99,28 @@ class Session(Projecting):
         else:
             self._go_on(item)
 
+    def marks(self, letter: str) -> bool:
+        """Whether this letter, with Shift, marks what is selected: it is a label's key."""
+        return self.cursor.selection is not None and not self.asks and bool(self._label(letter))
+
+    @act
+    def mark_and_stay(self, letter: str) -> None:
+        """Mark the selection with the label of this key; the review stays where it is."""
+        selection, label = self.cursor.selection, self._label(letter)
+        if self.sheet is None or selection is None or not label:
+            return
+        decision = self._record(review.add_mention(self.sheet, *selection, label))
+        if self.focus is None:
+            self._focus(decision.focus)
+            return
+        self.cursor = reading.at(*selection)
+        self.cursor_moved.emit()
+
+    def _label(self, letter: str) -> str:
+        """The label with this key; empty if there is none."""
+        labels = () if self.sheet is None else self.sheet.scheme.mentions.values()
+        return next((label.name for label in labels if label.key == letter.upper()), "")
+
     @act
     def relabel_relation(self, label: str) -> None:
         """Give the relation another label and accept it."""
@@ -145,101 +167,6 @@ class Session(Projecting):
         sheet, item = self._on_the_card()
         if item is not None:
             self._record(review.toggle_flag(sheet, item))
-
-    # relations
-
-    @property
-    def hints(self) -> dict[ItemId, str]:
-        """The letters at the possible other ends of the relation that is being made."""
-        return self._relating.hints
-
-    @property
-    def choices(self) -> list[review.Link]:
-        """The relations to choose from by digit, once a hint has been typed and several fit."""
-        return self._relating.choices
-
-    @property
-    def hint_prefix(self) -> str:
-        """What has been typed of a code of two letters."""
-        return self._relating.typed
-
-    @act
-    def start_hints(self, *, reverse: bool = False) -> None:
-        """Show a letter on every mention that the scheme allows as the other end."""
-        sheet, item = self._focused()
-        if item is None:
-            return
-        try:
-            self._relating.begin(sheet, item, reverse=reverse)
-        finally:
-            self.hints_changed.emit()
-
-    @act
-    def swap(self) -> None:
-        """Turn the focused relation round; while hints are shown, turn the one being made."""
-        if self.hints:
-            self.start_hints(reverse=not self._relating.reverse)
-            return
-        sheet, item = self._focused()
-        if item is None:
-            return
-        if isinstance(sheet.items[item], Relation):
-            self._record(review.swap(sheet, item))
-            self._focus(item)
-        else:
-            self.start_hints(reverse=True)
-
-    @act
-    def type_hint(self, letter: str) -> None:
-        """A letter typed while one is awaited, or a digit while a label is to be chosen."""
-        if self.choices:
-            link = self._relating.choose(letter)
-            if link is not None:
-                self._make(link)
-            return
-        if self.sheet is not None and self._jump.awaited:
-            self._jump_to(self._jump.type(self.sheet, self.cursor, letter))
-            return
-        try:
-            other = self._relating.type(letter)
-        except ReviewError as error:
-            self.told.emit(str(error))  # a slip of the finger, no failure
-            return
-        if other is None:
-            self.hints_changed.emit()
-        else:
-            self._relate_to(other)
-
-    @act
-    def relate(self, head: ItemId, tail: ItemId) -> None:
-        """Relate two mentions, as the mouse does: at once if one label fits, else by choice."""
-        if self.sheet is not None:
-            self._focus(head)
-            self._relate_to(tail)
-
-    def _relate_to(self, other: ItemId) -> None:
-        if self.sheet is None or self.focus is None:
-            return
-        try:
-            link = self._relating.to(self.sheet, self.focus, other)
-        finally:
-            self.hints_changed.emit()
-        if link is not None:
-            self._make(link)
-
-    @act
-    def choose(self, link: review.Link) -> None:
-        """Make one of the offered relations."""
-        self._make(link)
-
-    def _make(self, link: review.Link) -> None:
-        if self.sheet is None:
-            return
-        self._stop_hints()
-        decision = self._record(review.add_relation(self.sheet, link))
-        self._point_at(self.focus)
-        self._made = decision.focus
-        self._show_focus()
 
     # the article as a whole
 

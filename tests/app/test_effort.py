@@ -14,7 +14,7 @@ from annotator.model import Article, ArticleId, PredictedMention, Prediction, Zo
 from annotator.resources import resource
 from annotator.sheet import Sheet
 from annotator.text import find_all, sha256, tokens
-from app import reading
+from app import jumping, reading
 from tests.bench import effort
 from tests.bench.effort_cost import Cost, saving, together
 from tests.bench.effort_goal import edge_moves
@@ -247,12 +247,12 @@ def test_a_route_selects_what_it_says(diplomacy, text, data):
             cursor = reading.select(*found[route.downs])
         elif len(action) == 1:
             before, letter, passed, awaited = cursor, action, 0, False
-            cursor = reading.at_word(sheet, before, letter)
+            cursor = jumping.at_word(sheet, before, letter)
         elif action == "jump":
             awaited = not awaited
             if not awaited:
                 passed += 1
-                cursor = reading.at_word(sheet, before, letter, nth=passed)
+                cursor = jumping.at_word(sheet, before, letter, nth=passed)
         else:
             act = reading.extended if move == "select" else reading.moved
             cursor = act(sheet, cursor, forward=side == "right")

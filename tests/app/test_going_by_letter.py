@@ -9,13 +9,14 @@ from PySide6.QtTest import QTest
 from annotator.model import Article, ArticleId, ItemState
 from annotator.sheet import Sheet
 from annotator.text import sha256, tokens
-from app import reading
+from app import jumping, reading
 from app.actions import ACTIONS
 from app.hints import letters_between
 from tests.making import OSLO, place
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def selected(desk):
@@ -68,8 +69,43 @@ def test_a_comma_twice_goes_on_to_the_next_nearest_word(desk):
     for keys in (",t", ",,", ",,", ",,"):
         desk.type(keys)
         found.append((selected(desk), desk.session.cursor.selection[0]))
-    starts = [place(OSLO, words)[0] for words in ("the Oslo", "to the", "The talks", "talks, held")]
-    assert found == list(zip(["the", "to", "The", "talks"], starts, strict=True))
+    starts = [place(OSLO, words)[0] for words in ("talks 🤝", "the Oslo", "to the", "The talks")]
+    assert found == list(zip(["talks", "the", "to", "The"], starts, strict=True))
+
+
+def test_a_name_comes_whole_and_two_keys_and_a_label_mark_it(desk):
+    desk.focus("ROLE", "envoy")
+    desk.type(",a")
+    assert selected(desk) == "an"
+    desk.type(",,")
+    assert selected(desk) == "Ada Lind"
+    desk.press(Key.Key_Left, SHIFT)
+    assert selected(desk) == "Ada"
+    desk.press(Key.Key_Right, SHIFT)
+    desk.press("g")
+    assert desk.mentions() == {("ORG", "Ada Lind")}
+
+
+def test_the_words_of_the_focused_item_come_before_those_around_it(desk):
+    desk.focus("MEETING", "Oslo talks")
+    desk.type(",o")
+    assert (selected(desk), desk.session.cursor.selection) == ("Oslo", place(OSLO, "Oslo", 1))
+    desk.press("c")
+    assert desk.focused.fragments == (place(OSLO, "Oslo", 1),)
+
+
+def test_a_selection_ends_at_a_word_inside_it_before_it_grows(desk):
+    desk.press(Key.Key_Up, times=9)
+    desk.type(",b")
+    assert selected(desk) == "Bo Quist"
+    desk.type(",l")
+    assert selected(desk) == "Lind and Bo Quist"
+    desk.type(",a")
+    assert selected(desk) == "and Bo Quist"
+    desk.type(",m")
+    assert selected(desk) == "and Bo Quist met"
+    desk.type(",q")
+    assert selected(desk) == "and Bo Quist"
 
 
 def test_a_selection_grows_up_to_the_word(desk):
@@ -89,12 +125,19 @@ def test_an_accent_and_the_case_do_not_matter_and_digits_are_letters(diplomacy):
     sheet = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
 
     def word(letter, nth=0):
-        cursor = reading.at_word(sheet, reading.at(5, 10), letter, nth=nth)
+        cursor = jumping.at_word(sheet, reading.at(5, 10), letter, nth=nth)
         return None if cursor is None else text[slice(*cursor.selection)]
 
     assert [word("e"), word("o"), word("o", 1), word("1"), word("x")] == [
         "Élan", "Ode", "Ōsaka", "1994", None,
     ]  # fmt: skip
+
+
+def test_the_letter_may_be_typed_with_shift(desk):
+    desk.press(",")
+    desk.press("Q", SHIFT)
+    assert selected(desk) == "Quist"
+    assert desk.states() == (7, 0, 0)
 
 
 def test_where_no_word_begins_with_the_letter_it_is_said_and_nothing_changes(desk):
@@ -121,27 +164,69 @@ def test_the_letter_is_not_awaited_any_more_after_another_key(desk, key):
     assert desk.window.card.label.text() != "GO TO"
 
 
-texts = st.text("aAbé 1.\n", min_size=1, max_size=60)
+texts = st.text("aAbé 1.-\n", min_size=1, max_size=60)
+
+
+def words_with_a(sheet):
+    """The tokens that begin with an a."""
+    text = sheet.article.text
+    found = [each for paragraph in sheet.paragraphs for each in tokens(text, *paragraph)]
+    return [token for token in found if text[token[0]] in "aA"]
+
+
+def all_of(sheet, cursor):
+    """Where `,` `A` and all the `,` `,` after it lead."""
+    found = []
+    while (there := jumping.at_word(sheet, cursor, "a", nth=len(found))) is not None:
+        found.append(there)
+    return found
 
 
 @given(text=texts, data=st.data())
-def test_every_word_of_a_letter_comes_once_and_the_nearest_first(diplomacy, text, data):
+def test_every_word_of_a_letter_comes_once_the_items_own_first_and_then_the_nearest(
+    diplomacy, text, data
+):
     sheet = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    cursor, found, nth = reading.at(start, end), [], 0
-    while (there := reading.at_word(sheet, cursor, "a", nth=nth)) is not None:
-        found.append(there.selection)
-        nth += 1
-    outside = [
-        each
-        for paragraph in sheet.paragraphs
-        for each in tokens(text, *paragraph)
-        if text[each[0]] in "aA" and (each[1] <= start or each[0] >= end)
+    found = [each.selection for each in all_of(sheet, reading.at(start, end))]
+    inside = [each for each in found if each[0] >= start and each[0] < end]
+    outside = [each for each in found if each not in inside]
+    assert found == inside + outside
+    assert inside == sorted(inside)
+    words = words_with_a(sheet)
+    assert sorted(each[0] for each in outside) == [
+        each[0] for each in words if each[1] <= start or each[0] >= end
     ]
-    assert sorted(found) == outside
-    away = [max(each[0] - end, start - each[1]) for each in found]
+    own = [each[0] for each in words if start <= each[0] and each[1] <= end]
+    assert {each[0] for each in inside} <= set(own)
+    assert len(own) - len(inside) in (0, start in own)  # the item itself need not be selected
+    assert (start, end) not in found
+    firsts = {each[0]: each for each in words}
+    away = [max(first[0] - end, start - first[1]) for first in (firsts[s] for s, _ in outside)]
     assert away == sorted(away)
+
+
+@given(text=texts, data=st.data())
+def test_a_selection_comes_to_end_or_to_begin_at_the_word_and_keeps_its_first_token(
+    diplomacy, text, data
+):
+    sheet = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
+    cursor = reading.place(data.draw(st.integers(0, len(text))))
+    for forward in data.draw(st.lists(st.booleans(), min_size=1, max_size=5)):
+        cursor = reading.extended(sheet, cursor, forward=forward)
+    if cursor.selection is None:
+        return
+    starts = {token[0] for token in words_with_a(sheet)}
+    for there in all_of(sheet, cursor):
+        new, old, anchor = there.selection, cursor.selection, there.anchor
+        assert anchor == cursor.anchor
+        assert new[0] <= anchor[0] < anchor[1] <= new[1]
+        assert new != old
+        assert new[0] == old[0] or new[1] == old[1]
+        assert there.offset in new
+        if new[0] != old[0]:
+            assert new[0] in starts
 
 
 def test_shift_and_a_letter_go_to_the_mention_that_has_it(desk):
@@ -154,6 +239,58 @@ def test_shift_and_a_letter_go_to_the_mention_that_has_it(desk):
     desk.press("x")
     assert desk.find("GPE", "Oslo").state is ItemState.REJECTED
     assert city.id not in desk.session.paragraph_letters()
+
+
+def go_by_letter(desk, label, words=None):
+    """Shift and the letter of this mention."""
+    item = desk.find(label, words)
+    desk.press(desk.session.paragraph_letters()[item.id].upper(), SHIFT)
+    assert desk.focused == item
+
+
+@pytest.mark.parametrize("verdict", ["x", "g", Key.Key_Space])
+def test_a_verdict_on_what_a_letter_led_to_leads_back_to_where_it_led_from(desk, verdict):
+    ada = desk.focus("PERSON", "Ada Lind")
+    go_by_letter(desk, "MEETING")
+    desk.press(verdict)
+    assert desk.focused == ada
+    go_by_letter(desk, "GPE", "Norway")
+    go_by_letter(desk, "GPE", "Oslo")
+    desk.press(Key.Key_Right, ALT)  # mended where it is, it is still the one to judge
+    desk.press(verdict)
+    assert desk.focused == ada
+    desk.press(Key.Key_Space)
+    assert desk.focused == desk.find("ROLE", "envoy")
+
+
+def test_going_elsewhere_forgets_where_a_letter_led_from(desk):
+    desk.focus("PERSON", "Ada Lind")
+    go_by_letter(desk, "GPE", "Norway")
+    desk.press(Key.Key_Down)
+    desk.press("x")
+    assert desk.focused == desk.find("GPE", "Oslo")
+
+
+def test_nothing_leads_back_to_what_was_judged_meanwhile(desk):
+    desk.focus("PERSON", "Ada Lind")
+    go_by_letter(desk, "GPE", "Norway")
+    desk.press(Key.Key_Space, SHIFT)
+    assert desk.states() == (0, 7, 0)
+    go_by_letter(desk, "PERSON", "Ada Lind")
+    go_by_letter(desk, "GPE", "Norway")
+    desk.press("x")
+    assert desk.focused is None  # another X would hit what is right
+    desk.press(Key.Key_Up)
+    assert desk.focused == desk.find("holds_role")  # the nearest before where that was
+
+
+def test_down_from_nothing_goes_to_what_is_read_next(desk):
+    desk.press(Key.Key_Space, SHIFT)
+    desk.focus("GPE", "Norway")
+    desk.press("x")
+    assert desk.focused is None
+    desk.press(Key.Key_Down)
+    assert desk.focused == desk.find("MEETING")
 
 
 def test_a_letter_that_is_a_labels_key_goes_too(desk):
@@ -178,14 +315,15 @@ def test_the_letters_show_when_shift_is_held_a_while_and_go_with_it(desk, qtbot)
 
 
 def test_shift_shows_no_letters_over_those_of_a_relation(desk, qtbot):
-    desk.focus("PERSON", "Ada Lind")
+    ada = desk.focus("PERSON", "Ada Lind")
     desk.press("r")
     hints = desk.session.hints
     QTest.keyPress(desk.canvas, Key.Key_Shift)
     qtbot.wait(300)
     assert desk.canvas._hints == hints
-    desk.press("D", SHIFT)
+    desk.press("Z", SHIFT)
     assert desk.session.hints == hints
+    assert desk.focused == ada
 
 
 def test_no_action_needs_shift_and_a_letter_that_goes_somewhere(desk):

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt
 
-from tests.making import OSLO, place
+from annotator.model import ArticleId, Prediction
+from annotator.store import Project
+from tests.making import OSLO, article, place, suggest
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -43,6 +45,56 @@ def test_shift_selects_token_by_token_and_a_labels_key_adds_the_mention(desk):
     assert desk.focused.run is None
     assert selected(desk) is None
     assert desk.is_saved()
+
+
+def test_with_shift_a_labels_key_marks_and_the_review_stays_where_it_is(desk):
+    city = desk.focus("GPE", "Oslo")
+    desk.type(",m")
+    desk.press("D", SHIFT)
+    assert desk.mentions() == {("DATE", "Monday")}
+    assert desk.focused == city
+    assert selected(desk) is None
+    assert desk.canvas.reading_cursor() == place(OSLO, "Monday")[1]
+    assert desk.window.card.what.text() == "Oslo"
+    desk.press(Key.Key_Left, SHIFT)  # out of what was marked, by its start
+    assert selected(desk) == "on"
+    desk.press(Key.Key_Escape)
+    desk.press(Key.Key_Space)
+    assert desk.mentions() == {("DATE", "Monday"), ("GPE", "Oslo")}
+    assert desk.is_saved()
+
+
+def test_with_shift_and_nothing_in_focus_the_mention_is_in_focus(open_desk, tmp_path, diplomacy):
+    path = tmp_path / "bare.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+        suggest(project, Prediction(ArticleId("a1"), ()))
+    desk = open_desk(path)
+    assert desk.focused is None
+    desk.type(",b")
+    desk.press("P", SHIFT)
+    assert desk.mentions() == {("PERSON", "Bo Quist")}
+    assert desk.focused == desk.find("PERSON")
+
+
+def test_with_shift_a_letter_that_is_no_labels_key_marks_nothing(desk):
+    desk.type(",w")
+    desk.press("Z", SHIFT)
+    assert selected(desk) == "were"
+    assert desk.states() == (7, 0, 0)
+
+
+def test_shift_and_end_select_up_to_the_next_punctuation_mark(desk):
+    desk.focus("GPE", "Oslo")
+    desk.press(Key.Key_Left, times=2)
+    desk.press(Key.Key_End, SHIFT)
+    assert selected(desk) == "held in Oslo"
+    desk.press(Key.Key_End, SHIFT)
+    assert selected(desk) == "held in Oslo, were about sanctions"
+    desk.press(Key.Key_Left, SHIFT)
+    assert selected(desk) == "held in Oslo, were about"
+    desk.press(Key.Key_Home, SHIFT)
+    assert selected(desk) == "The talks, held in Oslo, were about"
 
 
 def test_without_a_selection_the_labels_key_relabels_the_focused_item(desk):

@@ -119,6 +119,54 @@ def test_shift_r_makes_the_focused_mention_the_tail(desk):
     assert desk.relations() == {("located_in", "Norway", "Oslo")}
 
 
+def test_with_shift_the_letter_makes_the_relation_and_asks_for_another(desk):
+    ada = desk.focus("PERSON", "Ada Lind")
+    desk.press("r")
+    before = dict(desk.session.hints)
+    desk.press(hint_of(desk, "MEETING", "Oslo talks").upper(), SHIFT)
+    assert desk.session.hints == before  # the same letters stand for the same mentions
+    assert desk.canvas._hints == before
+    desk.press(hint_of(desk, "GPE", "Norway").upper(), SHIFT)
+    desk.press("c")  # a hint or nothing, but no label's key
+    assert desk.relations() == {
+        ("participates_in", "Ada Lind", "Oslo talks"),
+        ("affiliated_with", "Ada Lind", "Norway"),
+    }
+    assert desk.focused == ada
+    desk.press(Key.Key_Escape)
+    assert desk.session.hints == {}
+    desk.press("2")  # the last one made is on the card
+    assert desk.find("affiliated_with").attributes == {"modality": "denied"}
+    assert desk.is_saved()
+
+
+def test_with_shift_the_direction_stays(desk):
+    desk.focus("GPE", "Oslo")
+    desk.press("r", SHIFT)
+    desk.press(hint_of(desk, "GPE", "Norway").upper(), SHIFT)
+    desk.press(hint_of(desk, "MEETING", "Oslo talks"))
+    assert desk.relations() == {
+        ("located_in", "Norway", "Oslo"),
+        ("held_at", "Oslo talks", "Oslo"),
+    }
+    assert desk.session.hints == {}
+
+
+def test_with_shift_another_is_asked_for_after_a_digit_too(basic):
+    basic.press("r")
+    basic.press(hint_of(basic, "GPE", "Norway").upper(), SHIFT)
+    basic.press("2")
+    assert basic.relations() == {("lives_in", "Ada Lind", "Norway")}
+    assert basic.session.hints
+    basic.press(hint_of(basic, "GPE", "Norway"))
+    basic.press("1")
+    assert basic.relations() == {
+        ("lives_in", "Ada Lind", "Norway"),
+        ("works_for", "Ada Lind", "Norway"),
+    }
+    assert not basic.session.asks
+
+
 def test_shift_r_while_hints_are_shown_turns_the_relation_round(desk):
     desk.focus("GPE", "Oslo")
     desk.press("r")

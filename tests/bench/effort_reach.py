@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from annotator.sheet import Sheet
 from annotator.text import find_all, tokens
-from app.reading import Cursor, at_word, select
+from app.jumping import at_word
+from app.reading import Cursor, select
 
 Span = tuple[int, int]
 _TYPED = 12
