@@ -163,11 +163,11 @@ def newest_for(db: Database, article_key: int) -> RunId | None:
 
 def without_suggestions(db: Database) -> list[ArticleId]:
     """Unfinished articles that no run covers yet, in import order."""
-    query = """SELECT article.id FROM article
-               LEFT JOIN progress ON progress.article = article.key
+    # of `queue`, for to go through `article` is to read every text
+    query = """SELECT queue.id FROM queue LEFT JOIN progress USING (article)
                WHERE coalesce(progress.state, 'to do') <> 'finished' AND NOT EXISTS
-                 (SELECT 1 FROM run_article WHERE run_article.article = article.key)
-               ORDER BY article.key"""
+                 (SELECT 1 FROM run_article WHERE run_article.article = queue.article)
+               ORDER BY queue.article"""
     return [ArticleId(row[0]) for row in db.execute(query)]
 
 
