@@ -61,6 +61,7 @@ class ArticleCanvas(ItemView):
         super().__init__(parent, theme=theme)
         self.allowed: Callable[[ItemId, ItemId], bool] = _anything
         """Whether a relation may go from the first mention to the second."""
+        self._has_keyboard = False
         self._pointer = Pointer(self)
         self._reading = ReadingBar(self)
         self._reading.due.connect(self._look)
@@ -122,7 +123,7 @@ class ArticleCanvas(ItemView):
             bright=self._bright(),
             hints=self._hints,
             typed=self._typed,
-            has_keyboard=self.hasFocus(),
+            has_keyboard=self._has_keyboard,
             selection=self._selection,
         )
         top, bottom = clip.top() - corner.y(), clip.bottom() - corner.y()
@@ -189,11 +190,13 @@ class ArticleCanvas(ItemView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows that keys are for the article now."""
         super().focusInEvent(event)
+        self._has_keyboard = True
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Shows that keys are for something else."""
+        """Shows that keys are for something else; a menu is about what has the ring."""
         super().focusOutEvent(event)
+        self._has_keyboard = event.reason() is Qt.FocusReason.PopupFocusReason
         self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
