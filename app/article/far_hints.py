@@ -10,9 +10,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from annotator.model import ItemId, Mention, ZoneKind
 from annotator.text import surface
-from app.article.hints import badge_width, paint_badge
+from app.article.hints import badge_width, badges, paint_badge
 from app.article.page import Page
-from app.article.painting import Scene, tag_rect
+from app.article.painting import Scene
 
 _ROWS = 2
 _PADDING = 7
@@ -78,10 +78,10 @@ def _beyond(
     """The hinted mentions above and below the part of the view from `top` to `bottom`."""
     seen = set()
     for y, paragraph, marks in page.visible(top - corner.y(), bottom - corner.y()):
-        for tag in marks.tags:
-            place = tag_rect(paragraph, tag, page.sheet).translated(0, y + corner.y())
+        for item, rect in badges(paragraph, marks, page.sheet, hints):
+            place = rect.translated(0, y + corner.y())
             if top <= place.top() and place.bottom() <= bottom:
-                seen.add(tag.item)
+                seen.add(item)
     first = page.offset_at(-1e6, (top + bottom) / 2 - corner.y())
     mentions = page.items.mentions
     found: tuple[list[Mention], list[Mention]] = [], []
