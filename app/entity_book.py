@@ -7,18 +7,25 @@ ledger: whoever decided, and in whatever article, the entities touched are read 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.entities import Candidate, Register
+from annotator.entities.spelling import letters
 from annotator.errors import GoldspanError
 from annotator.model import EntityId
 from annotator.store import Known, Places, Project
 
-_SLICE = 25
-"""Entities in one slice: some 5 ms."""
+_AT_ONCE = 10
+"""Entities that are read together."""
+_SLICE = 0.006
+"""Seconds of one slice of reading."""
+_MANY = 1000
+"""Entities from which on garbage is held: its collection stopped the window for 150 ms, several
+times while ten thousand were read."""
 _AFTER = 150
 """Milliseconds after opening: the first article comes first."""
 _HURRY = 0.015
@@ -37,6 +44,8 @@ class EntityBook(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.known: dict[EntityId, Known] = {}
+        self.texts: dict[EntityId, str] = {}
+        """What each is found by, in small letters: its label, names, aliases and ids."""
         self.whole = True
         """Whether every entity was read."""
         self._project: Project | None = None
@@ -44,6 +53,7 @@ class EntityBook(QObject):
         self._last: EntityId | None = None
         self._found: set[EntityId] = set()
         self._seq = 0
+        self._garbage = _Garbage()
         self._stale = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -56,7 +66,9 @@ class EntityBook(QObject):
     def open(self, project: Project | None) -> None:
         """Be about this project; without one, about nothing."""
         self._timer.stop()
-        self._project, self._register, self.known = project, Register(), {}
+        self._garbage.let_go()
+        self._project, self._register = project, Register()
+        self.known, self.texts = {}, {}
         self._stale, self.whole = False, project is None
         self._read(self._begin)
         if project is not None:
@@ -72,9 +84,7 @@ class EntityBook(QObject):
     def candidates(self, name: str, label: str, *, most: int = 8) -> list[Candidate]:
         """The entities of this label that a name may mean, best first, as far as they were read."""
         self._follow()
-        end = perf_counter() + _HURRY
-        while not self.whole and perf_counter() < end:
-            self._read(self._read_slice)
+        self._read_for(_HURRY)
         return self._register.candidates(name, label, most=most)
 
     def get(self, entity: EntityId) -> Known | None:
@@ -101,7 +111,7 @@ class EntityBook(QObject):
         try:
             work(self._project)
         except GoldspanError as error:
-            self.whole = True  # as far as it can be
+            self._be_whole()  # as far as it can be
             self.failed.emit(str(error))
 
     def _begin(self, project: Project) -> None:
@@ -111,20 +121,31 @@ class EntityBook(QObject):
 
     def _go_on(self) -> None:
         self._follow()
-        if not self.whole:
-            self._read(self._read_slice)
+        self._read_for(_SLICE)
         if not self.whole:
             self._timer.start(0)
 
-    def _read_slice(self, project: Project) -> None:
-        ids = project.entity_ids(self._last, most=_SLICE)
+    def _read_for(self, seconds: float) -> None:
+        """Read on for so long, unless all is read before."""
+        end = perf_counter() + seconds
+        while not self.whole and perf_counter() < end:
+            self._read(self._read_some)
+
+    def _read_some(self, project: Project) -> None:
+        ids = project.entity_ids(self._last, most=_AT_ONCE)
         if ids:
             self._last = ids[-1]
             self._take(project, set(ids))
+            if len(self._found) > _MANY:
+                self._garbage.hold()
         else:
-            self.whole = True
+            self._be_whole()
             self._forget(self.known.keys() - self._found)
         self._say()
+
+    def _be_whole(self) -> None:
+        self.whole = True
+        self._garbage.let_go()
 
     def _follow(self) -> None:
         """Take over what was decided since."""
@@ -148,6 +169,7 @@ class EntityBook(QObject):
             (each.entity, (surface for surface, _ in each.uses.aliases)) for each in found
         )
         self.known.update((each.entity.id, each) for each in found)
+        self.texts.update((each.entity.id, _text(each)) for each in found)
         here = {each.entity.id for each in found}
         self._found |= here
         self._forget(entities - here)
@@ -156,6 +178,35 @@ class EntityBook(QObject):
         self._register.drop(entities)
         for entity in entities:
             self.known.pop(entity, None)
+            self.texts.pop(entity, None)
+
+
+def _text(known: Known) -> str:
+    entity = known.entity
+    aliases = (surface for surface, _ in known.uses.aliases)
+    ids = (f"{source}:{value}" for source, value in entity.ids.items())
+    return letters("\n".join((entity.name, entity.label, *aliases, *ids)))
+
+
+class _Garbage:
+    """Keeps the collection of garbage from looking again and again at what is being read.
+
+    What was read by then lives as long as the project, and is no more looked at afterwards.
+    """
+
+    def __init__(self) -> None:
+        self._held = False
+
+    def hold(self) -> None:
+        if not self._held and gc.isenabled():
+            gc.disable()
+            self._held = True
+
+    def let_go(self) -> None:
+        if self._held:
+            gc.freeze()
+            gc.enable()
+            self._held = False
 
 
 def _seq(project: Project) -> int:

@@ -141,10 +141,9 @@ class EntitiesPanel(QWidget):
                 (self.all if known is None else self.page).view.setFocus()
 
     def _show_list(self) -> None:
-        book = self._session.book
         if not self._listed:
             self._listed = True
-            self.all.show_entities(book.known.values(), whole=book.whole)
+            self.all.show_entities(self._session.book)
 
     def _show_page(self, known: Known) -> None:
         project, entity = self._session.project, known.entity

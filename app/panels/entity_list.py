@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -21,6 +21,7 @@ from annotator.model import EntityId
 from annotator.store import Known
 from annotator.wording import counted
 from app import sentences
+from app.entity_book import EntityBook
 from app.panels.choice_row import DETAIL, ChoiceRow
 from app.plain_text import plain, plain_label, plain_tooltip
 
@@ -35,11 +36,12 @@ class EntityModel(QAbstractListModel):
         super().__init__(parent)
         self._known: list[Known] = []
         self._shown: list[Known] = []
-        self._written: dict[EntityId, tuple[Known, str]] = {}
+        self._texts: Mapping[EntityId, str] = {}
         self._words: list[str] = []
 
-    def show(self, known: Iterable[Known]) -> None:
-        """Hold these entities, the most used first."""
+    def show(self, known: Iterable[Known], texts: Mapping[EntityId, str]) -> None:
+        """Hold these entities, the most used first; `texts` is what each is found by."""
+        self._texts = texts
         self._known = sorted(
             known, key=lambda each: (-each.uses.mentions, each.entity.name, each.entity.id)
         )
@@ -50,30 +52,19 @@ class EntityModel(QAbstractListModel):
         self._words = letters(text).split()
         self._filter()
 
-    @property
-    def total(self) -> int:
-        """How many entities there are, listed or not."""
-        return len(self._known)
+    def index_of(self, entity: EntityId | None) -> QModelIndex:
+        """Where an entity is listed; an invalid index if it is not."""
+        for row, known in enumerate(self._shown):
+            if known.entity.id == entity:
+                return self.index(row)
+        return QModelIndex()
 
     def _filter(self) -> None:
         self.beginResetModel()
-        self._shown = [
-            each
-            for each in self._known
-            if not self._words or all(word in self._text(each) for word in self._words)
-        ]
+        texts, self._shown = self._texts, self._known
+        for word in self._words:
+            self._shown = [each for each in self._shown if word in texts.get(each.entity.id, "")]
         self.endResetModel()
-
-    def _text(self, known: Known) -> str:
-        """All that an entity is found by; made once, for it is asked at every letter."""
-        entity = known.entity
-        held = self._written.get(entity.id)
-        if held is None or held[0] is not known:
-            aliases = (surface for surface, _ in known.uses.aliases)
-            ids = (f"{source}:{value}" for source, value in entity.ids.items())
-            text = letters("\n".join((entity.name, entity.label, *aliases, *ids)))
-            held = self._written[entity.id] = known, text
-        return held[1]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._shown)
@@ -127,21 +118,17 @@ class EntityList(QWidget):
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
 
-    def show_entities(self, known: Iterable[Known], *, whole: bool) -> None:
-        """List these entities; `whole` if that is all there are."""
+    def show_entities(self, book: EntityBook) -> None:
+        """List the entities once all were read; until then say how many were."""
+        said = counted(len(book.known), "entity", "entities")
+        plain(self.heading, said if book.whole else f"{said} read so far…")
+        if not book.whole:
+            return
         current = self.view.currentIndex().data(ENTITY)
         offset = self.view.verticalScrollBar().value()
-        self.model.show(known)
-        for row in range(self.model.rowCount()):
-            if current is not None and self.model.index(row).data(ENTITY) == current:
-                self.view.setCurrentIndex(self.model.index(row))
-                break
+        self.model.show(book.known.values(), book.texts)
+        self.view.setCurrentIndex(self.model.index_of(current))
         self.view.verticalScrollBar().setValue(offset)
-        self._count(whole=whole)
-
-    def _count(self, *, whole: bool) -> None:
-        said = counted(self.model.total, "entity", "entities")
-        plain(self.heading, said if whole else f"{said} read so far…")
 
     def _filter(self, text: str) -> None:
         self.model.filter(text)

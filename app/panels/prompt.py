@@ -110,7 +110,8 @@ class Prompt(QFrame):
         self.line.setVisible(typing)
         self.list.setVisible(choices is not None)
         self.foot.setVisible(summary is not None)
-        self.line.setText(text)
+        with QSignalBlocker(self.line):  # the choices are asked for below, once
+            self.line.setText(text)
         self.line.selectAll()
         self._typed(text)
         self.show()
