@@ -11,9 +11,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bulk, effort, review, sizes, window
+from tests.bench import bulk, effort, entities, review, sizes, window
 
-NOUNS = {"bulk": bulk, "effort": effort, "review": review, "sizes": sizes, "window": window}
+NOUNS = {
+    "bulk": bulk,
+    "effort": effort,
+    "entities": entities,
+    "review": review,
+    "sizes": sizes,
+    "window": window,
+}
 
 
 def main(names):
