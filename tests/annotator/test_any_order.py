@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from annotator import linking, projecting, reshaping, review
+from annotator import cutting, elsewhere, linking, projecting, reshaping, review
 from annotator import scheme as schemes
 from annotator.errors import ReviewError
 from annotator.model import (
@@ -22,6 +22,7 @@ from annotator.model import (
     ItemState,
     Mention,
     Prediction,
+    Progress,
     ProgressChange,
     Relation,
     Verdict,
@@ -87,6 +88,7 @@ class Judging(RuleBasedStateMachine):
             return None
         self.project.record(draft, actor="reviewer")
         self.sheets[name] = sheet.after(draft.changes)
+        self.show_others(draft)
         self.at += 1
         self.past[self.at :] = [self.tables()]
         return draft
@@ -137,8 +139,58 @@ class Judging(RuleBasedStateMachine):
     def marks_the_same_everywhere(self, name, number):
         item = self.pick(name, number, Mention)
         if item:
-            found = list(projecting.occurrences(self.sheets[name], item))
-            self.act(name, projecting.same_everywhere, item, found)
+            found = projecting.occurrences(self.sheets[name], item)
+            if found:
+                self.act(name, projecting.same_everywhere, item, found)
+
+    @rule(name=articles, number=items, here=st.booleans())
+    def marks_the_same_in_the_project(self, name, number, here):
+        item = self.pick(name, number, Mention)
+        if not item:
+            return
+        sheet = self.sheets[name]
+        mention = sheet.mention(item)
+        names = {entity.id: entity.name for entity in self.project.entities()}
+        like = projecting.wanted(sheet, item, [names[mention.entity]] if mention.entity else [])
+        known = projecting.here(sheet, item, like)
+        found = list(elsewhere.look(self.project, elsewhere.Look(sheet, item, like, tuple(known))))
+        renamed = [each for one in found for each in one.renamed]
+        own = [(each.start, each.end) for each in (*known, *renamed)] if here else []
+        others = [
+            (
+                self.project.sheet(one.article.id),
+                [(each.start, each.end) for each in one.occurrences],
+            )
+            for each in found
+            for one in each.sightings
+        ]
+        begun = {each: sheet.progress for each, sheet in self.sheets.items()}
+        if (own or others) and self.act(
+            name, projecting.same_everywhere, item, own, elsewhere=others
+        ):
+            for other, _ in others:
+                after = self.sheets[other.article.id].progress
+                assert after == (begun[other.article.id] or Progress())
+
+    @rule(name=articles, number=items, second=items)
+    def joins(self, name, number, second):
+        item = self.pick(name, number, Mention)
+        other = self.pick(name, second, Mention)
+        if item and other != item:
+            self.act(name, reshaping.join, [item, other])
+
+    @rule(name=articles, number=items, span=spans)
+    def takes_in(self, name, number, span):
+        item = self.pick(name, number, Mention)
+        if item:
+            self.act(name, reshaping.take_in, item, *span)
+
+    @rule(name=articles, number=items, way=items)
+    def splits(self, name, number, way):
+        item = self.pick(name, number, Mention)
+        ways = cutting.ways(self.sheets[name], item) if item else []
+        if ways:
+            self.act(name, reshaping.split, item, ways[way % len(ways)])
 
     @rule(name=articles, first=items, second=items, number=items)
     def relates(self, name, first, second, number):
@@ -231,6 +283,13 @@ class Judging(RuleBasedStateMachine):
         draft = decision.draft
         assert draft.verdict is verdict
         self.show(draft.article, self.sheets[draft.article].after(draft.changes))
+        self.show_others(draft)
+
+    def show_others(self, draft):
+        """Show what a decision changed in other articles than its own."""
+        for name in {each.article for each in draft.changes if hasattr(each, "article")}:
+            if name != draft.article:
+                self.show(name, self.sheets[name].after(draft.changes))
 
     def show(self, name, sheet):
         """Keep a sheet in memory, unless other suggestions than its own may come up now."""

@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,8 +28,15 @@ from annotator import scheme as schemes
 from annotator.errors import GoldspanError
 from annotator.importing import import_gold
 from annotator.linking import new_entity
-from annotator.model import EntityId, ItemState, Mention, Prediction, Relation
-from annotator.store import Project
+from annotator.model import (
+    ArticleState,
+    EntityId,
+    ItemState,
+    Mention,
+    Prediction,
+    Relation,
+)
+from annotator.store import Project, QueueFilter
 from annotator.text import tokens
 from app.session import Session
 from tests.app.history import History
@@ -399,6 +407,20 @@ class Reviewing(RuleBasedStateMachine):
         with self.act(who) as session:
             session.step_article(by)
 
+    @rule(
+        who=who, state=st.none() | st.sampled_from(ArticleState), flagged=st.none() | st.just(True)
+    )
+    def filters_the_queue(self, who, state, flagged):
+        with self.act(who) as session:
+            session.filter_queue(QueueFilter(state=state, flagged=flagged))
+            while not session.queue.complete:
+                session.queue.sift(1)
+            assert [session.queue[place].id for place in range(len(session.queue))] == [
+                name
+                for name, stands, flag in self.history.articles()
+                if state in (None, stands) and flagged in (None, flag)
+            ]
+
     @rule(who=who, times=st.integers(1, 3))
     def undoes(self, who, times):
         for _ in range(times):
@@ -499,8 +521,20 @@ class Reviewing(RuleBasedStateMachine):
                 progress = session.sheet.progress
                 assert progress is None or progress.run is None
                 assert stored.progress == progress
-            counts = {str(state): count for state, count in session.counts().items() if count}
-            assert counts == self.history.counts()
+
+    @invariant()
+    def the_queue_tells_where_every_article_stands(self):
+        for session in self.sessions:
+            if session is None or session.project.head != self.history.head():
+                continue
+            stands = self.history.articles()
+            found = Counter(state for _, state, _ in stands)
+            assert session.counts() == {state: found[state] for state in ArticleState}
+            listed = {row.id: (row.state, row.flagged) for row in session.queue}
+            known = {name: (state, flagged) for name, state, flagged in stands}
+            assert listed.items() <= known.items()
+            if not session.queue.filter:
+                assert [*listed] == [*known]
 
     @invariant()
     def what_is_known_of_entities_is_what_the_file_says(self):
