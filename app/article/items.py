@@ -30,6 +30,8 @@ class ShownItems:
 
     def replace(self, mentions: Sequence[Mention], relations: Sequence[Relation]) -> set[int]:
         """Takes the items as they stand now; the paragraphs whose marks may have changed."""
+        if not self.mentions:
+            return self._fill(mentions, relations)
         dirty: set[int] = set()
         self._order = None
         known = self.mentions
@@ -116,6 +118,28 @@ class ShownItems:
             for item in items
         }
         return [self.relations[item] for item in sorted(found)]
+
+    def _fill(self, mentions: Sequence[Mention], relations: Sequence[Relation]) -> set[int]:
+        """Takes the first items, thousands perhaps: as `replace`, but nothing stands yet."""
+        starts = self._starts
+        places = self._by_paragraph = {}
+        links = self._links = {}
+        self._last_mentions, self._last_relations = tuple(mentions), tuple(relations)
+        self.mentions = {mention.id: mention for mention in mentions}
+        self.relations = {relation.id: relation for relation in relations}
+        self._order = None
+        for mention in mentions:
+            fragments = mention.fragments
+            index = bisect_right(starts, fragments[0][0]) - 1
+            places.setdefault(index, set()).add(mention.id)
+            if index + 1 < len(starts) and starts[index + 1] < fragments[-1][1]:
+                for further in self._paragraphs(mention):
+                    places.setdefault(further, set()).add(mention.id)
+        for relation in relations:
+            if relation.state is not ItemState.REJECTED:
+                links.setdefault(relation.head, set()).add(relation.id)
+                links.setdefault(relation.tail, set()).add(relation.id)
+        return set(places)
 
     def _paragraphs(self, mention: Mention) -> range:
         fragments = mention.fragments

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import is_not
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
@@ -31,6 +32,8 @@ ROW = Qt.ItemDataRole.UserRole
 NOT_REJECTED = (ItemState.PENDING, ItemState.ACCEPTED)
 _KEPT = 200
 """Rows whose words are remembered, more than any view shows."""
+_MANY = 100
+"""Changes from which on all rows are listed anew: that is quicker than to tell of each."""
 
 _LONGEST = 160
 """Characters of an end's words, more than a row is wide: it cuts them where it must."""
@@ -76,26 +79,19 @@ class RelationModel(QStringListModel):
         self._sheet = sheet
         before, self._all = self._all, () if sheet is None else sheet.relations
         if other:
-            self._rows.clear()
-        if other or len(before) != len(self._all):
             self._count()
-            self._list_anew()
-            return
-        news = [pair for pair in zip(before, self._all, strict=True) if pair[0] is not pair[1]]
-        for old, new in news:
-            self._counts[old.state] -= 1
-            self._counts[new.state] += 1
-        if all(old.id == new.id and self.passes(old) == self.passes(new) for old, new in news):
-            for _, new in news:
-                self._replace(new)
+            self._list_all()
+        elif len(before) != len(self._all):
+            self._count()
+            self._list_changed()
         else:
-            self._list_anew()
+            self._take([pair for pair in zip(before, self._all, strict=True) if is_not(*pair)])
         self._tell_moved()
 
     def filter(self, states: Sequence[ItemState], label: str) -> None:
         """List what has one of these states and this label; "" is any."""
         self._states, self._label = states, label
-        self._list_anew()
+        self._list_all()
 
     def passes(self, relation: Relation) -> bool:
         """Whether the filter lets a relation through."""
@@ -113,15 +109,37 @@ class RelationModel(QStringListModel):
             state: sum(each.state is state for each in self._all) for state in ItemState
         }
 
-    def _list_anew(self) -> None:
-        """Change the rows that differ and no others, so that the view stays where it is."""
-        before = self._shown
+    def _take(self, news: Sequence[tuple[Relation, Relation]]) -> None:
+        """Relations are others now; each pair has the same place among all."""
+        if len(news) > _MANY:
+            self._count()
+            self._list_all()
+            return
+        for old, new in news:
+            self._counts[old.state] -= 1
+            self._counts[new.state] += 1
+        if all(old.id == new.id and self.passes(old) == self.passes(new) for old, new in news):
+            for _, new in news:
+                self._replace(new)
+        else:
+            self._list_changed()
+
+    def _passing(self) -> list[Relation]:
         states, label = self._states, self._label
-        now = [
+        return [
             each
             for each in self._all
             if each.state in states and (not label or each.label == label)
         ]
+
+    def _list_all(self) -> None:
+        self._shown, self._places = self._passing(), None
+        self._rows.clear()
+        self.setStringList([""] * len(self._shown))
+
+    def _list_changed(self) -> None:
+        """Change the rows that differ and no others, so that the view stays where it is."""
+        before, now = self._shown, self._passing()
         first = _alike(before, now)
         last = _alike(before[first:][::-1], now[first:][::-1])
         gone, come = len(before) - first - last, len(now) - first - last

@@ -227,12 +227,16 @@ class Follower:
     def __init__(self, model):
         self.model = model
         self.rows = []
+        model.modelReset.connect(self._all)
         model.rowsRemoved.connect(self._removed)
         model.rowsInserted.connect(self._inserted)
         model.dataChanged.connect(lambda first, last: self._changed(first.row(), last.row()))
 
     def _row(self, place):
         return self.model.index(place, 0).data(ROW).relation
+
+    def _all(self):
+        self.rows = [self._row(place) for place in range(self.model.rowCount())]
 
     def _removed(self, _parent, first, last):
         del self.rows[first : last + 1]
