@@ -203,7 +203,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "find",
         "Find text to mark",
-        ("/",),
+        ("/", "Ctrl+F"),
         lambda w: w.asking.find(),
         menu="Mark",
         note="Enter selects the match",
@@ -279,6 +279,15 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.copy(),
         menu="Edit",
         note="as plain text",
+    ),
+    Action(
+        "find_project",
+        "Find in the project…",
+        ("Ctrl+Shift+F",),
+        lambda w: w.find_in_project(),
+        menu="Edit",
+        anywhere=True,
+        note="texts, mentions, entities, notes; Enter opens the place",
     ),
     Action(
         "finish",

@@ -40,6 +40,7 @@ class Place:
 
 QUEUE = Place(_LEFT, 270)
 CARD, RELATIONS = Place(_RIGHT, 350, 6), Place(_RIGHT, 350, 4)
+FOUND = Place(_LEFT, 270, behind="queue")
 ENTITIES = Place(_RIGHT, 350, 4, behind="relations")
 
 

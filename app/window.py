@@ -32,14 +32,16 @@ from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
 from app.context_menu import ContextMenu
-from app.docks import CARD, ENTITIES, QUEUE, RELATIONS, Docks
+from app.docks import CARD, ENTITIES, FOUND, QUEUE, RELATIONS, Docks
 from app.files import Files
+from app.finding import Finder
 from app.held import HeldKeys
 from app.menus import Menus
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
 from app.panels.entities import EntitiesPanel
+from app.panels.found import FoundPanel
 from app.panels.palette import FloatingPalette
 from app.panels.prompt import Prompt
 from app.panels.queue import QueuePanel
@@ -68,6 +70,8 @@ class Window(QMainWindow):
         self.card = ReviewCard(self.session, theme)
         self.relations = RelationsPanel(self.session, theme)
         self.entities = EntitiesPanel(self.session, theme)
+        self.finder: Finder = Finder(self.session, self)
+        self.found = FoundPanel(self.finder, theme)
         self.status = StatusLine(self.session)
         self.asking: Asking = Asking(self.session, self.prompt)
         self.files: Files = Files(self)
@@ -100,6 +104,7 @@ class Window(QMainWindow):
         column.addWidget(self.prompt)
         self.middle = middle
         self.docks.add("queue", "Articles", self.queue, QUEUE)
+        self.docks.add("found", "Find", self.found, FOUND)
         self.docks.add("card", "Review", self.card, CARD)
         self.docks.add("relations", "Relations", self.relations, RELATIONS)
         self.docks.add("entities", "Entities", self.entities, ENTITIES)
@@ -146,6 +151,9 @@ class Window(QMainWindow):
         self.entities.opened.connect(session.open_at)
         self.entities.opened.connect(lambda *_place: canvas.setFocus())
         self.entities.left.connect(canvas.setFocus)
+        self.found.opened.connect(session.open_at)
+        self.found.opened.connect(lambda *_place: canvas.setFocus())
+        self.found.closed.connect(canvas.setFocus)
         self.prompt.closed.connect(canvas.setFocus)
         session.awaited = self.suggester.owes
         self.suggester.suggested.connect(session.suggestions_arrived)
@@ -254,8 +262,8 @@ class Window(QMainWindow):
     def _restyle(self) -> None:
         theme = self._theme()
         apply(_application(), theme)
-        themed = (self.canvas, self.floating, self.queue, self.card, self.relations, self.entities)
-        for pane in themed:
+        panels = (self.queue, self.found, self.card, self.relations, self.entities)
+        for pane in (self.canvas, self.floating, *panels):
             pane.set_theme(theme)
 
     def zoom(self, factor: float | None) -> None:
@@ -319,6 +327,14 @@ class Window(QMainWindow):
             self.settings.reviewer = self.session.actor = name.strip()
             self.status.tell(f"Decisions carry the name {name.strip()} from now on.")
 
+    def find_in_project(self) -> None:
+        """Bring finding to the front, with what is selected in its line."""
+        sheet, selection = self.session.sheet, self.session.cursor.selection
+        if self.session.project is not None:
+            self.docks.reveal("found")
+            selected = sheet and selection and sheet.article.text[slice(*selection)]
+            self.found.ask(selected or "")
+
     def show_entities(self) -> None:
         """Bring the entities to the front and give them the keyboard."""
         if self.session.project is not None:
@@ -359,6 +375,7 @@ class Window(QMainWindow):
         if (panes := self.docks.state()) is not None:
             self.settings.panes = panes
         self.suggester.stop()
+        self.finder.close()
         self.session.close_project()
         super().closeEvent(event)
 

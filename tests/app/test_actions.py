@@ -117,9 +117,9 @@ def test_every_action_runs_without_a_project(open_desk, answer):
 
 def test_a_held_key_repeats_what_moves_and_nothing_that_judges(desk):
     moves = {"next", "previous", "undo", "redo", "larger", "smaller", "page_down", "page_up"}
+    begins = ("end_", "start_", "cursor_", "select_")
     for action in ACTIONS:
-        repeats = action.id in moves or action.menu == "Boundaries" or "cursor_" in action.id
-        repeats = repeats or action.id.startswith("select_")
+        repeats = action.id in moves or action.id.startswith(begins)
         assert desk.window.actions_by_id[action.id].autoRepeat() is repeats, action.id
     assert not any(key.autoRepeat() for key in desk.window.menus.label_keys)
 
