@@ -55,8 +55,9 @@ class EntityPrompt:
 
     def _choices(self, mention: Mention, text: str) -> list[Choice]:
         name = text.strip()
+        meanings = self._session.meanings(name)
         found = []
-        for each in self._session.meanings(name):
+        for each in meanings:
             detail = filter(None, (each.why, sentences.described(each.known)))
             entity = each.known.entity
             found.append(Choice(entity.name, (entity, False), detail=" · ".join(detail)))
@@ -65,7 +66,9 @@ class EntityPrompt:
         if name:
             new = linking.new_entity(mention.label, name)
             twin = f"another {new.label} of this name" if self._session.twins(new) else ""
-            found.append(Choice(f"New: {name}", (new, True), detail=twin))
+            # last, unless Enter would link a city to the state whose capital it is
+            place = len(found) if any(each.alike for each in meanings) else 0
+            found.insert(place, Choice(f"New: {name}", (new, True), detail=twin))
         return found
 
     def _foot(self, others: int) -> str:

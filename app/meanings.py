@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.entities import Candidate, bearer
+from annotator.entities import Candidate, Reason, bearer
 from annotator.entities.spelling import folded
 from annotator.linking import alike
 from annotator.model import EntityId, ItemState, Mention
@@ -24,11 +24,15 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """An entity that a mention may mean, what speaks for it, and whether that is strong."""
+    """An entity that a mention may mean, what speaks for it, and how strongly.
+
+    `strong` is worth a hint; what is not `alike` is another thing that only may stand for it.
+    """
 
     known: Known
     why: str
     strong: bool = True
+    alike: bool = True
 
 
 def meanings(
@@ -50,8 +54,13 @@ def _all(
             if known is not None and known.entity.label == mention.label:
                 yield Meaning(known, why)
     for candidate in book.candidates(name, mention.label, most=most):
-        strong = candidate.likeness.score >= _STRONG
-        yield Meaning(book.known[candidate.entity.id], reason(candidate), strong)
+        like = candidate.likeness
+        yield Meaning(
+            book.known[candidate.entity.id],
+            reason(candidate),
+            strong=like.score >= _STRONG,
+            alike=like.reason is not Reason.CAPITAL,
+        )
 
 
 def _said_here(book: EntityBook, sheet: Sheet, mention: Mention) -> Iterator[tuple[EntityId, str]]:

@@ -145,6 +145,17 @@ def test_a_surname_that_nobody_bears_above_offers_who_bears_it_and_new(reader):
     assert foot(reader) == ""
 
 
+@pytest.mark.parametrize("known", [[("GPE", "Norway", {})]])
+def test_a_capital_is_new_before_it_is_its_state(reader):
+    start = NEWS.index("Oslo")
+    reader.session.select(start, start + 4)
+    reader.session.label("GPE")
+    reader.press("e")
+    assert offers(reader) == [("New: Oslo", ""), ("Norway", "its capital")]
+    reader.press(Key.Key_Return)
+    assert reader.session.entity_name(reader.focused.entity) == "Oslo"
+
+
 def test_what_the_nearest_same_words_mean_comes_first(reader):
     link(reader, "c3", Key.Key_Down)  # against the surname above: another Choe
     assert means(reader, "c3") != "Choi Sun-hee"
