@@ -37,11 +37,11 @@ class History:
         query = "SELECT seq, id FROM ledger ORDER BY seq DESC LIMIT 1"
         return self._db.execute(query).fetchone()
 
-    def counts(self):
-        """How many articles are in each state, counted one by one."""
-        query = """SELECT coalesce(progress.state, 'to do'), count(*) FROM article
-                   LEFT JOIN progress ON progress.article = article.key GROUP BY 1"""
-        return dict(self._db.execute(query).fetchall())
+    def articles(self):
+        """Every article's id, state and flag, in import order."""
+        query = """SELECT id, coalesce(progress.state, 'to do'), coalesce(flagged, 0) FROM article
+                   LEFT JOIN progress ON progress.article = article.key ORDER BY article.key"""
+        return self._db.execute(query).fetchall()
 
     def dangling(self):
         """Accepted relations of finished articles without both their ends accepted."""

@@ -408,18 +408,21 @@ class Reviewing(RuleBasedStateMachine):
             session.step_article(by)
 
     @rule(
-        who=who, state=st.none() | st.sampled_from(ArticleState), flagged=st.none() | st.just(True)
+        who=who,
+        state=st.sampled_from([None, *ArticleState]),
+        flagged=st.sampled_from([None, True]),
     )
     def filters_the_queue(self, who, state, flagged):
         with self.act(who) as session:
             session.filter_queue(QueueFilter(state=state, flagged=flagged))
             while not session.queue.complete:
                 session.queue.sift(1)
-            assert [session.queue[place].id for place in range(len(session.queue))] == [
-                name
-                for name, stands, flag in self.history.articles()
-                if state in (None, stands) and flagged in (None, flag)
-            ]
+            if session.project.head == self.history.head():
+                assert [row.id for row in session.queue] == [
+                    name
+                    for name, stands, flag in self.history.articles()
+                    if state in (None, stands) and flagged in (None, flag)
+                ]
 
     @rule(who=who, times=st.integers(1, 3))
     def undoes(self, who, times):
