@@ -74,8 +74,8 @@ class EntityPrompt:
     def _foot(self, others: int) -> str:
         said = []
         if others:
-            alike = counted(others, "other mention") + " written alike in this article"
-            said.append(f"Ctrl+Enter links the {alike}, too")
+            alike = counted(others, "other one", "other ones")
+            said.append(f"Ctrl+Enter: also the {alike} written alike in this article")
         if not self._session.book.whole:
             said.append("still reading the project's entities…")
         return " · ".join(said)

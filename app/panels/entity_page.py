@@ -23,6 +23,9 @@ from app.plain_text import plain, plain_label
 from app.theme import Theme, label_colors
 
 _COLUMNS = 3
+_LOW = """QPushButton { padding: 1px 6px; min-height: 1.3em; }
+QPushButton:focus { padding: 0 5px; }"""
+"""Seven buttons in little room."""
 
 
 class EntityPage(QWidget):
@@ -46,7 +49,7 @@ class EntityPage(QWidget):
         """The one that is shown."""
         self.back = QPushButton("All entities", self)
         self.back.setProperty("kind", "quiet")
-        self.back.setStyleSheet("padding: 1px 8px;")
+        self.back.setStyleSheet("padding: 0 8px; min-height: 1.3em;")
         self.label = self._line("heading")
         self.name = self._line("title")
         self.twin = self._line("")
@@ -62,7 +65,7 @@ class EntityPage(QWidget):
         self.view.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         top = QHBoxLayout()
         top.addWidget(self.label, 1)
         top.addWidget(self.back)
@@ -71,6 +74,7 @@ class EntityPage(QWidget):
             layout.addWidget(label)
         layout.addWidget(self.view, 1)
         self.buttons = QWidget(self)
+        self.buttons.setStyleSheet(_LOW)
         grid = QGridLayout(self.buttons)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)

@@ -169,7 +169,7 @@ def test_ctrl_enter_links_the_others_written_alike_in_one_decision(reader):
     before = reader.session.project.head[0]
     at(reader, "c1")
     reader.press("e")
-    assert foot(reader) == "Ctrl+Enter links the 1 other mention written alike in this article, too"
+    assert foot(reader) == "Ctrl+Enter: also the 1 other one written alike in this article"
     reader.press(Key.Key_Return, CTRL)
     assert (means(reader, "c1"), means(reader, "c4")) == ("Choi Sun-hee", "Choi Sun-hee")
     assert means(reader, "c2") == ""
