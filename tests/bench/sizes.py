@@ -69,6 +69,8 @@ def figures(folder):
             for statistic, of in (_MEDIAN, _P99):
                 whole = f"{size}, key to painted with the commit, {statistic}"
                 yield from _figure(whole, of, None, ours["key"])
+                whole = f"{size}, of a key the painting of the window, {statistic}"
+                yield from _figure(whole, of, None, ours["painted"])
             yield from _figure(f"{size}, hint letters shown, median", median, 16, ours["hinted"])
         following = desk.go_through(ArticleId("made-0"), SHORT)
         yield from _figure("next article of 2 kB, median", median, 15, following)

@@ -20,7 +20,7 @@ _KEYS = 100
 _TURNS = 100
 _HINTS = 20
 _OPENED = 15
-_ACTS = ("opened", "judged", "key", "scrolled", "hinted")
+_ACTS = ("opened", "judged", "key", "painted", "scrolled", "hinted")
 
 
 class Desk:
@@ -52,7 +52,7 @@ class Desk:
         commits = Samples()
         for article in articles:
             self._open(article)
-            self._judge(ours["key"], commits)
+            self._judge(ours["key"], commits, ours["painted"])
             self._hint(ours["hinted"])
             for _ in range(_TURNS):
                 ours["scrolled"].take(self._turn, self.canvas.viewport())
@@ -92,14 +92,14 @@ class Desk:
         self._paint()
         assert self.session.sheet.article.id == article
 
-    def _judge(self, keys, commits):
+    def _judge(self, keys, commits, painted):
         """Accept and go on, again and again."""
         project = self.session.project
         record = project.record
         project.record = lambda *given, **options: commits.take(record, *given, **options)
         try:
             for _ in range(_KEYS):
-                keys.take(self._press, Key.Key_Space)
+                keys.take(self._press, Key.Key_Space, painted=painted)
                 self._let_go(Key.Key_Space)
         finally:
             del project.record
@@ -134,10 +134,10 @@ class Desk:
         QApplication.sendEvent(viewport, event)
         self._paint()
 
-    def _press(self, key, modifiers=NONE):
-        """A key goes down, and what it changes is painted."""
+    def _press(self, key, modifiers=NONE, *, painted=None):
+        """A key goes down, and what it changes is painted; what that part takes can be kept."""
         QTest.keyPress(self.canvas, key, modifiers)
-        self._paint()
+        (Samples() if painted is None else painted).take(self._paint)
 
     def _let_go(self, key, modifiers=NONE):
         QTest.keyRelease(self.canvas, key, modifiers)
