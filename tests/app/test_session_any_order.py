@@ -292,7 +292,8 @@ class Reviewing(RuleBasedStateMachine):
         with self.act(who, item=item) as session:
             found = session.sheet.items.get(session.focus)
             if selects and isinstance(found, Mention):
-                session.select(found.start + start % 5, found.start + start % 5 + way % 9 + 1)
+                first = found.start + start % 5
+                session.select(first, min(first + way % 9 + 1, len(session.sheet.article.text)))
                 session.split_selection()
             else:
                 ways = session.splits()
