@@ -33,6 +33,7 @@ from annotator.sheet import Sheet
 from annotator.store import (
     articles,
     checking,
+    columns,
     connection,
     entities,
     ledger,
@@ -270,6 +271,11 @@ class Project:
         with self._reading():
             yield from runs.predictions(self._db, run)
 
+    def run_columns(self, run: RunId) -> tuple[list[ArticleId], columns.Items]:
+        """What a run says as columns, with the articles it covers; their places are the numbers."""
+        with self._reading():
+            return columns.of_run(self._db, run)
+
     def without_suggestions(self) -> list[ArticleId]:
         """Unfinished articles that no run covers yet, in import order."""
         with self._reading():
@@ -439,6 +445,15 @@ class Project:
             accepted = state.accepted(self._db)
             for key, article in found:
                 yield self._whole(article), *accepted(key)
+
+    def gold_columns(self) -> tuple[list[Article], columns.Items]:
+        """The same as columns; the places of the articles are their numbers."""
+        finished = "WHERE key IN (SELECT article FROM progress WHERE state = 'finished')"
+        with self._reading():
+            found = list(articles.read(self._db, finished))
+            number = {key: place for place, (key, _) in enumerate(found)}
+            items = columns.of_gold(self._db, number.__getitem__)
+        return [self._whole(article) for _, article in found], items
 
     def provenance(self) -> Iterator[Provenance]:
         """For every gold item the newest standing decision that judged it."""

@@ -6,18 +6,28 @@ Rows are hashed as they lie in their table, each as a line of JSON (docs/gold-fo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlite_utils.utils import sqlite3
 
+from annotator.bulk import many_values
 from annotator.errors import ProjectError
-from annotator.model import Verdict, ZoneKind
+from annotator.model import Article, ArticleId, Verdict, ZoneKind
 from annotator.scheme import Scheme
 from annotator.store import connection
-from annotator.store.release_rows import TABLES, GoldTriple, Row, Rows, gold_from, scheme_from
+from annotator.store.columns import Items, in_chunks
+from annotator.store.release_rows import (
+    TABLES,
+    GoldTriple,
+    Row,
+    Rows,
+    gold_from,
+    items_from,
+    scheme_from,
+)
 
 FORMAT = 2
 """The version of the tables below, in the file's `user_version`."""
@@ -249,10 +259,45 @@ class ReleaseFile:
         """Every article with what is true of it, by its id."""
         return gold_from(*map(self._rows, ("article", "zone", "mention", "relation")))
 
+    def articles(self) -> list[Article]:
+        """Every article without its items, as they lie."""
+        rows = map(self._rows, ("article", "zone"))
+        return [article for article, _, _ in gold_from(*rows)]
+
+    def splits(self) -> dict[ArticleId, str]:
+        """The split of each article that is in one."""
+        return {
+            ArticleId(article): split
+            for article, split in self._rows("split")
+            if split != "unassigned"
+        }
+
+    def items(self) -> Items:
+        """Every item as columns; articles are numbered as they lie."""
+        with many_values():
+            ids = [row[0] for row in self._stored("article")]
+            try:
+                return items_from(ids, self._chunks("mention"), self._chunks("relation"))
+            except (LookupError, ValueError):
+                self.check()  # a file that was changed is not our bug
+                raise
+
     def check(self) -> None:
         """Compare every table with the manifest; raises ProjectError if one does not fit."""
         for table in _tables(self.format):
             self._rows(table)
+
+    def _chunks(self, table: str) -> Iterator[list[Any]]:
+        """The rows of a table some at a time; it is compared with the manifest at the end."""
+        digest = hashlib.sha256()
+        try:
+            for rows in in_chunks(self._database.execute(f"SELECT * FROM {table} ORDER BY rowid")):
+                digest.update(b"\n".join(map(orjson.dumps, rows)) + b"\n")
+                yield rows
+        except sqlite3.Error as error:
+            raise connection.trouble(self.path, error) from error
+        if digest.hexdigest() != self.meta.get(f"sha256_{table}"):
+            raise self._changed(table)
 
     def _rows(self, table: str) -> list[Any]:
         try:

@@ -23,10 +23,12 @@ from annotator.model import (
 )
 from annotator.scheme import Scheme
 from annotator.store import codec
+from annotator.store.columns import Items, MentionColumns, RelationColumns
 from annotator.text import surface
 
 Row = tuple[str | int | float | None, ...]
 Rows = dict[str, list[Row]]
+Chunk = list[tuple[Any, ...]]
 GoldTriple = tuple[Article, tuple[Mention, ...], tuple[Relation, ...]]
 
 TABLES = (
@@ -160,7 +162,10 @@ def scheme_from(rows: Iterable[Any], *, source: str) -> Scheme | None:
 
 
 def gold_from(
-    articles: Iterable[Any], zones: Iterable[Any], mentions: Iterable[Any], relations: Iterable[Any]
+    articles: Iterable[Any],
+    zones: Iterable[Any],
+    mentions: Iterable[Any] = (),
+    relations: Iterable[Any] = (),
 ) -> list[GoldTriple]:
     """The inverse of `rows_of` for what is marked; every item is accepted."""
     zones_of: defaultdict[str, list[Zone]] = defaultdict(list)
@@ -201,6 +206,30 @@ def gold_from(
         )
         for article, sha256, title, text, meta in articles
     ]
+
+
+def items_from(
+    articles: Iterable[str], mentions: Iterable[Chunk], relations: Iterable[Chunk]
+) -> Items:
+    """The items in these rows as columns, their articles numbered in the order given.
+
+    A release's references hold, so each end of a relation is one of the mentions.
+    """
+    number = {article: place for place, article in enumerate(articles)}
+    found, linked = MentionColumns(), RelationColumns()
+    for rows in mentions:
+        ids, owners, labels, starts, ends, fragments, _, attributes, entities = zip(
+            *rows, strict=True
+        )
+        places = map(number.__getitem__, owners)
+        unscored = [None] * len(ids)
+        found.add(ids, places, labels, starts, ends, fragments, unscored, entities, attributes)
+    row = dict(zip(found.id, range(len(found.id)), strict=True))
+    for rows in relations:
+        ids, _, labels, heads, tails, attributes = zip(*rows, strict=True)
+        head, tail = (map(row.__getitem__, each) for each in (heads, tails))
+        linked.add(ids, labels, head, tail, [None] * len(ids), attributes)
+    return found, linked
 
 
 def _attributes(text: str) -> Mapping[str, str]:

@@ -1,0 +1,215 @@
+"""Items as columns of numbers, for whoever compares hundreds of thousands of them at once.
+
+Names become numbers as rows pass by, a hundred at a time: memory that is used again at once is
+near the processor, and none is asked for values that nobody keeps.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from annotator.bulk import many_values
+from annotator.model import ArticleId, Fragments, RunId
+from annotator.store import codec
+
+CHUNK = 100
+"""Rows at a time."""
+_NO_NUMBER = float("nan")
+
+Column = Sequence[Any]
+
+
+def _numbers() -> array[int]:
+    return array("q")
+
+
+@dataclass(slots=True, eq=False)
+class MentionColumns:
+    """Mentions in the order of their rows; `article` is whatever number the reader gave it.
+
+    `label` and `entity` are the numbers of their names, -1 for no entity; a score is not a number
+    where there is none. `several` are the fragments of the rows that have more than one,
+    `attributes` the JSON of those that have any.
+    """
+
+    labels: dict[str, int] = field(default_factory=dict)
+    entities: dict[str | None, int] = field(default_factory=lambda: {None: -1})
+    id: list[str] = field(default_factory=list)
+    article: array[int] = field(default_factory=_numbers)
+    label: array[int] = field(default_factory=_numbers)
+    start: array[int] = field(default_factory=_numbers)
+    end: array[int] = field(default_factory=_numbers)
+    entity: array[int] = field(default_factory=_numbers)
+    score: array[float] = field(default_factory=lambda: array("d"))
+    several: dict[int, Fragments] = field(default_factory=dict)
+    attributes: dict[int, str] = field(default_factory=dict)
+
+    def add(
+        self,
+        ids: Column,
+        articles: Iterable[int],
+        labels: Column,
+        starts: Column,
+        ends: Column,
+        fragments: Column,
+        scores: Column,
+        entities: Column,
+        attributes: Column,
+    ) -> None:
+        """More rows; fragments and attributes are JSON or None."""
+        here = len(self.id)
+        self.id.extend(ids)
+        self.article.extend(articles)
+        self.label.extend(_coded(labels, self.labels))
+        self.start.extend(starts)
+        self.end.extend(ends)
+        self.entity.extend(_coded(entities, self.entities, first=-1))
+        self.score.extend(_scores(scores))
+        # nearly none has several: one look at all of them instead of one at each
+        said = list(filter(None, fragments))
+        if "".join(said).count("[") > 2 * len(said):
+            for place, written in enumerate(fragments, start=here):
+                if written is not None and written.count("[") > 2:
+                    self.several[place] = codec.fragments_from_json(codec.loads(written))
+        _keep_said(self.attributes, attributes, here)
+
+
+@dataclass(slots=True, eq=False)
+class RelationColumns:
+    """Relations in the order of their rows; `head` and `tail` are rows of the mentions."""
+
+    labels: dict[str, int] = field(default_factory=dict)
+    id: list[str] = field(default_factory=list)
+    label: array[int] = field(default_factory=_numbers)
+    head: array[int] = field(default_factory=_numbers)
+    tail: array[int] = field(default_factory=_numbers)
+    score: array[float] = field(default_factory=lambda: array("d"))
+    attributes: dict[int, str] = field(default_factory=dict)
+
+    def add(
+        self,
+        ids: Column,
+        labels: Column,
+        heads: Iterable[int],
+        tails: Iterable[int],
+        scores: Column,
+        attributes: Column,
+    ) -> None:
+        """More rows; attributes are JSON or None."""
+        here = len(self.id)
+        self.id.extend(ids)
+        self.label.extend(_coded(labels, self.labels))
+        self.head.extend(heads)
+        self.tail.extend(tails)
+        self.score.extend(_scores(scores))
+        _keep_said(self.attributes, attributes, here)
+
+
+Items = tuple[MentionColumns, RelationColumns]
+
+
+def in_chunks(rows: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
+    """A cursor's rows, some at a time."""
+    while found := rows.fetchmany(CHUNK):
+        yield found
+
+
+def of_run(db: Database, run: RunId) -> tuple[list[ArticleId], Items]:
+    """The articles that a run covers, in import order, and its items by their places there."""
+    covered = db.execute(
+        "SELECT article.key, article.id FROM run_article JOIN article ON article.key = article "
+        "WHERE run = ? ORDER BY article",
+        [run],
+    ).fetchall()
+    number = {key: place for place, (key, _) in enumerate(covered)}
+    first: dict[int, int] = {}
+    mentions, relations = MentionColumns(), RelationColumns()
+    with many_values():
+        for rows in in_chunks(
+            db.execute(
+                "SELECT id, article, label, start, end, fragments, score, entity, attributes "
+                "FROM run_mention WHERE run = ? ORDER BY article, place",
+                [run],
+            )
+        ):
+            ids, keys, *rest = zip(*rows, strict=True)
+            for place, key in enumerate(keys, start=len(mentions.id)):
+                first.setdefault(key, place)
+            mentions.add(ids, map(number.__getitem__, keys), *rest)
+        for rows in in_chunks(
+            db.execute(
+                "SELECT article, id, label, head, tail, score, attributes "
+                "FROM run_relation WHERE run = ? ORDER BY article, place",
+                [run],
+            )
+        ):
+            keys, ids, labels, heads, tails, scores, attributes = zip(*rows, strict=True)
+            starts = [first[key] for key in keys]
+            relations.add(
+                ids,
+                labels,
+                map(int.__add__, starts, heads),
+                map(int.__add__, starts, tails),
+                scores,
+                attributes,
+            )
+    return [ArticleId(article) for _, article in covered], (mentions, relations)
+
+
+def of_gold(db: Database, number: Callable[[int], int]) -> Items:
+    """What is accepted in finished articles, which `number` numbers by their keys.
+
+    A relation without both its ends is left out, as it is in the gold views.
+    """
+    chosen = """FROM {0} JOIN progress ON progress.article = {0}.article
+                WHERE {0}.state = 'accepted' AND progress.state = 'finished'"""
+    mentions, relations = MentionColumns(), RelationColumns()
+    with many_values():
+        for rows in in_chunks(
+            db.execute(
+                "SELECT id, mention.article, label, start, end, fragments, score, entity, "
+                f"attributes {chosen.format('mention')} "
+                "ORDER BY mention.article, start, end DESC, id"
+            )
+        ):
+            ids, keys, *rest = zip(*rows, strict=True)
+            mentions.add(ids, map(number, keys), *rest)
+        row = dict(zip(mentions.id, range(len(mentions.id)), strict=True))
+        for rows in in_chunks(
+            db.execute(
+                f"SELECT id, label, head, tail, score, attributes {chosen.format('relation')} "
+                "ORDER BY relation.article, id"
+            )
+        ):
+            whole = [each for each in rows if each[2] in row and each[3] in row]
+            if whole:
+                ids, labels, heads, tails, scores, attributes = zip(*whole, strict=True)
+                head, tail = (map(row.__getitem__, each) for each in (heads, tails))
+                relations.add(ids, labels, head, tail, scores, attributes)
+    return mentions, relations
+
+
+def _coded(names: Column, numbers: dict[Any, int], *, first: int = 0) -> Iterator[int]:
+    """Each name's number; new names get the next ones."""
+    for name in dict.fromkeys(names):
+        numbers.setdefault(name, len(numbers) + first)
+    return map(numbers.__getitem__, names)
+
+
+def _scores(said: Column) -> Column:
+    if None not in said:
+        return said
+    return [_NO_NUMBER if score is None else score for score in said]
+
+
+def _keep_said(found: dict[int, str], written: Column, first: int) -> None:
+    if not {None, "{}"}.issuperset(written):
+        for place, said in enumerate(written, start=first):
+            if said is not None and said != "{}":
+                found[place] = said
