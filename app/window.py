@@ -153,6 +153,7 @@ class Window(QMainWindow):
         self.entities.left.connect(canvas.setFocus)
         self.found.opened.connect(session.open_at)
         self.found.opened.connect(lambda *_place: canvas.setFocus())
+        self.found.closed.connect(lambda: self.docks.reveal("queue"))
         self.found.closed.connect(canvas.setFocus)
         self.prompt.closed.connect(canvas.setFocus)
         session.awaited = self.suggester.owes
