@@ -95,7 +95,7 @@ class ContextMenu:
             self._add(menu, "join")
         if applicable.can_part(sheet, focus, start, end):
             self._add(menu, "split")
-        self._add(menu, "copy", "find", *(["reopen"] if sheet.finished else []))
+        self._add(menu, "copy", "find_project", *(["reopen"] if sheet.finished else []))
 
     def _about_text(self, menu: QMenu, sheet: Sheet, offset: int) -> tuple[int, int] | None:
         """Gives the paragraph that could be accepted, to be framed."""

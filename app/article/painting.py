@@ -168,7 +168,9 @@ class ParagraphPainter:
                 shown = rect.translated(self._corner)
                 self._painter.fillRect(shown, self._scene.inks.selection)
                 shown.setTop(shown.bottom() - 1.5)  # a line, so that it looks like no label's fill
-                self._painter.fillRect(shown, self._scene.inks.accent)
+                inks = self._scene.inks
+                line = inks.accent if self._scene.has_keyboard else inks.quiet.brush()
+                self._painter.fillRect(shown, line)
 
     def _paint_underline(self, piece: Piece) -> None:
         painter, scene = self._painter, self._scene

@@ -191,7 +191,7 @@ def test_a_selections_menu_marks_and_copies(desk, opened):
         ("Mark as", labels),
         "Join with the selection, or the next mention",
         "Copy the selection, or the item",
-        "Find text to mark",
+        "Find in the project…",
     ]
     assert line(menu, "Mark as", "ISSUE").text() == "ISSUE\tI"
     take(menu, "Copy the selection, or the item")
