@@ -3,13 +3,13 @@
 Qt asks for an interface the first time a screen reader looks; before that nothing of this is made.
 It keeps plain pointers, so every interface lives here as long as Qt may know it. Offsets are
 UTF-16 units of the whole text, as Qt counts; points and rectangles are those of the screen.
-PySide6 cannot override QAccessibleTextInterface.selection, and what it leaves in the answer is
-random: so the document has no selections, its value is the selected text, and that is announced.
 An interface_cast that answers None ends the program (6.11.3): it must answer a null pointer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -20,83 +20,19 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QAccessibleInterface,
     QAccessibleTextCursorEvent,
-    QAccessibleTextInterface,
     QWindow,
 )
 from shiboken6 import VoidPtr, isValid
 
 from annotator.model import ItemId
-from annotator.text import Utf16Map
+from app.article.accessible_text import ArticleText
 
 if TYPE_CHECKING:
     from app.article.item_view import ItemView
 
 _NULL = VoidPtr(0)
-
-
-class ArticleText(QAccessibleTextInterface):
-    """The text that is shown, read only."""
-
-    def __init__(self, document: ArticleInterface) -> None:
-        super().__init__()
-        self._document = document
-        self._known: tuple[str, Utf16Map] = "", Utf16Map("")
-
-    @property
-    def _canvas(self) -> ItemView:
-        return self._document.canvas
-
-    # Qt's own names
-
-    def characterCount(self) -> int:
-        return self._map().to_utf16(len(self._canvas.text))
-
-    def text(self, startOffset: int, endOffset: int) -> str:
-        return self._canvas.text[self._place(startOffset) : self._place(endOffset)]
-
-    def cursorPosition(self) -> int:
-        return self._map().to_utf16(self._canvas.reading_cursor() or 0)
-
-    def setCursorPosition(self, position: int) -> None:
-        place = self._place(position)
-        self._canvas.select(place, place)
-
-    def characterRect(self, offset: int) -> QRect:
-        canvas, place = self._canvas, self._place(offset)
-        rect = canvas.rect_at(place)
-        following = canvas.rect_at(min(place + 1, len(canvas.text)))
-        if following.top() == rect.top():  # else it is a line's last
-            rect.setWidth(max(following.left() - rect.left(), 1))
-        return rect.translated(canvas.viewport().mapToGlobal(QPoint()))
-
-    def offsetAtPoint(self, point: QPoint) -> int:
-        canvas = self._canvas
-        return self._map().to_utf16(canvas.offset_at(canvas.viewport().mapFromGlobal(point)))
-
-    def scrollToSubstring(self, startIndex: int, _endIndex: int) -> None:
-        self._canvas.reveal(self._place(startIndex))
-
-    def selectionCount(self) -> int:
-        return 0
-
-    def setSelection(self, _index: int, startOffset: int, endOffset: int) -> None:
-        self._canvas.select(self._place(startOffset), self._place(endOffset))
-
-    def addSelection(self, startOffset: int, endOffset: int) -> None:
-        self.setSelection(0, startOffset, endOffset)
-
-    def removeSelection(self, _index: int) -> None:
-        self.setCursorPosition(self.cursorPosition())
-
-    def _map(self) -> Utf16Map:
-        text = self._canvas.text
-        if self._known[0] is not text:
-            self._known = text, Utf16Map(text)
-        return self._known[1]
-
-    def _place(self, unit: int) -> int:
-        """The code point of a UTF-16 position, inside the text."""
-        return min(max(self._map().to_code_point(unit), 0), len(self._canvas.text))
+_FEW = 5
+"""Hint letters that are said at once; the others are found at their items."""
 
 
 class ItemInterface(QAccessibleInterface):
@@ -139,9 +75,13 @@ class ItemInterface(QAccessibleInterface):
     def text(self, kind: QAccessible.Text) -> str:
         if not self.isValid():
             return ""
+        canvas = self._document.canvas
+        letters = canvas.hint(self.item).upper()
         if kind is QAccessible.Text.Accelerator:
-            return self._document.canvas.hint(self.item).upper()
-        return self._document.canvas.spoken(self.item) if kind is QAccessible.Text.Name else ""
+            return letters
+        if kind is QAccessible.Text.Name:
+            return f"{letters}: {canvas.spoken(self.item)}" if letters else canvas.spoken(self.item)
+        return ""
 
     def setText(self, _kind: QAccessible.Text, _text: str) -> None:
         """Nothing of an item is changed this way: decisions are made by keys."""
@@ -204,6 +144,11 @@ class ArticleInterface(QAccessibleInterface):
     def tell_change(self, item: ItemId) -> None:
         """Says that an item's sentence is another one now."""
         self._tell(QAccessibleEvent(self.item(item), QAccessible.Event.NameChanged))
+
+    def tell_hints(self, items: Iterable[ItemId]) -> None:
+        """Says which letters there are, of the first few items."""
+        few = [self.item(each).text(QAccessible.Text.Name) for each in islice(items, _FEW)]
+        self._tell(QAccessibleAnnouncementEvent(self.canvas, "; ".join(few)))
 
     def tell_items(self) -> None:
         """Says that there are other items now."""

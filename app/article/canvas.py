@@ -4,9 +4,9 @@ It decides nothing: what the reviewer wants leaves as a signal, what is true com
 `show_items`. Offsets in and out are code points of the article's text, points and rectangles are
 those of the viewport. The parts: styles (type), layout (text), items, lanes and marks (what stands
 where), page (all of these, prepared where the view looks), page_view (scrolling and zoom),
-item_places (where the items are), item_view (items, focus and selection), accessibility (for screen
-readers), inks, painting, arcs, hints, far_hints, snippets, overlay and reading_bar (how it looks),
-read_through (what counts as read), hits and pointer (the mouse).
+item_places (where the items are), item_view (items, focus and selection), accessibility and
+accessible_text (for screen readers), inks, painting, arcs, hints, far_hints, snippets, overlay and
+reading_bar (how it looks), read_through (what counts as read), hits and pointer (the mouse).
 """
 
 from __future__ import annotations

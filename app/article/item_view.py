@@ -134,7 +134,10 @@ class ItemView(ItemPlaces):
 
         Near ones come first; what is `typed` of the letters already steps back.
         """
+        news = hints != self._hints
         self._hints, self._typed = dict(hints), len(typed)
+        if hints and news and QAccessible.isActive():
+            self.accessible().tell_hints(hints)
         self.viewport().update()
 
     # Screen readers

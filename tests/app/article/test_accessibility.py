@@ -168,10 +168,15 @@ def test_an_item_is_found_at_its_place_on_the_screen(document, canvas):
     assert not child.state().offscreen
 
 
-def test_a_hint_letter_is_its_items_key(document, canvas):
+@pytest.mark.usefixtures("listening")
+def test_a_hint_letter_is_its_items_key_and_said_with_its_name(document, canvas):
     canvas.set_hints({ItemId("turku"): "fj"})
     keys = {child.item: child.text(QAccessible.Text.Accelerator) for child in children(document)}
     assert {item: key for item, key in keys.items() if key} == {"turku": "FJ"}
+    child = next(each for each in children(document) if each.item == "turku")
+    assert child.text(NAME) == "FJ: GPE, suggested: Turku"
+    canvas.set_hints({})
+    assert child.text(NAME) == "GPE, suggested: Turku"
 
 
 def test_an_item_that_is_gone_is_not_valid(document, canvas):
