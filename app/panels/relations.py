@@ -130,8 +130,8 @@ class RelationsPanel(QWidget):
         self._mark()
 
     def _mark(self) -> None:
-        """Select the focused relation's row, or say that the filter hides it."""
-        focus, sheet = self._session.focus, self._session.sheet
+        """Select the row of the relation on the card, or say that the filter hides it."""
+        focus, sheet = self._session.shown, self._session.sheet
         index = self.model.index_of(focus)
         if index != self.list.currentIndex():
             self.list.setCurrentIndex(index)
@@ -141,7 +141,7 @@ class RelationsPanel(QWidget):
         self.hidden_one.setVisible(isinstance(found, Relation) and not index.isValid())
 
     def _show_hidden(self) -> None:
-        focus, sheet = self._session.focus, self._session.sheet
+        focus, sheet = self._session.shown, self._session.sheet
         found = None if sheet is None or focus is None else sheet.items[focus]
         if found is not None:
             self.label.setCurrentIndex(0)

@@ -116,6 +116,16 @@ def test_the_focused_relation_has_the_selected_row(desk, panel):
     assert not panel.hidden_one.isVisible()
 
 
+def test_a_relation_just_made_has_the_selected_row_while_the_card_shows_it(desk, panel):
+    desk.focus("GPE", "Norway")
+    desk.press("r")
+    desk.press(desk.session.hints[desk.find("GPE", "Oslo").id])
+    assert desk.focused.label == "GPE"
+    assert panel.list.currentIndex().data(ROW).relation.label == "located_in"
+    desk.press(Key.Key_Down)
+    assert panel.list.currentIndex().data(ROW) is None
+
+
 def test_a_focused_relation_that_the_filter_hides_can_be_shown(desk, panel):
     choose(panel.label, "held at")
     desk.focus("holds_role")
