@@ -22,6 +22,7 @@ _PAGES = 20
 _SLICE = 4_000
 """Articles of which a filter is asked at first; from then on as many as its pace allows."""
 _SLICE_SECONDS = 0.012
+_LEAST = 100
 
 _STATES = tuple(ArticleState)
 _FLAGGED = 4
@@ -48,6 +49,7 @@ class Queue:
         self._asked = len(self._all)
         self._slice = _SLICE
         self._pages: dict[int, list[QueueRow]] = {}
+        self._keys: dict[ArticleId, int] = {}
         self.sources: Counter[str] = Counter()
         """How many articles each source has, as far as they were counted; "" is none."""
         self._sourced = 0
@@ -81,19 +83,20 @@ class Queue:
         self._listed = self._found if wanted else self._all
 
     def sift(self, seconds: float) -> None:
-        """Go on finding what passes for about so long."""
+        """Go on finding what passes for about so long, by a slice at least."""
         end = time.monotonic() + seconds
         while not self.complete and self._listing is not None:
             begun = time.monotonic()
-            if begun >= end:
-                return
             upto = min(self._asked + self._slice, len(self._all))
             first, last = self._all[self._asked], self._all[upto - 1]
             self._found.extend(self._listing.passing(self.filter, first, last))
             self._asked = upto
-            taken = time.monotonic() - begun
+            now = time.monotonic()
+            taken = now - begun
             pace = 2 if taken < _SLICE_SECONDS / 2 else 0.5 if taken > _SLICE_SECONDS else 1
-            self._slice = max(int(self._slice * pace), 100)
+            self._slice = max(int(self._slice * pace), _LEAST)
+            if now >= end:
+                return
 
     def place(self, article: ArticleId) -> int | None:
         """Where an article is listed; None if it is not."""
@@ -182,7 +185,9 @@ class Queue:
         return self[place].id if 0 <= place < len(self._listed) else None
 
     def _key(self, article: ArticleId) -> int:
-        key = None if self._listing is None else self._listing.key(article)
-        if key is None:
-            raise KeyError(article)
-        return key
+        if article not in self._keys:
+            key = None if self._listing is None else self._listing.key(article)
+            if key is None:
+                raise KeyError(article)
+            self._keys[article] = key
+        return self._keys[article]

@@ -44,6 +44,7 @@ class QueuePanel(QWidget):
         self.view.clicked.connect(self._open)
         self.view.activated.connect(self._open)
         self.view.typed.connect(self._type)
+        self.view.left.connect(self._mark_again)
         self.view.customContextMenuRequested.connect(self._show_menu)
         session.project_opened.connect(self._show_project)
         session.queue_changed.connect(self._list_anew)
@@ -84,7 +85,7 @@ class QueuePanel(QWidget):
         self.model.grow()
         self.bar.show_counts(self._session.queue)
         if not marked:
-            self._mark_open()
+            self._mark_open(scrolling=False)
 
     def _row_changed(self, place: int) -> None:
         self.model.row_changed(place)
@@ -104,12 +105,17 @@ class QueuePanel(QWidget):
             else:
                 self._counting.start()
 
-    def _mark_open(self) -> None:
+    def _mark_open(self, *, scrolling: bool = True) -> None:
         sheet = self._session.sheet
         index = QModelIndex() if sheet is None else self.model.index_of(sheet.article.id)
-        self.view.setCurrentIndex(index)
-        if index.isValid():
+        if index != self.view.currentIndex():
+            self.view.setCurrentIndex(index)
+        if index.isValid() and scrolling:
             self.view.scrollTo(index)
+
+    def _mark_again(self) -> None:
+        """The row that was looked at without opening it is not the open one."""
+        self._mark_open(scrolling=False)
 
     def _enter(self) -> None:
         if self.model.rowCount():
@@ -133,6 +139,7 @@ class QueuePanel(QWidget):
         if index.isValid():
             menu = self.menu(index)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.aboutToHide.connect(self._mark_again)
             menu.popup(self.view.viewport().mapToGlobal(point))
 
     def _copy(self, text: str) -> None:

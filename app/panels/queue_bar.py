@@ -24,7 +24,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = choice("Articles to list, by state")
+        self.state = choice("Articles to list, by state", self)
         for state in (None, *ArticleState):
             self.state.addItem("", state)
         self.flagged = _toggle("⚑", "Only flagged articles", self)
@@ -32,7 +32,7 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText("Title, id, date or source")
         self.search.setAccessibleName("Filter articles")
         self.search.setClearButtonEnabled(True)
-        self.more = _toggle("Filter", "Filter by label, score, relations, date or source", self)
+        self.more = _toggle("Filter ▾", "Filter by label, score, relations, date or source", self)
         self.form = FilterForm(self)
         self.form.hide()
         self.found = plain_label("", self)
@@ -54,14 +54,15 @@ class FilterBar(QWidget):
         for line in (self.search.returnPressed, self.form.entered):
             line.connect(self._ask)
             line.connect(self.entered)
-        self.more.toggled.connect(self.form.setVisible)
+        self.more.toggled.connect(self._show_form)
         self.clear.clicked.connect(self._clear)
 
     def filter(self) -> QueueFilter:
         """What is asked for."""
+        state = self.state.currentData()  # Qt gives a StrEnum back as a str
         return replace(
             self.form.filter(),
-            state=self.state.currentData(),
+            state=None if state is None else ArticleState(state),
             flagged=self.flagged.isChecked() or None,
             words=" ".join(self.search.text().split()),
         )
@@ -83,7 +84,7 @@ class FilterBar(QWidget):
         counts = queue.counts()
         for place in range(self.state.count()):
             state = self.state.itemData(place)
-            name, count = ("All", queue.total) if state is None else (state, counts[state])
+            name, count = ("all", queue.total) if state is None else (state, counts[state])
             text = f"{name.capitalize()}   {count:,}"
             if self.state.itemText(place) != text:
                 self.state.setItemText(place, text)
@@ -93,6 +94,10 @@ class FilterBar(QWidget):
         so_far = "" if queue.complete else " so far"
         listed = f"{len(queue):,}{so_far} of {queue.total:,}"
         plain(self.found, f"{listed} · {in_words(queue.filter)}")
+
+    def _show_form(self, shown: bool) -> None:
+        self.form.setVisible(shown)
+        self.more.setText("Filter ▴" if shown else "Filter ▾")
 
     def _ask(self) -> None:
         self.asked.emit(self.filter())

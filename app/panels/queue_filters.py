@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator, QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from annotator.scheme import Scheme
 from annotator.store import QueueFilter
@@ -27,34 +35,39 @@ class FilterForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = choice("Articles with an item of this label")
+        self.label = choice("Articles with an item of this label", self)
         self.lowest = self._percent("Lowest score, in percent", "0")
         self.highest = self._percent("Highest score, in percent", "100")
-        self.related = choice("Articles with relations")
+        self.related = choice("Articles with relations", self)
         self.since = self._date("Published since", "2016-10-24")
         self.until = self._date("Published until", "2016-10")
-        self.source = choice("Articles of this source")
+        self.source = choice("Articles of this source", self)
         for text, value in _RELATED.items():
             self.related.addItem(text, value)
         scores = QHBoxLayout()
         scores.setSpacing(6)
-        for widget in (self.lowest, plain_label("to", self), self.highest, plain_label("%", self)):
-            scores.addWidget(widget)
-        rows = QFormLayout(self)
+        rows = QGridLayout(self)
         rows.setContentsMargins(0, 2, 0, 2)
         rows.setVerticalSpacing(4)
-        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, field in (
-            ("Label", self.label),
-            ("Score", scores),
-            ("Relations", self.related),
-            ("Since", self.since),
-            ("Until", self.until),
-            ("Source", self.source),
-        ):
+        rows.setColumnStretch(1, 1)
+        for widget in (self.lowest, plain_label("to", self), self.highest, plain_label("%", self)):
+            scores.addWidget(widget)
+        fields: dict[str, QWidget | QLayout] = {
+            "Label": self.label,
+            "Score": scores,
+            "Relations": self.related,
+            "Since": self.since,
+            "Until": self.until,
+            "Source": self.source,
+        }
+        for place, (name, field) in enumerate(fields.items()):
             caption = plain_label(name, self)
             caption.setProperty("kind", "muted")
-            rows.addRow(caption, field)
+            rows.addWidget(caption, place, 0)
+            if isinstance(field, QLayout):
+                rows.addLayout(field, place, 1)
+            else:
+                rows.addWidget(field, place, 1)
         self.show_labels(None)
         self.show_sources({})
         for box in (self.label, self.related, self.source):
@@ -133,9 +146,9 @@ class FilterForm(QWidget):
         return line
 
 
-def choice(name: str) -> QComboBox:
+def choice(name: str, parent: QWidget) -> QComboBox:
     """A box that is as narrow as its pane."""
-    box = QComboBox()
+    box = QComboBox(parent)
     box.setAccessibleName(name)
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -164,7 +177,7 @@ def in_words(wanted: QueueFilter) -> str:
         parts.append(wanted.label.replace("_", " "))
     if wanted.lowest is not None or wanted.highest is not None:
         low, high = wanted.lowest or 0.0, 1.0 if wanted.highest is None else wanted.highest
-        parts.append(f"{round(100 * low + 0.01)}–{round(100 * high - 0.01)} %")
+        parts.append(f"score {round(100 * low + 0.01)}–{round(100 * high - 0.01)} %")
     if wanted.related is not None:
         parts.append("with relations" if wanted.related else "without relations")
     if wanted.since:

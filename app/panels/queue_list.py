@@ -7,6 +7,7 @@ seconds for a million, where the table needs a millisecond.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.panels.queue_rows import row_height
@@ -16,6 +17,8 @@ class QueueList(QTableView):
     """Rows of one height; a click or Enter chooses one, what is typed is for the search."""
 
     typed = Signal(str)
+    left = Signal()
+    """The keyboard has gone elsewhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +51,11 @@ class QueueList(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_height()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
 
     def keyboardSearch(self, search: str) -> None:
         # Qt's own would read title after title until one fits

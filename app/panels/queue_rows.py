@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -14,6 +17,7 @@ from app.plain_text import plain_tooltip
 from app.session import Session
 from app.theme import Theme
 
+T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 _BAR = 3
@@ -50,13 +54,13 @@ class QueueModel(QAbstractListModel):
 
     def index_of(self, article: ArticleId) -> QModelIndex:
         """Where an article is listed; an invalid index if the filter hides it."""
-        place = self._session.queue.place(article)
+        place = self._read(lambda: self._session.queue.place(article))
         return QModelIndex() if place is None else self.index(place)
 
-    def _row(self, place: int) -> QueueRow | None:
+    def _read(self, read: Callable[[], T]) -> T | None:
         """None where the file cannot be read just now, which is told."""
         try:
-            return self._session.queue[place]
+            return read()
         except GoldspanError as error:
             self._session.failed.emit(str(error))
             return None
@@ -69,7 +73,7 @@ class QueueModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in _ROLES or not index.isValid():
             return None
-        row = self._row(index.row())
+        row = self._read(lambda: self._session.queue[index.row()])
         if row is None or role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:

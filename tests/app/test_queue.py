@@ -1,96 +1,156 @@
-"""The queue: every article by state, filtered, and counted as the review goes on."""
+"""The queue in memory against a plain list of rows: whatever is filtered, decided and asked."""
+
+from dataclasses import replace
+from itertools import chain
 
 import pytest
-from PySide6.QtCore import Qt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from annotator.model import ArticleId, ArticleState, Prediction
-from annotator.store import Project
-from tests.making import Reviewer, article, suggest
+from annotator.model import ArticleId, ArticleState, Progress
+from annotator.store import Project, QueueFilter
+from app import queue as queues
+from app.queue import Queue
+from tests.making import article
 
-Key = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+NAMES = [f"a{number}" for number in range(7)]
+PROGRESS = st.none() | st.builds(
+    Progress, state=st.sampled_from(ArticleState), flagged=st.booleans()
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("decide"), st.sampled_from(NAMES), PROGRESS),
+        st.tuples(st.just("ask"), st.sampled_from(["", "even", "odd", "odd even", "6"])),
+    ),
+    max_size=12,
+)
 
 
-@pytest.fixture
-def many(open_desk, tmp_path, diplomacy):
-    """Five articles: the first finished, the second begun."""
-    path = tmp_path / "many.goldspan"
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory, diplomacy):
+    """Seven articles, every other one odd."""
+    path = tmp_path_factory.mktemp("shelf") / "shelf.goldspan"
     with Project.create(path, scheme=diplomacy) as project:
         project.add_articles(
-            article(
-                f"Story {number} of the year\n\nIt happened.",
-                f"s{number}",
-                meta={"published": f"2019-0{number}-01"},
-            )
-            for number in range(1, 6)
+            replace(article(name=name), title=f"{('even', 'odd')[at % 2]} one")
+            for at, name in enumerate(NAMES)
         )
-        suggest(project, *(Prediction(ArticleId(f"s{number}")) for number in range(1, 6)))
-        Reviewer(project, "s1").finishes()
-    return open_desk(path)
+        yield project
 
 
-def listed(desk):
-    model = desk.window.queue.model
-    return [model.index(row).data()[:7] for row in range(model.rowCount())]
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch):
+    """Pages and slices of three articles, and two pages in memory."""
+    monkeypatch.setattr(queues, "_PAGE", 3)
+    monkeypatch.setattr(queues, "_PAGES", 2)
+    monkeypatch.setattr(queues, "_SLICE", 3)
+    monkeypatch.setattr(queues, "_LEAST", 1)
 
 
-def choose(desk, kind):
-    box = desk.window.queue.state
-    box.setCurrentIndex(box.findData(kind))
+def whole(queue):
+    """Sift until all is found."""
+    while not queue.complete:
+        queue.sift(1)
+    return queue
 
 
-def test_every_article_is_listed_and_the_open_one_is_marked(many):
-    assert listed(many) == [f"Story {number}" for number in range(1, 6)]
-    view = many.window.queue.view
-    assert view.currentIndex().row() == 1
-    many.press(Key.Key_PageDown, CTRL)
-    assert view.currentIndex().row() == 2
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_it_lists_counts_and_goes_on_like_a_list_of_all_rows(shelf, steps):
+    queue, rows = Queue(shelf.listing), {row.id: row for row in shelf.queue()}
+    shown = list(NAMES)
+    for kind, *what in steps:
+        if kind == "ask":
+            queue.ask(QueueFilter(words=what[0]))
+            whole(queue)
+            words = what[0].split()
+            shown = [
+                row.id for row in rows.values() if all(w in f"{row.id} {row.title}" for w in words)
+            ]
+        else:
+            name, progress = what
+            now = progress or Progress()
+            row = replace(rows[name], state=now.state, flagged=now.flagged)
+            assert queue.update(ArticleId(name), progress) == (row != rows[name])
+            rows[name] = row
+        assert [*queue] == [rows[name] for name in shown]
+        assert (len(queue), queue.total) == (len(shown), len(NAMES))
+        states = [row.state for row in rows.values()]
+        assert queue.counts() == {state: states.count(state) for state in ArticleState}
+        assert queue.flagged == sum(row.flagged for row in rows.values())
+        for name in NAMES:
+            assert queue.place(name) == (shown.index(name) if name in shown else None)
+            behind = [each for each in shown if each > name]
+            before = [each for each in shown if each < name]
+            assert queue.neighbour(name, 1) == (behind[0] if behind else None)
+            assert queue.neighbour(name, -1) == (before[-1] if before else None)
+            assert queue.next_unfinished(name) == first_unfinished(rows, behind + before)
+        assert queue.next_unfinished(None) == first_unfinished(rows, shown)
 
 
-def test_the_state_filters_and_counts(many):
-    box = many.window.queue.state
-    shown = {box.itemData(row): box.itemText(row) for row in range(box.count())}
-    assert shown["to do"].endswith("4")
-    assert shown["finished"].endswith("1")
-    assert shown["all"].endswith("5")
-    choose(many, "finished")
-    assert listed(many) == ["Story 1"]
-    choose(many, "doing")
-    assert listed(many) == []
-    many.press(Key.Key_Return, CTRL)
-    choose(many, "finished")
-    assert listed(many) == ["Story 1", "Story 2"]
+def first_unfinished(rows, names):
+    return next((name for name in names if rows[name].state is not ArticleState.FINISHED), None)
 
 
-def test_titles_and_dates_filter(many):
-    many.window.queue.search.setText("story 2019-03")
-    assert listed(many) == ["Story 3"]
-    many.window.queue.search.setText("")
-    assert len(listed(many)) == 5
+def test_what_is_found_bit_by_bit_grows_behind_what_was_found(shelf):
+    queue = Queue(shelf.listing)
+    queue.ask(QueueFilter(words="one"))
+    sizes = [len(queue)]
+    while not queue.complete:
+        queue.sift(0)
+        sizes.append(len(queue))
+        assert [row.id for row in queue] == NAMES[: len(queue)]
+    assert sizes == sorted(sizes)
+    assert sizes[:2] == [0, 3]
+    assert sizes[-1] == 7
 
 
-def test_a_row_stays_listed_while_its_state_changes_under_the_filter(many):
-    choose(many, "to do")
-    assert len(listed(many)) == 4
-    many.session.select(0, 5)
-    many.press("i")
-    assert many.session.queue[1].state is ArticleState.DOING
-    assert len(listed(many)) == 4
-    many.press("f")
-    choose(many, "flagged")
-    assert listed(many) == ["Story 2"]
+def test_rows_are_read_a_page_at_a_time_and_few_pages_kept(shelf, monkeypatch):
+    read = []
+    listing = shelf.listing
+    rows = listing.rows
+
+    def counted(_self, keys):
+        read.append([*keys])
+        return rows(keys)
+
+    monkeypatch.setattr(type(listing), "rows", counted)
+    queue = Queue(listing)
+    assert read == []
+    assert [queue[place].id for place in (0, 1, 2, 4, 3)] == ["a0", "a1", "a2", "a4", "a3"]
+    assert read == [[1, 2, 3], [4, 5, 6]]
+    assert [queue[place].id for place in (6, 0)] == ["a6", "a0"]
+    assert read == [[1, 2, 3], [4, 5, 6], [7], [1, 2, 3]]
+    for outside in (-1, 7):
+        with pytest.raises(IndexError):
+            queue[outside]
 
 
-def test_a_screen_reader_hears_title_and_state(many):
-    index = many.window.queue.model.index(0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", finished")
+def test_sources_are_counted_bit_by_bit(project):
+    project.add_articles(
+        article(name=name, meta={"source": "Daily"} if at else {}) for at, name in enumerate(NAMES)
+    )
+    queue = Queue(project.listing)
+    assert not queue.count_sources(0)
+    assert queue.count_sources(10)
+    assert queue.sources == {"": 1, "Daily": 6}
+    assert queue.count_sources(0)
 
 
-def test_enter_in_the_list_opens_an_article(many):
-    view = many.window.queue.view
-    view.setFocus(Qt.FocusReason.TabFocusReason)
-    many.press(Key.Key_Down, times=2)
-    many.press(Key.Key_Return)
-    assert many.sheet.article.id == "s4"
-    assert many.keyboard is many.canvas
+def test_without_a_project_there_is_nothing(shelf):
+    queue = Queue()
+    assert [*queue] == [*chain(queue.sources)] == []
+    assert queue.complete
+    assert queue.count_sources(0)
+    assert queue.next_unfinished(None) is None
+    assert queue.total == queue.flagged == 0
+    queue.ask(QueueFilter(words="a"))
+    assert queue.complete
+
+
+def test_an_article_that_came_after_the_queue_was_read_is_not_known(project):
+    project.add_articles([article(name="a0")])
+    queue = Queue(project.listing)
+    project.add_articles([article(name="a1")])
+    assert queue.knows("a0")
+    assert not queue.knows("a1")

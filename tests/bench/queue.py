@@ -1,0 +1,209 @@
+"""The queue of very many articles: opening it, scrolling it, filtering it.
+
+`python -m tests.bench queue` takes 100,000 articles; `python -m tests.bench.queue 1000000` as many
+as it says, of which a million are 2 GB and a minute's work to make.
+"""
+
+import gc
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from annotator import scheme as schemes
+from annotator.model import Article, ArticleId, ArticleState
+from annotator.store import NewRun, Project, QueueFilter
+from annotator.text import sha256
+from tests.bench.timing import Samples, p99
+
+ARTICLES = 100_000
+_AT_ONCE = 20_000
+_SCROLLS = 300
+_LABELS = ("PERSON", "ORG", "GPE")
+
+
+def figures(folder, *, articles=ARTICLES):
+    """(name, value, unit, limit) of each figure."""
+    path = folder / "queue.goldspan"
+    make_project(path, articles)
+    yield f"project file of {articles:,} articles", path.stat().st_size / 1e6, "MB", None
+    yield from _window_figures(path, folder / "queue.ini", articles)
+
+
+def make_project(path, articles):
+    """A project of articles of 200 to 2,000 characters and a run with two mentions in each."""
+    chance = random.Random(1)
+    words = [
+        "".join(chance.choices("abcdefghiklmnoprstuvwy", k=chance.randint(2, 11)))
+        for _ in range(3000)
+    ]
+    text = " ".join(chance.choices(words, k=60_000))
+
+    def article(number):
+        start = chance.randrange(len(text) - 2000)
+        title = " ".join(chance.choices(words, k=9)).capitalize()
+        whole = f"{title}\n\n{text[start : start + chance.randint(200, 1900)].strip()}"
+        day = f"{chance.randint(1990, 2020)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        meta = {"published": day, "source": f"Source {chance.randrange(40)}"}
+        return Article(ArticleId(f"made-{number:07}"), sha256(whole), title, whole, meta)
+
+    with Project.create(path, scheme=schemes.load("diplomacy")) as project:
+        run = project.begin_run(NewRun("made", "bench", "1", {}))
+        for first in range(1, articles + 1, _AT_ONCE):
+            keys = range(first, min(first + _AT_ONCE, articles + 1))
+            project.add_articles(map(article, keys))
+            _suggest(project, run, keys, chance)
+        project.end_run(run)
+
+
+def _suggest(project, run, keys, chance):
+    """Rows of a run, written as they are: predictions would take longer than all the rest."""
+    with project._writing():
+        write = project._db.conn.executemany
+        write(
+            "INSERT INTO run_article VALUES (?, ?, 2, ?)",
+            ((key, run, int(key % 7 == 0)) for key in keys),
+        )
+        write(
+            "INSERT INTO run_mention VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, NULL, NULL)",
+            (
+                (run, key, at, f"m{at}", chance.choice(_LABELS), 20 * at, 20 * at + 9, score)
+                for key in keys
+                for at in (0, 1)
+                for score in [round(chance.random(), 3)]
+            ),
+        )
+        write(
+            "INSERT INTO run_relation VALUES (?, ?, 0, 'r', 'participates_in', 0, 1, 0.5, NULL)",
+            ((run, key) for key in keys if key % 7 == 0),
+        )
+
+
+def _window_figures(path, settings, articles):
+    from PySide6.QtWidgets import QApplication
+
+    from app.desktop import make_window
+    from app.settings import Settings
+
+    window = make_window(Settings(settings))
+    window.resize(1440, 900)
+    window.show()
+    QApplication.processEvents()
+    checked = _timed_opening()
+    gc.collect()
+    before = _megabytes()
+    begun = time.perf_counter()
+    window.session.open_project(path)
+    window.queue.view.viewport().repaint()
+    whole = time.perf_counter() - begun
+    yield "checking and opening that file", checked[0], "s", None
+    yield "its queue, and the first article, painted after that", whole - checked[0], "s", 0.3
+    begun = time.perf_counter()
+    window.session.reread_queue()
+    window.queue.view.viewport().repaint()
+    yield "the queue alone, read and painted again", time.perf_counter() - begun, "s", None
+    begun = time.perf_counter()
+    window.suggest()
+    yield "looking for articles without suggestions", time.perf_counter() - begun, "s", None
+    QApplication.processEvents()
+    yield "memory that the open project takes", _megabytes() - before, "MB", None
+    yield from _scroll_figures(window.queue.view)
+    for name, wanted in {
+        "no words": QueueFilter(words="nothing like it"),
+        "a word": QueueFilter(words="tal"),
+        "state": QueueFilter(state=ArticleState.TO_DO),
+        "finished ones": QueueFilter(state=ArticleState.FINISHED),
+        "date": QueueFilter(since="2010", until="2012-03"),
+        "source": QueueFilter(source="Source 3"),
+        "label": QueueFilter(label="PERSON"),
+        "score": QueueFilter(lowest=0.9, highest=0.95),
+        "relations": QueueFilter(related=True),
+    }.items():
+        yield from _filter_figures(window, name, wanted)
+    yield "memory after that", _megabytes() - before, "MB", None
+    window.close()
+    QApplication.processEvents()
+
+
+def _timed_opening():
+    """Where the seconds go that opening a project file takes from now on."""
+    taken, opening = [], Project.open
+
+    def opened(path, **options):
+        begun = time.perf_counter()
+        project = opening(path, **options)
+        taken.append(time.perf_counter() - begun)
+        Project.open = opening
+        return project
+
+    Project.open = opened
+    return taken
+
+
+def _scroll_figures(view):
+    """Pages down from the top, then anywhere, each painted; then to the last row and back."""
+    bar, taken = view.verticalScrollBar(), {"a page": Samples(), "anywhere": Samples()}
+    chance = random.Random(2)
+
+    def scroll(to):
+        bar.setValue(to)
+        view.viewport().repaint()
+
+    scroll(0)
+    for _ in range(_SCROLLS):
+        taken["a page"].take(scroll, bar.value() + bar.pageStep())
+    for _ in range(_SCROLLS):
+        taken["anywhere"].take(scroll, chance.randrange(bar.maximum()))
+    for name, samples in taken.items():
+        yield f"scroll {name} and paint, p99", p99(samples.wall), "ms", 16
+        yield f"scroll {name} and paint, p99, processor time", p99(samples.cpu), "ms", None
+    ends = Samples()
+    for at in (bar.maximum(), 0):
+        ends.take(scroll, at)
+    yield "jump to the end or back", max(ends.wall), "ms", 16
+
+
+def _filter_figures(window, name, wanted):
+    """Until the first are listed and painted; until all are; the longest that the window waits."""
+    from PySide6.QtWidgets import QApplication
+
+    session, waits = window.session, Samples()
+
+    def first():
+        session.filter_queue(wanted)
+        window.queue.view.viewport().repaint()
+
+    begun = time.perf_counter()
+    waits.take(first)
+    while not session.queue.complete:
+        waits.take(QApplication.processEvents)
+    taken = time.perf_counter() - begun
+    yield f"filter by {name}: first rows painted", waits.wall[0], "ms", 50
+    yield f"filter by {name}: longest wait for a key", max(waits.wall), "ms", 50
+    yield f"filter by {name}: all {len(session.queue):,} found", taken, "s", None
+
+
+def _megabytes():
+    """What this process has in memory now; 0 where the system does not say."""
+    statm = Path("/proc/self/statm")
+    pages = int(statm.read_text().split()[1]) if statm.exists() else 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6 if pages else 0.0
+
+
+def main(words):
+    """Print the figures of so many articles."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder:
+        for figure, value, unit, limit in figures(
+            Path(folder), articles=int(words[0]) if words else ARTICLES
+        ):
+            ok = limit is None or value <= limit
+            line = {"figure": figure, "value": round(value, 3), "unit": unit}
+            print(json.dumps(line | {"limit": limit, "ok": ok}), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
