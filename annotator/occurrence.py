@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.entities import Reason
 from annotator.entities.called import Bearers, called, surname_alone, whole
@@ -26,14 +26,15 @@ _SURNAME = "the surname alone"
 class Wanted:
     """A mention as it is looked for elsewhere: its label, its words, other names of the same.
 
-    `short` are those of all these that are a part of another one, such as a surname. No words at
-    all: it can stand nowhere else.
+    Somebody has said that the names are its own if it is `linked`. `short` are those of all these
+    that are a part of another one, such as a surname. No words at all: it stands nowhere else.
     """
 
     label: str
     words: str
     names: tuple[str, ...] = ()
     short: frozenset[str] = frozenset()
+    linked: bool = True
 
     @property
     def full(self) -> list[str]:
@@ -70,15 +71,20 @@ class Finder:
 
     def exact(self) -> Iterator[Occurrence]:
         """Where the words are the same."""
-        for start, end in self._places([self._like.words]):
-            if self._marked.is_open(start, end) and (start, end) not in self._but:
+        words, full = self._like.words, self._like.full
+        # a surname is not looked for in the full name, so that one is looked for along with it
+        found = self._places([words] if words in full else [words, *full])
+        for start, end in found:
+            is_it = self._text[start:end] == words and (start, end) not in self._but
+            if is_it and self._marked.is_open(start, end):
                 yield self._take(start, end)
 
     def known(self) -> Iterator[Occurrence]:
         """Where a name stands that is known for it."""
         for start, end in self._places(self._like.names):
             if self._is_apart(start, end):
-                yield self._take(start, end, str(Reason.ALIAS))
+                found = self._take(start, end, str(Reason.ALIAS))
+                yield found if self._like.linked else replace(found, likely=False)
 
     def guessed(self, *, near: int) -> Iterator[Occurrence]:
         """Where another spelling of the name stands, its acronym or the surname alone: unlikely."""

@@ -5,8 +5,10 @@ Nothing is written here.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from annotator import rules
 from annotator.drafts import draft
@@ -31,6 +33,8 @@ from annotator.sheet import Sheet
 
 _MOST_NAMES = 12
 """Of an entity's names no more are looked for, those that it has most often."""
+_MOST_BEFORE = 300
+"""Names before a surname of which one may be the full one, the nearest: some 10 ms."""
 
 
 def wanted(sheet: Sheet, item: ItemId, aliases: Iterable[str] = ()) -> Wanted:
@@ -40,12 +44,14 @@ def wanted(sheet: Sheet, item: ItemId, aliases: Iterable[str] = ()) -> Wanted:
         return Wanted(mention.label, "")
     words = sheet.surface(mention)
     names = [name for name in dict.fromkeys(aliases) if name != words][:_MOST_NAMES]
-    if not names and is_person(mention.label) and " " not in words:
-        whose = Bearers(marked_names(sheet, mention.label)).of(words, mention.start)
+    linked = bool(names)
+    if not linked and is_person(mention.label) and " " not in words:
+        before = takewhile(lambda each: each[0] < mention.start, marked_names(sheet, mention.label))
+        whose = Bearers(deque(before, maxlen=_MOST_BEFORE)).of(words, mention.start)
         names = [] if whose is None else [whose]
     every = (words, *names)
     short = frozenset(one for one in every if any(_is_part(one, other) for other in every))
-    return Wanted(mention.label, words, tuple(names), short)
+    return Wanted(mention.label, words, tuple(names), short, linked)
 
 
 def _is_part(name: str, other: str) -> bool:
@@ -53,16 +59,6 @@ def _is_part(name: str, other: str) -> bool:
         return False
     like = likeness(name, other)
     return like is not None and like.reason is Reason.PART
-
-
-def occurrences(sheet: Sheet, item: ItemId) -> list[Span]:
-    """Where else in its article a mention's words stand and are not judged with its label yet."""
-    mention = sheet.mention(item)
-    if len(mention.fragments) > 1:
-        return []
-    like = Wanted(mention.label, sheet.surface(mention))
-    finder = Finder(sheet, like, but=mention.fragments)
-    return [(each.start, each.end) for each in finder.exact()]
 
 
 def here(sheet: Sheet, item: ItemId, like: Wanted) -> list[Occurrence]:

@@ -6,7 +6,7 @@ Only what is certain as far as names can tell; a name that is merely like it is 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,8 +26,8 @@ _SPACE = " \u00a0"
 _CERTAIN = frozenset({Reason.NAME, Reason.SPELLING, Reason.STATE})
 _MOST = 300
 """Of names in the text no more are compared, those nearest to where one asks from: some 20 ms."""
-_MOST_WORDS = 1500
-"""The same for words that may be the surname."""
+_REACH = 50_000
+"""Code points on either side of there in which they are looked for: some 100 ms at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Called:
 
 def called(text: str, name: str, *, near: int = 0) -> list[Called]:
     """The other spellings of a name and its acronym, where the text defines that; in order."""
-    spans = [_span(match) for match in _WORD.finditer(text)]
+    spans = _spans(text, near)
     found = [
         *_spelt(text, name, spans, near=near),
         *(Called(*span, Reason.ACRONYM) for span in _shortened(text, name, spans)),
@@ -52,17 +52,17 @@ def called(text: str, name: str, *, near: int = 0) -> list[Called]:
 
 def surname_alone(text: str, name: str, bearers: Bearers, *, near: int = 0) -> Iterator[Called]:
     """Where one word stands for a name of several, by the last full name before it that fits."""
-    spans = [_span(match) for match in _WORD.finditer(text)]
+    spans = _spans(text, near)
     alone = [
         span
         for place, span in enumerate(spans)
         if _may_begin_name(text, span) and not _goes_on(text, spans, place)
     ]
     by_word = _by_surface(text, alone)
-    for word in islice(_nearest(by_word, near), _MOST_WORDS):
-        if bearer(word, [name]) is not None:
-            for start, end in by_word[word]:
-                if bearers.are(word, start, [name]):
+    for word, places in by_word.items():
+        if _bears(name, word):
+            for start, end in places:
+                if bearers.are(word, start, [name]) and not bearers.cover(start):
                     yield Called(start, end, Reason.PART)
 
 
@@ -83,6 +83,13 @@ class Bearers:
         earlier = (name for _, name in reversed(bearing[: bisect_left(bearing, (before, ""))]))
         return bearer(surname, list(dict.fromkeys(earlier))[::-1])
 
+    def cover(self, offset: int) -> bool:
+        """Whether a full name stands there."""
+        last = bisect_right(self._names, offset, key=lambda each: each[0])
+        return any(
+            start + len(name) > offset for start, name in self._names[max(last - 3, 0) : last]
+        )
+
     def are(self, surname: str, before: int, names: Iterable[str]) -> bool:
         """Whether the surname means there whom one of these names means."""
         whose = self.of(surname, before)
@@ -91,16 +98,27 @@ class Bearers:
 
 def _bears(name: str, surname: str) -> bool:
     """Whether a full name bears a surname; those of other letters, the most, are told at a look."""
-    known = {each for word in words(surname) for each in _heard(word)}
-    if not any(not known.isdisjoint(_heard(word)) for word in tokens(name, hyphens=True)):
+    known = {each for word in _words_of(surname) for each in _heard(word)}
+    if all(known.isdisjoint(_heard(word)) for word in _words_of(name)):
         return False
     return bearer(surname, [name]) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _words_of(name: str) -> tuple[str, ...]:
+    return words(name) + tokens(name, hyphens=True)
 
 
 @lru_cache(maxsize=1 << 12)
 def _heard(word: str) -> frozenset[str]:
     """What two words must have in common, one of it, to be the same surname."""
     return surname_readings(word) | {sound(word)}
+
+
+def _spans(text: str, near: int) -> list[Span]:
+    """The words around a place."""
+    found = _WORD.finditer(text, max(near - _REACH, 0), near + _REACH)
+    return [_span(match) for match in found]
 
 
 def _span(match: re.Match[str]) -> Span:

@@ -135,16 +135,8 @@ class Judging(RuleBasedStateMachine):
     def adds(self, name, span, label):
         self.act(name, review.add_mention, *span, label)
 
-    @rule(name=articles, number=items)
-    def marks_the_same_everywhere(self, name, number):
-        item = self.pick(name, number, Mention)
-        if item:
-            found = projecting.occurrences(self.sheets[name], item)
-            if found:
-                self.act(name, projecting.same_everywhere, item, found)
-
     @rule(name=articles, number=items, here=st.booleans())
-    def marks_the_same_in_the_project(self, name, number, here):
+    def marks_the_same_everywhere(self, name, number, here):
         item = self.pick(name, number, Mention)
         if not item:
             return

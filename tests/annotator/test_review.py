@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import linking, projecting, reshaping, review
+from annotator import linking, reshaping, review
 from annotator import scheme as schemes
 from annotator.errors import ReviewError
 from annotator.identity import items_of
@@ -17,11 +17,10 @@ from annotator.model import (
     Progress,
     ProgressChange,
     Verdict,
-    Zone,
-    ZoneKind,
 )
 from annotator.review import Link
 from annotator.sheet import Sheet
+from tests.desks import Desk, oslo_desk
 from tests.making import OSLO, article, mention, oslo, place, relation
 
 PENDING, ACCEPTED, REJECTED = ItemState
@@ -70,45 +69,10 @@ attributes = { since = ["new"] }
 """
 
 
-class Desk:
-    """A sheet that no file holds, and what acts make of it."""
-
-    def __init__(self, sheet):
-        self.sheet = sheet
-
-    def does(self, act, *arguments, **options):
-        """Take over what an act of `review` changes."""
-        draft = act(self.sheet, *arguments, **options)
-        self.sheet = self.sheet.after(draft.changes)
-        return draft
-
-    def id_of(self, label, words=None):
-        """The id of the one item with this label and these words."""
-        (found,) = (
-            item.id
-            for item in self.sheet.items.values()
-            if item.label == label and (words is None or self.sheet.surface(item) == words)
-        )
-        return found
-
-    def item(self, label, words=None):
-        """The one item with this label and these words."""
-        return self.sheet.items[self.id_of(label, words)]
-
-    @property
-    def states(self):
-        """Every item's state, by label and words."""
-        return {
-            (item.label, self.sheet.surface(item) if isinstance(item, Mention) else ""): item.state
-            for item in self.sheet.items.values()
-        }
-
-
 @pytest.fixture
 def desk(diplomacy):
     """The suggestions for OSLO, none of them judged."""
-    items = {item.id: item for item in items_of(oslo(), run=3)}
-    return Desk(Sheet(article(), diplomacy, items, items, run=3))
+    return oslo_desk(diplomacy)
 
 
 @pytest.fixture
@@ -401,39 +365,6 @@ def test_relabelling_is_refused_where_it_makes_a_double_or_no_sense(desk):
         review.relabel(desk.sheet, ada, "HERO")
     with pytest.raises(TypeError):
         review.relabel(desk.sheet, desk.id_of("held_at"), "GPE")
-
-
-# move
-
-
-def test_moving_keeps_the_state_so_that_the_mention_is_still_judged(desk):
-    ada = desk.id_of("PERSON")
-    draft = desk.does(reshaping.move, ada, (place(OSLO, "Lind", 1),))
-    assert draft.verdict is Verdict.CORRECT
-    assert desk.states["PERSON", "Lind"] is PENDING
-    desk.does(review.accept, [ada])
-    desk.does(reshaping.move, ada, (place(OSLO, "Ada Lind"),))
-    assert desk.states["PERSON", "Ada Lind"] is ACCEPTED
-
-
-def test_fragments_that_touch_or_stand_in_no_order_are_put_right(desk):
-    ada = desk.id_of("PERSON")
-    desk.does(reshaping.move, ada, ((10, 12), (0, 3), (3, 5), (11, 14)))
-    assert desk.sheet.items[ada].fragments == ((0, 5), (10, 14))
-
-
-@pytest.mark.parametrize(
-    "fragments", [(), ((5, 5),), ((6, 5),), ((-1, 5),), ((0, len(OSLO) + 1),), ((0, 3), (9, 9))]
-)
-def test_a_mention_keeps_at_least_one_character_of_the_text(desk, fragments):
-    with pytest.raises(ReviewError, match="at least one character"):
-        reshaping.move(desk.sheet, desk.id_of("PERSON"), fragments)
-
-
-def test_a_mention_cannot_be_moved_onto_its_double(desk):
-    with pytest.raises(ReviewError, match="There is a GPE at exactly this place already"):
-        reshaping.move(desk.sheet, desk.id_of("GPE", "Oslo"), (place(OSLO, "Norway"),))
-    desk.does(reshaping.move, desk.id_of("GPE", "Oslo"), (place(OSLO, "envoy"),))
 
 
 # add
@@ -742,77 +673,3 @@ def test_only_what_is_finished_can_be_reopened(desk):
     assert desk.sheet.items == finished.items
     with pytest.raises(ReviewError, match="This article is not finished"):
         review.reopen(desk.sheet)
-
-
-# same everywhere
-
-
-def test_other_places_of_the_same_words_are_found_as_whole_words(desk):
-    norway = desk.id_of("GPE", "Norway")
-    other = place(OSLO, "Norway", 1)
-    assert list(projecting.occurrences(desk.sheet, norway)) == [other]
-    city = desk.id_of("GPE", "Oslo")
-    spans = [place(OSLO, "Oslo", nth) for nth in range(3)]
-    assert list(projecting.occurrences(desk.sheet, city)) == spans[:2]
-    desk.does(review.add_mention, *spans[0], "GPE")
-    assert list(projecting.occurrences(desk.sheet, city)) == [spans[1]]
-    assert list(projecting.occurrences(desk.sheet, desk.id_of("ROLE"))) == []
-
-
-def test_what_is_part_of_a_word_or_in_fragments_has_no_other_places(diplomacy):
-    text = "Oslo, Osloer, Oslo-born, OSLO and (Oslo)."
-    items = {
-        "m": Mention("m", "GPE", ((0, 4),)),
-        "f": Mention("f", "GPE", ((0, 4), (6, 10))),
-    }
-    sheet = Sheet(article(text), diplomacy, items)
-    assert [text[slice(*each)] for each in projecting.occurrences(sheet, "m")] == ["Oslo"] * 2
-    assert list(projecting.occurrences(sheet, "f")) == []
-
-
-def test_nothing_is_suggested_in_a_byline_or_in_furniture(diplomacy):
-    text = "Oslo talks\nBy Oslo Desk\nOslo met Oslo.\nRead on: Oslo"
-    kinds = (ZoneKind.HEADLINE, ZoneKind.BYLINE, None, ZoneKind.FURNITURE)
-    starts = (0, text.index("By"), text.index("Oslo met"), text.index("Read"), len(text))
-    zones = tuple(
-        Zone(start, end, kind)
-        for start, end, kind in zip(starts, starts[1:], kinds, strict=False)
-        if kind
-    )
-    met = starts[2]
-    items = {"m": Mention("m", "GPE", ((met, met + 4),))}
-    sheet = Sheet(article(text, zones=zones), diplomacy, items)
-    assert list(projecting.occurrences(sheet, "m")) == [(0, 4), (met + 9, met + 13)]
-    byline = starts[1] + 3
-    assert review.add_mention(sheet, byline, byline + 4, "GPE").verdict is Verdict.ADD
-
-
-def test_the_same_mention_is_made_at_every_chosen_place_in_one_decision(desk):
-    ada = desk.id_of("PERSON")
-    lind = linking.new_entity("PERSON", "Ada Lind")
-    desk.does(linking.link, [ada], lind, new=True)
-    desk.does(review.add_mention, *place(OSLO, "Ada Lind"), "PERSON")
-    bo = [place(OSLO, "Bo Quist"), place(OSLO, "Bo Quist", 1)]
-    twin = next(
-        each.id for each in desk.sheet.mentions if each.fragments == (place(OSLO, "Ada Lind"),)
-    )
-    draft = desk.does(projecting.same_everywhere, ada, [place(OSLO, "Ada Lind"), *bo, bo[0]])
-    assert (draft.verdict, draft.focus) == (Verdict.ADD, ada)
-    assert desk.sheet.items[twin].entity == lind.id
-    made = [each for each in desk.sheet.mentions if each.fragments[0] in bo]
-    assert [(each.label, each.state, each.entity) for each in made] == [
-        ("PERSON", ACCEPTED, lind.id)
-    ] * 2
-    assert desk.sheet.items[ada].state is PENDING
-
-
-def test_a_suggested_double_is_accepted_and_the_rejected_one_left(diplomacy):
-    span = place(OSLO, "Ada Lind")
-    items = {
-        "m": Mention("m", "PERSON", (place(OSLO, "Ada Lind", 1),), ACCEPTED),
-        "a": Mention("a", "PERSON", (span,), PENDING),
-        "b": Mention("b", "PERSON", (span,), REJECTED),
-    }
-    desk = Desk(Sheet(article(), diplomacy, items))
-    desk.does(projecting.same_everywhere, "m", [span])
-    assert [desk.sheet.items[each].state for each in "ab"] == [ACCEPTED, REJECTED]
