@@ -74,20 +74,21 @@ class _Searching(QThread):
 
     def _work(self, search: Search) -> None:
         question: tuple[int, str] | None = None
-        answer: Found | None = None
+        answered: tuple[int, int] | None = None
         step = _FIRST_STEP
         while self._await_news():
             asked = self._take_question()
             if asked is not None:
-                question, answer, step = asked, None, _FIRST_STEP
+                question, answered, step = asked, None, _FIRST_STEP
             try:
                 self._take_in(search, step if asked is None else _PATIENCE)
                 step *= 2
-                if question is not None:
+                if question is not None and answered != search.extent:
                     found = search.find(question[1], report=self._go_on)
-                    if found != answer:
-                        self.answered.emit(question[0], found)
-                    answer = found
+                    self.answered.emit(question[0], found)
+                    answered = search.extent
+                if not self._behind:
+                    search.prepare(self._go_on)
             except _StoppedError:
                 continue
 

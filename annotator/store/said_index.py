@@ -19,7 +19,7 @@ from annotator.store.folding import fold
 from annotator.store.query import Query
 from annotator.store.word_index import adding
 
-_BATCH, _CHARACTERS = 500, 2_000_000
+_BATCH, _CHARACTERS = 500, 250_000
 _SCHEMA = (
     """CREATE TEMP TABLE saying (
         id INTEGER PRIMARY KEY, what INTEGER NOT NULL, about TEXT NOT NULL, body TEXT NOT NULL,
@@ -59,7 +59,8 @@ class SaidIndex:
 
     def __init__(self, db: Database, path: Path) -> None:
         self._db, self._path = db, path
-        self._seq = 0
+        self.decisions = 0
+        """The seq of the newest decision that is in it."""
         self.labels: set[str] = set()
         """The labels of all mentions that ever were."""
         for statement in _SCHEMA:
@@ -69,7 +70,7 @@ class SaidIndex:
         """Take in new decisions; if `go_on` raises, it ends after the batch that is done."""
         while rows := self._read():
             self._add([each for row in rows for each in self._sayings(*row)])
-            self._seq = rows[-1][0]
+            self.decisions = rows[-1][0]
             go_on()
 
     def _read(self) -> list[tuple[int, str | None, str]]:
@@ -77,7 +78,7 @@ class SaidIndex:
             "SELECT seq, article.id, payload FROM ledger "
             "LEFT JOIN article ON article.key = ledger.article "
             "WHERE seq > ? ORDER BY seq LIMIT ?",
-            [self._seq, _BATCH],
+            [self.decisions, _BATCH],
         )
         rows: list[tuple[int, str | None, str]] = []
         size = 0

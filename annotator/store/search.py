@@ -67,6 +67,16 @@ class Search:
             self._words.catch_up(report)
             self._said.catch_up(lambda: report(self._words.articles, self._words.articles))
 
+    @property
+    def extent(self) -> tuple[int, int]:
+        """How many articles and decisions are taken in."""
+        return self._words.articles, self._said.decisions
+
+    def prepare(self, report: Report = unreported) -> None:
+        """Have at hand what a find needs that finds nothing at first."""
+        with self._reading():
+            self._words.read_terms(report)
+
     def find(self, asked: str, *, limit: int = LIMIT, report: Report = unreported) -> Found:
         """What was asked for as far as it is taken in; a report that raises gives it up.
 

@@ -19,16 +19,18 @@ from annotator.store import codec
 from annotator.store.folding import fold
 from annotator.store.query import Query
 
-_BATCH, _CHARACTERS = 500, 2_000_000
+_BATCH, _CHARACTERS = 200, 400_000
 """The most articles, and about the most code points, that are read at once."""
 _RANKED = 20_000
 """More articles than this are in import order, those with it in their title first: ranking them
 would take too long, and nobody reads so many."""
 _TERMS = 100
 """The most words of the index in which another one is looked for."""
-_TERMS_AT_ONCE = 20_000
+_TERMS_AT_ONCE = 2_000
 _LONGEST = 256 * 2**20
 _SCHEMA = (
+    # every text is read once, so there is no use in keeping it
+    "PRAGMA main.cache_size = -2000",
     "PRAGMA temp.cache_size = -8000",
     """CREATE VIRTUAL TABLE temp.article_word
        USING fts5 (title, text, content = '', tokenize = 'ascii', prefix = '2 3')""",
@@ -59,7 +61,6 @@ class WordIndex:
         while self.articles < total and (rows := self._read()):
             self._add(rows)
             report(self.articles, total)
-        self._read_terms(report)
 
     def _lags(self) -> bool:
         row = self._db.execute("SELECT max(key) FROM article").fetchone()
@@ -146,7 +147,7 @@ class WordIndex:
             found.append(part.expression(inside))
         return " AND ".join(found)
 
-    def _read_terms(self, report: Report) -> None:
+    def read_terms(self, report: Report) -> None:
         """Have all words of the index at hand: it cannot be asked what stands inside of them."""
         if self._terms_of == self.articles:
             return
@@ -160,6 +161,7 @@ class WordIndex:
 
     def _terms_with(self, word: str) -> list[str]:
         """The words of the index that this one stands inside."""
+        self.read_terms(unreported)
         found: dict[str, None] = {}
         place = self._terms.find(word)
         while place >= 0 and len(found) < _TERMS:
