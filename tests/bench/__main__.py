@@ -11,12 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bulk, effort, entities, review, sizes, window
+from tests.bench import bulk, effort, entities, queue, review, sizes, window
 
 NOUNS = {
     "bulk": bulk,
     "effort": effort,
     "entities": entities,
+    "queue": queue,
     "review": review,
     "sizes": sizes,
     "window": window,
