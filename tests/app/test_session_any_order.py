@@ -146,7 +146,7 @@ class Reviewing(RuleBasedStateMachine):
 
     def open(self, who):
         """A reviewer opens the project, as a program that has just started does."""
-        session = self.sessions[who] = Session(actor=f"reviewer {who}")
+        session = self.sessions[who] = self.start(who)
         self.ears[who] = Ears(session)
         session.open_project(self.path)
         # no test here pulls the plug, so nothing waits for the disk
@@ -154,11 +154,22 @@ class Reviewing(RuleBasedStateMachine):
         assert self.ears[who].failed == []
         return session
 
+    def start(self, who):
+        """A session without a project; a test of windows has one around it."""
+        return Session(actor=f"reviewer {who}")
+
+    def end(self, who):
+        """The session is wanted no more."""
+        self.sessions[who].close_project()
+        self.sessions[who].deleteLater()
+
+    def settle(self):
+        """An act has been shown, where there is anybody to show it."""
+
     def close(self, who):
-        """A reviewer closes the window."""
+        """A reviewer ends the program."""
         if self.sessions[who] is not None:
-            self.sessions[who].close_project()
-            self.sessions[who].deleteLater()
+            self.end(who)
         self.sessions[who] = None
 
     def teardown(self):
@@ -188,6 +199,7 @@ class Reviewing(RuleBasedStateMachine):
         stale = session.project.head != before
         self.whole = False
         yield session
+        self.settle()
         after = self.history.head()
         assert ears.saved == (after != before), "what is written is said, and only that"
         if ears.failed:
