@@ -100,21 +100,20 @@ class Looking(Opened):
 
     @act
     def open_at(self, article: str, start: int, end: int) -> None:
-        """Open an article at a place (code points): look at the mention there, else select it."""
-        if self.sheet is None or self.sheet.article.id != article:
+        """Open an article at a place (code points): look at the mention there, else select it.
+
+        With text selected nothing is in focus, so that no key judges what is not looked at.
+        """
+        if self.sheet is None or self.sheet.article.id != article or end <= start:
             self._open(ArticleId(article))
-        if self.sheet is None:
+        if self.sheet is None or end <= start:
             return
-        for mention in self.sheet.mentions:
-            if (mention.start, mention.end) == (start, end) and (
-                mention.state is not ItemState.REJECTED
-            ):
-                self._focus(mention.id)
-                return
-        self._stop_hints()
-        self._made = None
-        self.cursor = reading.select(start, end) if end > start else reading.place(start)
-        self.cursor_moved.emit()
+        standing = (each for each in self.sheet.mentions if each.state is not ItemState.REJECTED)
+        here = next((each.id for each in standing if (each.start, each.end) == (start, end)), None)
+        self._point_at(here)
+        if here is None:
+            self.cursor = reading.select(start, end)
+        self._show_focus()
 
     @act
     def dismiss(self) -> None:
