@@ -2,16 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget
 
 from annotator.model import ItemState
 from annotator.store.hits import Hit, Kind
 from annotator.store.search import Found
-from app.finding import Finder
-from app.panels.found import HELP, FoundPanel
+from app.panels.found import HELP
 from app.panels.found_rows import LEADS, FoundDelegate
 from app.theme import DARK, LIGHT
-from tests.app.conftest import BERGEN
+from tests.app.conftest import BERGEN, CTRL, SHIFT
 from tests.making import OSLO, place
 
 Key = Qt.Key
@@ -40,20 +38,10 @@ class Seeker:
 
 
 @pytest.fixture
-def seeker(open_desk, path, qtbot):
-    desk = open_desk()
-    finder = Finder(desk.session, desk.window)
-    panel = FoundPanel(finder, LIGHT)
-    dock = QDockWidget(desk.window)
-    dock.setWidget(panel)
-    desk.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-    panel.opened.connect(desk.session.open_at)
-    panel.opened.connect(lambda *_place: desk.canvas.setFocus())
-    panel.closed.connect(desk.canvas.setFocus)
-    desk.window.open_project(path)
-    panel.ask()
-    yield Seeker(desk, panel, qtbot)
-    finder.close()
+def seeker(desk, qtbot):
+    """At the desk, after the key for finding in the project."""
+    desk.press(Key.Key_F, CTRL | SHIFT)
+    return Seeker(desk, desk.window.found, qtbot)
 
 
 def test_typing_lists_places_and_enter_opens_the_first_in_its_article(seeker):
@@ -113,10 +101,22 @@ def test_escape_gives_the_keyboard_back_and_asking_again_selects_what_was_asked(
     seeker.type("oslo")
     seeker.desk.press(Key.Key_Escape)
     assert seeker.desk.keyboard is seeker.desk.canvas
-    seeker.panel.ask()
+    seeker.desk.press(Key.Key_F, CTRL | SHIFT)
     assert seeker.panel.line.selectedText() == "oslo"
-    seeker.panel.ask("Cem\n Tan")
-    assert seeker.panel.line.text() == "Cem Tan"
+
+
+def test_what_is_selected_is_asked_for(seeker, qtbot):
+    seeker.desk.press(Key.Key_Escape)
+    seeker.desk.session.select(*place(OSLO, "in Oslo\n\nAda"))
+    seeker.desk.press(Key.Key_F, CTRL | SHIFT)
+    assert seeker.panel.line.text() == "in Oslo Ada"
+    qtbot.waitUntil(lambda: seeker.said == "1 article")
+
+
+def test_control_and_f_finds_in_the_article(seeker):
+    seeker.desk.press(Key.Key_Escape)
+    seeker.desk.press(Key.Key_F, CTRL)
+    assert seeker.desk.keyboard is seeker.desk.window.prompt.line
 
 
 def test_in_the_list_enter_and_escape_do_the_same(seeker, qtbot):
