@@ -185,7 +185,8 @@ class Opened(Queueing):
     @act
     def filter_queue(self, wanted: QueueFilter) -> None:
         """List what passes this filter; asked again, what passes it by now."""
-        self._ask_queue(wanted)
+        if self._queue.complete or wanted != self._queue.filter:
+            self._ask_queue(wanted)
 
     def _take_sheet(self, sheet: Sheet, changes: Iterable[Change] = ()) -> None:
         """Have the sheet as it stands after a decision, and the queue as its changes leave it."""

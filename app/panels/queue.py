@@ -114,8 +114,9 @@ class QueuePanel(QWidget):
             self.view.scrollTo(index)
 
     def _mark_again(self) -> None:
-        """The row that was looked at without opening it is not the open one."""
-        self._mark_open(scrolling=False)
+        """Where a row was looked at and not opened, mark the one that is open."""
+        if not self.view.hasFocus():
+            self._mark_open(scrolling=False)
 
     def _enter(self) -> None:
         if self.model.rowCount():

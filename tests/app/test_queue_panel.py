@@ -345,6 +345,23 @@ def test_the_menu_comes_at_the_pointer_and_goes_with_escape(many):
     assert QApplication.activePopupWidget() is None
 
 
+def test_the_menu_comes_by_key_and_the_row_stays(many):
+    view = many.window.queue.view
+    go_to(many, view)
+    many.press(Key.Key_End)
+    many.press(Key.Key_F10, SHIFT)
+    menu = QApplication.activePopupWidget()
+    QTest.keyClick(menu, Key.Key_Escape)
+    assert view.currentIndex().row() == 4
+    assert many.keyboard is view
+    many.press(Key.Key_F10, SHIFT)
+    menu = QApplication.activePopupWidget()
+    QTest.keyClick(menu, Key.Key_Down)
+    QTest.keyClick(menu, Key.Key_Return)
+    assert many.sheet.article.id == "s5"
+    assert many.keyboard is many.canvas
+
+
 def test_rows_keep_three_lines_in_any_font(many):
     view = many.window.queue.view
     for points in (8, 20):
@@ -388,6 +405,8 @@ def test_a_long_queue_is_filtered_between_two_keys(many, monkeypatch, qtbot):
     many.session.filter_queue(QueueFilter(words="story"))
     assert listed(many) == [1]
     assert many.window.queue.bar.found.text() == "1 so far of 5 · “story”"
+    many.session.filter_queue(QueueFilter(words="story"))  # it is looking already
+    assert listed(many) == [1]
     many.press(Key.Key_PageDown, CTRL)
     assert many.sheet.article.id == "s2"
     qtbot.waitUntil(lambda: many.session.queue.complete)
