@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Article, ItemId, Mention, Relation
@@ -188,6 +188,19 @@ class ItemView(ItemPlaces):
         if found is not None:
             offset = page.offset_at(found.left(), found.center().y())
             self._scroll_into_view(found, offset)
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is in focus and was seen stays in view, where a prompt takes room from below."""
+        item, old = self._focus, event.oldSize().height()
+        seen = False
+        if item is not None and event.size().height() < old:
+            rects = self.item_rects(item)
+            seen = any(rect.bottom() > 0 and rect.top() < old for rect in rects)
+        super().resizeEvent(event)
+        if seen and item is not None:
+            self._reveal_item(item)
 
 
 def _accessible(_name: str, thing: QObject) -> ArticleInterface | None:

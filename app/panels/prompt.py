@@ -26,6 +26,8 @@ _SECTION = Qt.ItemDataRole.UserRole + 1
 _TICK = Qt.ItemDataRole.CheckStateRole
 _ROWS = 7
 _ROWS_IN_SECTIONS = 11
+_SHARE = 0.4
+"""Of the room that it shares with the article the list takes no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Prompt(QFrame):
         self._stacked = stacked
         self.heading = plain_label("", self)
         self.heading.setProperty("kind", "heading")
+        self.heading.setWordWrap(True)  # else a long one would widen the article's column
         self.line = QLineEdit(self)
         self.list = QListWidget(self)
         self.list.setItemDelegate(ChoiceRow(self.list, stacked=stacked))
@@ -185,6 +188,9 @@ class Prompt(QFrame):
         sections = any(not _is_line(row) for row in self._rows())
         rows = min(self.list.count(), _ROWS_IN_SECTIONS if sections else _ROWS)
         height = sum(map(self.list.sizeHintForRow, range(rows))) + 2 * self.list.frameWidth()
+        room = self.parentWidget()
+        if room is not None and not self._stacked:
+            height = min(height, round(room.height() * _SHARE))
         least = 2 * self.list.sizeHintForRow(0) if self._stacked and rows else height
         self.list.setMinimumHeight(min(least, height))
         self.list.setMaximumHeight(height)

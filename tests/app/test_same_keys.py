@@ -350,3 +350,26 @@ def test_what_the_entity_is_known_by_is_ticked_and_marks_carry_the_entity(open_d
     assert marked(a5) == ["Ada Lind", "Lind", "Lind"]
     assert {each.entity for each in a5.mentions} == {lind.id}
     assert marked(sheet_of(desk, "a6")) == []
+
+
+def test_what_is_in_focus_stays_in_view_above_the_list(open_desk, path, qtbot):
+    text = "Nothing happened in the harbour.\n\n" * 40 + "Ada Lind came, and Ada Lind left."
+    with Project.open(path) as project:
+        project.add_articles([article(text, "a5")])
+        spans = [place(text, "Ada Lind", nth) for nth in (0, 1)]
+        found = (mention(f"m{at}", "PERSON", span) for at, span in enumerate(spans))
+        suggest(project, Prediction("a5", tuple(found)))
+    desk = open_desk(path)
+    desk.window.resize(900, 600)
+    desk.session.open_article("a5")
+
+    def is_in_view():
+        return desk.canvas.viewport().rect().contains(desk.on(desk.focused))
+
+    qtbot.waitUntil(is_in_view)
+    height = desk.canvas.height()
+    desk.press("=")
+    List(desk, qtbot).wait()
+    qtbot.waitUntil(lambda: desk.canvas.height() < height - 100)
+    qtbot.waitUntil(is_in_view)
+    desk.press(Key.Key_Escape)
