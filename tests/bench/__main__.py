@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bulk, effort, entities, queue, review, search, sizes, window
+from tests.bench import bulk, effort, entities, queue, review, same, search, sizes, window
 
 NOUNS = {
     "bulk": bulk,
@@ -19,6 +19,7 @@ NOUNS = {
     "entities": entities,
     "queue": queue,
     "review": review,
+    "same": same,
     "search": search,
     "sizes": sizes,
     "window": window,
