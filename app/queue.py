@@ -42,7 +42,8 @@ class Queue:
         self._marks = bytearray(self._all[-1] + 1 if self._all else 0)
         self._counts = Counter({0: len(self._all)})
         for key, state, flagged in () if listing is None else listing.touched():
-            self._set(key, _mark(state, flagged=flagged))
+            if key < len(self._marks):  # another program may have brought it just now
+                self._set(key, _mark(state, flagged=flagged))
         self.filter = QueueFilter()
         self._found = array("q")
         self._listed: Sequence[int] = self._all

@@ -80,7 +80,10 @@ class Queueing(QObject):
     def _take_progress(self, sheet: Sheet, changes: Iterable[Change]) -> None:
         """Have the queue as a decision leaves it: in this article, and in others it has changed."""
         stands = {each.article: each.after for each in changes if isinstance(each, ProgressChange)}
-        for article, progress in (stands | {sheet.article.id: sheet.progress}).items():
+        stands[sheet.article.id] = sheet.progress
+        if not all(map(self._queue.knows, stands)):  # another program has brought some of them
+            self._read_queue()
+        for article, progress in stands.items():
             if self._queue.update(article, progress):
                 place = self._queue.place(article)
                 self.queue_row_changed.emit(-1 if place is None else place)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator import review
 from annotator.model import ArticleId, ArticleState, Prediction
 from annotator.store import Project, QueueFilter
 from tests.making import OSLO, Reviewer, article, mention, oslo, suggest
@@ -251,6 +252,16 @@ def test_an_article_that_another_program_brought_can_be_opened_and_judged(many):
     assert len(many.session.queue) == 6
     many.session.select(0, 8)
     many.press("p")
+    assert many.session.queue[5].state is ArticleState.DOING
+
+
+def test_a_decision_in_an_article_that_another_program_brought_is_in_the_queue(many):
+    with Project.open(many.session.project.path) as project:
+        project.add_articles([article(name="new")])
+    sheet = many.session.project.sheet(ArticleId("new"))
+    draft = review.add_mention(sheet, 0, 8, "PERSON")
+    many.session._take_progress(many.sheet, draft.changes)
+    assert len(many.session.queue) == 6
     assert many.session.queue[5].state is ArticleState.DOING
 
 
