@@ -199,7 +199,7 @@ class Progress:
     """What the decisions say of one article as a whole.
 
     `run` is the run whose items were the suggestions when the first decision fell; None before
-    that, or if there was none.
+    that, or if there was none. What is only marked from another article is not begun by it.
     """
 
     state: ArticleState = ArticleState.TO_DO
