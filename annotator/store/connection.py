@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 from weakref import WeakSet
 
@@ -44,16 +45,20 @@ class _Connection(sqlite3.Connection):
 
     def close(self) -> None:
         super().close()
-        _open.discard(self)
+        with _opening:
+            _open.discard(self)
 
 
 _open: WeakSet[_Connection] = WeakSet()
+_opening = Lock()
+"""Connections of several threads come and go: what is walked through must stay as it is."""
 
 
 def _remember(connection: sqlite3.Connection, file: tuple[int, int]) -> None:
     if isinstance(connection, _Connection):
         connection.file = file
-        _open.add(connection)
+        with _opening:
+            _open.add(connection)
 
 
 def identity_of(path: Path) -> tuple[int, int]:
@@ -74,7 +79,9 @@ def _header(path: Path) -> bytes | None:
     """
     try:
         file = identity_of(path)
-        if any(connection.file == file for connection in tuple(_open)):
+        with _opening:
+            held = any(connection.file == file for connection in _open)
+        if held:
             return None
         with path.open("rb") as handle:
             return handle.read(100)

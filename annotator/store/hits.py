@@ -51,7 +51,7 @@ class Hit:
     match: str
     after: str
     also: tuple[Span, ...] = ()
-    """The other words that were asked for, as places in before + match + after."""
+    """What was asked for and is not the whole match, as places in before + match + after."""
     label: str = ""
     """Of the mention or the entity."""
     more: int = 0

@@ -9,7 +9,7 @@ from itertools import islice
 from sqlite_utils import Database
 
 from annotator.store import codec
-from annotator.store.hits import Hit, Kind, Place, Span, holds
+from annotator.store.hits import Hit, Kind, Place, Span, holds, places
 from annotator.store.query import Query
 from annotator.store.said_index import Said, SaidIndex, Saying
 from annotator.store.text_hits import SHOWN, limited, rows
@@ -34,17 +34,25 @@ def of_mentions(
     mentions = list(islice(_mentions(db, said, query, labels), MENTIONS))
     for article, start, end, label in mentions:
         found.setdefault(article, []).append((start, end, label))
-    return _grouped(db, found), len(found), len(mentions) == MENTIONS
+    return _grouped(db, found, query), len(found), len(mentions) == MENTIONS
 
 
-def _grouped(db: Database, found: dict[int, list[tuple[int, int, str]]]) -> Iterator[list[Hit]]:
+def _grouped(
+    db: Database, found: dict[int, list[tuple[int, int, str]]], query: Query
+) -> Iterator[list[Hit]]:
     for row in rows(db, list(found)):
-        places = found[row.key]
+        spans = found[row.key]
         shown = [
-            row.hit(Kind.MENTION, Place(start, end), label=label)
-            for start, end, label in places[:SHOWN]
+            row.hit(Kind.MENTION, _marked(row.text, start, end, query), label=label)
+            for start, end, label in spans[:SHOWN]
         ]
-        yield limited(shown, len(places))
+        yield limited(shown, len(spans))
+
+
+def _marked(text: str, start: int, end: int, query: Query) -> Place:
+    """A mention with what was asked for in it."""
+    asked = [(start + each.start, start + each.end) for each in places(text[start:end], query)]
+    return Place(start, end, tuple(span for span in asked if span != (start, end)))
 
 
 def _mentions(

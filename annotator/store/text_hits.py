@@ -105,5 +105,7 @@ def _hit(db: Database, row: Row, place: Place) -> Hit:
     start, end, label, fragments = mention
     if not any(start <= place.start and place.end <= end for start, end in codec.loads(fragments)):
         return row.hit(Kind.TEXT, place)
-    near = tuple(span for span in place.near if span[1] <= start or end <= span[0])
+    near = place.near
+    if (start, end) != (place.start, place.end):
+        near = (*near, (place.start, place.end))
     return row.hit(Kind.MENTION, Place(start, end, near), label=label)

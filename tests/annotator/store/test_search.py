@@ -187,6 +187,9 @@ class TestItems:
         kinds = {(hit.article, hit.start): (hit.kind, hit.match, hit.label) for hit in hits}
         assert kinds["a1", place(OSLO, "Ada Lind", 1)[0]] == (Kind.MENTION, "Ada Lind", "PERSON")
         assert kinds["a1", place(OSLO, "Lind", 0)[0]] == (Kind.TEXT, "Lind", "")
+        (mention,) = (hit for hit in hits if hit.kind is Kind.MENTION)
+        ((start, end),) = mention.also
+        assert f"{mention.before}{mention.match}"[start:end] == "Lind"
 
     def test_a_rejected_item_is_no_mention(self, reviewed, searching):
         search = searching()
