@@ -12,7 +12,7 @@ from annotator.sheet import Sheet
 from annotator.store import Project, QueueFilter
 from app.queue import Queue
 
-_AT_ONCE, _BETWEEN_KEYS = 0.03, 0.02
+_AT_ONCE, _BETWEEN_KEYS = 0.025, 0.015
 """Seconds for which a filter may look for articles when it is set, and each time after that."""
 
 

@@ -95,19 +95,16 @@ def _window_figures(path, settings, articles):
     checked = _timed_opening()
     gc.collect()
     before = _megabytes()
-    begun = time.perf_counter()
-    window.session.open_project(path)
-    window.queue.view.viewport().repaint()
-    whole = time.perf_counter() - begun
-    yield "checking and opening that file", checked[0], "s", None
-    yield "its queue, and the first article, painted after that", whole - checked[0], "s", 0.3
-    begun = time.perf_counter()
-    window.session.reread_queue()
-    window.queue.view.viewport().repaint()
-    yield "the queue alone, read and painted again", time.perf_counter() - begun, "s", None
-    begun = time.perf_counter()
-    window.suggest()
-    yield "looking for articles without suggestions", time.perf_counter() - begun, "s", None
+    opened, again, suggested = Samples(), Samples(), Samples()
+    opened.take(_open, window, path)
+    opened = opened.without(checked)
+    yield "checking and opening that file", checked.wall[0] / 1000, "s", None
+    yield "its queue, and the first article, painted after that", opened.wall[0] / 1000, "s", 0.3
+    yield "the same in processor time", opened.cpu[0] / 1000, "s", 0.3
+    again.take(_reread, window)
+    yield "the queue alone, read and painted again", again.wall[0] / 1000, "s", None
+    suggested.take(window.suggest)
+    yield "looking for articles without suggestions", suggested.wall[0] / 1000, "s", None
     QApplication.processEvents()
     yield "memory that the open project takes", _megabytes() - before, "MB", None
     yield from _scroll_figures(window.queue.view)
@@ -128,16 +125,23 @@ def _window_figures(path, settings, articles):
     QApplication.processEvents()
 
 
+def _open(window, path):
+    window.session.open_project(path)
+    window.queue.view.viewport().repaint()
+
+
+def _reread(window):
+    window.session.reread_queue()
+    window.queue.view.viewport().repaint()
+
+
 def _timed_opening():
-    """Where the seconds go that opening a project file takes from now on."""
-    taken, opening = [], Project.open
+    """What opening a project file will take the next time."""
+    taken, opening = Samples(), Project.open
 
     def opened(path, **options):
-        begun = time.perf_counter()
-        project = opening(path, **options)
-        taken.append(time.perf_counter() - begun)
         Project.open = opening
-        return project
+        return taken.take(opening, path, **options)
 
     Project.open = opened
     return taken
