@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.errors import GoldspanError
-from annotator.model import Draft, ItemId, Verdict
+from annotator.model import Draft, ItemId, ItemState, Verdict
 from annotator.sheet import Sheet
 from annotator.store import Project
 from app.looking import Looking
@@ -36,13 +36,15 @@ class Deciding(Looking):
         """
         if self.project is None or self.sheet is None:
             raise GoldspanError("Open a project first.")
+        before = self.sheet
         decision = self.project.record(draft, actor=self.actor)
         self._take_sheet(self._after(self.project, self.sheet, draft), draft.changes)
         if draft.focus != self._made:
             self._made = None
         focus = self.focus
-        if go_on is not None:
-            self._point_at(self._following(go_on))
+        left = focus if go_on is None and _rejects(before, self.sheet, focus) else go_on
+        if left is not None:
+            self._point_at(self._following(left))
         self.changed.emit()
         if self.focus != focus:
             self._show_focus()
@@ -87,3 +89,12 @@ class Deciding(Looking):
         if self.sheet is not None and not self.sheet.pending:
             self.told.emit(_ALL_JUDGED)
         self._focus(self._following(item))
+
+
+def _rejects(before: Sheet, after: Sheet, item: ItemId | None) -> bool:
+    """Whether an item was to be seen before and is no more, unless it has the focus."""
+    one, other = (None if item is None else sheet.items.get(item) for sheet in (before, after))
+    if one is None:
+        return False
+    gone = ItemState.REJECTED
+    return one.state is not gone and (other is None or other.state is gone)

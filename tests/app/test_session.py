@@ -159,6 +159,16 @@ def test_every_act_without_a_project_is_told_or_does_nothing(qapp, act):
     assert session.project is None
 
 
+def test_the_last_article_is_finished_and_the_focus_is_on_nothing_that_was_rejected_by_it(desk):
+    desk.press(Key.Key_Space)
+    desk.press(Key.Key_Return, CTRL, times=2)
+    desk.press(Key.Key_Space)
+    desk.press(Key.Key_Return, CTRL, times=2)
+    assert desk.sheet.article.id == "a2"
+    assert desk.sheet.finished
+    assert desk.focused is None or desk.focused.state is ItemState.ACCEPTED
+
+
 def test_an_entity_that_is_unknown_has_no_name(desk):
     assert desk.session.entity_name("unknown") == ""
 
