@@ -6,6 +6,7 @@ GOLDSPAN_EXAMPLES=500 walks longer than the suite has time for.
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
@@ -27,7 +28,8 @@ class ReviewingInWindows(Reviewing):
         window = self.windows.pop(who)
         window.close()
         window.deleteLater()
-        QApplication.processEvents()
+        # without an event loop nobody else would, and hundreds of windows are gigabytes
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
     def settle(self):
         QApplication.processEvents()
