@@ -169,7 +169,9 @@ class RelationModel(QStringListModel):
         sheet = self._sheet
         for item, row in list(self._rows.items()) if sheet is not None else ():
             assert sheet is not None
-            if row.places != _places(sheet, row.relation):
+            if item not in sheet.items:  # nor need its ends be there
+                del self._rows[item]
+            elif row.places != _places(sheet, row.relation):
                 del self._rows[item]
                 index = self.index_of(item)
                 if index.isValid():

@@ -17,6 +17,7 @@ from app.panels.relation_rows import NOT_REJECTED, ROW, RelationModel
 from tests.making import OSLO, article, oslo
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 WHOLE_MENU = ["Accept", "Reject", "Swap direction", "Copy"]
 STATES = "Not rejected", "To judge", "Accepted", "Rejected"
@@ -124,6 +125,19 @@ def test_a_relation_just_made_has_the_selected_row_while_the_card_shows_it(desk,
     assert panel.list.currentIndex().data(ROW).relation.label == "located_in"
     desk.press(Key.Key_Down)
     assert panel.list.currentIndex().data(ROW) is None
+
+
+def test_a_relation_and_then_its_end_are_taken_back(desk, panel):
+    monday = OSLO.index("Monday")
+    desk.session.select(monday, monday + len("Monday"))
+    desk.press(Key.Key_D)
+    desk.press(Key.Key_R)
+    desk.type(desk.session.hints[desk.find("MEETING").id])
+    assert "held_on" in listed(panel)
+    desk.press(Key.Key_Z, CTRL, times=2)
+    assert listed(panel) == ["holds_role", "held_at"]
+    desk.press(Key.Key_Y, CTRL, times=2)
+    assert "held_on" in listed(panel)
 
 
 def test_a_focused_relation_that_the_filter_hides_can_be_shown(desk, panel):
