@@ -243,13 +243,16 @@ class Reviewing(RuleBasedStateMachine):
         with self.act(who, item=item) as session:
             session.label(label)
 
-    @rule(who=who, first=numbers, second=numbers, label=labels)
-    def marks_what_was_missed(self, who, first, second, label):
+    @rule(who=who, first=numbers, second=numbers, label=labels, stays=st.booleans())
+    def marks_what_was_missed(self, who, first, second, label, stays):
         with self.act(who) as session:
             found = tokens(session.sheet.article.text)
             one, other = found[first % len(found)], found[second % len(found)]
             session.select(min(one[0], other[0]), max(one[1], other[1]))
-            session.label(label)
+            if stays:
+                session.mark_and_stay(SCHEME.mentions[label].key)
+            else:
+                session.label(label)
 
     @rule(who=who, item=items, digit=st.sampled_from("1234567890"))
     def presses_a_digit(self, who, item, digit):
@@ -313,13 +316,13 @@ class Reviewing(RuleBasedStateMachine):
 
     # relations
 
-    @rule(who=who, item=items, reverse=st.booleans(), number=numbers)
-    def relates_by_letters(self, who, item, reverse, number):
+    @rule(who=who, item=items, reverse=st.booleans(), number=numbers, stays=st.booleans())
+    def relates_by_letters(self, who, item, reverse, number, stays):
         with self.act(who, item=item) as session:
             session.start_hints(reverse=reverse)
             codes = sorted(session.hints.values())
             for letter in codes[number % len(codes)] if codes else "":
-                session.type_hint(letter)
+                session.type_hint(letter, stay=stays)
             if session.choices and number % 3:
                 session.type_hint(str(number % len(session.choices) + 1))
 
@@ -415,6 +418,11 @@ class Reviewing(RuleBasedStateMachine):
         with self.act(who) as session:
             session.reopen()
 
+    @rule(who=who)
+    def switches_accepting_by_paragraph(self, who):
+        with self.act(who) as session:
+            session.switch_accept_paragraph()
+
     @rule(who=who, by=st.sampled_from([-1, 1]))
     def goes_to_another_article(self, who, by):
         with self.act(who) as session:
@@ -458,9 +466,15 @@ class Reviewing(RuleBasedStateMachine):
 
     # looking around
 
-    @rule(who=who, what=st.sampled_from(["next", "previous", "letter", "word", "out", "nothing"]),
-          number=numbers)  # fmt: skip
-    def looks_around(self, who, what, number):
+    @rule(
+        who=who,
+        what=st.sampled_from(
+            ["next", "previous", "letter", "word", "clause", "out", "place", "nothing"]
+        ),
+        number=numbers,
+        name=names,
+    )
+    def looks_around(self, who, what, number, name):
         with self.act(who) as session:
             match what:
                 case "next" | "previous":
@@ -472,6 +486,11 @@ class Reviewing(RuleBasedStateMachine):
                 case "word":
                     session.jump()
                     session.type_hint("anob"[number % 4])
+                case "clause":
+                    session.select_to_mark(forward=number % 2 == 0)
+                case "place":
+                    found = tokens(ARTICLES[name])
+                    session.open_at(name, *found[number % len(found)])
                 case "out":
                     session.move_cursor(forward=number % 2 == 0, selecting=number % 3 == 0)
                 case "nothing":
