@@ -22,6 +22,8 @@ _GAP = 16
 """between two entries of a row"""
 _INSIDE = 6
 """between an entry's letters, words and label"""
+_LOOKED_AT = 40
+"""Mentions that are compared with each other, many more than there is room for."""
 _WIDEST = 180
 """Pixels that the words of one entry may take."""
 
@@ -96,11 +98,11 @@ def _different_first(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
     """Near ones first, but what reads like a nearer one after all others."""
     nearest: dict[tuple[str, str], Mention] = {}
     again = []
-    for mention in mentions:
+    for mention in mentions[:_LOOKED_AT]:
         reads = mention.label, surface(page.article.text, mention.fragments)
         if nearest.setdefault(reads, mention) is not mention:
             again.append(mention)
-    return [*nearest.values(), *again]
+    return [*nearest.values(), *again, *mentions[_LOOKED_AT:]]
 
 
 def _height(page: Page, rows: int) -> float:
