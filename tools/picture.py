@@ -1,4 +1,4 @@
-"""Makes docs/pictures: the window with an article half reviewed, in light and in dark.
+"""Makes docs/pictures: the window with an article half reviewed, in its looks and sizes.
 
 Offscreen and by real keys on the project's own sample articles, so that a picture can be made anew
 whenever the window changes. Run it in the checkout: `.venv/bin/python -m tools.picture`.
@@ -12,10 +12,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
@@ -27,9 +29,10 @@ from app.hands import Gold, Hands, gold_of
 from app.sample import sample_project
 from app.settings import Settings
 from app.theme import Look
+from app.window import Window
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-SIZE = 1440, 900
+WIDE, MIDDLE, SMALL = (1440, 900), (1180, 760), (1024, 700)
 FINISHED = ("14-", "05-")
 """Short samples, finished first so that the queue shows articles in every state."""
 SHOWN = "04-"
@@ -40,23 +43,65 @@ COLORS = 256
 Color = tuple[int, int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: its file, the look and size of the window, and what is done before it."""
+
+    file: str
+    look: Look = Look.LIGHT
+    size: tuple[int, int] = WIDE
+    then: Callable[[Window, Hands], None] = lambda _window, _hands: None
+
+
 def main() -> int:
-    """Make both pictures and say how large they are."""
+    """Make all pictures and say how large they are."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for look, name in ((Look.LIGHT, "window.png"), (Look.DARK, "window-dark.png")):
-        path = PICTURES / name
+    for shot in SHOTS:
+        path = PICTURES / shot.file
         with tempfile.TemporaryDirectory(prefix="goldspan-picture-") as folder:
-            small(picture(Path(folder), look)).save(str(path), quality=0)
+            small(picture(Path(folder), shot)).save(str(path), quality=0)
         print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
     return 0
 
 
-def picture(folder: Path, look: Look) -> QImage:
-    """The window in this look, with two articles finished and a relation in focus."""
+def _entity(window: Window, hands: Hands) -> None:
+    """Say what a state means wherever the article names it so, and look at it."""
+    _look_at(window, "GPE")
+    hands.do("entity")
+    _settle()
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    _settle()
+    hands.do("entities")
+
+
+def _same(window: Window, hands: Hands) -> None:
+    """Offer the other places of a state, in this article and the others."""
+    _look_at(window, "GPE")
+    hands.do("same")
+
+
+def _look_at(window: Window, label: str) -> None:
+    sheet = window.session.sheet
+    if sheet is not None:
+        window.session.set_focus(next(each.id for each in sheet.mentions if each.label == label))
+    _settle()
+
+
+SHOTS = (
+    Shot("window.png"),
+    Shot("window-dark.png", Look.DARK),
+    Shot("window-small.png", Look.CONTRAST, SMALL),
+    Shot("entities.png", Look.LIGHT, MIDDLE, _entity),
+    Shot("same.png", Look.LIGHT, MIDDLE, _same),
+)
+
+
+def picture(folder: Path, shot: Shot) -> QImage:
+    """The window with two articles finished and a relation in focus, or what comes then."""
     settings = Settings(folder / "settings.ini")
-    settings.look = look
+    settings.look = shot.look
     window = make_window(settings)
-    window.resize(*SIZE)
+    window.resize(*shot.size)
     window.show()
     try:
         window.open_project(sample_project(folder / "sample.goldspan"))
@@ -72,12 +117,18 @@ def picture(folder: Path, look: Look) -> QImage:
         hands.review(gold, at_most=VERDICTS)
         while not _shows_right_relation(hands, gold):
             hands.review(gold, at_most=1)
+        shot.then(window, hands)
         _wait(lambda: not window.status.message.text())
-        for _ in range(5):  # what a prompt took is given back, and the panes settle
-            QApplication.processEvents()
+        _settle()
         return window.grab().toImage()
     finally:
         window.close()
+
+
+def _settle() -> None:
+    """Let panes find their size, and threads tell what they have found."""
+    end = time.monotonic() + 1.5
+    _wait(lambda: time.monotonic() > end)
 
 
 def _wait(until: Callable[[], bool]) -> None:
