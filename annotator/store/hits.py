@@ -79,7 +79,10 @@ class Context:
 
 def places(text: str, query: Query) -> list[Place]:
     """Every place of what was asked, those with most of its words together first."""
-    return _grouped(text, list(_occurrences(text, query)))
+    found = list(_occurrences(text, query))
+    if len(query.parts) + len(query.exact) == 1:
+        return [Place(start, end) for start, end, _ in found]
+    return _grouped(text, found)
 
 
 def holds(text: str, query: Query) -> bool:

@@ -21,9 +21,9 @@ from annotator.store.query import Query
 
 _BATCH, _CHARACTERS = 200, 400_000
 """The most articles, and about the most code points, that are read at once."""
-_RANKED = 20_000
-"""More articles than this are in import order, those with it in their title first: ranking them
-would take too long, and nobody reads so many."""
+_RANKED = 5_000
+"""More articles than this are in import order, those with it in their title first: how often such a
+common word occurs says little, and asking it of all of them takes long."""
 _TERMS = 100
 """The most words of the index in which another one is looked for."""
 _TERMS_AT_ONCE = 2_000

@@ -131,20 +131,14 @@ def _window(path, folder, words):
     from PySide6.QtWidgets import QApplication
 
     from app.desktop import make_window
-    from app.finding import Finder
-    from app.panels.found import FoundPanel
     from app.settings import Settings
-    from app.theme import LIGHT
 
     window = make_window(Settings(folder / "search.ini"))
     window.suggester.start = lambda *_arguments, **_options: None  # no worker beside it
-    finder = Finder(window.session, window)
-    panel = FoundPanel(finder, LIGHT, window)
-    panel.setGeometry(0, 60, 340, 800)
+    finder, panel = window.finder, window.found
     window.show()
     window.open_project(path)
     QTest.qWaitForWindowActive(window)
-    panel.show()
 
     before, gaps, last = _resident(), [], time.perf_counter()
     loop = QEventLoop()
@@ -181,7 +175,7 @@ def _window(path, folder, words):
             loop.exec()
         panel.view.viewport().repaint()
 
-    panel.ask()
+    window.find_in_project()
     for asked in (*_questions(words).values(), "kye son-ae said"):
         panel.line.clear()
         for letter in asked:
@@ -192,7 +186,6 @@ def _window(path, folder, words):
     yield f"{figure}, 95 of 100 within", _p95(keys.wall), "ms", 50
     yield f"{figure}, 95 of 100 within, processor", _p95(keys.cpu), "ms", None
     yield "memory for finding", _resident() - before, "MB", None
-    finder.close()
     window.close()
     QApplication.processEvents()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotator import linking, review
 from annotator.errors import ProjectError, Stopped
 from annotator.model import ArticleState
-from annotator.store import Project
+from annotator.store import Project, word_index
 from annotator.store.hits import Kind
 from annotator.store.query import parse
 from annotator.store.search import Search
@@ -156,6 +156,18 @@ class TestRanking:
             replace(each, title=title) for each, title in zip(made, titles, strict=True)
         )
         assert searching().find("oslo").hits[0].article == "t"
+
+    def test_of_very_many_articles_too(self, searching, project, monkeypatch):
+        monkeypatch.setattr(word_index, "_RANKED", 2)
+        texts = ["Oslo", "Oslo", "Talks in Oslo"]
+        titles = ["News", "Oslo", "More"]
+        made = (article(text, f"m{number}") for number, text in enumerate(texts))
+        project.add_articles(
+            replace(each, title=title) for each, title in zip(made, titles, strict=True)
+        )
+        found = searching().find("oslo")
+        assert [hit.article for hit in found.hits] == ["m1", "m0", "m2"]
+        assert found.articles == 3
 
     def test_of_one_article_three_places_are_listed_and_the_rest_counted(self, searching):
         found = searching("Oslo. " * 10, "Oslo!").find("oslo")
