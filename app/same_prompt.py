@@ -27,6 +27,7 @@ class SamePrompt:
         self._listed = self._finished = 0
         self._looks = self._more = False
         session.elsewhere.found.connect(self._add)
+        session.elsewhere.failed.connect(self._fail)
         prompt.closed.connect(self._closed)
 
     def ask(self) -> None:
@@ -65,6 +66,13 @@ class SamePrompt:
             self._session.told.emit(f"It stands nowhere else unjudged. {self._stay()}".strip())
         else:
             self._prompt.add(choices)
+
+    def _fail(self, _sentence: str) -> None:
+        self._looks = False
+        if self._look is not None and not self._listed:
+            self._prompt.leave()
+        elif self._look is not None:
+            self._prompt.sum_up()
 
     def _choices(self, text: str, places: Iterable[Occurrence], *, title: str = "") -> list[Choice]:
         return [

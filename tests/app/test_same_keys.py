@@ -301,6 +301,24 @@ def test_what_is_found_after_the_list_was_left_comes_in_no_other(desk, same, qtb
     desk.press(Key.Key_Escape)
 
 
+def test_what_cannot_be_looked_at_is_said_and_the_article_can_be_marked(desk, same, path, qtbot):
+    moved = path.rename(path.with_name("moved.goldspan"))
+    shown = same("GPE", "Oslo")
+    (said,) = desk.failed
+    assert "news.goldspan does not exist" in said
+    assert shown.foot == "2 places here ticked."
+    desk.press(Key.Key_Escape)
+    desk.focus("ROLE", "envoy")
+    desk.press("=")
+    qtbot.waitUntil(lambda: not shown.open)
+    assert len(desk.failed) == 2
+    assert desk.told == []
+    moved.rename(path)
+    same("GPE", "Oslo")
+    desk.press(Key.Key_Return)
+    assert desk.told[-1] == "Marked in 2 places. Ctrl+Z takes all of it back."
+
+
 def test_closing_the_window_ends_the_search(desk, same):
     same("PERSON", "Ada Lind", wait=False)
     desk.window.close()
