@@ -89,6 +89,9 @@ class Docks:
         dock.setObjectName(name)
         dock.setWidget(pane)
         dock.setTitleBarWidget(_Title(dock))
+        # a pane behind another one's tab is out of sight: Tab must not stop there. Hidden, it would
+        # lose its width
+        dock.visibilityChanged.connect(pane.setEnabled)
         self._window.addDockWidget(place.area, dock)
         dock.hide()
         dock.toggleViewAction().setEnabled(False)

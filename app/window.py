@@ -232,7 +232,7 @@ class Window(QMainWindow):
             self.session.dismiss()
 
     def _show_hints(self) -> None:
-        self.canvas.set_hints(self.session.hints)
+        self.canvas.set_hints(self.session.hints, typed=self.session.hint_prefix)
 
     def _may_relate(self, head: ItemId, tail: ItemId) -> bool:
         sheet = self.session.sheet

@@ -27,7 +27,10 @@ class StartPage(QWidget):
         title.setProperty("kind", "title")
         layout.addWidget(title)
         said = "Review what machines found in news articles, and keep the gold."
-        layout.addWidget(plain_label(said, self))
+        line = plain_label(said, self)
+        line.setMinimumWidth(260)
+        line.setWordWrap(True)  # this page must not keep the window wider than an article needs
+        layout.addWidget(line)
         for text, kind, signal in (
             ("New project…", "primary", self.new_asked),
             ("Open project…", "", self.open_asked),
