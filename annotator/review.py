@@ -174,6 +174,15 @@ def swap(sheet: Sheet, item: ItemId) -> Draft:
     return draft(sheet, Verdict.CORRECT, [after])
 
 
+def reconnect(sheet: Sheet, item: ItemId, *, head: ItemId, tail: ItemId) -> Draft:
+    """The relation links these two instead, under its label: it is accepted."""
+    relation = _relation(sheet, item)
+    rules.check_ends(sheet, relation.label, sheet.mention(head), sheet.mention(tail))
+    after = replace(relation, head=head, tail=tail, state=ItemState.ACCEPTED)
+    rules.refuse_twin(sheet, after)
+    return draft(sheet, Verdict.CORRECT, [after])
+
+
 def set_attribute(sheet: Sheet, item: ItemId, name: str, value: str | None) -> Draft:
     """One attribute of an item; None takes it away."""
     found = sheet.items[item]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from annotator.errors import ReviewError
-from annotator.model import Item, ItemState, Mention
+from annotator.model import Item, ItemState, Mention, Relation
 from annotator.scheme import Attribute
 from annotator.sheet import Sheet
 
@@ -52,26 +53,44 @@ def choices(sheet: Sheet, item: Item, label: str) -> dict[str, tuple[str, ...]]:
 def first_attributes(sheet: Sheet, item: Item) -> dict[str, str]:
     """What an item that a reviewer adds has from the start, until a digit says otherwise.
 
-    A mention has what the one before it of the same label and words has; the rest are defaults.
+    A mention has what the one before it of the same label and words has, a relation what the one
+    before it at either of its ends has; the rest are defaults.
     """
     usual = {each.name: each.default for each in _attributes(sheet, item, item.label)}
     defaults = {name: value for name, value in usual.items() if value}
-    before = _last_alike(sheet, item) if usual and isinstance(item, Mention) else None
-    return {**defaults, **before.attributes} if before else defaults
+    if not usual:
+        return {}
+    alike: Iterator[Item]
+    if isinstance(item, Mention):
+        alike = _mentions_alike(sheet, item)
+    else:
+        alike = _relations_alike(sheet, item)
+    before = next((each for each in alike if each.state is ItemState.ACCEPTED), None)
+    return {**defaults, **attributes_for(sheet, before, item.label)} if before else defaults
 
 
-def _last_alike(sheet: Sheet, mention: Mention) -> Mention | None:
-    """The last accepted mention before this one that has its label and reads the same."""
+def _mentions_alike(sheet: Sheet, mention: Mention) -> Iterator[Mention]:
+    """The mentions before this one that have its label and read the same, the nearest first."""
     words = _words(sheet, mention)
     for other in reversed(sheet.mentions):
         if (
             other.label == mention.label
             and other.start < mention.start
-            and other.state is ItemState.ACCEPTED
             and _words(sheet, other) == words
         ):
-            return other
-    return None
+            yield other
+
+
+def _relations_alike(sheet: Sheet, relation: Relation) -> Iterator[Relation]:
+    """The relations before this one that have an end in common with it, the nearest first."""
+    found = [*sheet.relations_of(relation.head), *sheet.relations_of(relation.tail)]
+
+    def read_at(each: Relation) -> tuple[int, int]:
+        head, tail = sheet.mention(each.head).start, sheet.mention(each.tail).start
+        return max(head, tail), min(head, tail)
+
+    here = read_at(relation)
+    yield from sorted((each for each in found if read_at(each) < here), key=read_at, reverse=True)
 
 
 def _words(sheet: Sheet, mention: Mention) -> list[str]:

@@ -198,7 +198,15 @@ ACTIONS: tuple[Action, ...] = (
         (",",),
         lambda w: w.session.jump(),
         menu="Mark",
-        note="the nearest one; what is selected ends there; twice: the next one",
+        note="the nearest one; what is selected ends there",
+    ),
+    Action(
+        "jump_again",
+        "Select the next word with that letter",
+        (";",),
+        lambda w: w.session.jump_again(),
+        menu="Mark",
+        repeats=True,
     ),
     Action(
         "find",
@@ -222,7 +230,7 @@ ACTIONS: tuple[Action, ...] = (
         ("R",),
         lambda w: w.session.start_hints(),
         menu="Mark",
-        note="type the letter at the other end; with Shift it asks for another",
+        note="type the letter at the other end; with Shift it asks for another; mends a relation",
     ),
     Action(
         "swap",

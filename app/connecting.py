@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotator import review
 from annotator.errors import ReviewError
 from annotator.model import ItemId, Relation
+from annotator.sheet import Sheet
 from app.opened import act
 from app.projecting import Projecting
 
@@ -14,7 +15,7 @@ class Connecting(Projecting):
 
     @property
     def hints(self) -> dict[ItemId, str]:
-        """The letters at the possible other ends of the relation that is being made."""
+        """The letters at the possible other ends of the relation that is being made or mended."""
         return self._relating.hints
 
     @property
@@ -29,7 +30,10 @@ class Connecting(Projecting):
 
     @act
     def start_hints(self, *, reverse: bool = False) -> None:
-        """Show a letter on every mention that the scheme allows as the other end."""
+        """Show a letter on every mention that the scheme allows as the other end.
+
+        In a relation that is another tail for it, reversed another head.
+        """
         sheet, item = self._focused()
         if item is None:
             return
@@ -91,8 +95,18 @@ class Connecting(Projecting):
             link = self._relating.to(self.sheet, self.focus, other)
         finally:
             self.hints_changed.emit()
-        if link is not None:
+        if link is None:
+            return
+        if isinstance(self.sheet.items[self.focus], Relation):
+            self._reconnect(self.sheet, self.focus, link)
+        else:
             self._make(link)
+
+    def _reconnect(self, sheet: Sheet, relation: ItemId, link: review.Link) -> None:
+        """The focused relation links these two instead; that is its verdict, so go on."""
+        self._stop_hints()
+        mended = review.reconnect(sheet, relation, head=link.head, tail=link.tail)
+        self._record(mended, go_on=relation)
 
     @act
     def choose(self, link: review.Link) -> None:

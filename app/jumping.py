@@ -16,6 +16,10 @@ from app.reading import Cursor
 Span = tuple[int, int]
 
 
+_SMALL = 3
+"""Letters of a word that hardly anybody goes to: the, of, to."""
+
+
 class Jump:
     """What `,` began: from which cursor, to which letter, and how many words it has passed."""
 
@@ -23,29 +27,38 @@ class Jump:
         self.awaited = False
         """Whether the next letter typed is the one to go to."""
         self.letter = ""
-        self._from = Cursor()
+        self._from = self._led_to = Cursor()
         self._passed = 0
 
     def type(self, sheet: Sheet, cursor: Cursor, letter: str) -> Cursor | None:
         """The cursor at the nearest word with this letter; None if there is none."""
-        self._from, self.letter, self._passed = cursor, letter, -1
-        return self.again(sheet)
+        self.letter = letter
+        return self._go(sheet, cursor, 0)
 
-    def again(self, sheet: Sheet) -> Cursor | None:
-        """The cursor at the next nearest word with the last letter; None if there is none."""
+    def again(self, sheet: Sheet, cursor: Cursor) -> Cursor | None:
+        """The cursor at the next nearest word with the last letter; None if there is none.
+
+        Where the cursor was moved since, that is the nearest from there.
+        """
         if not self.letter:
             return None
-        found = at_word(sheet, self._from, self.letter, nth=self._passed + 1)
+        if cursor == self._led_to:
+            return self._go(sheet, self._from, self._passed + 1)
+        return self._go(sheet, cursor, 0)
+
+    def _go(self, sheet: Sheet, cursor: Cursor, passed: int) -> Cursor | None:
+        found = at_word(sheet, cursor, self.letter, nth=passed)
         if found is not None:
-            self._passed += 1
+            self._from, self._passed, self._led_to = cursor, passed, found
         return found
 
 
 def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Cursor | None:
     """The nearest word, or the nth nearest, that begins with a letter: selected, a name whole.
 
-    The words of the focused item come first. With something selected, the selection ends at the
-    word, or begins there if it stands on the other side: at one inside it first.
+    The words of the focused item come first, small ones such as "of" last. With something selected,
+    the selection ends at the word, or begins there if it stands on the other side: at one inside
+    it first, and a small one is as good as others.
     """
     if cursor.selection is None:
         found = _from_nothing(sheet, cursor, letter)
@@ -56,11 +69,21 @@ def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Curso
 
 def _from_nothing(sheet: Sheet, cursor: Cursor, letter: str) -> Iterator[Cursor]:
     item = cursor.left, cursor.offset
-    for token in chain(_inside(sheet, *item), _around(sheet, *item)):
+
+    def words() -> Iterator[Span]:
+        return chain(_inside(sheet, *item), _around(sheet, *item))
+
+    large = (token for token in words() if not _is_small(sheet, token))
+    small = (token for token in words() if _is_small(sheet, token))
+    for token in chain(large, small):
         if _begins(sheet, token, letter):
             selection = token[0], _end(sheet, token, name=True)
             if selection != item:  # that can be judged; it need not be selected
                 yield Cursor(selection[1], selection, token)
+
+
+def _is_small(sheet: Sheet, token: Span) -> bool:
+    return token[1] - token[0] <= _SMALL and sheet.article.text[slice(*token)].islower()
 
 
 def _from_selection(sheet: Sheet, selection: Span, anchor: Span, letter: str) -> Iterator[Cursor]:

@@ -65,16 +65,17 @@ class Looking(Opened):
 
     @act
     def jump(self) -> None:
-        """Await the first letter of a word to select; called again, go on to the next such word."""
-        if self.sheet is None:
-            return
-        again = self._jump.awaited
-        self._stop_hints()
-        if again:
-            self._jump_to(self._jump.again(self.sheet))
-        else:
+        """Await the first letter of a word to select."""
+        if self.sheet is not None:
+            self._stop_hints()
             self._jump.awaited = True
             self.hints_changed.emit()
+
+    @act
+    def jump_again(self) -> None:
+        """Go on to the next word with the letter typed last."""
+        if self.sheet is not None:
+            self._jump_to(self._jump.again(self.sheet, self.cursor))
 
     def _jump_to(self, cursor: reading.Cursor | None) -> None:
         self._stop_hints()
@@ -83,7 +84,7 @@ class Looking(Opened):
             self.told.emit(
                 f"No word more begins with {letter}."
                 if letter
-                else "Type the first letter of a word after the comma."
+                else "Press the comma and type the first letter of a word."
             )
             return
         self._made = None

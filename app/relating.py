@@ -21,8 +21,9 @@ _MOST = 9
 class Relating:
     """What R began: from which mention, in which direction, and what has been typed since.
 
-    `hints` are the letters still to be typed; once they are, `choices` are the relations of which
-    a digit chooses one, where several fit. `stays` says that another one is to be made after it.
+    From a relation it leads to another tail of that, reversed to another head. `hints` are the
+    letters still to be typed; once they are, `choices` are the relations of which a digit chooses
+    one, where several fit. `stays` says that another one is to be made after it.
     """
 
     def __init__(self) -> None:
@@ -41,17 +42,19 @@ class Relating:
         Raises ReviewError, and awaits nothing, where there can be no relation from the focus.
         """
         self.end()
-        if isinstance(sheet.items[focus], Relation):
-            raise ReviewError("A relation is in focus; choose the mention to relate from.")
-        mention = sheet.mention(focus)
-        if mention.state is ItemState.REJECTED:
-            raise ReviewError("A rejected mention can have no relations; accept it first.")
+        found = sheet.items[focus]
         self.reverse = reverse
-        nearest = [each.id for each in islice(_others(sheet, mention), MOST)]
+        if isinstance(found, Relation):
+            others = _other_ends(sheet, found, reverse=reverse)
+            problem = f"No other mention can be the {_end(reverse)} of this {found.label}."
+        else:
+            if found.state is ItemState.REJECTED:
+                raise ReviewError("A rejected mention can have no relations; accept it first.")
+            others = _others(sheet, found, _partners(sheet.scheme, found.label))
+            problem = f"The scheme allows no relation from this {found.label} to another."
+        nearest = [each.id for each in islice(others, MOST)]
         if not nearest:
-            raise ReviewError(
-                f"The scheme allows no relation from this {mention.label} to another."
-            )
+            raise ReviewError(problem)
         self.hints = letters(nearest)
 
     def end(self) -> None:
@@ -86,6 +89,10 @@ class Relating:
 
         Raises ReviewError, and awaits nothing any more, where the scheme allows none.
         """
+        relation = sheet.items[focus]
+        if isinstance(relation, Relation):
+            head, tail = (other, relation.tail) if self.reverse else (relation.head, other)
+            return review.Link(relation.label, head, tail)
         found = self._links(sheet, focus, other)
         if not found:
             self.end()
@@ -103,12 +110,24 @@ class Relating:
         return [link for link in found if getattr(link, end) == focus] or found
 
 
-def _others(sheet: Sheet, mention: Mention) -> Iterator[Mention]:
-    """The mentions that the scheme allows as the other end, near ones first.
+def _end(reverse: bool) -> str:
+    return "head" if reverse else "tail"
+
+
+def _other_ends(sheet: Sheet, relation: Relation, *, reverse: bool) -> Iterator[Mention]:
+    """The mentions that could be the relation's tail (or head) instead, near where it is read."""
+    label = sheet.scheme.relations.get(relation.label)
+    if label is None:
+        return iter(())
+    found = _others(sheet, sheet.anchor(relation.id), label.heads if reverse else label.tails)
+    return (each for each in found if each.id not in (relation.head, relation.tail))
+
+
+def _others(sheet: Sheet, mention: Mention, labels: frozenset[str]) -> Iterator[Mention]:
+    """The other mentions with one of these labels, near ones first.
 
     No more is looked at than is asked for: an article may have thousands.
     """
-    labels = _partners(sheet.scheme, mention.label)
 
     def fitting(mentions: Iterable[Mention]) -> Iterator[Mention]:
         for each in mentions:

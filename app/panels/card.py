@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model import Item, ItemId, Mention
+from annotator.model import Item, ItemId, Mention, Relation
 from annotator.review import Link
 from annotator.scheme import Attribute, Scheme
 from annotator.sheet import Sheet
@@ -124,10 +124,10 @@ class ReviewCard(QWidget):
         elif session.choices:
             self._offer(sheet, session.choices)
         elif session.hints:
-            self._say("RELATE", "Type the letter at the other end", "Shift+R turns it · Esc leaves")
+            self._say("RELATE", *_asked_for(item))
         elif session.jumps:
             what = "Type the first letter of a word"
-            self._say("GO TO", what, "Comma again: the next one with the last letter · Esc leaves")
+            self._say("GO TO", what, "Then ; is the next one with that letter · Esc leaves")
         elif session.cursor.selection is not None:
             text = " ".join(sheet.article.text[slice(*session.cursor.selection)].split())
             self._say("SELECTION", text, "A label's key marks it · Esc leaves")
@@ -239,6 +239,14 @@ class ReviewCard(QWidget):
         keys = self._line("muted")
         plain(keys, "   ".join(f"{each.key}:\xa0{_said(each)}" for each in offers if each.key))
         self.attributes.addRow(keys)
+
+
+def _asked_for(item: Item | None) -> tuple[str, str]:
+    """What a letter does while some are shown, and which other keys there are."""
+    if isinstance(item, Relation):
+        return "Type the letter at its right end", "Shift+R is for its other end · Esc leaves"
+    ways = "With Shift it asks for another · Shift+R turns it · Esc leaves"
+    return "Type the letter at the other end", ways
 
 
 def _said(offer: Offer) -> str:

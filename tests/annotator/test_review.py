@@ -387,6 +387,56 @@ def test_a_missed_item_begins_with_the_defaults_and_a_suggestion_is_never_given_
     assert desk.item("holds_role").attributes == suggested.attributes == {}
 
 
+def test_a_missed_relation_begins_with_what_the_one_before_it_at_an_end_has(desk):
+    ada, norway = desk.id_of("PERSON"), desk.id_of("GPE", "Norway")
+    talks, city = desk.id_of("MEETING"), desk.id_of("GPE", "Oslo")
+
+    def add(label, head, tail):
+        desk.does(review.add_relation, Link(label, head, tail))
+        return _made(desk, head, tail)
+
+    first = add("participates_in", ada, talks)
+    assert first.attributes == {"modality": "asserted"}
+    desk.does(review.set_attribute, first.id, "modality", "planned")
+    assert add("participates_in", norway, talks).attributes == {"modality": "planned"}
+    assert add("affiliated_with", ada, norway).attributes == {"modality": "asserted"}  # before it
+    assert add("located_in", city, norway).attributes == {"modality": "planned"}
+    for each in (first, _made(desk, norway, talks), _made(desk, city, norway)):
+        desk.does(review.reject, each.id)
+    assert add("located_in", norway, city).attributes == {"modality": "asserted"}
+
+
+def _made(desk, head, tail):
+    """The relation between these two that was not rejected."""
+    (found,) = (
+        each
+        for each in desk.sheet.relations
+        if (each.head, each.tail) == (head, tail) and each.state is not REJECTED
+    )
+    return found
+
+
+def test_a_relation_is_led_to_another_end_and_accepted(desk):
+    held, norway = desk.item("held_at"), desk.id_of("GPE", "Norway")
+    draft = desk.does(review.reconnect, held.id, head=held.head, tail=norway)
+    assert draft.verdict is Verdict.CORRECT
+    assert desk.item("held_at") == replace(held, tail=norway, state=ACCEPTED)
+    assert desk.sheet.relations_of(held.tail) == []
+    assert desk.sheet.relations_of(norway) == [desk.item("held_at")]
+    for head, tail, problem in (
+        (held.head, held.head, "itself"),
+        (held.head, desk.id_of("PERSON"), "no held_at from MEETING to PERSON"),
+        (norway, held.head, "no held_at from GPE to MEETING"),
+    ):
+        with pytest.raises(ReviewError, match=problem):
+            review.reconnect(desk.sheet, held.id, head=head, tail=tail)
+    desk.does(review.add_relation, Link("held_at", held.head, held.tail))
+    with pytest.raises(ReviewError, match="There is a held_at at exactly this place already"):
+        review.reconnect(desk.sheet, held.id, head=held.head, tail=held.tail)
+    with pytest.raises(ReviewError, match="choose a relation first"):
+        review.reconnect(desk.sheet, norway, head=held.head, tail=norway)
+
+
 SHIPS = "The Ark met the Eos. The ark  left; the\nEos and the Ark stayed."
 SHIP = """name = "ships"
 [mention.SHIP]

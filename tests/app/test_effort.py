@@ -99,11 +99,35 @@ def test_a_relation_the_wrong_way_round_is_turned(acts, diplomacy):
     assert done == {"accept": [1, 1], "swap": [2], "finish": [1]}
 
 
+def test_a_relation_with_another_tail_costs_two_keys(acts):
+    done = acts(*GOLD.mentions, relations=[IS, replace(ON, tail="norway", label="held_at")])
+    assert done["reject"] == [1]  # another label and another tail at once
+    gold = replace(GOLD, relations=(IS, replace(ON, tail="norway", label="held_at")))
+    city = mention("city", "GPE", place(OSLO, "Oslo", 2))
+    gold = replace(gold, mentions=(*GOLD.mentions, city))
+    done = acts(*gold.mentions, relations=[IS, replace(gold.relations[1], tail="city")], gold=gold)
+    assert done == {"accept": [1] * 7, "reconnect": [2], "finish": [1]}
+
+
+def test_relations_of_one_mention_ask_for_r_once(acts):
+    held = relation("at", "held_at", "talks", "norway", attributes={"modality": "asserted"})
+    usual = replace(ON, attributes={"modality": "asserted"})
+    gold = replace(GOLD, relations=(IS, usual, held))
+    done = acts(*GOLD.mentions, relations=[IS], gold=gold)
+    assert done == {"accept": [1] * 6, "relate": [2, 1], "finish": [1]}
+
+
+def test_what_is_marked_with_shift_leaves_the_focus_to_what_is_judged_next(acts):
+    done = acts(ADA, ENVOY, NORWAY, MONDAY, relations=[IS], gold=replace(GOLD, relations=(IS,),
+                mentions=(ADA, ENVOY, NORWAY, replace(TALKS, attributes={}), MONDAY)))  # fmt: skip
+    assert done == {"accept": [1] * 5, "add": [4], "finish": [1]}
+
+
 def test_a_missed_mention_of_two_tokens_costs_at_most_four_keys(acts):
     done = acts(ENVOY, NORWAY, TALKS, MONDAY, relations=[ON])
-    assert done["add"] == [4]  # a comma, L, Shift+Left, P
+    assert done["add"] == [3]  # a comma, A, P: a name comes whole
     first = acts(ENVOY, NORWAY, TALKS, MONDAY, relations=[ON], paragraph_key=True)
-    assert first["add"] == [4]
+    assert first["add"] == [3]
 
 
 def test_without_suggestions_everything_is_marked(acts):
@@ -129,8 +153,18 @@ def test_entities_are_said_where_they_are_asked_for(acts):
     assert len(done["entity"]) == 1
 
 
+def test_fragments_are_joined(acts):
+    split = mention("s", "LOC", *(place(OSLO, words) for words in ("Norway", "Oslo talks", "on")))
+    gold = Prediction(GOLD.article, (ADA, split))
+    done = acts(suggestions=False, relations=(), gold=gold)
+    assert len(done["add"]) == 2
+    alone = Prediction(GOLD.article, (split,))
+    assert acts(split, relations=(), gold=alone)["accept"] == [1]
+
+
 def test_what_no_key_can_mark_is_told(styled, tmp_path, diplomacy):
-    split = mention("s", "LOC", place(OSLO, "Norway"), place(OSLO, "sanctions"))
+    inside = (place(OSLO, "Norway")[0] + 1, place(OSLO, "Norway")[1] - 1)  # no whole token
+    split = mention("s", "LOC", place(OSLO, "envoy"), inside)
     jobs = [effort.Job(article(), Prediction(GOLD.article, (ADA, split)), Prediction(GOLD.article))]
     (outcome,) = effort.review(jobs, diplomacy, tmp_path)
     assert [each.startswith("mentions: ('LOC'") for each in outcome.differs] == [True]
@@ -238,7 +272,7 @@ def test_a_route_selects_what_it_says(diplomacy, text, data):
     wanted, start = spans(data, text), spans(data, text)
     cursor = reading.at(*start)
     route = Reach(sheet).route(cursor, wanted)
-    before, letter, passed, awaited = cursor, "", 0, False
+    jump = jumping.Jump()
     for action in route.actions:
         move, _, side = action.partition("_")
         if action == "find":
@@ -246,13 +280,13 @@ def test_a_route_selects_what_it_says(diplomacy, text, data):
             found.sort(key=lambda each: (each[0] < start[1], each[0]))
             cursor = reading.select(*found[route.downs])
         elif len(action) == 1:
-            before, letter, passed, awaited = cursor, action, 0, False
-            cursor = jumping.at_word(sheet, before, letter)
+            cursor = jump.type(sheet, cursor, action)
+        elif action == "jump_again":
+            cursor = jump.again(sheet, cursor)
         elif action == "jump":
-            awaited = not awaited
-            if not awaited:
-                passed += 1
-                cursor = jumping.at_word(sheet, before, letter, nth=passed)
+            continue
+        elif action.endswith("to_mark"):
+            cursor = reading.to_mark(sheet, cursor, forward="back" not in action)
         else:
             act = reading.extended if move == "select" else reading.moved
             cursor = act(sheet, cursor, forward=side == "right")

@@ -63,22 +63,41 @@ def test_the_nearest_word_may_stand_before_the_focused_item(desk):
     assert selected(desk) == "came"
 
 
-def test_a_comma_twice_goes_on_to_the_next_nearest_word(desk):
+def test_a_semicolon_goes_on_to_the_next_nearest_word_and_small_ones_come_last(desk):
     desk.focus("MEETING", "Oslo talks")
     found = []
-    for keys in (",t", ",,", ",,", ",,"):
+    for keys in (",t", ";", ";", ";", ";", ";"):
         desk.type(keys)
         found.append((selected(desk), desk.session.cursor.selection[0]))
-    starts = [place(OSLO, words)[0] for words in ("talks 🤝", "the Oslo", "to the", "The talks")]
-    assert found == list(zip(["talks", "the", "to", "The"], starts, strict=True))
+    talks = [place(OSLO, words)[0] for words in ("talks 🤝", "The talks", "talks, held")]
+    rest = [place(OSLO, words)[0] for words in ("Tuesday", "the Oslo", "to the")]
+    words = ["talks", "The", "talks", "Tuesday", "the", "to"]
+    assert found == list(zip(words, talks + rest, strict=True))
+    desk.press(";")
+    assert desk.told == ["No word more begins with T."]
+    assert selected(desk) == "to"
+
+
+def test_a_semicolon_after_the_cursor_was_moved_begins_from_there(desk):
+    desk.focus("MEETING", "Oslo talks")
+    desk.type(",t")
+    desk.press(Key.Key_Down, times=9)
+    desk.press(";")
+    assert desk.session.cursor.selection == place(OSLO, "talks", 1)
+
+
+def test_a_semicolon_before_any_letter_says_how(desk):
+    desk.press(";")
+    assert desk.told == ["Press the comma and type the first letter of a word."]
+    desk.press(",")
+    desk.press(",")
+    assert desk.session.asks
 
 
 def test_a_name_comes_whole_and_two_keys_and_a_label_mark_it(desk):
     desk.focus("ROLE", "envoy")
     desk.type(",a")
-    assert selected(desk) == "an"
-    desk.type(",,")
-    assert selected(desk) == "Ada Lind"
+    assert selected(desk) == "Ada Lind"  # not the small "an" between
     desk.press(Key.Key_Left, SHIFT)
     assert selected(desk) == "Ada"
     desk.press(Key.Key_Right, SHIFT)
@@ -110,10 +129,12 @@ def test_a_selection_ends_at_a_word_inside_it_before_it_grows(desk):
 
 def test_a_selection_grows_up_to_the_word(desk):
     desk.focus("GPE", "Norway")
-    desk.type(",t")
-    assert selected(desk) == "to"
+    desk.type(",c")
+    assert selected(desk) == "came"
+    desk.type(",t")  # small ones are as near as others
+    assert selected(desk) == "came to"
     desk.type(",m")
-    assert selected(desk) == "to the Oslo talks 🤝 on Monday"
+    assert selected(desk) == "came to the Oslo talks 🤝 on Monday"
     desk.type(",e")
     assert selected(desk) == "envoy of Norway, came to the Oslo talks 🤝 on Monday"
     desk.type("i")
@@ -149,12 +170,6 @@ def test_where_no_word_begins_with_the_letter_it_is_said_and_nothing_changes(des
     assert desk.mentions() == {("ORG", "Ada Lind")}
 
 
-def test_a_comma_twice_before_any_letter_awaits_none(desk):
-    desk.type(",,")
-    assert desk.told == ["Type the first letter of a word after the comma."]
-    assert not desk.session.asks
-
-
 @pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Down, Key.Key_Right, Key.Key_Space])
 def test_the_letter_is_not_awaited_any_more_after_another_key(desk, key):
     desk.press(",")
@@ -175,7 +190,7 @@ def words_with_a(sheet):
 
 
 def all_of(sheet, cursor):
-    """Where `,` `A` and all the `,` `,` after it lead."""
+    """Where `,` `A` and each `;` after it lead."""
     found = []
     while (there := jumping.at_word(sheet, cursor, "a", nth=len(found))) is not None:
         found.append(there)
@@ -183,28 +198,27 @@ def all_of(sheet, cursor):
 
 
 @given(text=texts, data=st.data())
-def test_every_word_of_a_letter_comes_once_the_items_own_first_and_then_the_nearest(
+def test_every_word_comes_once_small_ones_last_the_items_own_first_and_then_the_nearest(
     diplomacy, text, data
 ):
     sheet = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     found = [each.selection for each in all_of(sheet, reading.at(start, end))]
-    inside = [each for each in found if each[0] >= start and each[0] < end]
-    outside = [each for each in found if each not in inside]
-    assert found == inside + outside
-    assert inside == sorted(inside)
-    words = words_with_a(sheet)
-    assert sorted(each[0] for each in outside) == [
-        each[0] for each in words if each[1] <= start or each[0] >= end
-    ]
-    own = [each[0] for each in words if start <= each[0] and each[1] <= end]
-    assert {each[0] for each in inside} <= set(own)
-    assert len(own) - len(inside) in (0, start in own)  # the item itself need not be selected
-    assert (start, end) not in found
-    firsts = {each[0]: each for each in words}
-    away = [max(first[0] - end, start - first[1]) for first in (firsts[s] for s, _ in outside)]
-    assert away == sorted(away)
+    assert (start, end) not in found  # the item itself need not be selected
+
+    def order(token):
+        small = token[1] - token[0] <= 3 and text[slice(*token)].islower()
+        inside = start <= token[0] and token[1] <= end
+        away = max(token[0] - end, start - token[1])
+        return small, not inside, token[0] if inside else away, token[0] < start
+
+    whole = [each for each in words_with_a(sheet) if not (each[0] < start < each[1])]
+    whole = [each for each in whole if not (each[0] < end < each[1])]
+    wanted = [each[0] for each in sorted(whole, key=order)]
+    starts = [each[0] for each in found]
+    assert starts == [each for each in wanted if each in starts]
+    assert set(wanted) - set(starts) <= {start}
 
 
 @given(text=texts, data=st.data())

@@ -106,10 +106,37 @@ def test_r_in_a_mention_that_nothing_may_be_related_to_says_so(desk):
     assert desk.failed == ["The scheme allows no relation from this ISSUE to another."]
 
 
-def test_r_on_a_relation_says_to_choose_a_mention(desk):
+def test_r_on_a_relation_leads_to_another_tail_and_that_is_its_verdict(desk):
+    held = desk.focus("held_at")
+    desk.press("r")
+    assert desk.window.card.what.text() == "Type the letter at its right end"
+    assert set(desk.session.hints) == {desk.find("GPE", "Norway").id}
+    desk.press(hint_of(desk, "GPE", "Norway"))
+    assert desk.relations() == {("held_at", "Oslo talks", "Norway")}
+    mended = desk.sheet.items[held.id]
+    assert (mended.run, mended.attributes) == (held.run, held.attributes)
+    assert desk.focused != mended  # the review went on
+    assert desk.is_saved()
+    desk.press("z", CTRL)
+    assert desk.sheet.items[held.id] == held
+
+
+def test_r_and_shift_r_on_a_relation_lead_to_another_head(desk):
+    desk.session.select(*place(OSLO, "The talks"))
+    desk.press("m")
+    desk.focus("held_at")
+    desk.press("r")
+    desk.press("r", SHIFT)
+    desk.press(hint_of(desk, "MEETING", "The talks").upper(), SHIFT)
+    assert desk.relations() == {("held_at", "The talks", "Oslo")}
+    assert desk.session.hints == {}
+
+
+def test_r_on_a_relation_that_nothing_else_can_end_says_so(desk):
     desk.focus("holds_role")
     desk.press("r")
-    assert desk.failed == ["A relation is in focus; choose the mention to relate from."]
+    assert desk.failed == ["No other mention can be the tail of this holds_role."]
+    assert not desk.session.asks
 
 
 def test_shift_r_makes_the_focused_mention_the_tail(desk):

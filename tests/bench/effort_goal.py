@@ -202,10 +202,22 @@ def _saved_by_mending(
     return saved
 
 
+def _other_tails(
+    goal: Goal, taken: Mapping[ItemId, MentionKey | None], relation: Relation
+) -> list[RelationKey]:
+    """What a relation can be led to: right ones of its label and head, to what is suggested."""
+    there = set(taken.values())
+    return [
+        key
+        for key in goal.relations
+        if key[0] == relation.label and key[1] == taken[relation.head] and key[2] in there
+    ]
+
+
 def _targets_of_relations(
     sheet: Sheet, goal: Goal, taken: Mapping[ItemId, MentionKey | None]
 ) -> dict[ItemId, RelationKey | None]:
-    """Right ones as they are; others turned round or given another label where that makes one."""
+    """Right ones as they are; others turned round, with another label or another tail, if right."""
     found: dict[ItemId, RelationKey | None] = {}
     used: set[RelationKey] = set()
     pending: list[tuple[Relation, MentionKey, MentionKey]] = []
@@ -225,7 +237,10 @@ def _targets_of_relations(
     for relation, head, tail in pending:
         turned = relation_key(sheet.scheme, relation.label, tail, head)
         renamed = [relation_key(sheet.scheme, name, head, tail) for name in sheet.scheme.relations]
-        for key in (turned, *renamed):
+        led = (
+            [] if relation.label in sheet.scheme.symmetric else _other_tails(goal, taken, relation)
+        )
+        for key in (turned, *renamed, *led):
             if key in goal.relations and key not in used:
                 found[relation.id] = key
                 used.add(key)

@@ -53,23 +53,23 @@ def plan(
 
 def _search(moves: Moves, here: int, weight: int, most: int) -> list[Move] | None:
     """The cheapest moves to the end, found best first; None if more states have to be looked at."""
-    start: State = here, 0
+    start = State(here)
     came: dict[State, tuple[State, Move]] = {}
     best = {start: 0}
     order = count()
     queue = [(0, next(order), 0, start)]
     while queue and len(best) <= most:
         _, _, cost, state = heapq.heappop(queue)
-        if state[0] == END:
+        if state.here == END:
             return _path(came, state, start)
         if cost > best[state]:
             continue
-        for price, after, move in moves.steps(*state):
+        for price, after, move in moves.steps(state):
             so_far = cost + price
             if after not in best or so_far < best[after]:
                 best[after] = so_far
                 came[after] = state, move
-                estimate = so_far + weight * moves.at_least(after[1])
+                estimate = so_far + weight * moves.at_least(after.done)
                 heapq.heappush(queue, (estimate, next(order), so_far, after))
     if not queue:
         raise LookupError("there is no way through a paragraph")

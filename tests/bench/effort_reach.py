@@ -1,21 +1,23 @@
 """The fewest keys that select a span of the text, from where the reading cursor is.
 
-A token at one end of the span is walked to with the arrows or gone to by its first letter (`,`);
-from there the selection grows with Shift and the arrows, or up to the word at the other end by its
-first letter. Or the text is found (`/`) by the fewest letters that find it. What is no whole token
-is selected with the tokens around it, and its edges are moved by character once it is marked.
+A token at one end of the span is walked to with the arrows, or a word or name gone to by its first
+letter (`,`); from there the selection is brought to the span with Shift and the arrows, and where
+that is far also by one letter more or up to a punctuation mark. Or the text is found (`/`) by the
+fewest letters that find it. What is no whole token is selected with the tokens around it, and its
+edges are moved by character once it is marked.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.sheet import Sheet
 from annotator.text import find_all, tokens
 from app.jumping import at_word
-from app.reading import Cursor, select
+from app.reading import Cursor, extended, place, select, to_mark
 
 Span = tuple[int, int]
 _TYPED = 12
@@ -24,6 +26,8 @@ _AGAIN = 6
 """Words with the same letter that are passed at most."""
 _LISTED = 50
 """Places that the prompt lists."""
+_TOKENS, _REST = 12, 2
+"""Tokens that a selection is made longer or shorter by at most, without and after a leap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class Route:
     def keys(self) -> int:
         """How many keys this takes."""
         return len(self.actions) + (len(self.typed) + self.downs + 1 if self.typed else 0)
+
+    def off(self, span: Span) -> int:
+        """By how many characters it selects more than this, which its tokens do not fit."""
+        return abs(self.selects[0] - span[0]) + abs(self.selects[1] - span[1])
 
 
 class Reach:
@@ -64,48 +72,91 @@ class Reach:
     def _cheapest(self, cursor: Cursor, span: Span) -> Route:
         first = bisect_right(self._ends, span[0])
         last = bisect_left(self._starts, span[1]) - 1
-        around = self._starts[first], self._ends[last]
+        wanted = self._starts[first], self._ends[last]
+        letters = self._letters(first, last)
         ways = []
-        for token, turn in ((first, "right"), (last, "left")):
-            begun = self._starts[token], self._ends[token]
-            grown = self._grow(begun, around, turn, last - first)
-            ways.append(Route((*self._walk(cursor, token, turn), *grown), around))
-            jump = self._by_letter(cursor, begun[0], begun)
-            if jump is not None:
-                ways.append(Route((*jump, *grown), around))
+        for actions, begun in self._begun(cursor, first, last, letters):
+            grown = self._grown(begun, wanted, letters)
+            if grown is not None:
+                ways.append(Route((*actions, *grown), wanted))
         found = self._find(cursor, span)
         return min([*ways, found] if found else ways, key=lambda way: way.keys)
 
+    def _letters(self, first: int, last: int) -> list[str]:
+        """What can be typed after a comma for the words from one token to another."""
+        found = dict.fromkeys(
+            unicodedata.normalize("NFKD", self._text[start])[0].lower()
+            for start in self._starts[first : last + 1]
+        )
+        return [letter for letter in found if letter.isascii() and letter.isalnum()]
+
+    def _begun(
+        self, cursor: Cursor, first: int, last: int, letters: Sequence[str]
+    ) -> Iterator[tuple[tuple[str, ...], Cursor]]:
+        """Ways to have something selected that begins or ends where it should."""
+        for token, turn in ((first, "right"), (last, "left")):
+            span = self._starts[token], self._ends[token]
+            walk = self._walk(cursor, token, turn)
+            yield (*walk, f"select_{turn}"), select(*span)
+            mark = "select_to_mark" if turn == "right" else "select_back_to_mark"
+            from_gap = place(span[0] if turn == "right" else span[1])
+            yield (*walk, mark), to_mark(self._sheet, from_gap, forward=turn == "right")
+        for actions, begun in self._by_letters(cursor, letters, _AGAIN):
+            if begun.selection is not None and (
+                begun.selection[0] == self._starts[first] or begun.selection[1] == self._ends[last]
+            ):
+                yield actions, begun
+
     def _walk(self, cursor: Cursor, token: int, turn: str) -> tuple[str, ...]:
-        """Arrows to a token, and the one that selects it from this side."""
+        """Arrows to the gap beside a token from which it is selected by turning that way."""
         # gaps between tokens, counted from the left: what Right and Left start from
         right = bisect_right(self._ends, cursor.offset)
         left = bisect_left(self._starts, cursor.left)
         gap, here = (token, right) if turn == "right" else (token + 1, left)
         after, before = min(right + 1, len(self._ends)), max(left - 1, 0)
-        ways = [["cursor_right", *_steps(after, gap)], ["cursor_left", *_steps(before, gap)]]
+        ways: list[list[str]] = [
+            ["cursor_right", *_steps(after, gap)],
+            ["cursor_left", *_steps(before, gap)],
+        ]
         if gap == here:
             ways.append([])
-        return (*min(ways, key=len), f"select_{turn}")
+        return tuple(min(ways, key=len))
 
-    def _by_letter(self, cursor: Cursor, start: int, wanted: Span) -> tuple[str, ...] | None:
-        """A comma and the letter here that make this the selection; commas pass other words."""
-        letter = unicodedata.normalize("NFKD", self._text[start])[0].lower()
-        if not (letter.isascii() and letter.isalnum()):
-            return None
-        for passed in range(_AGAIN):
-            found = at_word(self._sheet, cursor, letter, nth=passed)
-            if found is not None and found.selection == wanted:
-                return ("jump", letter, *["jump"] * (2 * passed))
+    def _by_letters(
+        self, cursor: Cursor, letters: Sequence[str], again: int
+    ) -> Iterator[tuple[tuple[str, ...], Cursor]]:
+        """What a comma and each letter select; semicolons pass words with the same letter."""
+        for letter in letters:
+            for passed in range(again):
+                found = at_word(self._sheet, cursor, letter, nth=passed)
+                if found is None:
+                    break
+                yield ("jump", letter, *["jump_again"] * passed), found
+
+    def _grown(self, begun: Cursor, wanted: Span, letters: Sequence[str]) -> tuple[str, ...] | None:
+        """From what is selected to all of it and nothing else: arrows, or one leap and arrows."""
+        by_arrows = self._by_arrows(begun, wanted, _TOKENS)
+        ways = [] if by_arrows is None else [by_arrows]
+        if by_arrows is None or len(by_arrows) > 1:
+            leaps = [
+                (("select_to_mark",), to_mark(self._sheet, begun, forward=True)),
+                (("select_back_to_mark",), to_mark(self._sheet, begun, forward=False)),
+                *self._by_letters(begun, letters, _AGAIN // 2),
+            ]
+            for actions, leapt in leaps:
+                rest = self._by_arrows(leapt, wanted, _REST)
+                if rest is not None:
+                    ways.append((*actions, *rest))
+        return min(ways, key=len, default=None)
+
+    def _by_arrows(self, begun: Cursor, wanted: Span, most: int) -> tuple[str, ...] | None:
+        for turn in ("right", "left"):
+            cursor = begun
+            for pressed in range(most + 1):
+                if cursor.selection == wanted:
+                    return (f"select_{turn}",) * pressed
+                cursor = extended(self._sheet, cursor, forward=turn == "right")
         return None
-
-    def _grow(self, begun: Span, wanted: Span, turn: str, more: int) -> tuple[str, ...]:
-        """From the token at one end to the whole span."""
-        by_arrows = (f"select_{turn}",) * more
-        far = bisect_left(self._ends, wanted[1]) if turn == "right" else None
-        start = wanted[0] if far is None else self._starts[far]
-        by_letter = self._by_letter(select(*begun), start, wanted) if more > 2 else None
-        return by_letter if by_letter and len(by_letter) < more else by_arrows
 
     def _find(self, cursor: Cursor, span: Span) -> Route | None:
         wanted = self._text[slice(*span)]

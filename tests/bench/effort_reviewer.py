@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +15,7 @@ from app.hands import Hands, MentionKey
 from app.offers import offers
 from tests.bench.effort_goal import (
     Goal,
+    Span,
     digits,
     edge_moves,
     mention_key,
@@ -35,6 +36,7 @@ from tests.bench.effort_stops import Key, Stop, link, owes_entity
 
 _PLANS = 2000
 """Plans that an article may take, so that a mistake in here ends as an error."""
+_SHIFT, _NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 _GOING = {"up": "previous", "down": "next", "go_on": "accept"}
 
 
@@ -132,9 +134,9 @@ class Reviewer:
     # one move each; they say whether the plan still holds
 
     def _do(self, move: Move) -> bool:
-        stop = move.stop
-        if stop is None:
+        if not move.stops:
             return self._go(_GOING[move.kind])
+        stop = move.stops[0]
         if move.kind in ("judge", "revise") and not self._in_focus(stop):
             return False
         match move.kind:
@@ -142,8 +144,10 @@ class Reviewer:
                 return self._go_to(stop)
             case "add":
                 return self._add(stop)
+            case "mark":
+                return self._mark(stop)
             case "relate":
-                return self._relate(stop)
+                return self._relate(move.stops)
             case "revise":
                 self._complete(self._item(stop), stop.key)
                 return True
@@ -161,7 +165,7 @@ class Reviewer:
         item = self._find(stop.key) if stop.item is None else stop.item.id
         letter = self._session.paragraph_letters()[item]
         with self.tally.act("navigation"):
-            self.hands.press_letter(letter, Qt.KeyboardModifier.ShiftModifier)
+            self.hands.press_letter(letter, _SHIFT)
         return self._session.focus == item
 
     def _in_focus(self, stop: Stop) -> bool:
@@ -178,6 +182,11 @@ class Reviewer:
                 self.hands.do("reject")
             return True
         self._complete(item, stop.key)
+        if stop.led_to is not None:
+            with self.tally.act("reconnect"):
+                self.hands.do("relate")
+                self._type_letters(self._find(stop.key[2]))
+            return bool(self._key_of(self._item(stop)) == stop.key)
         if item.label != stop.key[0]:
             self._relabel(item, stop)
             return False  # what it takes along, and what it still lacks, is seen only now
@@ -241,22 +250,38 @@ class Reviewer:
             self._link_entity(self._goal.entities[key])
 
     def _add(self, stop: Stop) -> bool:
-        label, (span, *_) = stop.key
-        route = self._reach.route(self._session.cursor, span)
+        label, (span, *others) = stop.key
         with self.tally.act("add"):
-            self._select(route)
+            route = self._select(span)
             self.hands.press_label(label)
             for move in edge_moves(self._sheet, route.selects, span) or []:
                 self.hands.do(move)
-        size = len(tokens(self._sheet.article.text, *span))
-        self.tally.added.append((size, self.tally.acts["add"][-1]))
+            for other in others:
+                self._select(other)
+                self.hands.do("join")
+        self._tell_size(stop.key)
         added = self._there(self._session.focus)
         if self._key_of(added) != stop.key:
             raise LookupError(f"{stop.key} could not be marked")
         self._complete(added, stop.key)
         return True
 
-    def _select(self, route: Route) -> None:
+    def _mark(self, stop: Stop) -> bool:
+        """With Shift, so that the focus stays."""
+        label, (span,) = stop.key
+        before = self._session.focus
+        with self.tally.act("add"):
+            self._select(span)
+            self.hands.press_letter(self._sheet.scheme.mentions[label].key, _SHIFT)
+        self._tell_size(stop.key)
+        return self._session.focus == before
+
+    def _tell_size(self, key: MentionKey) -> None:
+        size = sum(len(tokens(self._sheet.article.text, *span)) for span in key[1])
+        self.tally.added.append((size, self.tally.acts["add"][-1]))
+
+    def _select(self, span: Span) -> Route:
+        route = self._reach.route(self._session.cursor, span)
         for action in route.actions:
             if len(action) == 1:
                 self.hands.press_letter(action)
@@ -267,29 +292,53 @@ class Reviewer:
                 for _ in range(route.downs):
                     self.hands.press(Qt.Key.Key_Down)
                 self.hands.press(Qt.Key.Key_Return)
+        return route
 
-    def _relate(self, stop: Stop) -> bool:
+    def _relate(self, stops: Sequence[Stop]) -> bool:
+        """Relations from the mention in focus; R is pressed once for those that make a row."""
         focus = self._there(self._session.focus)
-        here, key = self._key_of(focus), stop.key
+        here = self._key_of(focus)
+        if any(here not in stop.key[1:] for stop in stops):
+            return False
         self._complete(focus, here)  # from then on the digits are about the relation
-        way = link(self._sheet.scheme, key, here)
-        other = self._find(key[2] if here == key[1] else key[1])
-        with self.tally.act("relate"):
-            self.hands.do("swap" if way.reverse else "relate")
-            for letter in self._session.hints[other]:
-                self.hands.press_letter(letter)
-            for number, choice in enumerate(self._session.choices, start=1):
-                ends = (
-                    self._key_of(self._sheet.mention(each)) for each in (choice.head, choice.tail)
-                )
-                if relation_key(self._sheet.scheme, choice.label, *ends) == key:
-                    self.hands.press_letter(str(number))
-                    break
-        made = self._there(self._session.shown)
-        if not isinstance(made, Relation) or self._key_of(made) != key:
-            raise LookupError(f"{key} could not be made")
-        self._complete(made, key)
+        begun = False
+        for stop, following in zip(stops, [*stops[1:], None], strict=True):
+            reverse = self._is_reversed(stop, here)
+            ends = following is None or self._is_reversed(following, here) is not reverse
+            ends = ends or stop.to_say > 0
+            with self.tally.act("relate"):
+                if not begun:
+                    self.hands.do("swap" if reverse else "relate")
+                self._type_hint(stop.key, here, _NONE if ends else _SHIFT)
+            begun = not ends
+            made = self._there(self._session.shown)
+            if not isinstance(made, Relation) or self._key_of(made) != stop.key:
+                raise LookupError(f"{stop.key} could not be made")
+            if ends:
+                self._complete(made, stop.key)
         return True
+
+    def _is_reversed(self, stop: Stop, here: MentionKey) -> bool:
+        return link(self._sheet.scheme, stop.key, here).reverse
+
+    def _type_hint(self, key: Key, here: MentionKey, held: Qt.KeyboardModifier) -> None:
+        self._type_letters(self._find(key[2] if here == key[1] else key[1]), held)
+        self._choose(key)
+
+    def _type_letters(self, other: ItemId, held: Qt.KeyboardModifier = _NONE) -> None:
+        """The letters of a hint, the last one with what is held."""
+        *before, last = list(self._session.hints[other])
+        for letter in before:
+            self.hands.press_letter(letter)
+        self.hands.press_letter(last, held)
+
+    def _choose(self, key: Key) -> None:
+        """The digit of a relation, where several labels fit."""
+        for number, choice in enumerate(self._session.choices, start=1):
+            ends = (self._key_of(self._sheet.mention(each)) for each in (choice.head, choice.tail))
+            if relation_key(self._sheet.scheme, choice.label, *ends) == key:
+                self.hands.press_letter(str(number))
+                return
 
     def _there(self, item: ItemId | None) -> Item:
         """An item as it stands now."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from annotator import rules
 from annotator.model import EntityId, Item, ItemId, ItemState, Mention, Relation
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
+from annotator.text import tokens
 from app.hands import MentionKey, RelationKey
 from tests.bench.effort_goal import (
     Attributes,
@@ -28,21 +30,36 @@ _LINKING = 2
 """Keys to say what a mention means, where the right entity stands first in the list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a relation is made from one of its ends."""
+
+    reverse: bool
+    choice: bool
+    """Whether a digit has to choose among several labels."""
+
+
 @dataclass(slots=True)
 class Stop:
     """A place of the focus: an item that is there, or one that is still to be made.
 
     `key` is what it should become, None if it is to be rejected; `ends` are the numbers of a
-    relation's stops. `cost` counts the keys of judging or mending it, or of making a relation.
+    relation's stops, head and tail, and `links` how it is made from each. `cost` counts the keys
+    of judging or mending it, or of making a relation alone, `to_say` those of its digits among
+    them.
     """
 
     item: Item | None
     key: Key
     span: Span
     ends: tuple[int, ...] = ()
+    links: tuple[Link, ...] = ()
     cost: int = 1
+    to_say: int = 0
     by_space: bool = False
     """Whether judging it ends with Space, so that Shift+Space can take that key's place."""
+    led_to: int | None = None
+    """The stop that has to become the tail of this relation."""
     goes_along: bool = False
     """Whether it is rejected with a mention that is, or that gets another label."""
 
@@ -65,18 +82,18 @@ class Stop:
         return self.item is None and not self.ends
 
     @property
+    def to_make(self) -> bool:
+        """Whether it is a relation that is still to be made."""
+        return self.item is None and bool(self.ends)
+
+    def link_from(self, end: int) -> Link:
+        """How this relation is made from one of its ends."""
+        return self.links[self.ends.index(end)]
+
+    @property
     def to_do(self) -> bool:
         """Whether there is anything to be done here at all."""
         return self.item is None or self.pending or (self.cost > 0 and not self.goes_along)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """How a relation is made from one of its ends."""
-
-    reverse: bool
-    choice: bool
-    """Whether a digit has to choose among several labels."""
 
 
 def link(scheme: Scheme, key: RelationKey, focus: MentionKey) -> Link:
@@ -113,19 +130,39 @@ def stops_of(
     ]
     there = {stop.key for stop in mentions}
     for key in goal.mentions:
-        if key not in there and len(key[1]) == 1:  # fragments cannot be marked by key
+        if key not in there and _can_be_marked(sheet, key):
             new = Mention(ItemId(""), *key, ItemState.ACCEPTED)
-            cost = _to_say(sheet, new, goal.mentions[key]) + _LINKING * (key in goal.entities)
+            first = rules.first_attributes(sheet, new)
+            cost = _to_say(first, goal.mentions[key]) + _LINKING * (key in goal.entities)
             mentions.append(Stop(None, key, (key[1][0][0], key[1][-1][1]), cost=cost))
     mentions.sort(key=lambda stop: (stop.span[0], -stop.span[1], stop.item is None))
     relations = _relations(sheet, goal, targets, mentions)
     return _in_order(mentions, relations)
 
 
-def _to_say(sheet: Sheet, new: Item, wanted: Attributes) -> int:
+def _can_be_marked(sheet: Sheet, key: MentionKey) -> bool:
+    """Whether keys can mark this: of several fragments, those that are joined are whole tokens."""
+    text = sheet.article.text
+    for before, (start, end) in pairwise(key[1]):
+        found = tokens(text, start, end)
+        whole = found and (found[0][0], found[-1][1]) == (start, end)
+        around = tokens(text, *sheet.paragraph_of(start))
+        if not whole or not set(found) <= set(around) or not text[before[1] : start].strip():
+            return False
+    return True
+
+
+def _new_relation(sheet: Sheet, label: str, head: Stop, tail: Stop) -> dict[str, str]:
+    """What a relation begins with; what is not there yet has no other relations."""
+    if head.item is None or tail.item is None:
+        return {each.name: each.default for each in sheet.scheme.relations[label].attributes}
+    new = Relation(ItemId(""), label, head.item.id, tail.item.id, ItemState.ACCEPTED)
+    return rules.first_attributes(sheet, new)
+
+
+def _to_say(first: Attributes, wanted: Attributes) -> int:
     """How many attributes of an item have to be changed once it is made."""
-    first = rules.first_attributes(sheet, new)
-    return sum(first.get(name) != wanted.get(name) for name in {**first, **wanted})
+    return sum((first.get(name) or None) != wanted.get(name) for name in {**first, **wanted})
 
 
 def _of_mention(
@@ -162,11 +199,12 @@ def _relations(sheet: Sheet, goal: Goal, targets: Targets, mentions: list[Stop])
         _, head, tail = key
         if key not in there and head in by_key and tail in by_key:
             ends = by_key[head], by_key[tail]
-            choice = link(sheet.scheme, key, head).choice
-            nowhere = ItemId("")
-            new = Relation(nowhere, key[0], nowhere, nowhere, ItemState.ACCEPTED)
-            cost = 2 + choice + _to_say(sheet, new, goal.relations[key])
-            found.append(Stop(None, key, mentions[max(ends)].span, ends, cost=cost))
+            links = link(sheet.scheme, key, head), link(sheet.scheme, key, tail)
+            first = _new_relation(sheet, key[0], *(mentions[end] for end in ends))
+            to_say = _to_say(first, goal.relations[key])
+            cost = 2 + min(each.choice for each in links) + to_say
+            span = mentions[max(ends)].span
+            found.append(Stop(None, key, span, ends, links, cost=cost, to_say=to_say))
     return found
 
 
@@ -196,10 +234,13 @@ def _of_relation(
         )
         return Stop(relation, None, span, ends, goes_along=along)
     pressed = digits(sheet, relation, goal.relations[key])
-    renamed = key[0] != relation.label
-    turned = not renamed and key != now
-    cost = len(pressed) + turned + 1
-    return Stop(relation, key, span, ends, cost=cost, by_space=not renamed)
+    if key[0] != relation.label:
+        return Stop(relation, key, span, ends, cost=len(pressed) + 1)
+    if key[1] == head.key and key[2] != tail.key and key != now:
+        led_to = next(n for n, stop in enumerate(mentions) if stop.key == key[2])
+        return Stop(relation, key, span, ends, cost=len(pressed) + 2, led_to=led_to)
+    cost = len(pressed) + (key != now) + 1
+    return Stop(relation, key, span, ends, cost=cost, by_space=True)
 
 
 def _in_order(mentions: list[Stop], relations: list[Stop]) -> list[Stop]:
@@ -216,4 +257,6 @@ def _in_order(mentions: list[Stop], relations: list[Stop]) -> list[Stop]:
     for relation in relations:
         head, tail = relation.ends
         relation.ends = moved[head], moved[tail]
+        if relation.led_to is not None:
+            relation.led_to = moved[relation.led_to]
     return found
