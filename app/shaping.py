@@ -59,6 +59,7 @@ class Shaping(Deciding):
                     "No mention follows in this paragraph; select what belongs to this one."
                 )
             draft = reshaping.join(sheet, [mention.id, other])
+        self._stop_hints()  # one may stand at the mention that goes
         self._record(draft)
         self._focus(mention.id)
         if self.sheet is not None:

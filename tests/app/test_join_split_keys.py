@@ -210,3 +210,14 @@ def test_a_selection_inside_the_mention_is_split_out(desk):
     select(desk, "Norway")
     split(desk)
     assert desk.failed[-1] == "Select a part of the focused mention to split it there."
+
+
+def test_the_letters_of_a_relation_go_before_the_mention_that_may_have_one(desk):
+    desk.focus("ORG", "Foreign")
+    desk.press("r")
+    assert desk.session.hints
+    seen = []
+    desk.session.changed.connect(lambda: seen.append(dict(desk.session.hints)))
+    join(desk)
+    assert seen == [{}]
+    assert desk.find("ORG", "Foreign Ministry")
