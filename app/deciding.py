@@ -38,6 +38,7 @@ class Deciding(Looking):
             raise GoldspanError("Open a project first.")
         before = self.sheet
         decision = self.project.record(draft, actor=self.actor)
+        self._stop_hints()  # their letters stand for mentions as they were
         self._take_sheet(self._after(self.project, self.sheet, draft), draft.changes)
         if draft.focus != self._made:
             self._made = None

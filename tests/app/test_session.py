@@ -169,6 +169,16 @@ def test_the_last_article_is_finished_and_the_focus_is_on_nothing_that_was_rejec
     assert desk.focused is None or desk.focused.state is ItemState.ACCEPTED
 
 
+def test_letters_are_gone_before_a_decision_is_shown(desk):
+    desk.press(Key.Key_R)
+    assert desk.session.hints
+    shown = []
+    desk.session.changed.connect(lambda: shown.append(desk.session.hints))
+    desk.press_action("flag")
+    assert shown == [{}]
+    assert desk.focused.flagged
+
+
 def test_an_entity_that_is_unknown_has_no_name(desk):
     assert desk.session.entity_name("unknown") == ""
 
