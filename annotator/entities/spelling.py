@@ -13,7 +13,7 @@ _NO_ACCENT = str.maketrans(
 _APOSTROPHES = "'’‘ʼʻ`´"
 _HYPHENS = "-‐‑‒–_"
 _POSSESSIVE = re.compile(rf"(?<=\w\w)(?:[{_APOSTROPHES}]s|(?<=s)[{_APOSTROPHES}])(?!\w)")
-_ARTICLE = re.compile(rf"(?<!\w)[ae]l[ {_HYPHENS}][{_APOSTROPHES}]?(?=\w)")
+_ARTICLE = re.compile(rf"(?<!\w)[ae]l[{re.escape(_HYPHENS)} ][{_APOSTROPHES}]?(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
 _JOINING = str.maketrans("", "", f"{_APOSTROPHES}.·{_HYPHENS}")
 _DIVIDING = str.maketrans(dict.fromkeys(_HYPHENS, " ") | dict.fromkeys(f"{_APOSTROPHES}.·", ""))

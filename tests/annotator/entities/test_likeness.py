@@ -93,3 +93,8 @@ def test_a_bracket_is_another_name_only_if_it_can_be_one():
     assert same("KINU (Korea Institute for National Unification)", "KINU")
     assert not same("Kim Song (envoy)", "envoy")
     assert same("Kim Song (envoy)", "Kim Song")
+
+
+def test_a_word_that_begins_like_an_arabic_article_stays_whole():
+    assert words("Elders") == ("elders",)
+    assert words("El-Sisi") == words("el Sisi") == words("Sisi")
