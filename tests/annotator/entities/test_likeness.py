@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.entities import Reason, likeness, same
-from annotator.entities.spelling import folded
+from annotator.entities.spelling import folded, words
 
 TEXT = """
 Kim Jong-un Choe Son-hui Lavrov Sergei Sergey al-Assad el-Sisi UN U.S. North Korean DPRK Ministry
