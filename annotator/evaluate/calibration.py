@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from annotator.evaluate.scores import Score
+from annotator.evaluate.arrays import distinct, starts
+from annotator.evaluate.scores import Score, of_sets
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +79,11 @@ class Calibration:
 
     def to_dict(self) -> dict[str, object]:
         """Everything by its name; points and bins are objects too."""
-        return asdict(self)
+        found = asdict(self)
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in found.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def calibration(scores: Floats, right: Flags, *, support: int) -> Calibration:
             float(seconds[place]),
         )
 
-    drawn = np.unique(np.linspace(0, len(shown) - 1, POINTS).astype(int))
+    drawn = distinct(np.linspace(0, len(shown) - 1, POINTS).astype(int))
     steps = np.diff(found, prepend=0) / max(support, 1)
     width = _bins(scores, right, np.minimum(scores * BINS, BINS - 1).astype(int))
     mass = _bins(scores, right, _by_mass(scores))
@@ -144,6 +149,46 @@ def calibration(scores: Floats, right: Flags, *, support: int) -> Calibration:
         _error(width),
         _error(mass),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """Predictions of some articles: their scores, not a number where there is none, and which are
+    right; `support` is gold's count.
+    """
+
+    scores: Floats
+    right: Flags
+    support: int
+
+
+def threshold(dev: Scored, test: Scored) -> Threshold | None:
+    """The score from which dev has the highest F1, and what it does on test; None without any."""
+    import numpy as np
+
+    given = np.sort(dev.scores[~np.isnan(dev.scores)])
+    candidates = given[starts(given)]
+    if not len(candidates):
+        return None
+    # what is left from each candidate on, what has no score always
+    tp, left = (
+        np.count_nonzero(np.isnan(chosen))
+        + len(known := np.sort(chosen[~np.isnan(chosen)]))
+        - np.searchsorted(known, candidates)
+        for chosen in (dev.scores[dev.right], dev.scores)
+    )
+    best = int(np.argmax((2 * tp / (left + dev.support))[::-1]))
+    chosen = float(candidates[::-1][best])
+    return Threshold(chosen, _from(chosen, dev), _from(chosen, test), _from(-1.0, test))
+
+
+def _from(threshold: float, scored: Scored) -> Score:
+    """What remains of the predictions from a score on."""
+    import numpy as np
+
+    taken = ~(scored.scores < threshold)
+    tp = int(np.count_nonzero(scored.right & taken))
+    return of_sets(tp, int(np.count_nonzero(taken)) - tp, scored.support - tp)
 
 
 def _by_mass(scores: Floats) -> Ints:

@@ -16,7 +16,8 @@ from annotator.evaluate.pairing import heaviest
 
 Chain = AbstractSet[Hashable]
 _Chains = Sequence[frozenset[Hashable]]
-_FINE = 1 << 40
+FINE = 1 << 40
+"""Likeness is counted in these parts of one where chains are put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _ceafe(keys: _Chains, responses: _Chains) -> Grouping:
             other = responses[place]
             alike.setdefault(row, {})[place] = Fraction(2 * len(key & other), len(key) + len(other))
     weights = {
-        row: {place: int(each * _FINE) for place, each in found.items()}
+        row: {place: int(each * FINE) for place, each in found.items()}
         for row, found in alike.items()
     }
     total = sum((alike[row][place] for row, place in heaviest(weights)), Fraction(0))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from annotator import text as texts
 from annotator.errors import SourceError
-from annotator.evaluate.sides import Gold, GoldArticle, Predictions
+from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions, RunColumns
+from annotator.evaluate.table import table_from
 from annotator.formats import exchange
-from annotator.model import ArticleId, Prediction
+from annotator.model import Article, ArticleId, Prediction
 from annotator.scheme import Scheme
 from annotator.store import Project, kind_of
 from annotator.store.release_file import ReleaseFile
-from annotator.store.release_rows import GoldTriple
+
+SPLITS = ("train", "dev", "test")
 
 
 def load_gold(path: str | Path, *, scheme: Scheme | None = None) -> Gold:
@@ -25,19 +28,44 @@ def load_gold(path: str | Path, *, scheme: Scheme | None = None) -> Gold:
     kind = _kind(path)
     if kind == "release":
         with ReleaseFile(path) as opened:
-            articles = tuple(map(_finished, opened.gold()))
-            scheme = opened.scheme() or scheme
-    elif kind == "project":
-        with Project.open(path, read_only=True) as project, project.snapshot():
-            finished = {article.id: article for article in map(_finished, project.gold())}
-            articles = tuple(
-                finished.get(article) or GoldArticle(article, sha256, finished=False)
-                for article, sha256 in project.article_hashes().items()
-            )
-            scheme = project.scheme
-    else:
-        articles = tuple(map(_from_record, exchange.read(path)))
-    return Gold(path.stem, articles, scheme, str(path))
+            found, splits = opened.articles(), opened.splits()
+            known = [_finished(article, splits.get(article.id)) for article in found]
+            table = table_from((article.id for article in known), opened.items())
+            return Gold(path.stem, GoldColumns(known, table), opened.scheme() or scheme, str(path))
+    if kind == "project":
+        with Project.open(path, read_only=True) as project:
+            return gold_of(project)
+    records = map(_from_record, exchange.read(path))
+    return Gold(path.stem, tuple(records), scheme, str(path))
+
+
+def gold_of(project: Project) -> Gold:
+    """The gold of a project that is open, as it stands at this moment."""
+    with project.snapshot():
+        found, items = project.gold_columns()
+        hashes, scheme = project.article_hashes(), project.scheme
+    finished = {article.id: _finished(article) for article in found}
+    table = table_from(finished, items)
+    known = [
+        finished.get(article) or GoldArticle(article, sha256, finished=False)
+        for article, sha256 in hashes.items()
+    ]
+    return Gold(project.path.stem, GoldColumns(known, table), scheme, str(project.path))
+
+
+def run_of(project: Project, name_or_id: str) -> Predictions:
+    """What a run of a project that is open says."""
+    with project.snapshot():
+        run = project.run(name_or_id)
+        articles, items = project.run_columns(run.id)
+        hashes = project.article_hashes()
+    return Predictions(
+        run.name,
+        RunColumns(table_from(articles, items)),
+        hashes,
+        project=frozenset(hashes),
+        source=f"{project.path}:{name_or_id}",
+    )
 
 
 def load_predictions(source: str | Path) -> Predictions:
@@ -55,7 +83,7 @@ def load_predictions(source: str | Path) -> Predictions:
     while colon > 0:
         # run names have colons too (spacy:en_core_web_sm), and so have Windows paths
         if Path(source[:colon]).is_file():
-            return _from_run(Path(source[:colon]), source[colon + 1 :], source)
+            return _from_run(Path(source[:colon]), source[colon + 1 :])
         colon = source.rfind(":", 0, colon)
     raise SourceError(source, "does not exist; name an exchange JSONL file, or PROJECT:RUN")
 
@@ -83,9 +111,21 @@ def _no_predictions(path: Path, kind: str) -> str:
     return f"is a project; name one of its runs as {path}:RUN; its runs are: {runs}"
 
 
-def _finished(gold: GoldTriple) -> GoldArticle:
-    article, mentions, relations = gold
-    return GoldArticle(article.id, article.sha256, article.text, True, mentions, relations)
+def _finished(article: Article, split: str | None = None) -> GoldArticle:
+    return GoldArticle(
+        article.id,
+        article.sha256,
+        article.text,
+        zones=article.zones,
+        meta=article.meta,
+        split=split or _split(article.meta),
+    )
+
+
+def _split(meta: Mapping[str, object]) -> str | None:
+    """The split that a source names; a release has a table of its own for that."""
+    split = meta.get("split")
+    return split if isinstance(split, str) and split in SPLITS else None
 
 
 def _identity(record: exchange.Record) -> tuple[ArticleId, str | None]:
@@ -104,6 +144,9 @@ def _from_record(record: exchange.Record) -> GoldArticle:
         record.mentions is not None and record.finished is not False,
         record.mentions or (),
         record.relations,
+        record.zones or (),
+        record.meta,
+        _split(record.meta),
     )
 
 
@@ -123,11 +166,8 @@ def _from_file(path: Path) -> Predictions:
     return Predictions(path.stem, tuple(said), hashes, surfaces, source=str(path))
 
 
-def _from_run(path: Path, name: str, source: str) -> Predictions:
+def _from_run(path: Path, name: str) -> Predictions:
     if kind_of(path) != "project":
-        raise SourceError(source, f"{path} is no Goldspan project, so it has no runs")
-    with Project.open(path, read_only=True) as project, project.snapshot():
-        run = project.run(name)
-        said = tuple(project.predictions(run.id))
-        hashes = project.article_hashes()
-    return Predictions(run.name, said, hashes, project=frozenset(hashes), source=source)
+        raise SourceError(f"{path}:{name}", f"{path} is no Goldspan project, so it has no runs")
+    with Project.open(path, read_only=True) as project:
+        return run_of(project, name)

@@ -10,8 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.evaluate.arrays import coded, distinct, spread
 from annotator.evaluate.columns import Side
-from annotator.evaluate.pairing import Pairing, heaviest, overlaps, pair, span_codes
+from annotator.evaluate.pairing import (
+    Codes,
+    Overlaps,
+    Pairing,
+    codes_of,
+    heaviest,
+    overlaps,
+    pair,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,68 +70,71 @@ class LinkMatches:
     given_predicted: Flags
 
 
-def match_mentions(gold: Side, predicted: Side) -> MentionMatch:
+def match_mentions(gold: Side, predicted: Side, codes: Codes | None = None) -> MentionMatch:
     """Pair the mentions of the two sides."""
     import numpy as np
 
-    pairs = pair(gold.mentions, predicted.mentions)
+    pairs = pair(gold.mentions, predicted.mentions, codes)
     of_gold = np.full(len(gold.mentions), -1, dtype=np.int64)
     of_predicted = np.full(len(predicted.mentions), -1, dtype=np.int64)
     of_gold[pairs.gold], of_predicted[pairs.predicted] = pairs.predicted, pairs.gold
     return MentionMatch(pairs, of_gold, of_predicted)
 
 
-def match_links(gold: Side, predicted: Side) -> LinkMatches:
+def match_links(gold: Side, predicted: Side, codes: Codes | None = None) -> LinkMatches:
     """Compare the relations of the two sides in every way."""
     import numpy as np
 
-    span = span_codes(gold.mentions, predicted.mentions)
-    label = np.concatenate([gold.mentions.label, predicted.mentions.label])
-    mention = span * (len(gold.book.labels) + 1) + label
-    _, mention = np.unique(mention, return_inverse=True)
-    here = len(gold.mentions)
-    links = np.concatenate([gold.links.label, predicted.links.label])
+    codes = codes or codes_of(gold.mentions, predicted.mentions)
+    mention = np.concatenate([codes.mention, codes.other_mention])
+    span = np.concatenate([codes.span, codes.other_span])
+    here, own = len(gold.mentions), len(gold.links)
+    label = np.concatenate([gold.links.label, predicted.links.label])
     head = np.concatenate([gold.links.head, predicted.links.head + here])
     tail = np.concatenate([gold.links.tail, predicted.links.tail + here])
     count = len(mention) + 1
-    known = np.concatenate(
-        [np.isin(mention[:here], mention[here:]), np.isin(mention[here:], mention[:here])]
-    )
+    known = np.zeros(len(mention), dtype=bool)
+    known[here + codes.known] = known[codes.other_mention[codes.known]] = True
     given = known[head] & known[tail]
-    own = len(gold.links)
-
-    def by(key: Ints) -> LinkMatch:
-        return _same(key[:own], key[own:])
-
-    strict_key = (links * count + mention[head]) * count + mention[tail]
-    turned_key = (links * count + mention[tail]) * count + mention[head]
-    strict = by(strict_key)
-    turned = np.isin(turned_key[own:], strict_key[:own]) & ~strict.predicted
+    labelled, turned = label * count, (label * count + mention[tail]) * count + mention[head]
+    strict, right_if_turned = _same(
+        (labelled + mention[head]) * count + mention[tail], own, asked=turned[own:]
+    )
     return LinkMatches(
         strict,
-        by((links * count + span[head]) * count + span[tail]),
+        _same((labelled + span[head]) * count + span[tail], own)[0],
         _relaxed(gold, predicted, strict),
-        by(mention[head] * count + mention[tail]),
-        turned,
+        _same(mention[head] * count + mention[tail], own)[0],
+        right_if_turned & ~strict.predicted,
         given[:own],
         given[own:],
     )
 
 
-def _same(gold: Ints, predicted: Ints) -> LinkMatch:
+def _same(keys: Ints, own: int, *, asked: Ints | None = None) -> tuple[LinkMatch, Flags]:
+    """Which keys the other side has, the first `own` being gold's; and whether gold has others."""
     import numpy as np
 
-    return LinkMatch(
-        np.isin(gold, predicted), np.isin(predicted, gold), _first(gold), _first(predicted)
-    )
+    more = keys[:0] if asked is None else asked
+    codes = coded(np.concatenate([keys, more]))
+    gold, predicted, others = np.split(codes, [own, len(keys)])
+    in_gold = np.zeros(len(codes), dtype=bool)
+    in_predicted = in_gold.copy()
+    in_gold[gold] = in_predicted[predicted] = True
+    match = LinkMatch(in_predicted[gold], in_gold[predicted], _first(gold), _first(predicted))
+    return match, in_gold[others]
 
 
-def _first(keys: Ints) -> Flags:
+def _first(codes: Ints) -> Flags:
+    """Which rows are the first of their code."""
     import numpy as np
 
-    first = np.zeros(len(keys), dtype=bool)
-    first[np.unique(keys, return_index=True)[1]] = True
-    return first
+    rows = np.arange(len(codes))
+    first = np.zeros(1 + int(codes.max(initial=0)), dtype=np.int64)
+    # of equal places the last one written stays
+    first[codes[::-1]] = rows[::-1]
+    flags: Flags = first[codes] == rows
+    return flags
 
 
 def _relaxed(gold: Side, predicted: Side, strict: LinkMatch) -> LinkMatch:
@@ -133,60 +145,74 @@ def _relaxed(gold: Side, predicted: Side, strict: LinkMatch) -> LinkMatch:
     import numpy as np
 
     left, other_left = np.flatnonzero(~strict.gold), np.flatnonzero(~strict.predicted)
-    near = _near(gold, predicted, left, other_left)
-    by_end: dict[tuple[int, int], list[int]] = {}
-    links = gold.links
-    for row, label, head in zip(
-        left.tolist(), links.label[left].tolist(), links.head[left].tolist(), strict=True
-    ):
-        by_end.setdefault((label, head), []).append(row)
-    tail = links.tail.tolist()
-    symmetric = {
-        place
-        for place, label in enumerate(gold.book.relation_labels)
-        if label in gold.book.symmetric
-    }
-    nothing: frozenset[int] = frozenset()
-    weights: dict[int, dict[int, int]] = {}
-    others = predicted.links
-    for other, label, one, two in zip(
-        other_left.tolist(),
-        others.label[other_left].tolist(),
-        others.head[other_left].tolist(),
-        others.tail[other_left].tolist(),
-        strict=True,
-    ):
-        ends = [(one, two), (two, one)] if label in symmetric else [(one, two)]
-        for first, second in ends:
-            seconds = near.get(second, nothing)
-            for end in sorted(near.get(first, nothing)):
-                for row in by_end.get((label, end), ()):
-                    if tail[row] in seconds:
-                        weights.setdefault(row, {})[other] = 1
+    rows, others = _alike(gold, predicted, left, other_left)
     found, other_found = strict.gold.copy(), strict.predicted.copy()
-    for knot in _apart(weights):
+    alone = (np.bincount(rows, minlength=len(found))[rows] == 1) & (
+        np.bincount(others, minlength=len(other_found))[others] == 1
+    )
+    found[rows[alone]] = other_found[others[alone]] = True
+    weights: dict[int, dict[int, int]] = {}
+    for row, other in zip(rows[~alone].tolist(), others[~alone].tolist(), strict=True):
+        weights.setdefault(row, {})[other] = 1
+    for knot in apart(weights):
         for row, other in heaviest(knot):
             found[row] = other_found[other] = True
     return LinkMatch(found, other_found, strict.gold_first, strict.predicted_first)
 
 
-def _near(gold: Side, predicted: Side, left: Ints, other_left: Ints) -> dict[int, frozenset[int]]:
-    """For ends of these predicted relations, the overlapping ends of gold ones of their label."""
+def _alike(gold: Side, predicted: Side, left: Ints, other_left: Ints) -> tuple[Ints, Ints]:
+    """The pairs of these relations whose labels are the same and whose ends overlap."""
     import numpy as np
 
-    ends = np.unique(np.concatenate([gold.links.head[left], gold.links.tail[left]]))
-    other_ends = np.unique(
+    links, others = gold.links, predicted.links
+    near = _near(gold, predicted, left, other_left)
+    here = len(gold.mentions) + 1
+    ends = near.predicted * here + near.gold
+    order = np.argsort(ends)
+    ends, near_predicted, near_gold = ends[order], near.predicted[order], near.gold[order]
+    # gold's relations by label and head
+    by_head = links.label[left] * here + links.head[left]
+    order = np.argsort(by_head, kind="stable")
+    by_head, by_head_rows = by_head[order], left[order]
+    flagged = np.array(
+        [label in gold.book.symmetric for label in gold.book.relation_labels] or [False]
+    )
+    either = other_left[flagged[others.label[other_left]]]
+    found = []
+    for asked, head, tail in (
+        (other_left, others.head[other_left], others.tail[other_left]),
+        (either, others.tail[either], others.head[either]),
+    ):
+        of, place = spread(
+            np.searchsorted(near_predicted, head), np.searchsorted(near_predicted, head + 1)
+        )
+        wanted = others.label[asked][of] * here + near_gold[place]
+        within, place = spread(
+            np.searchsorted(by_head, wanted), np.searchsorted(by_head, wanted, side="right")
+        )
+        rows, of = by_head_rows[place], of[within]
+        tails = tail[of] * here + links.tail[rows]
+        at = np.minimum(np.searchsorted(ends, tails), max(len(ends) - 1, 0))
+        fits = ends[at] == tails if len(ends) else np.zeros(0, dtype=bool)
+        found.append(rows[fits] * (len(others) + 1) + asked[of[fits]])
+    rows, pairs = np.divmod(distinct(np.concatenate(found)), len(others) + 1)
+    return rows, pairs
+
+
+def _near(gold: Side, predicted: Side, left: Ints, other_left: Ints) -> Overlaps:
+    """The overlapping ends, of one label, of these relations."""
+    import numpy as np
+
+    ends = distinct(np.concatenate([gold.links.head[left], gold.links.tail[left]]))
+    other_ends = distinct(
         np.concatenate([predicted.links.head[other_left], predicted.links.tail[other_left]])
     )
     found = overlaps(gold.mentions, predicted.mentions, ends, other_ends)
     alike = gold.mentions.label[found.gold] == predicted.mentions.label[found.predicted]
-    near: dict[int, set[int]] = {}
-    for row, other in zip(found.gold[alike].tolist(), found.predicted[alike].tolist(), strict=True):
-        near.setdefault(other, set()).add(row)
-    return {other: frozenset(rows) for other, rows in near.items()}
+    return Overlaps(found.gold[alike], found.predicted[alike], found.overlap[alike])
 
 
-def _apart(weights: dict[int, dict[int, int]]) -> Iterator[dict[int, dict[int, int]]]:
+def apart(weights: dict[int, dict[int, int]]) -> Iterator[dict[int, dict[int, int]]]:
     """What hangs together, each by itself."""
     rows_of: dict[int, list[int]] = {}
     for row, found in weights.items():

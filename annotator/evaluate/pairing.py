@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.evaluate.arrays import coded, distinct, packed, places, spread, starts
 from annotator.model import Fragments
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _FINE = 1 << 40
 """An overlap is counted in these parts of one: sums of integers have no order."""
+_ROOM = 1 << 48
+"""Codes of spans stay below, so that they can be multiplied with the number of labels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,54 +67,87 @@ class Overlaps:
     overlap: Ints
 
 
-def pair(gold: Spans, predicted: Spans) -> Pairing:
-    """Pair two sides; who stands for whom does not depend on the order of the rows."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Codes:
+    """A number for each mention and each span of the two sides, equal where these are.
+
+    `known` are the predicted rows whose mention gold has too: its row there is their number.
+    """
+
+    mention: Ints
+    other_mention: Ints
+    span: Ints
+    other_span: Ints
+    known: Ints
+
+
+def codes_of(gold: Spans, predicted: Spans) -> Codes:
+    """Number what the two sides say; no side may say the same twice."""
     import numpy as np
 
     codes = span_codes(gold, predicted)
-    span, other_span = codes[: len(gold)], codes[len(gold) :]
     labels = 1 + max((int(side.label.max()) for side in (gold, predicted) if len(side)), default=0)
-    _, equal, other_equal = np.intersect1d(
-        span * labels + gold.label,
-        other_span * labels + predicted.label,
-        assume_unique=True,
-        return_indices=True,
+    span, other_span = codes[: len(gold)], codes[len(gold) :]
+    keys, other_keys = span * labels + gold.label, other_span * labels + predicted.label
+    # a side is nearly always in this order already
+    order = np.argsort(keys, kind="stable")
+    place, found = places(keys[order], other_keys)
+    other_mention = len(gold) + np.arange(len(predicted))
+    other_mention[found] = order[place[found]]
+    spans = distinct(span)
+    place, same = places(spans, other_span)
+    return Codes(
+        np.arange(len(gold)),
+        other_mention,
+        np.searchsorted(spans, span),
+        np.where(same, place, len(spans) + coded(other_span)),
+        np.flatnonzero(found),
     )
+
+
+def pair(gold: Spans, predicted: Spans, codes: Codes | None = None) -> Pairing:
+    """Pair two sides; who stands for whom does not depend on the order of the rows."""
+    import numpy as np
+
+    codes = codes or codes_of(gold, predicted)
+    span, other_span = codes.span, codes.other_span
+    other_equal = codes.known
+    equal = codes.other_mention[other_equal]
     edges = overlaps(
         gold, predicted, _without(len(gold), equal), _without(len(predicted), other_equal)
     )
     alone = (np.bincount(edges.gold, minlength=len(gold))[edges.gold] == 1) & (
         np.bincount(edges.predicted, minlength=len(predicted))[edges.predicted] == 1
     )
+    tangled = _sorted(gold, predicted, edges, ~alone)
+    star, chosen = _stars(gold, predicted, tangled, span, other_span)
     knotted = [
         (row, other)
-        for knot in _knots(gold, predicted, edges, ~alone)
+        for knot in _knots(tangled, ~star)
         for row, other in _solved(gold, predicted, knot, span, other_span)
     ]
     solved = np.array(knotted, dtype=np.int64).reshape(-1, 2)
-    rows = np.concatenate([equal, edges.gold[alone], solved[:, 0]])
-    others = np.concatenate([other_equal, edges.predicted[alone], solved[:, 1]])
+    rows = np.concatenate([equal, edges.gold[alone], tangled.gold[chosen], solved[:, 0]])
+    others = np.concatenate(
+        [other_equal, edges.predicted[alone], tangled.predicted[chosen], solved[:, 1]]
+    )
     return Pairing(
         rows, others, span[rows] == other_span[others], gold.label[rows] == predicted.label[others]
     )
 
 
 def span_codes(*sides: Spans) -> Ints:
-    """A number for each mention of the sides, one behind the other: equal where the span is."""
+    """A number for each mention of the sides, one behind the other: equal where the span is.
+
+    They rise with article, start, end and shape, and leave room to be multiplied with labels.
+    """
     import numpy as np
 
     article, start, end, shape = (
         np.concatenate([getattr(side, name) for side in sides])
         for name in ("article", "start", "end", "shape")
     )
-    order = np.lexsort((shape, end, start, article))
-    new = np.zeros(len(order), dtype=np.int64)
-    for column in (article, start, end, shape):
-        ordered = column[order]
-        new[1:] |= ordered[1:] != ordered[:-1]
-    codes = np.empty_like(new)
-    codes[order] = np.cumsum(new)
-    return codes
+    return packed([article, start, end - start, shape], room=_ROOM)
 
 
 def _without(count: int, rows: Ints) -> Ints:
@@ -138,16 +174,15 @@ def overlaps(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> Overlap
     found, other_found = [], []
     # by classes of length: one long mention would otherwise be looked at from everywhere
     classes = np.frexp(lengths.astype(np.float64))[1]
-    for each in np.unique(classes):
+    for each in distinct(classes):
         members = np.flatnonzero(classes == each)
         members = members[np.argsort(other_start[members], kind="stable")]
         starts = other_start[members]
         first = np.searchsorted(starts, start - int(lengths[members].max()), side="right")
         last = np.searchsorted(starts, end, side="left")
-        counts = np.maximum(last - first, 0)
-        places = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        found.append(np.repeat(np.arange(len(rows)), counts))
-        other_found.append(members[places])
+        these, place = spread(first, last)
+        found.append(these)
+        other_found.append(members[place])
     left, right = np.concatenate(found), np.concatenate(other_found)
     left, right = rows[left], others[right]
     shared = _shared(gold, predicted, left, right)
@@ -190,14 +225,13 @@ Edge = tuple[int, int, int]
 """A gold row, a predicted row, their overlap."""
 
 
-def _knots(gold: Spans, predicted: Spans, edges: Overlaps, chosen: Flags) -> Iterator[list[Edge]]:
-    """The chosen edges by what hangs together, in the order of the text."""
+def _sorted(gold: Spans, predicted: Spans, edges: Overlaps, chosen: Flags) -> Overlaps:
+    """The chosen edges in the order of the text, whatever order the rows were given in."""
     import numpy as np
 
-    rows, others, overlaps = (
+    rows, others, overlap = (
         column[chosen] for column in (edges.gold, edges.predicted, edges.overlap)
     )
-    # an order that is the same whatever order the rows were given in
     order = np.lexsort(
         (
             predicted.label[others],
@@ -211,8 +245,52 @@ def _knots(gold: Spans, predicted: Spans, edges: Overlaps, chosen: Flags) -> Ite
             gold.article[rows],
         )
     )
+    return Overlaps(rows[order], others[order], overlap[order])
+
+
+def _stars(
+    gold: Spans, predicted: Spans, edges: Overlaps, span: Ints, other_span: Ints
+) -> tuple[Flags, Ints]:
+    """Edges of knots in which all hang on one mention of a side, and the best one of each.
+
+    Most knots are such: a prediction of two mentions, or the other way round.
+    """
+    import numpy as np
+
+    rows, others = edges.gold, edges.predicted
+    single = np.bincount(rows, minlength=len(gold))[rows] == 1
+    other_single = np.bincount(others, minlength=len(predicted))[others] == 1
+    # how many edges of this one's row have a partner of their own
+    leaves = np.bincount(rows[other_single], minlength=len(gold))[rows]
+    other_leaves = np.bincount(others[single], minlength=len(predicted))[others]
+    around_gold = leaves == np.bincount(rows, minlength=len(gold))[rows]
+    around = other_leaves == np.bincount(others, minlength=len(predicted))[others]
+    star = around_gold | around
+    place = np.flatnonzero(star)
+    centre = np.where(around_gold, rows, len(gold) + others)[place]
+    row, other = rows[place], others[place]
+    order = np.lexsort(
+        (
+            place,
+            gold.start[row] + predicted.start[other],
+            -edges.overlap[place],
+            gold.label[row] != predicted.label[other],
+            span[row] != other_span[other],
+            centre,
+        )
+    )
+    return star, place[order][starts(centre[order])]
+
+
+def _knots(edges: Overlaps, chosen: Flags) -> Iterator[list[Edge]]:
+    """The chosen edges by what hangs together, in their order."""
     listed = list(
-        zip(rows[order].tolist(), others[order].tolist(), overlaps[order].tolist(), strict=True)
+        zip(
+            edges.gold[chosen].tolist(),
+            edges.predicted[chosen].tolist(),
+            edges.overlap[chosen].tolist(),
+            strict=True,
+        )
     )
     by_other: dict[int, list[Edge]] = {}
     by_row: dict[int, list[Edge]] = {}

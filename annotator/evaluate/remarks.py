@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from annotator.evaluate.arrays import starts
+from annotator.evaluate.columns import Side
+from annotator.evaluate.sides import GoldArticle
+from annotator.evaluate.table import Table
+from annotator.model import ArticleId
+
+_EXAMPLES = 5
+_ALIKE = 85
+"""Of 100: from here on a label is likely the other one, typed wrongly."""
+_RARE = 20
+"""How many times more frequent the one that is meant must be where no scheme tells."""
 
 
 class Oddity(StrEnum):
@@ -19,8 +32,21 @@ class Oddity(StrEnum):
     """Mentions that begin or end with white space."""
     LIKELY_TYPO = "likely typo"
     """Labels that look like another one, typed wrongly."""
+    OTHER_UNIT = "other unit"
+    """Spans that would be gold's if the offsets counted something else."""
     SILENT = "silent"
     """Finished articles of which the predictions say nothing."""
+
+
+_TOLD = {
+    Oddity.SAME_TEXT: "articles have the text of another one",
+    Oddity.SELF_RELATION: "relations link a mention to itself",
+    Oddity.SEVERAL_LABELS: "spans have several labels",
+    Oddity.BLANK_EDGE: "mentions begin or end with white space",
+    Oddity.LIKELY_TYPO: "items have a label that looks like a typing error",
+    Oddity.OTHER_UNIT: "spans would be gold's in another unit",
+    Oddity.SILENT: "finished articles are silent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +57,135 @@ class Remark:
     count: int
     examples: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        examples = f", such as {'; '.join(self.examples[:3])}" if self.examples else ""
+        return f"{self.count:,} {_TOLD[self.kind]}{examples}"
+
     def to_dict(self) -> dict[str, object]:
         """As in docs/evaluating.md."""
         return {"kind": self.kind.value, "count": self.count, "examples": list(self.examples)}
+
+
+def remarks_on(
+    side: Side, articles: Mapping[ArticleId, GoldArticle], *, known: Collection[str] = ()
+) -> tuple[Remark, ...]:
+    """What there is to say of one side; `known` are the labels that its own are to be among."""
+    return tuple(
+        remark
+        for remark in (
+            _self_relations(side),
+            _several_labels(side),
+            _blank_edges(side, articles),
+            likely_typos(side.table, known),
+        )
+        if remark.count
+    )
+
+
+def same_texts(articles: Sequence[GoldArticle]) -> Remark:
+    """Judged articles that have the text of another one."""
+    by_text: dict[str, list[ArticleId]] = {}
+    for article in articles:
+        if article.sha256 is not None:
+            by_text.setdefault(article.sha256, []).append(article.id)
+    same = sorted(sorted(ids) for ids in by_text.values() if len(ids) > 1)
+    return Remark(
+        Oddity.SAME_TEXT,
+        sum(len(ids) for ids in same),
+        tuple(" = ".join(ids[:_EXAMPLES]) for ids in same[:_EXAMPLES]),
+    )
+
+
+def silent(articles: Collection[ArticleId]) -> Remark:
+    """Finished articles of which a run says nothing."""
+    return Remark(Oddity.SILENT, len(articles), tuple(sorted(articles)[:_EXAMPLES]))
+
+
+def _self_relations(side: Side) -> Remark:
+    import numpy as np
+
+    links, labels = side.links, side.book.relation_labels
+    rows = np.flatnonzero(links.head == links.tail)
+    examples = (
+        f"{labels[links.label[row]]} of {_place(side, links.head[row])}" for row in rows[:_EXAMPLES]
+    )
+    return Remark(Oddity.SELF_RELATION, len(rows), tuple(examples))
+
+
+def _several_labels(side: Side) -> Remark:
+    """Spans lie in the order of the text, and so side by side where they are the same."""
+    import numpy as np
+
+    spans = side.mentions
+    new = np.ones(len(spans), dtype=bool)
+    if len(spans) > 1:
+        new[1:] = False
+        for column in (spans.article, spans.start, spans.end, spans.shape):
+            new |= starts(column)
+    first = np.flatnonzero(new)
+    times = np.diff(np.append(first, len(spans)))
+    rows = first[times > 1]
+    examples = (
+        f"{', '.join(side.book.labels[label] for label in spans.label[row : row + n])} of "
+        f"{_place(side, row, label=False)}"
+        for row, n in zip(rows[:_EXAMPLES], times[times > 1][:_EXAMPLES], strict=True)
+    )
+    return Remark(Oddity.SEVERAL_LABELS, len(rows), tuple(examples))
+
+
+def _blank_edges(side: Side, articles: Mapping[ArticleId, GoldArticle]) -> Remark:
+    import numpy as np
+
+    texts = [articles[article].text for article in side.book.articles]
+    spans = side.mentions
+    blank = [
+        text is not None and (text[start].isspace() or text[last].isspace())
+        for text, start, last in zip(
+            map(texts.__getitem__, spans.article.tolist()),
+            spans.start.tolist(),
+            (spans.end - 1).tolist(),
+            strict=True,
+        )
+    ]
+    rows = np.flatnonzero(np.array(blank, dtype=bool))
+    examples = tuple(_place(side, row) for row in rows[:_EXAMPLES])
+    return Remark(Oddity.BLANK_EDGE, len(rows), examples)
+
+
+def likely_typos(table: Table, known: Collection[str]) -> Remark:
+    """Labels that look very much like a known one, or like one that is far more frequent."""
+    import numpy as np
+
+    count, examples = 0, []
+    for labels, codes in (
+        (table.labels, table.label),
+        (table.relation_labels, table.relation_label),
+    ):
+        counted = np.bincount(codes, minlength=len(labels)).tolist()
+        times = dict(zip(labels, counted, strict=True))
+        for label, n in sorted(times.items()):
+            if not n or label in known:
+                continue
+            frequent = {each for each, often in times.items() if often >= _RARE * n}
+            if meant := meant_label(label, frequent.union(known)):
+                count += n
+                examples.append(f"{label} for {meant}")
+    return Remark(Oddity.LIKELY_TYPO, count, tuple(examples[:_EXAMPLES]))
+
+
+def meant_label(label: str, known: Collection[str]) -> str | None:
+    """The known label that this one looks very much like."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(
+        label, sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE
+    )
+    return None if found is None else str(found[0])
+
+
+def _place(side: Side, row: int, *, label: bool = True) -> str:
+    """A mention as a reader finds it."""
+    spans = side.mentions
+    name = f"{side.book.labels[spans.label[row]]} " if label else ""
+    article = side.book.articles[spans.article[row]]
+    return f"{name}{spans.start[row]}-{spans.end[row]} in {article}"

@@ -5,13 +5,20 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Protocol
 
+from annotator.errors import GoldspanError
+from annotator.evaluate import listing
 from annotator.evaluate.by_article import ArticleScores
 from annotator.evaluate.calibration import Calibration, Threshold
 from annotator.evaluate.chance import LEVEL, RESAMPLES, SWAPS, Comparison
+from annotator.evaluate.columns import Side
 from annotator.evaluate.confusion import Confusion
 from annotator.evaluate.coreference import Coreference
-from annotator.evaluate.remarks import Remark
+from annotator.evaluate.faults import Errors
+from annotator.evaluate.labels import LabelMap
+from annotator.evaluate.remarks import Oddity, Remark
 from annotator.evaluate.scores import MentionScores, RelationScores, SetScore
 from annotator.wording import counted
 
@@ -23,11 +30,10 @@ IN_SHORT = (
     "gold's, a relation if its label and both its mentions are. exact: the offsets alone; partial: "
     "an overlap counts a half; type: an overlap and the label. Each mention is paired once. "
     "boundaries: without the labels of the ends; relaxed: ends overlap; pair: without the "
-    "relation's label. Duplicates count once; only finished gold articles are judged; n/a is a "
-    "score without a meaning, never 0 or 1. In brackets: "
-    f"{LEVEL:.0%} of {RESAMPLES:,} resamples of the articles; p by {SWAPS:,} swaps of articles, "
-    "corrected by Holm."
+    "relation's label. entities and facts: sets per article. Duplicates count once; only finished "
+    "gold articles are judged; n/a is a score without a meaning, never 0 or 1."
 )
+"""The rules, printed with every report; what was done by chance is in its `Method`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,12 @@ class Amount:
     articles: int = 0
     mentions: int = 0
     relations: int = 0
+
+    @classmethod
+    def of_twice(cls, side: Side) -> Amount:
+        """What a side says more than once."""
+        mentions, relations, articles = side.twice
+        return cls(articles, mentions, relations)
 
     def to_dict(self) -> dict[str, int]:
         """Plain numbers by name."""
@@ -52,8 +64,48 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Method:
+    """What was really done: the options of this evaluation.
+
+    `inverse` are the relation labels that were turned round, and what they became.
+    """
+
+    seed: int
+    resamples: int = RESAMPLES
+    split: str | None = None
+    by: tuple[str, ...] = ()
+    inverse: Mapping[str, str] = field(default_factory=dict)
+    labels: LabelMap = field(default_factory=LabelMap)
+
+    def in_short(self) -> str:
+        """The rules and the chance behind the numbers, for the foot of a report."""
+        if not self.resamples:
+            return IN_SHORT
+        return (
+            f"{IN_SHORT} In brackets: {LEVEL:.0%} of {self.resamples:,} resamples of the articles; "
+            f"p by {SWAPS:,} swaps of articles, corrected by Holm; seed {self.seed}."
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """As in docs/evaluating.md."""
+        return {
+            "seed": self.seed,
+            "resamples": self.resamples,
+            "level": LEVEL,
+            "swaps": SWAPS,
+            "split": self.split,
+            "by": list(self.by),
+            "inverse": dict(self.inverse),
+            "labels": self.labels.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class GoldReport:
-    """What was scored against; `sha256` is over its content, `scheme` is its scheme's."""
+    """What was scored against; `sha256` is over its content, `scheme` is its scheme's.
+
+    `unfinished` articles are known and not judged, nor are those of `other_splits`.
+    """
 
     name: str
     sha256: str
@@ -62,6 +114,7 @@ class GoldReport:
     judged: Amount
     unfinished: int
     dropped: Amount
+    other_splits: int = 0
     remarks: tuple[Remark, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
@@ -73,7 +126,9 @@ class GoldReport:
             "symmetric": list(self.symmetric),
             **self.judged.to_dict(),
             "unfinished": self.unfinished,
+            "other_splits": self.other_splits,
             "dropped": self.dropped.to_dict(),
+            "remarks": [remark.to_dict() for remark in self.remarks],
         }
 
 
@@ -87,7 +142,7 @@ class RunReport:
     `entities` and `facts` are None where gold does not tell its texts, `coreference` where one side
     names no entities. `calibration` and `confusion` have the keys "mentions" and "relations", the
     first where scores are given; `thresholds` too, where gold has articles of dev and of test.
-    `per_article` has the judged articles by their ids.
+    `per_article` has the judged articles by their ids, `errors` what is not strictly right.
     """
 
     name: str
@@ -97,6 +152,7 @@ class RunReport:
     not_judged: Amount
     dropped: Amount
     silent_articles: int
+    errors: Errors = field(compare=False, repr=False)
     left_out: Amount = Amount()
     entities: SetScore | None = None
     facts: SetScore | None = None
@@ -104,7 +160,7 @@ class RunReport:
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     confusion: Mapping[str, Confusion] = field(default_factory=dict)
-    per_article: Sequence[ArticleScores] = field(default=(), compare=False)
+    per_article: Sequence[ArticleScores] = field(default=(), compare=False, repr=False)
     remarks: tuple[Remark, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
@@ -114,9 +170,19 @@ class RunReport:
             "sha256": self.sha256,
             "mentions": self.mentions.to_dict(),
             "relations": self.relations.to_dict(),
+            "entities": None if self.entities is None else self.entities.to_dict(),
+            "facts": None if self.facts is None else self.facts.to_dict(),
+            "coreference": None if self.coreference is None else self.coreference.to_dict(),
+            "calibration": _dicts(self.calibration),
+            "thresholds": _dicts(self.thresholds),
+            "confusion": _dicts(self.confusion),
+            "errors": {kind.value: n for kind, n in self.errors.counts().items()},
             "not_judged": self.not_judged.to_dict(),
             "dropped": self.dropped.to_dict(),
+            "left_out": self.left_out.to_dict(),
             "silent_articles": self.silent_articles,
+            "remarks": [remark.to_dict() for remark in self.remarks],
+            "per_article": [each.to_dict() for each in self.per_article],
         }
 
 
@@ -125,20 +191,21 @@ class Report:
     """The scores of any number of runs against one gold.
 
     `comparisons` has every two runs by strict F1 of mentions and of relations, `ranks` each run's
-    rank by these: who cannot be told apart shares one. `seed` is that of all chance.
+    rank by these: who cannot be told apart shares one. `method` says how it was done.
     """
 
     gold: GoldReport
     runs: tuple[RunReport, ...]
     comparisons: Mapping[str, tuple[Comparison, ...]]
     ranks: Mapping[str, Mapping[str, int]]
-    seed: int
+    method: Method
 
     def to_dict(self) -> dict[str, object]:
         """What `goldspan evaluate --json` prints; floats are unrounded, undefined is None."""
         return {
             "contract": CONTRACT,
-            "seed": self.seed,
+            "seed": self.method.seed,
+            "method": self.method.to_dict(),
             "gold": self.gold.to_dict(),
             "runs": [
                 {
@@ -167,6 +234,8 @@ class Report:
         """Plain aligned text, a block for each run, with what was left out said below it."""
         gold = self.gold
         head = f"Gold {gold.name}: {gold.judged} (sha256 {gold.sha256[:12]})"
+        if self.method.split:
+            head += f"; split {self.method.split}"
         if gold.unfinished:
             head += f"; {counted(gold.unfinished, 'article')} unfinished"
         blocks = ["\n".join(_run_lines(run, gold)) for run in self.runs]
@@ -176,11 +245,33 @@ class Report:
             for each in found
         )
         return "\n\n".join(
-            block for block in [head, *blocks, compared, _wrapped(IN_SHORT)] if block
+            block for block in [head, *blocks, compared, _wrapped(self.method.in_short())] if block
         )
+
+    def to_dataframe(self) -> object:
+        """A pandas DataFrame, a row for each score; GoldspanError where pandas is not installed."""
+        try:
+            pandas = import_module("pandas")
+        except ImportError:
+            raise GoldspanError(
+                "data frames need pandas, which is not installed here; install it, or use to_dict()"
+            ) from None
+        frame: object = pandas.DataFrame(listing.rows(self), columns=list(listing.COLUMNS))
+        return frame
 
     def __str__(self) -> str:
         return self.table()
+
+    def _repr_html_(self) -> str:
+        return listing.html(self)
+
+
+class _Described(Protocol):
+    def to_dict(self) -> dict[str, object]: ...
+
+
+def _dicts(found: Mapping[str, _Described]) -> dict[str, object]:
+    return {name: each.to_dict() for name, each in found.items()}
 
 
 _COLUMNS = ("P", "R", "F1", "", "TP", "FP", "FN", "support")
@@ -201,6 +292,17 @@ def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
         ("relations, relaxed", relations.relaxed),
         ("relations, pair", relations.pair),
         ("relations, given mentions", relations.given_mentions),
+        *(
+            (f"{kind}, by {dimension}: {group}", score)
+            for kind, scores in (("mentions", mentions), ("relations", relations))
+            for dimension, groups in scores.by.items()
+            for group, score in groups.items()
+        ),
+        *(
+            (kind, score)
+            for kind, score in (("entities", run.entities), ("facts", run.facts))
+            if score is not None
+        ),
     ]
     width = max(len(title) for title, _ in rows)
     yield f"{run.name} (sha256 {run.sha256[:12]})"
@@ -213,10 +315,30 @@ def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
             *(f"{number:,}" for number in (score.tp, score.fp, score.fn, score.support)),
         ]
         yield _line(title, cells, width)
+    yield from _notes(run, gold)
+
+
+def _notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
+    """What is said below a run's scores."""
     if gold.judged.articles < 2:
         yield "no intervals: there is one article only"
-    if relations.turned:
-        yield f"turned round: {counted(relations.turned, 'relation')} would be right the other way"
+    turned = run.relations.turned
+    if turned:
+        yield f"turned round: {counted(turned, 'relation')} would be right the other way"
+    for kind, sets in (("entities", run.entities), ("facts", run.facts)):
+        if sets is not None and sets.share_right is not None:
+            yield (
+                f"{kind}: all right in {sets.right:,} of {counted(sets.articles, 'article')} "
+                f"that have any ({sets.share_right:.0%})"
+            )
+    if run.coreference is not None:
+        found = run.coreference
+        yield f"coreference: CoNLL F {_score(found.conll)}, LEA {_score(found.lea.f1)}"
+    for kind, chosen in run.thresholds.items():
+        yield (
+            f"{kind} from score {chosen.threshold:g} on, chosen on dev: "
+            f"F1 {_score(chosen.test.f1)} on test, with all of them {_score(chosen.test_all.f1)}"
+        )
     if run.silent_articles:
         yield (
             f"silent: it says nothing of {counted(run.silent_articles, 'finished article')} "
@@ -227,6 +349,12 @@ def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
     for side, dropped in (("it", run.dropped), ("gold", gold.dropped)):
         if dropped.articles:
             yield f"dropped, since {side} said it twice: {dropped}"
+    if run.left_out.articles:
+        yield f"left out by the label map: {run.left_out}"
+    for side, remarks in (("it", run.remarks), ("gold", gold.remarks)):
+        for remark in remarks:
+            if remark.kind is not Oddity.SILENT:  # it is said above
+                yield f"note of {side}: {remark}"
 
 
 def _comparison(metric: str, each: Comparison) -> str:

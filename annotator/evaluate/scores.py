@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from annotator.evaluate.chance import Interval, Intervals
 
@@ -156,25 +157,29 @@ class MentionScores:
     def between(self, intervals: Mapping[str, Intervals]) -> MentionScores:
         """The same with the intervals of the tables of these names ("mentions.strict")."""
         found = _Within(intervals, "mentions")
+        wholes: dict[str, Any] = {
+            name: found.score(name, score) for name, score in self.wholes().items()
+        }
         return replace(
             self,
-            strict=found.score("strict", self.strict),
-            exact=found.score("exact", self.exact),
-            partial=found.score("partial", self.partial),
-            type=found.score("type", self.type),
-            per_label={
-                label: found.score(f"per_label.{label}", score)
-                for label, score in self.per_label.items()
-            },
+            **wholes,
+            per_label=found.scores("per_label", self.per_label),
+            by={each: found.scores(f"by.{each}", scores) for each, scores in self.by.items()},
         )
+
+    def wholes(self) -> dict[str, Score]:
+        """Every scheme by its name, all labels together."""
+        return {
+            "strict": self.strict,
+            "exact": self.exact,
+            "partial": self.partial,
+            "type": self.type,
+        }
 
     def to_dict(self) -> dict[str, object]:
         """Every scheme by its name, and the groups."""
         return {
-            "strict": self.strict.to_dict(),
-            "exact": self.exact.to_dict(),
-            "partial": self.partial.to_dict(),
-            "type": self.type.to_dict(),
+            **{name: score.to_dict() for name, score in self.wholes().items()},
             "macro_f1": self.macro_f1,
             **_groups(self.per_label, self.by),
         }
@@ -205,27 +210,30 @@ class RelationScores:
     def between(self, intervals: Mapping[str, Intervals]) -> RelationScores:
         """The same with the intervals of the tables of these names ("relations.strict")."""
         found = _Within(intervals, "relations")
+        wholes: dict[str, Any] = {
+            name: found.score(name, score) for name, score in self.wholes().items()
+        }
         return replace(
             self,
-            strict=found.score("strict", self.strict),
-            boundaries=found.score("boundaries", self.boundaries),
-            relaxed=found.score("relaxed", self.relaxed),
-            pair=found.score("pair", self.pair),
-            given_mentions=found.score("given_mentions", self.given_mentions),
-            per_label={
-                label: found.score(f"per_label.{label}", score)
-                for label, score in self.per_label.items()
-            },
+            **wholes,
+            per_label=found.scores("per_label", self.per_label),
+            by={each: found.scores(f"by.{each}", scores) for each, scores in self.by.items()},
         )
+
+    def wholes(self) -> dict[str, Score]:
+        """Every way by its name, all labels together."""
+        return {
+            "strict": self.strict,
+            "boundaries": self.boundaries,
+            "relaxed": self.relaxed,
+            "pair": self.pair,
+            "given_mentions": self.given_mentions,
+        }
 
     def to_dict(self) -> dict[str, object]:
         """Every way by its name, and the groups."""
         return {
-            "strict": self.strict.to_dict(),
-            "boundaries": self.boundaries.to_dict(),
-            "relaxed": self.relaxed.to_dict(),
-            "pair": self.pair.to_dict(),
-            "given_mentions": self.given_mentions.to_dict(),
+            **{name: score.to_dict() for name, score in self.wholes().items()},
             "turned": self.turned,
             "macro_f1": self.macro_f1,
             **_groups(self.per_label, self.by),
@@ -242,6 +250,10 @@ class _Within:
     def score(self, name: str, score: Score) -> Score:
         """The score with its intervals, if there are any."""
         return replace(score, intervals=self.intervals.get(f"{self.kind}.{name}", Intervals()))
+
+    def scores(self, name: str, scores: Mapping[str, Score]) -> dict[str, Score]:
+        """The same of the groups of a way to part them."""
+        return {group: self.score(f"{name}.{group}", score) for group, score in scores.items()}
 
 
 def _macro(per_label: Mapping[str, Score]) -> float | None:

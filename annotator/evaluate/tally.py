@@ -51,18 +51,16 @@ def tally_mentions(
     labels = Groups(gold.book.labels, gold.mentions.label, predicted.mentions.label)
     where = gold.mentions.article, predicted.mentions.article
     articles = len(gold.book.articles)
-    per_label, tables = _grouped(labels, right, *where, articles=articles)
+    parted = {
+        name: _grouped(groups, right, *where, articles=articles)
+        for name, groups in {"per_label": labels, **_named(by)}.items()
+    }
     scores = MentionScores(
         **{name: score for name, (score, _) in schemes.items()},
-        per_label=per_label,
-        by={
-            dimension: _grouped(groups, right, *where, articles=articles)[0]
-            for dimension, groups in by.items()
-        },
+        per_label=parted["per_label"][0],
+        by={dimension: parted[f"by.{dimension}"][0] for dimension in by},
     )
-    named = {f"mentions.{name}": table for name, (_, table) in schemes.items()}
-    named |= {f"mentions.per_label.{label}": table for label, table in tables.items()}
-    return scores, named
+    return scores, _tables("mentions", schemes, parted)
 
 
 def _scheme(
@@ -109,19 +107,34 @@ def tally_links(
     labels = Groups(gold.book.relation_labels, gold.links.label, predicted.links.label)
     where = gold.links.article, predicted.links.article
     articles = len(gold.book.articles)
-    per_label, tables = _grouped(labels, strict.gold, *where, articles=articles)
+    parted = {
+        name: _grouped(groups, strict.gold, *where, articles=articles)
+        for name, groups in {"per_label": labels, **_named(by)}.items()
+    }
     scores = RelationScores(
         **{name: score for name, (score, _) in ways.items()},
         turned=int(np.count_nonzero(matches.turned)),
-        per_label=per_label,
-        by={
-            dimension: _grouped(groups, strict.gold, *where, articles=articles)[0]
-            for dimension, groups in by.items()
-        },
+        per_label=parted["per_label"][0],
+        by={dimension: parted[f"by.{dimension}"][0] for dimension in by},
     )
-    named = {f"relations.{name}": table for name, (_, table) in ways.items()}
-    named |= {f"relations.per_label.{label}": table for label, table in tables.items()}
-    return scores, named
+    return scores, _tables("relations", ways, parted)
+
+
+def _named(by: Mapping[str, Groups]) -> dict[str, Groups]:
+    return {f"by.{dimension}": groups for dimension, groups in by.items()}
+
+
+def _tables(
+    kind: str,
+    wholes: Mapping[str, tuple[Score, Floats]],
+    parted: Mapping[str, tuple[dict[str, Score], dict[str, Floats]]],
+) -> dict[str, Floats]:
+    """Every table by the name of its score."""
+    return {f"{kind}.{name}": table for name, (_, table) in wholes.items()} | {
+        f"{kind}.{name}.{group}": table
+        for name, (_, tables) in parted.items()
+        for group, table in tables.items()
+    }
 
 
 def _way(gold: Side, predicted: Side, match: LinkMatch) -> tuple[Score, Floats]:

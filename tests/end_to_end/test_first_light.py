@@ -110,7 +110,7 @@ def test_a_reviewer_finishes_an_article_with_the_keyboard_alone_and_the_release_
                   "--output", tmp_path / "run.jsonl")  # fmt: skip
     (said,) = records(tmp_path / "run.jsonl")
     (scored,) = report["runs"]
-    assert report["contract"] == "1"
+    assert report["contract"] == "2"
     for kind, keys in (("mentions", mentions_of), ("relations", relations_of)):
         hold(scored[kind]["strict"], counted(keys(record), keys(said)))
         expected = per_label(keys(record), keys(said))

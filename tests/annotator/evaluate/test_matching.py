@@ -1,15 +1,17 @@
 """Columns and matches against plain set arithmetic on nested, fragmented, repeated items."""
 
 import math
+from collections import Counter
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.evaluate.columns import book_of, side_of, table_of
-from annotator.evaluate.keys import keys_of
+from annotator.evaluate.columns import book_of, side_of
 from annotator.evaluate.matching import match_links, match_mentions
+from annotator.evaluate.table import table_of
 from annotator.model import ArticleId, PredictedMention, PredictedRelation, Prediction
 
 LABELS, RELATIONS = "AB", ("near", "in")
@@ -53,19 +55,38 @@ SYMMETRIC = ("near",)
 
 def sides(*both):
     tables = [
-        table_of((each.article, each.mentions, each.relations) for each in one) for one in both
+        table_of(((each.article, each.mentions, each.relations) for each in one), source="test")
+        for one in both
     ]
     book = book_of(JUDGED, tables, symmetric=SYMMETRIC)
     return [side_of(table, book) for table in tables]
 
 
+class Keys(NamedTuple):
+    """What is said of an article, as sets, and how much was said twice."""
+
+    mentions: set
+    relations: set
+    dropped_mentions: int
+    dropped_relations: int
+
+
+def keys_of(said):
+    """By the plain way; the fragments that are drawn here never touch."""
+    ends = {mention.id: (mention.label, mention.fragments) for mention in said.mentions}
+    relations = {unordered(r.label, ends[r.head], ends[r.tail]) for r in said.relations}
+    mentions = set(ends.values())
+    return Keys(
+        mentions,
+        relations,
+        len(said.mentions) - len(mentions),
+        len(said.relations) - len(relations),
+    )
+
+
 def plain(said):
-    """By judged article what is said of it, as keys, by the plain way."""
-    return {
-        each.article: keys_of(each, source="test", symmetric=SYMMETRIC)
-        for each in said
-        if each.article in JUDGED
-    }
+    """By judged article what is said of it."""
+    return {each.article: keys_of(each) for each in said if each.article in JUDGED}
 
 
 def mention_key(side, row):
@@ -104,10 +125,24 @@ def test_a_side_holds_each_different_item_of_judged_articles_once(said):
     assert links == {
         (name, unordered(*key)) for name, keys in expected.items() for key in keys.relations
     }
-    for place, name in enumerate(side.book.articles):
-        keys = expected.get(name)
-        assert side.dropped[place] == (keys.dropped_mentions if keys else 0)
-        assert side.dropped_links[place] == (keys.dropped_relations if keys else 0)
+    for rows, places, of_row, dropped in (
+        (*side.again, side.table.article, "dropped_mentions"),
+        (*side.links_again, side.table.article[side.table.head], "dropped_relations"),
+    ):
+        again = Counter(side.table.articles[of_row[row]] for row in rows)
+        assert again == +Counter({each.article: getattr(keys_of(each), dropped) for each in said})
+        assert [side.table.articles[of_row[row]] in JUDGED for row in rows] == [*(places >= 0)]
+
+
+@given(predictions())
+def test_what_is_said_of_other_articles_is_counted(said):
+    (side,) = sides(said)
+    others = [keys_of(each) for each in said if each.article not in JUDGED]
+    assert side.beyond == (
+        sum(len(keys.mentions) for keys in others),
+        sum(len(keys.relations) for keys in others),
+        len(others),
+    )
 
 
 @given(predictions())

@@ -19,16 +19,17 @@ def report():
 
 def test_the_json_has_the_documented_keys_and_null_for_undefined():
     found = json.loads(json.dumps(report().to_dict()))
-    assert set(found) == {"contract", "seed", "gold", "runs", "comparisons"}
+    assert list(found) == ["contract", "seed", "method", "gold", "runs", "comparisons"]
     assert found["contract"] == "2"
     assert set(found["gold"]) == {
         "name", "sha256", "scheme", "symmetric", "articles", "mentions", "relations",
-        "unfinished", "dropped",
+        "unfinished", "other_splits", "dropped", "remarks",
     }  # fmt: skip
     right, wrong = found["runs"]
     assert list(right) == [
-        "name", "sha256", "mentions", "relations", "not_judged", "dropped", "silent_articles",
-        "ranks",
+        "name", "sha256", "mentions", "relations", "entities", "facts", "coreference",
+        "calibration", "thresholds", "confusion", "errors", "not_judged", "dropped", "left_out",
+        "silent_articles", "remarks", "per_article", "ranks",
     ]  # fmt: skip
     assert right["mentions"]["strict"] == {
         "cor": 2, "inc": 0, "par": 0, "mis": 0, "spu": 0, "tp": 2, "fp": 0, "fn": 0,

@@ -1,0 +1,89 @@
+"""sha256 over what is compared, equal from whatever source and in whatever order it was read.
+
+Rows are put in the order of what they say and hashed as numbers, with the names that these stand
+for; a relation is hashed by what its ends say. So neither ids of items nor the order of a file
+matter, and a score or an entity more does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from annotator.evaluate.arrays import packed, starts
+from annotator.evaluate.table import Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+
+def fingerprint(table: Table, known: Collection[Sequence[object]], *, scored: bool) -> str:
+    """Of a table and of what else is known of its articles, each by its id.
+
+    Where a score of gold came from is no part of what is true: it is hashed if `scored`.
+    """
+    import numpy as np
+
+    labels, label = _by_name(table.labels, table.label)
+    relation_labels, relation_label = _by_name(table.relation_labels, table.relation_label)
+    shapes, shape = _by_name(table.shapes, table.shape)
+    entities, entity = _by_name(table.entities, table.entity)
+    articles = sorted(table.articles)
+    places = {article: place for place, article in enumerate(articles)}
+    article = np.array([places[each] for each in table.articles] or [-1])[table.article]
+    bits = [
+        _bits(each) if scored else np.zeros(len(each), dtype=np.int64)
+        for each in (table.score, table.relation_score)
+    ]
+    mentions = [article, table.start, table.end - table.start, shape, label, entity + 1]
+    order, rank = _ranks(mentions, bits[0])
+    links = [rank[table.head], rank[table.tail], relation_label]
+    link_order, _ = _ranks(links, bits[1])
+    names: list[Any] = [sorted(known), articles, labels, relation_labels, shapes, entities]
+    digest = hashlib.sha256(orjson.dumps(names))
+    for columns, rows in (([*mentions, bits[0]], order), ([*links, bits[1]], link_order)):
+        for column in columns:
+            digest.update(column[rows].astype("<i8").tobytes())
+    return digest.hexdigest()
+
+
+def _by_name(names: Sequence[Any], codes: Ints) -> tuple[list[Any], Ints]:
+    """The names that are used, in their order, and each row's place in it; -1 stays."""
+    import numpy as np
+
+    counted = np.bincount(codes + 1, minlength=len(names) + 1)[1:]
+    used = sorted(name for name, times in zip(names, counted, strict=True) if times)
+    places = {name: place for place, name in enumerate(used)}
+    return used, np.array([*(places.get(name, -1) for name in names), -1])[codes]
+
+
+def _bits(scores: Floats) -> Ints:
+    """A float as the whole number of its bits; every missing score is the same one."""
+    import numpy as np
+
+    known = np.where(np.isnan(scores), -1.0, scores + 0.0)  # -0.0 is 0.0
+    return known.view(np.int64)
+
+
+def _ranks(columns: Sequence[Ints], bits: Ints) -> tuple[Ints, Ints]:
+    """The order of the rows by these columns and bits, and each row's place in it, the same for
+    rows that say the same.
+    """
+    import numpy as np
+
+    key = packed(columns)
+    order = np.argsort(key, kind="stable")
+    new = starts(key[order])
+    if not new.all():
+        order = np.lexsort((bits, key))
+        new |= starts(bits[order])
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.cumsum(new)
+    return order, rank

@@ -1,0 +1,201 @@
+"""Everything that is said of one run against one gold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotator.evaluate.by_article import ByArticle
+from annotator.evaluate.calibration import Calibration, Scored, Threshold, calibration, threshold
+from annotator.evaluate.chains import compare_chains
+from annotator.evaluate.chance import Intervals, intervals
+from annotator.evaluate.columns import Book, Side, book_of, side_of
+from annotator.evaluate.facts import Meanings, compare_sets, entity_sets, fact_sets
+from annotator.evaluate.faults import Errors
+from annotator.evaluate.finding import find, link_confusion, mention_confusion
+from annotator.evaluate.matching import match_links, match_mentions
+from annotator.evaluate.pairing import codes_of
+from annotator.evaluate.remarks import Remark, remarks_on, silent
+from annotator.evaluate.report import Amount, Method, RunReport
+from annotator.evaluate.scores import SetScore
+from annotator.evaluate.sides import GoldArticle
+from annotator.evaluate.slices import Slices
+from annotator.evaluate.table import Table
+from annotator.evaluate.tally import Groups, tally_links, tally_mentions
+from annotator.model import ArticleId
+from annotator.scheme import Scheme
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One extractor's predictions, read and found to fit the gold."""
+
+    name: str
+    sha256: str
+    table: Table
+    left_out: Amount
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Against:
+    """One gold, ready to be compared with any number of runs; `articles` are the finished ones.
+
+    `meanings` is None where gold does not tell its texts.
+    """
+
+    side: Side
+    articles: Mapping[ArticleId, GoldArticle]
+    scheme: Scheme | None
+    slices: Slices
+    meanings: Meanings | None
+    method: Method
+
+    @property
+    def book(self) -> Book:
+        """The numbers that everything is compared under."""
+        return self.side.book
+
+
+def score_run(run: Run, against: Against) -> tuple[RunReport, dict[str, Floats]]:
+    """One run's report, and the tables of counts, an article a row, that its scores are made of."""
+    return _Comparison(run, against).report()
+
+
+class _Comparison:
+    """A run beside gold."""
+
+    def __init__(self, run: Run, against: Against) -> None:
+        self.run, self.against = run, against
+        self.gold, self.predicted = against.side, side_of(run.table, against.book)
+        self.codes = codes_of(self.gold.mentions, self.predicted.mentions)
+        self.pairs = match_mentions(self.gold, self.predicted, self.codes)
+        self.links = match_links(self.gold, self.predicted, self.codes)
+
+    def report(self) -> tuple[RunReport, dict[str, Floats]]:
+        """What there is to say, and the tables behind it."""
+        run, gold, predicted, method = self.run, self.gold, self.predicted, self.against.method
+        groups, link_groups = self._groups()
+        mentions, tables = tally_mentions(gold, predicted, self.pairs, groups)
+        relations, of_links = tally_links(gold, predicted, self.links, link_groups)
+        entities, facts, of_sets = self._sets()
+        tables |= of_links | of_sets
+        between = (
+            intervals(tables, resamples=method.resamples, seed=method.seed)
+            if method.resamples
+            else {}
+        )
+        beyond_mentions, beyond_links, beyond_articles = predicted.beyond
+        unsaid = set(gold.book.articles).difference(run.table.articles)
+        report = RunReport(
+            name=run.name,
+            sha256=run.sha256,
+            mentions=mentions.between(between),
+            relations=relations.between(between),
+            not_judged=Amount(beyond_articles, beyond_mentions, beyond_links),
+            dropped=Amount.of_twice(predicted),
+            silent_articles=len(unsaid),
+            left_out=run.left_out,
+            entities=_between(entities, between.get("entities")),
+            facts=_between(facts, between.get("facts")),
+            coreference=compare_chains(gold, predicted, self.codes),
+            calibration=self._calibration(),
+            thresholds=self._thresholds(),
+            confusion={
+                "mentions": mention_confusion(gold, predicted, self.pairs),
+                "relations": link_confusion(gold, predicted, self.pairs, self.links),
+            },
+            per_article=ByArticle(
+                gold.book.articles, tables["mentions.strict"], tables["relations.strict"]
+            ),
+            errors=Errors(gold, predicted, partial(find, gold, predicted, self.pairs, self.links)),
+            remarks=self._remarks(unsaid),
+        )
+        return report, tables
+
+    def _groups(self) -> tuple[dict[str, Groups], dict[str, Groups]]:
+        """The other ways to part mentions and relations that were asked for."""
+        slices, sides = self.against.slices, (self.gold, self.predicted)
+        by = self.against.method.by
+        links = {dimension: slices.links(dimension, *sides) for dimension in by}
+        return (
+            {dimension: slices.mentions(dimension, *sides) for dimension in by},
+            {dimension: groups for dimension, groups in links.items() if groups is not None},
+        )
+
+    def _sets(self) -> tuple[SetScore | None, SetScore | None, dict[str, Floats]]:
+        """Entities and facts, with their tables."""
+        meanings, scheme = self.against.meanings, self.against.scheme
+        if meanings is None:
+            return None, None, {}
+        meant = meanings.of(self.predicted, self.codes)
+        labels = self.against.book.labels
+        if scheme is not None:
+            labels = tuple(label.name for label in scheme.mentions.values() if label.entity)
+        both = (self.gold, meanings.own), (self.predicted, meant)
+        articles = len(self.against.book.articles)
+        entities, counted = compare_sets(
+            *(entity_sets(side, means, labels) for side, means in both), articles=articles
+        )
+        facts, of_facts = compare_sets(
+            *(fact_sets(side, means) for side, means in both), articles=articles
+        )
+        return entities, facts, {"entities": counted, "facts": of_facts}
+
+    def _calibration(self) -> dict[str, Calibration]:
+        """Of what scores are given for."""
+        found = {
+            kind: calibration(scored.scores, scored.right, support=scored.support)
+            for kind, scored in self.scored().items()
+        }
+        return {kind: each for kind, each in found.items() if each.scored}
+
+    def scored(self) -> dict[str, Scored]:
+        import numpy as np
+
+        right = np.zeros(len(self.predicted.mentions), dtype=bool)
+        right[self.codes.known] = True
+        return {
+            "mentions": Scored(self.predicted.score, right, len(self.gold.mentions)),
+            "relations": Scored(
+                self.predicted.links.score, self.links.strict.predicted, len(self.gold.links)
+            ),
+        }
+
+    def _thresholds(self) -> dict[str, Threshold]:
+        """Chosen on dev, tried on test, where gold has both and the run has scores."""
+        against = self.against
+        of = {
+            split: [each.id for each in against.articles.values() if each.split == split]
+            for split in ("dev", "test")
+        }
+        if not all(of.values()) or not self.run.table.is_scored:
+            return {}
+        dev, test = (self._only(articles).scored() for articles in of.values())
+        found = {kind: threshold(dev[kind], test[kind]) for kind in dev}
+        return {kind: each for kind, each in found.items() if each is not None}
+
+    def _only(self, articles: list[ArticleId]) -> _Comparison:
+        """The same run beside other articles of gold."""
+        run, gold = self.run.table, self.gold.table
+        book = book_of(articles, [gold, run], symmetric=self.against.book.symmetric)
+        return _Comparison(self.run, replace(self.against, side=side_of(gold, book)))
+
+    def _remarks(self, unsaid: set[ArticleId]) -> tuple[Remark, ...]:
+        known = set(self.gold.table.labels) | set(self.gold.table.relation_labels)
+        found = remarks_on(self.predicted, self.against.articles, known=known)
+        return (*found, silent(unsaid)) if unsaid else found
+
+
+def _between(score: SetScore | None, between: Intervals | None) -> SetScore | None:
+    if score is None or between is None:
+        return score
+    return replace(score, intervals=between)

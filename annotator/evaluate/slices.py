@@ -1,0 +1,151 @@
+"""Other ways to part what is scored: by zone, source, length, and names that were seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from annotator.evaluate.called import Names, surfaces
+from annotator.evaluate.columns import Book, Side
+from annotator.evaluate.sides import GoldArticle
+from annotator.evaluate.table import Table
+from annotator.evaluate.tally import Groups
+from annotator.model import ZoneKind
+from annotator.text import tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+    _Parted = tuple[Sequence[str], Callable[[Side], Ints]]
+
+DIMENSIONS = ("zone", "source", "length", "seen")
+UNKNOWN = "unknown"
+_LENGTHS = ("1", "2", "3", "4+", UNKNOWN)
+_SEEN = ("seen", "unseen", UNKNOWN)
+
+
+class Slices:
+    """Gold's finished articles, by which mentions and relations are parted.
+
+    A name is "seen" if a finished article before this one has it under the same label: one that was
+    published earlier, or has the smaller id. Articles need not be judged for that.
+    """
+
+    def __init__(self, articles: Sequence[GoldArticle], table: Table) -> None:
+        self._articles = {article.id: article for article in articles}
+        self._table = table
+
+    def mentions(self, dimension: str, gold: Side, predicted: Side) -> Groups:
+        """The group of each mention of the two sides."""
+        names, of = {
+            "zone": self._zones,
+            "source": self._sources,
+            "length": self._lengths,
+            "seen": self._seen,
+        }[dimension](gold.book)
+        return Groups(names, of(gold), of(predicted))
+
+    def links(self, dimension: str, gold: Side, predicted: Side) -> Groups | None:
+        """That of each relation is its head's; None where that means nothing."""
+        if dimension not in ("zone", "source"):
+            return None
+        groups = self.mentions(dimension, gold, predicted)
+        return Groups(
+            groups.names, groups.gold[gold.links.head], groups.predicted[predicted.links.head]
+        )
+
+    def _zones(self, book: Book) -> _Parted:
+        """The zone in which a mention begins; "body" is what is in none."""
+        import numpy as np
+
+        names = ("body", *ZoneKind)
+        width = 1 + max(
+            (zone.end for each in self._articles.values() for zone in each.zones), default=0
+        )
+        zones = sorted(
+            (number * width + zone.start, number * width + zone.end, names.index(zone.kind))
+            for number, article in enumerate(book.articles)
+            for zone in self._articles[article].zones
+        )
+        start, end, kind = np.array(zones, dtype=np.int64).reshape(-1, 3).T
+
+        def of(side: Side) -> Ints:
+            spans = side.mentions
+            # what begins behind every zone is in none
+            place = spans.article * width + np.minimum(spans.start, width - 1)
+            at = np.searchsorted(start, place, side="right") - 1
+            inside = (at >= 0) & (place < np.append(end, 0)[at])
+            return np.where(inside, np.append(kind, 0)[at], 0)
+
+        return [str(name) for name in names], of
+
+    def _sources(self, book: Book) -> _Parted:
+        """What the article's meta says of its source."""
+        import numpy as np
+
+        said = [str(self._articles[each].meta.get("source") or UNKNOWN) for each in book.articles]
+        names = sorted(set(said))
+        number = np.array([names.index(each) for each in said])
+        return names, lambda side: number[side.mentions.article]
+
+    def _lengths(self, book: Book) -> _Parted:
+        """How many tokens a mention has."""
+        import numpy as np
+
+        known: dict[str, int] = {"": len(_LENGTHS) - 1}
+
+        def length(words: str) -> int:
+            if words not in known:
+                known[words] = min(max(len(tokens(words)), 1), len(_LENGTHS) - 1) - 1
+            return known[words]
+
+        return _LENGTHS, lambda side: np.array(
+            [length(words) for words in self._called(side.table, side.rows)], dtype=np.int64
+        )
+
+    def _seen(self, book: Book) -> _Parted:
+        import numpy as np
+
+        in_time = sorted(
+            self._articles.values(), key=lambda each: (str(each.meta.get("published", "")), each.id)
+        )
+        when = {article.id: time for time, article in enumerate(in_time)}
+        names = Names()
+        first: dict[tuple[str, int], int] = {}
+
+        def named(table: Table, rows: Ints) -> Iterator[tuple[tuple[str, int], int, str]]:
+            """Each mention's label and name, when it was, and its words."""
+            called = self._called(table, rows)
+            times = [when.get(article, 0) for article in table.articles]
+            for label, name, article, words in zip(
+                table.label[rows].tolist(),
+                names.numbers(called),
+                table.article[rows].tolist(),
+                called,
+                strict=True,
+            ):
+                yield (table.labels[label], name), times[article], words
+
+        for name, time, _ in named(self._table, np.arange(len(self._table))):
+            first[name] = min(time, first.get(name, time))
+
+        def of(side: Side) -> Ints:
+            return np.array(
+                [
+                    2 if not words else int(first.get(name, time) >= time)
+                    for name, time, words in named(side.table, side.rows)
+                ],
+                dtype=np.int64,
+            )
+
+        return _SEEN, of
+
+    def _called(self, table: Table, rows: Ints) -> list[str]:
+        texts = [
+            self._articles[article].text if article in self._articles else None
+            for article in table.articles
+        ]
+        return surfaces(table, rows, texts)
