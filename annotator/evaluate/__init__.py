@@ -7,34 +7,62 @@ Pure functions over values; only `load` reads files. The package can be called, 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from types import ModuleType
 
+from annotator.evaluate.by_article import ArticleScores
+from annotator.evaluate.calibration import Calibration, Threshold
 from annotator.evaluate.chance import RESAMPLES, Comparison, Interval, Intervals
-from annotator.evaluate.load import load_gold, load_predictions
-from annotator.evaluate.report import CONTRACT, Amount, GoldReport, Report, RunReport
-from annotator.evaluate.scores import MentionScores, RelationScores, Score
+from annotator.evaluate.confusion import Confusion
+from annotator.evaluate.coreference import Coreference
+from annotator.evaluate.faults import Changes, Error, Errors, Kind, Spot, changes
+from annotator.evaluate.labels import LabelMap, load_label_map
+from annotator.evaluate.load import gold_of, load_gold, load_predictions, run_of
+from annotator.evaluate.remarks import Oddity, Remark
+from annotator.evaluate.report import CONTRACT, Amount, GoldReport, Method, Report, RunReport
+from annotator.evaluate.scores import MentionScores, RelationScores, Score, SetScore
 from annotator.evaluate.scoring import SEED, evaluate
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
+from annotator.evaluate.slices import DIMENSIONS
 
 __all__ = [
     "CONTRACT",
+    "DIMENSIONS",
     "Amount",
+    "ArticleScores",
+    "Calibration",
+    "Changes",
     "Comparison",
+    "Confusion",
+    "Coreference",
+    "Error",
+    "Errors",
     "Gold",
     "GoldArticle",
     "GoldReport",
     "Interval",
     "Intervals",
+    "Kind",
+    "LabelMap",
     "MentionScores",
+    "Method",
+    "Oddity",
     "Predictions",
     "RelationScores",
+    "Remark",
     "Report",
     "RunReport",
     "Score",
+    "SetScore",
+    "Spot",
+    "Threshold",
+    "changes",
     "evaluate",
+    "gold_of",
     "load_gold",
+    "load_label_map",
     "load_predictions",
+    "run_of",
 ]
 
 
@@ -43,12 +71,26 @@ class _Callable(ModuleType):
         self,
         gold: Gold,
         *predictions: Predictions,
+        split: str | None = None,
+        by: Collection[str] = (),
         symmetric: Collection[str] = (),
+        inverse: Mapping[str, str] | None = None,
+        labels: LabelMap | Mapping[str, object] | None = None,
         resamples: int = RESAMPLES,
         seed: int = SEED,
     ) -> Report:
         """Score each extractor's predictions against gold; see `evaluate.scoring.evaluate`."""
-        return evaluate(gold, *predictions, symmetric=symmetric, resamples=resamples, seed=seed)
+        return evaluate(
+            gold,
+            *predictions,
+            split=split,
+            by=by,
+            symmetric=symmetric,
+            inverse=inverse,
+            labels=labels,
+            resamples=resamples,
+            seed=seed,
+        )
 
 
 # importing any module of this package binds the name `evaluate` in `annotator` to the package,
