@@ -8,7 +8,7 @@ from annotator import cutting, reshaping, review
 from annotator.errors import ReviewError
 from annotator.model import Draft, ItemId, ItemState, Mention, Relation
 from annotator.sheet import Sheet
-from app.relating import Relating
+from app.session.relating import Relating
 
 
 def _allowed(act: Callable[..., Draft], *arguments: object) -> bool:

@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from app.article.canvas import ArticleCanvas
-from app.hints import TURNS
 from app.session import Session
+from app.session.hints import TURNS
 
 _LETTERS_AFTER = 250
 """Milliseconds that Shift is held until the letters show: for Shift+Space they would only flash."""

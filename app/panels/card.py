@@ -19,10 +19,10 @@ from annotator.review import Link
 from annotator.scheme import Attribute, Scheme
 from annotator.sheet import Sheet
 from app import sentences
-from app.offers import Offer
 from app.panels.palette import Palette
 from app.plain_text import plain, plain_label, plain_tooltip
 from app.session import Session
+from app.session.offers import Offer
 from app.theme import Theme, label_colors
 
 _NONE = "—"

@@ -11,10 +11,10 @@ from annotator import linking
 from annotator.model import Entity
 from annotator.wording import counted
 from app import sentences
-from app.meanings import reason
 from app.panels.entity_page import EntityPage
 from app.panels.prompt import Choice, Prompt
 from app.session import Session
+from app.session.meanings import reason
 
 _NAMES = 9
 """Candidates that are offered."""

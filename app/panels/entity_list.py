@@ -21,9 +21,9 @@ from annotator.model import EntityId
 from annotator.store import Known
 from annotator.wording import counted
 from app import sentences
-from app.entity_book import EntityBook
 from app.panels.choice_row import DETAIL, ChoiceRow
 from app.plain_text import plain, plain_label, plain_tooltip
+from app.session.entity_book import EntityBook
 
 Index = QModelIndex | QPersistentModelIndex
 ENTITY = Qt.ItemDataRole.UserRole

@@ -11,7 +11,7 @@ from annotator.model import ArticleState
 from annotator.store import QueueFilter
 from app.panels.queue_filters import FilterForm, choice, in_words
 from app.plain_text import plain, plain_label, plain_tooltip
-from app.queue import Queue
+from app.session.queue import Queue
 
 
 class FilterBar(QWidget):

@@ -48,9 +48,10 @@ ENGINE = {
 }
 # The desktop: what each room may not see, for it is above it.
 ABOVE = {
-    "session": {"panels", "article", "pages", "window", "desktop", "__main__"},
+    "session": {"asking", "panels", "article", "pages", "window", "desktop", "__main__"},
     "panels": {"window", "desktop", "__main__"},
     "article": {"session", "panels", "pages", "window", "desktop", "__main__"},
+    "asking": {"window", "desktop", "__main__"},
     "pages": {"window", "desktop", "__main__"},
     "window": {"desktop", "__main__"},
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.context import in_context
+from app.asking.context import in_context
 from tests.making import OSLO, place
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from annotator import scheme as schemes
 from annotator.model import ArticleId, ItemState, Prediction
 from annotator.store import Project
-from app.offers import Offer, offers
+from app.session.offers import Offer, offers
 from tests.making import OSLO, article, mention, place, places, relation, suggest
 
 Key = Qt.Key

@@ -14,7 +14,7 @@ from annotator.model import Article, ArticleId, PredictedMention, Prediction, Zo
 from annotator.resources import resource
 from annotator.sheet import Sheet
 from annotator.text import find_all, sha256, tokens
-from app import jumping, reading
+from app.session import jumping, reading
 from tests.bench import effort
 from tests.bench.effort_cost import Cost, saving, together
 from tests.bench.effort_goal import edge_moves

@@ -9,7 +9,7 @@ from annotator.entities import Register
 from annotator.errors import ReviewError
 from annotator.model import Draft, EntityChange, Verdict
 from annotator.store import Project
-from app.entity_book import EntityBook
+from app.session.entity_book import EntityBook
 from tests.making import Reviewer, article, oslo, suggest
 
 NAMES = ("a1", "a2")

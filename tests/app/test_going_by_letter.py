@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from annotator.model import Article, ArticleId, ItemState
 from annotator.sheet import Sheet
 from annotator.text import sha256, tokens
-from app import jumping, reading
 from app.actions import ACTIONS
-from app.hints import letters_between
+from app.session import jumping, reading
+from app.session.hints import letters_between
 from tests.making import OSLO, place
 
 Key = Qt.Key

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.hints import LETTERS, MOST, letters
+from app.session.hints import LETTERS, MOST, letters
 
 
 @given(count=st.integers(0, MOST + 30))

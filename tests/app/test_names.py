@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.text import tokens
-from app.names import name_end, word_end
+from app.session.names import name_end, word_end
 
 
 def ends(text, start=0):

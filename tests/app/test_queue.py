@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from annotator.model import ArticleId, ArticleState, Progress
 from annotator.store import Project, QueueFilter
-from app import queue as queues
-from app.queue import Queue
+from app.session import queue as queues
+from app.session.queue import Queue
 from tests.making import article
 
 NAMES = [f"a{number}" for number in range(7)]

@@ -407,8 +407,8 @@ def test_rows_that_cannot_be_read_are_told_and_come_back(many):
 
 def at_first_one_article(monkeypatch):
     """A filter is asked of one article at once, of the others between two keys."""
-    monkeypatch.setattr("app.queueing._AT_ONCE", 0)
-    monkeypatch.setattr("app.queue._SLICE", 1)
+    monkeypatch.setattr("app.session.queueing._AT_ONCE", 0)
+    monkeypatch.setattr("app.session.queue._SLICE", 1)
 
 
 def test_a_long_queue_is_filtered_between_two_keys(many, monkeypatch, qtbot):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from annotator.model import Article, ArticleId
 from annotator.sheet import Sheet
 from annotator.text import sha256, tokens
-from app import reading
+from app.session import reading
 from tests.making import OSLO, place
 
 words = st.sampled_from(["Oslo", "a", "U.S.", "24,000", "한국어", "🤝", "-", "’s", "é", "“", "_"])

@@ -11,8 +11,8 @@ from annotator.identity import items_of
 from annotator.model import ArticleId, ItemState, Prediction
 from annotator.sheet import Sheet
 from annotator.text import tokens
-from app.hints import MOST, letters
-from app.relating import Relating
+from app.session.hints import MOST, letters
+from app.session.relating import Relating
 from tests.making import article, mention
 
 WORDS = "talks " * 900

@@ -15,8 +15,8 @@ from annotator.scheme import Scheme
 from annotator.sheet import Sheet
 from annotator.text import tokens
 from app.hands import MentionKey, RelationKey
-from app.offers import offers
-from app.reading import moved_edge
+from app.session.offers import offers
+from app.session.reading import moved_edge
 
 Attributes = Mapping[str, str]
 Span = tuple[int, int]

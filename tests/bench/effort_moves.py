@@ -11,7 +11,7 @@ from itertools import chain, combinations
 from typing import NamedTuple
 
 from annotator.sheet import Sheet
-from app.reading import Cursor, at
+from app.session.reading import Cursor, at
 from tests.bench.effort_reach import Reach
 from tests.bench.effort_stops import Stop
 

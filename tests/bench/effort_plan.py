@@ -13,7 +13,7 @@ from itertools import count
 
 from annotator.model import EntityId, ItemId
 from annotator.sheet import Sheet
-from app.reading import Cursor
+from app.session.reading import Cursor
 from tests.bench.effort_goal import Goal, Targets
 from tests.bench.effort_moves import END, NOWHERE, Move, Moves, State
 from tests.bench.effort_reach import Reach

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from annotator.sheet import Sheet
 from annotator.text import find_all, tokens
-from app.jumping import at_word
-from app.reading import Cursor, extended, place, select, to_mark
+from app.session.jumping import at_word
+from app.session.reading import Cursor, extended, place, select, to_mark
 
 Span = tuple[int, int]
 _TYPED = 12

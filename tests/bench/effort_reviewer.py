@@ -12,7 +12,7 @@ from annotator.model import EntityId, Item, ItemId, ItemState, Mention, Relation
 from annotator.sheet import Sheet
 from annotator.text import tokens
 from app.hands import Hands, MentionKey
-from app.offers import offers
+from app.session.offers import offers
 from tests.bench.effort_goal import (
     Goal,
     Span,

@@ -21,7 +21,7 @@ def test_articles_with_one_of_several_strings_are_found_in_import_order(project)
 
 
 def test_what_means_something_to_sql_is_only_text(project):
-    project.add_articles([article("100 % of _it_'s \"here\""), article("nothing", "a2")])
+    project.add_articles([article('100 % of _it_\'s "here"'), article("nothing", "a2")])
     assert found(project, "%") == found(project, "_it_'s \"") == ["a1"]
     assert found(project, "' OR 1 --") == []
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from annotator.model import ItemId
 from app.article.hints import badges
-from app.hints import letters
+from app.session.hints import letters
 from tests.app.article.making import MENTIONS, mention
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

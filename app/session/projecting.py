@@ -12,9 +12,9 @@ from annotator.errors import GoldspanError
 from annotator.model import ArticleId, Mention
 from annotator.occurrence import Occurrence
 from annotator.wording import counted
-from app.elsewhere import Elsewhere
-from app.linking import Linking
-from app.opened import act
+from app.session.elsewhere import Elsewhere
+from app.session.linking import Linking
+from app.session.opened import act
 
 Span = tuple[int, int]
 

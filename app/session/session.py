@@ -14,10 +14,10 @@ from annotator.model import (
     ItemState,
     Relation,
 )
-from app import reading
-from app.connecting import Connecting
-from app.offers import Offer, offers
-from app.opened import act
+from app.session import reading
+from app.session.connecting import Connecting
+from app.session.offers import Offer, offers
+from app.session.opened import act
 
 
 class Session(Connecting):

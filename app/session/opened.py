@@ -19,10 +19,10 @@ from annotator.model import (
 )
 from annotator.sheet import Sheet
 from annotator.store import Project, QueueFilter
-from app import reading
-from app.jumping import Jump
-from app.queueing import Queueing
-from app.relating import Relating
+from app.session import reading
+from app.session.jumping import Jump
+from app.session.queueing import Queueing
+from app.session.relating import Relating
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="Opened")

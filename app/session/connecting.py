@@ -6,8 +6,8 @@ from annotator import review
 from annotator.errors import ReviewError
 from annotator.model import ItemId, Relation
 from annotator.sheet import Sheet
-from app.opened import act
-from app.projecting import Projecting
+from app.session.opened import act
+from app.session.projecting import Projecting
 
 
 class Connecting(Projecting):

@@ -8,7 +8,7 @@ from annotator.elsewhere import Found, Look
 from annotator.model import ArticleId
 from annotator.occurrence import Occurrence
 from annotator.wording import counted
-from app.context import in_context
+from app.asking.context import in_context
 from app.panels.prompt import Choice, Prompt
 from app.sentences import shortened
 from app.session import Session

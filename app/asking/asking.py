@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from annotator.text import find_all
-from app.context import in_context
-from app.entity_prompt import EntityPrompt
+from app.asking.context import in_context
+from app.asking.entity_prompt import EntityPrompt
+from app.asking.same_prompt import SamePrompt
+from app.asking.split_prompt import SplitPrompt
 from app.panels.prompt import Choice, Prompt
-from app.same_prompt import SamePrompt
 from app.session import Session
-from app.split_prompt import SplitPrompt
 
 
 class Asking:

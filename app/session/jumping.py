@@ -10,8 +10,8 @@ from itertools import chain, islice
 
 from annotator.sheet import Sheet
 from annotator.text import tokens
-from app.names import name_end, word_end
-from app.reading import Cursor
+from app.session.names import name_end, word_end
+from app.session.reading import Cursor
 
 Span = tuple[int, int]
 

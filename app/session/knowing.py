@@ -12,9 +12,9 @@ from annotator.errors import GoldspanError
 from annotator.model import Entity, EntityId, ItemId
 from annotator.store import Project
 from annotator.wording import counted
-from app.entity_book import EntityBook
-from app.opened import act
-from app.shaping import Shaping
+from app.session.entity_book import EntityBook
+from app.session.opened import act
+from app.session.shaping import Shaping
 
 
 class Knowing(Shaping):

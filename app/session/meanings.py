@@ -12,7 +12,7 @@ from annotator.model import EntityId, ItemState, Mention
 from annotator.sheet import Sheet
 from annotator.store import Known
 from app import sentences
-from app.entity_book import EntityBook
+from app.session.entity_book import EntityBook
 
 _STRONG = 0.9
 """The likeness of a name from which it is worth a hint."""

@@ -10,7 +10,7 @@ from annotator.errors import GoldspanError
 from annotator.model import ArticleState, Change, ProgressChange
 from annotator.sheet import Sheet
 from annotator.store import Project, QueueFilter
-from app.queue import Queue
+from app.session.queue import Queue
 
 _AT_ONCE, _BETWEEN_KEYS = 0.025, 0.015
 """Seconds for which a filter may look for articles when it is set, and each time after that."""

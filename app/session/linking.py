@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from annotator import linking
 from annotator.model import Entity, ItemId, ItemState, Mention
-from app.knowing import Knowing
-from app.meanings import Meaning, meanings
-from app.opened import act
+from app.session.knowing import Knowing
+from app.session.meanings import Meaning, meanings
+from app.session.opened import act
 
 
 class Linking(Knowing):

@@ -9,9 +9,10 @@ from annotator.cutting import Pieces
 from annotator.errors import ReviewError
 from annotator.model import ItemId, Mention
 from annotator.sheet import Sheet
-from app import reading, sentences
-from app.deciding import Deciding
-from app.opened import act
+from app import sentences
+from app.session import reading
+from app.session.deciding import Deciding
+from app.session.opened import act
 
 
 class Shaping(Deciding):

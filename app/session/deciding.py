@@ -6,8 +6,8 @@ from annotator.errors import GoldspanError
 from annotator.model import Draft, ItemId, ItemState, Verdict
 from annotator.sheet import Sheet
 from annotator.store import Project
-from app.looking import Looking
-from app.opened import act
+from app.session.looking import Looking
+from app.session.opened import act
 
 _ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from PySide6.QtCore import QObject
 
 from annotator.model import ArticleId, ItemId, ItemState
-from app import reading
-from app.hints import letters_between
-from app.opened import Opened, act
+from app.session import reading
+from app.session.hints import letters_between
+from app.session.opened import Opened, act
 
 
 class Looking(Opened):

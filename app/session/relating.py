@@ -12,7 +12,7 @@ from annotator.errors import ReviewError
 from annotator.model import ItemId, ItemState, Mention, Relation
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from app.hints import MOST, letters
+from app.session.hints import MOST, letters
 
 _MOST = 9
 """Labels to choose from, at most: as many as there are digits."""
