@@ -487,6 +487,8 @@ class Reviewing(RuleBasedStateMachine):
                 case "word":
                     session.jump()
                     session.type_hint("anob"[number % 4])
+                    for _ in range(number % 3):
+                        session.jump_again()
                 case "clause":
                     session.select_to_mark(forward=number % 2 == 0)
                 case "place":
