@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import coded, distinct, places
+from annotator.evaluate.assignment import heaviest
 from annotator.evaluate.columns import Side
 from annotator.evaluate.coreference import FINE, Coreference, Grouping
 from annotator.evaluate.matching import apart
-from annotator.evaluate.pairing import Codes, heaviest
+from annotator.evaluate.pairing import Codes
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 
-from annotator.evaluate.pairing import heaviest
+from annotator.evaluate.assignment import heaviest
 
 Chain = AbstractSet[Hashable]
 _Chains = Sequence[frozenset[Hashable]]

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import coded, distinct, spread
+from annotator.evaluate.assignment import heaviest
 from annotator.evaluate.columns import Side
 from annotator.evaluate.pairing import (
     Codes,
     Overlaps,
     Pairing,
     codes_of,
-    heaviest,
     overlaps,
     pair,
 )

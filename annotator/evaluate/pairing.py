@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import coded, distinct, packed, places, spread, starts
+from annotator.evaluate.assignment import heaviest
 from annotator.model import Fragments
 
 if TYPE_CHECKING:
@@ -345,53 +346,3 @@ def _solved(
         early = rank[int(gold.start[row])] + rank[int(predicted.start[other])]
         weights.setdefault(row, {})[other] = weight * most * 2 * len(rank) + early
     return heaviest(weights)
-
-
-def heaviest(weights: dict[int, dict[int, int]]) -> list[tuple[int, int]]:
-    """One to one, the pairs of most weight in all; every weight is above 0.
-
-    By the heaviest augmenting path until none gains (Edmonds and Karp 1972).
-    """
-    if len(weights) == 1:
-        ((row, found),) = weights.items()
-        return [(row, max(found, key=lambda other: found[other]))]
-    partner: dict[int, int] = {}
-    taken: dict[int, int] = {}
-    while (path := _path(weights, partner, taken)) is not None:
-        for row, other in path:
-            partner[row], taken[other] = other, row
-    return sorted(partner.items())
-
-
-def _path(
-    weights: dict[int, dict[int, int]], partner: dict[int, int], taken: dict[int, int]
-) -> list[tuple[int, int]] | None:
-    """The pairs to make along the path from a free row to a free other that gains most."""
-    gain = {row: 0 for row in weights if row not in partner}
-    reached: dict[int, tuple[int, int]] = {}  # other: (gain, from row)
-    waiting = deque(gain)
-    while waiting:
-        row = waiting.popleft()
-        for other, weight in weights[row].items():
-            if partner.get(row) == other:
-                continue
-            now = gain[row] + weight
-            if other in reached and reached[other][0] >= now:
-                continue
-            reached[other] = now, row
-            if (holder := taken.get(other)) is not None:
-                back = now - weights[holder][other]
-                if holder not in gain or gain[holder] < back:
-                    gain[holder] = back
-                    waiting.append(holder)
-    free = [(found, other) for other, (found, _) in reached.items() if other not in taken]
-    gained, end = max(free, key=lambda each: each[0], default=(0, 0))
-    if gained <= 0:
-        return None
-    path = []
-    while True:
-        row = reached[end][1]
-        path.append((row, end))
-        if row not in partner:
-            return path
-        end = partner[row]

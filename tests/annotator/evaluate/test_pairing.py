@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.evaluate.pairing import Spans, heaviest, pair
+from annotator.evaluate.pairing import Spans, pair
 
 LABELS = "AB"
 
@@ -140,23 +140,3 @@ def test_a_great_knot_is_solved(seed):
     pairs = paired(gold, predicted)
     assert len(pairs) > 100
     assert sorted(pairs) == sorted(paired(gold[::-1], predicted[::-1]))
-
-
-@given(
-    st.dictionaries(
-        st.integers(0, 3),
-        st.dictionaries(st.integers(0, 3), st.integers(1, 9), min_size=1),
-        min_size=1,
-    )
-)
-def test_the_heaviest_pairs_are_found(weights):
-    rows, others = sorted(weights), sorted({each for found in weights.values() for each in found})
-    most = 0
-    for size in range(1, len(rows) + 1):
-        for chosen in combinations(rows, size):
-            for partners in permutations(others, size):
-                if all(b in weights[a] for a, b in zip(chosen, partners, strict=True)):
-                    most = max(
-                        most, sum(weights[a][b] for a, b in zip(chosen, partners, strict=True))
-                    )
-    assert sum(weights[a][b] for a, b in heaviest(weights)) == most
