@@ -33,4 +33,5 @@ def test_a_long_chain_is_solved_from_end_to_end(length):
     weights = {row: {row: 3, row + 1: 2} for row in range(length)}
     weights[length] = {0: 4}
     # one of the rows stays alone, or all move on for less
-    assert sum(weights[row][other] for row, other in heaviest(weights)) == 3 * length + 1
+    most = max(3 * length + 1, 2 * length + 4)
+    assert sum(weights[row][other] for row, other in heaviest(weights)) == most
