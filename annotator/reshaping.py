@@ -1,7 +1,8 @@
 """The rules of what mentions cover: moved, joined and split; drafts of decisions, nothing written.
 
 What is reshaped stays as it was judged, so that Space accepts it like any other suggestion; the
-pieces that a split makes are as their whole was, for it was the whole that was judged.
+pieces that a split makes are judged as their whole was, for it was the whole that was judged. No
+run has suggested the new ones though: they have neither a run nor a score.
 """
 
 from __future__ import annotations
@@ -144,7 +145,14 @@ def split(sheet: Sheet, item: ItemId, pieces: Iterable[Fragments]) -> Draft:
     made: list[Item] = [after]
     for fragments in others:
         piece = replace(
-            mention, id=new_id(), fragments=fragments, entity=None, note="", flagged=False
+            mention,
+            id=new_id(),
+            fragments=fragments,
+            score=None,
+            entity=None,
+            note="",
+            flagged=False,
+            run=None,
         )
         if rules.twin(rest, piece) is None:
             made.append(replace(piece, attributes=rules.first_attributes(sheet, piece)))

@@ -289,11 +289,21 @@ def test_the_first_piece_keeps_id_relations_entity_and_remarks(friends):
 
 def test_the_pieces_of_a_suggestion_are_still_to_be_judged(desk):
     ada = desk.id_of("PERSON")
-    before = desk.sheet.items[ada]
     desk.does(reshaping.split, ada, [(place(OSLO, "Ada", 1),), (place(OSLO, "Lind", 1),)])
     second = desk.item("PERSON", "Lind")
-    assert (second.state, second.score, second.run) == (PENDING, before.score, before.run)
+    assert second.state is PENDING
     assert desk.sheet.next_pending(ada) == second.id
+
+
+def test_only_the_first_piece_was_suggested_by_a_run(desk):
+    ada = desk.id_of("PERSON")
+    before = desk.sheet.items[ada]
+    assert before.run is not None
+    assert before.score is not None
+    desk.does(reshaping.split, ada, [(place(OSLO, "Ada", 1),), (place(OSLO, "Lind", 1),)])
+    first, second = desk.sheet.items[ada], desk.item("PERSON", "Lind")
+    assert (first.score, first.run) == (before.score, before.run)
+    assert (second.score, second.run) == (None, None)
 
 
 def test_a_piece_may_be_in_fragments_and_one_that_is_there_already_is_left(friends):
