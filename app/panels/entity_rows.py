@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
-from annotator.model import ItemId
+from annotator.model import EntityId, ItemId
 from annotator.store import Known, Place, Places
 from annotator.wording import counted
 from app.panels.choice_row import DETAIL
@@ -56,11 +56,16 @@ class EntityRows(QAbstractListModel):
         self.muted = QColor()
         """The colour of headings."""
         self._rows: list[Row] = []
+        self._entity: EntityId | None = None
         self._ticks: set[tuple[Kind, str]] = set()
 
     def show(self, known: Known | None, places: Places) -> None:
-        """Be about this entity; what is still there stays ticked."""
+        """Be about this entity; of the same one what is still there stays ticked."""
+        entity = None if known is None else known.entity.id
         self.beginResetModel()
+        if entity != self._entity:
+            self._entity = entity
+            self._ticks.clear()  # another one may be written alike
         self._rows = [] if known is None else _rows(known, places)
         self._ticks &= {(row.kind, row.key) for row in self._rows}
         self.endResetModel()

@@ -323,6 +323,24 @@ def test_a_ticked_name_is_split_off_to_an_entity_that_is_known(desk, panel, qtbo
     assert len(desk.session.project.meaning(EntityId("ada"))) == 0
 
 
+def test_what_is_ticked_of_one_entity_is_not_ticked_of_another_that_is_written_alike(
+    desk, panel, qtbot
+):
+    twin = Entity(EntityId("twin"), "PERSON", "Another Ada")
+    third = next(row.key for row in panel.page.rows._rows if "spoke" in row.text)
+    session = desk.session
+    session.split_entity(EntityId("ada"), twin, new=True, items=[third])
+    settled(panel, qtbot)
+    go_to(desk, panel, Kind.ALIAS, "Ada Lind")
+    desk.press(Key.Key_Space)
+    assert panel.page.rows.names() == ["Ada Lind"]
+    panel.show_entity("twin")
+    assert shown(panel) == "Another Ada"
+    assert ("name", "Ada Lind   1") in rows(panel)
+    assert panel.page.rows.names() == []
+    assert not panel.page.split.isEnabled()
+
+
 def test_unlinking_the_focused_mention_and_removing_what_nothing_means(desk, panel, qtbot):
     desk.press(Key.Key_Escape)
     desk.focus("GPE", "Oslo")
