@@ -28,6 +28,9 @@ from annotator.wording import counted
 _SHOWN = 5
 """Places that a sentence names; a damaged file has thousands."""
 
+_SUFFIXES = (".sqlite", ".sqlite3", ".db")
+"""Endings by which a release is known to be a file that SQLite opens."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSummary:
@@ -93,6 +96,11 @@ def release(project: Project, *, version: str, output: Path) -> ReleaseSummary:
         frozen = _gold(project)
         head = project.newest() or (0, "")
         total = len(project.article_ids())
+    if not (path.exists() or path.suffix in _SUFFIXES):
+        raise ProjectError(
+            f"{path} is no folder and does not end in .sqlite; make the folder first, or name "
+            "the file to write."
+        )
     rows = rows_of(frozen)
     meta = _meta(frozen, version, head)
     hashes = manifest(rows, meta)

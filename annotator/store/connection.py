@@ -65,9 +65,9 @@ def identity_of(path: Path) -> tuple[int, int]:
     """Which file this is, whatever it is called; ProjectError if it is no ordinary one."""
     found = path.stat()
     if stat.S_ISDIR(found.st_mode):
-        raise ProjectError(f"{path} is a folder; name a project file in it.")
+        raise ProjectError(f"{path} is a folder; name a file in it.")
     if not stat.S_ISREG(found.st_mode):
-        raise ProjectError(f"{path} is a device or pipe, not a file; name a project file.")
+        raise ProjectError(f"{path} is a device or pipe; name a file.")
     return found.st_dev, found.st_ino
 
 

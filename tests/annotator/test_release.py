@@ -515,4 +515,6 @@ def test_a_release_never_overwrites_the_project_nor_needs_a_folder_made(project,
         release(project, version="1", output=project.path)
     with pytest.raises(GoldspanError, match="there is no folder"):
         release(project, version="1", output=tmp_path / "missing" / "gold.sqlite")
+    with pytest.raises(ProjectError, match=r"is no folder and does not end in \.sqlite"):
+        release(project, version="1", output=tmp_path / "releases")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["news.goldspan"]

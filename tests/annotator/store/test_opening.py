@@ -78,7 +78,7 @@ def test_a_project_is_not_made_in_a_folder_that_is_not_there(tmp_path, diplomacy
 def test_what_is_missing_or_a_folder_or_a_pipe_is_named_as_such(tmp_path):
     with pytest.raises(ProjectError, match=r"gone\.goldspan does not exist; make it with"):
         Project.open(tmp_path / "gone.goldspan")
-    with pytest.raises(ProjectError, match="is a folder; name a project file in it"):
+    with pytest.raises(ProjectError, match="is a folder; name a file in it"):
         Project.open(tmp_path)
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe")
