@@ -37,6 +37,7 @@ from app.files import Files
 from app.finding import Finder
 from app.held import HeldKeys
 from app.menus import Menus
+from app.overrides import Overrides
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
 from app.panels.card import ReviewCard
@@ -85,6 +86,7 @@ class Window(QMainWindow):
         self._put_together()
         self._build_menus()
         self._connect()
+        self._overrides = Overrides(self.actions_by_id["entities"].shortcuts(), self)
         self.setAcceptDrops(True)
         self.setWindowTitle("Goldspan")
         self.resize(1440, 900)
