@@ -10,7 +10,7 @@ from app.session import Session
 
 
 class SplitPrompt:
-    """Offers the ways to split the focused mention; where there is one, it is split at once."""
+    """Offers the ways to split the focused mention, also where there is one: Enter decides."""
 
     def __init__(self, session: Session, prompt: Prompt) -> None:
         self._session, self._prompt = session, prompt
@@ -22,8 +22,8 @@ class SplitPrompt:
             session.split_selection()
             return
         ways = session.splits()
-        if sheet is None or len(ways) < 2:
-            session.split(ways[0] if ways else ())
+        if sheet is None or not ways:
+            session.split(())  # says why not
             return
         choices = [Choice(sentences.pieces(sheet, way), way) for way in ways]
 

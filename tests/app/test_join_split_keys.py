@@ -177,10 +177,12 @@ def test_another_way_is_chosen_with_down_and_esc_leaves(desk):
     assert desk.find("PERSON", "Quist")
 
 
-def test_what_can_be_split_in_one_way_is_split_at_once(desk):
+def test_what_can_be_split_in_one_way_is_split_by_enter_and_not_before(desk):
     desk.focus("PERSON", "Cem Tan")
     split(desk)
-    assert not desk.window.prompt.isVisible()
+    assert rows(desk) == ["Cem · Tan"]
+    assert desk.states() == (7, 0, 0)
+    desk.press(Key.Key_Return)
     assert desk.find("PERSON", "Cem")
     assert desk.find("PERSON", "Tan")
     desk.focus("PERSON", "Cem")
@@ -188,13 +190,14 @@ def test_what_can_be_split_in_one_way_is_split_at_once(desk):
     assert desk.failed[-1] == "That leaves one piece; there is nothing to split."
 
 
-def test_fragments_fall_apart_at_once(desk):
+def test_fragments_fall_apart(desk):
     cem = desk.focus("PERSON", "Cem Tan")
     select(desk, "left")
     join(desk)
     desk.press(Key.Key_Space)
     desk.focus("PERSON", "Cem Tan left")
     split(desk)
+    desk.press(Key.Key_Return)
     assert desk.sheet.items[cem.id].fragments == (place(PAIR, "Cem Tan"),)
     assert desk.find("PERSON", "left").state is ACCEPTED
 
