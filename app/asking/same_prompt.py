@@ -47,6 +47,7 @@ class SamePrompt:
             choices=lambda _text: choices,
             about=look.item,
             summary=lambda places: self._summary(look.sheet.article.id, places),
+            unseen=_not_seen,
         )
         self._look = look
         session.elsewhere.look(session.project.path, look)
@@ -112,3 +113,9 @@ class SamePrompt:
     def _closed(self) -> None:
         self._look = None
         self._session.elsewhere.stop()
+
+
+def _not_seen(number: int) -> str:
+    one = number == 1
+    verb, them = ("is", "it") if one else ("are", "them")
+    return f"{counted(number, 'ticked place')} {verb} not seen yet; Enter again marks {them} too."

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -48,8 +48,9 @@ class Choice:
 class Prompt(QFrame):
     """Asks one thing at a time; Enter answers, Esc leaves, Up and Down choose.
 
-    In a list to veto Space ticks a line, A the whole section and Ctrl+A everything. Where there is
-    little room, `stacked` lines have their detail below them.
+    In a list to veto Space ticks a line, A the whole section and Ctrl+A everything; nothing that is
+    ticked but was never on screen is answered without a word. Where there is little room, `stacked`
+    lines have their detail below them.
     """
 
     closed = Signal()
@@ -76,12 +77,16 @@ class Prompt(QFrame):
         self._answer_all: Callable[[str, list[Any]], None] | None = None
         self._choices: Callable[[str], Sequence[Choice]] | None = None
         self._summary: Callable[[list[Any]], str] | None = None
+        self._unseen: Callable[[int], str] | None = None
+        self._seen: set[int] = set()
+        self._warning = ""
         self.about: object = None
         """What is asked about; the answer fits nothing else."""
         self.line.textChanged.connect(self._typed)
         self.line.installEventFilter(self)
         self.list.installEventFilter(self)
-        self.list.itemChanged.connect(self.sum_up)
+        self.list.viewport().installEventFilter(self)
+        self.list.itemChanged.connect(self._ticked)
         self.list.currentRowChanged.connect(self._show_heading_of)
         self.hide()
 
@@ -96,16 +101,18 @@ class Prompt(QFrame):
         about: object = None,
         summary: Callable[[list[Any]], str] | None = None,
         answer_all: Callable[[str, list[Any]], None] | None = None,
+        unseen: Callable[[int], str] | None = None,
     ) -> None:
         """Show the prompt; `answer` gets the text and the chosen (or all checked) values.
 
         `summary` says below the list what Enter would do with such values. With `answer_all`
-        Ctrl+Enter answers it instead.
+        Ctrl+Enter answers it instead. `unseen` says of how many ticked lines were never on screen;
+        the first Enter says it and goes to the first of them, the second one answers.
         """
         if not self.isHidden():
             self.leave()
         self._answer, self._choices, self._summary = answer, choices, summary
-        self._answer_all = answer_all
+        self._answer_all, self._unseen = answer_all, unseen
         self.about = about
         plain(self.heading, heading)
         self.line.setAccessibleName(heading)
@@ -123,6 +130,8 @@ class Prompt(QFrame):
     def add(self, choices: Sequence[Choice]) -> None:
         """Lines that were found after the prompt was shown, below the others."""
         self._append(choices)
+        if choices:
+            self._warning = ""  # it was said of fewer
         if self.list.currentRow() < 0:
             self._step(1)
         self._fit()
@@ -138,7 +147,7 @@ class Prompt(QFrame):
     def sum_up(self) -> None:
         """Say anew what Enter would do."""
         if self._summary is not None:
-            said = self._summary(self._chosen())
+            said = " ".join(filter(None, (self._warning, self._summary(self._chosen()))))
             plain(self.foot, said)
             self.foot.setVisible(bool(said))
 
@@ -152,6 +161,8 @@ class Prompt(QFrame):
         if self._choices is None:
             return
         self.list.clear()
+        self._seen.clear()
+        self._warning = ""
         self._append(self._choices(text))
         self._step(1)
         self._fit()
@@ -218,6 +229,38 @@ class Prompt(QFrame):
         if above is not None and not _is_line(above):
             self.list.scrollToItem(above, QAbstractItemView.ScrollHint.EnsureVisible)
 
+    def _ticked(self) -> None:
+        self._warning = ""
+        self.sum_up()
+
+    def _see(self) -> None:
+        """Remember which lines are on screen now."""
+        # the layout may not have made the list as low yet as its lines want it
+        height = min(self.list.viewport().height(), self.list.maximumHeight())
+        for place in range(max(self.list.indexAt(QPoint(1, 1)).row(), 0), self.list.count()):
+            middle = self.list.visualItemRect(self.list.item(place)).center().y()
+            if middle >= height:
+                break
+            if middle >= 0:
+                self._seen.add(place)
+
+    def _warns(self) -> bool:
+        """Say once of ticked lines that they were never on screen, and go to the first of them."""
+        if self._unseen is None:
+            return False
+        self._see()
+        rows = enumerate(self._rows())
+        unseen = [place for place, row in rows if place not in self._seen and _is_ticked(row)]
+        if not unseen:
+            return False
+        self._seen.update(unseen)  # they are told of
+        self._warning = self._unseen(len(unseen))
+        self.sum_up()
+        self.list.setCurrentRow(unseen[0])
+        first = self.list.item(unseen[0])
+        self.list.scrollToItem(first, QAbstractItemView.ScrollHint.PositionAtTop)
+        return True
+
     def _tick_all(self, section: str | None) -> None:
         """Tick a section, or all of it, or untick it where all is ticked."""
         rows = [
@@ -230,16 +273,20 @@ class Prompt(QFrame):
             for row in rows:
                 _tick(row, on=on)
         self.list.viewport().update()
-        self.sum_up()
+        self._ticked()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._answer_all is not None and _is_ctrl_enter(event):
                 event.accept()  # else it would finish the article
                 return True
+        elif event.type() is QEvent.Type.Paint and self._unseen is not None:
+            self._see()
         elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             match event.key():
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                    if self._warns():
+                        return True
                     text, values = self.line.text(), self._chosen()
                     answer = self._answer_all if _is_ctrl_enter(event) else None
                     self.leave()

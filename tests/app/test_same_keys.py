@@ -324,6 +324,53 @@ def test_closing_the_window_ends_the_search(desk, same):
     desk.window.close()
 
 
+# what was never on screen
+
+
+@pytest.fixture
+def many(path):
+    """An article with the name in thirty paragraphs more, which no list shows at once."""
+    with Project.open(path) as project:
+        project.add_articles([article("Ada Lind spoke again.\n\n" * 30 + "End.", "a5")])
+
+
+def test_enter_says_first_what_is_ticked_and_was_never_on_screen(many, desk, same):
+    shown = same("PERSON", "Ada Lind")
+    ticked = sum(tick for _, _, tick in shown.rows)
+    desk.press(Key.Key_Return)
+    assert shown.open
+    number = int(shown.foot.split()[0])
+    assert 0 < number < ticked
+    assert f"{number} ticked places are not seen yet; Enter again marks them too." in shown.foot
+    assert desk.session.project.head is None
+    seen = desk.window.prompt.list
+    assert seen.viewport().rect().contains(seen.visualItemRect(seen.currentItem()).center())
+    desk.press(Key.Key_Return)
+    assert not shown.open
+    assert len(marked(sheet_of(desk, "a5"))) == 30
+
+
+def test_what_was_scrolled_past_is_marked_at_once(many, desk, same, qtbot):
+    shown = same("PERSON", "Ada Lind")
+    seen = desk.window.prompt.list
+    while seen.currentRow() < seen.count() - 1:
+        desk.press(Key.Key_Down)
+        qtbot.wait(1)
+    desk.press(Key.Key_Return)
+    assert not shown.open
+    assert len(marked(sheet_of(desk, "a5"))) == 30
+
+
+def test_a_tick_takes_the_warning_back_and_no_second_one_comes(many, desk, same):
+    shown = same("PERSON", "Ada Lind")
+    desk.press(Key.Key_Return)
+    desk.press(Key.Key_Space)
+    assert "not seen yet" not in shown.foot
+    desk.press(Key.Key_Return)
+    assert not shown.open
+    assert len(marked(sheet_of(desk, "a5"))) == 29
+
+
 # other names
 
 
