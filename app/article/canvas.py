@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from annotator.model import ItemId
 from app.article.arcs import paint_arc
@@ -73,8 +73,13 @@ class ArticleCanvas(ItemView):
         super().clear()
 
     def ask_for_menu(self) -> None:
-        """Asks for the menu of what is in focus."""
-        self.menu_asked.emit(None)
+        """Asks for the menu of what is in focus.
+
+        The Menu key comes as a shortcut and, from some systems, as their wish for a menu as well:
+        one key opens one menu.
+        """
+        if QApplication.activePopupWidget() is None:
+            self.menu_asked.emit(None)
 
     def give_up_drag(self) -> bool:
         """Ends a drag as if it had not begun; whether there was one."""

@@ -181,6 +181,14 @@ def test_the_system_asks_for_it_by_key_too(desk, opened):
     assert "Accept and go on" in texts(menu)
 
 
+def test_a_key_that_comes_as_a_shortcut_and_as_the_systems_wish_opens_one_menu(desk, opened):
+    desk.focus("GPE", "Norway")
+    menu = opened()
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(desk.canvas, QContextMenuEvent(reason, QPoint(5, 5), QPoint(5, 5)))
+    assert [each for each in desk.canvas.findChildren(QMenu) if is_open(each)] == [menu]
+
+
 def test_a_selections_menu_marks_and_copies(desk, opened):
     start = desk.text.index("sanctions")
     desk.session.select(start, start + len("sanctions"))
