@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.scheme import Scheme
@@ -20,6 +20,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class _MenuKeys(QObject):
+    """Leaves to the menu bar, or an open menu, the keys that are pressed while it has the keyboard.
+
+    Qt counts the widget that had the keyboard before as having it still, so that its shortcuts
+    would act: a letter that chooses a menu would judge what is in focus.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.text().isalpha():
+            return False  # a menu's own letter
+        event.accept()  # this says: no shortcut, a key
+        return True
+
+
 class Menus:
     """Every action of the table in its menu, with its keys.
 
@@ -30,7 +46,11 @@ class Menus:
         self._window, self._article = window, article
         self.by_id: dict[str, QAction] = {}
         self.label_keys: list[QAction] = []
-        self._menus = {name: window.menuBar().addMenu(name) for name in MENUS}
+        bar = window.menuBar()
+        self._menus = {name: bar.addMenu(f"&{name}") for name in MENUS}
+        self._keys = _MenuKeys(bar)
+        for each in (bar, *self._menus.values()):
+            each.installEventFilter(self._keys)
         for action in ACTIONS:
             made = self._make(action)
             self._menus[action.menu].addAction(made)
@@ -46,6 +66,7 @@ class Menus:
     ) -> None:
         """One of several values, as a submenu that shows which."""
         inside: QMenu = self._menus[menu].addMenu(title)
+        inside.installEventFilter(self._keys)
         group = QActionGroup(self._window)
         for value in values:
             made = inside.addAction(str(value).capitalize())

@@ -38,8 +38,10 @@ def test_the_letters_that_schemes_may_not_use_are_the_actions():
 
 
 def test_every_action_is_in_its_menu_with_its_keys(desk):
-    bar = {menu.title(): menu for menu in desk.window.menuBar().findChildren(QMenu)}
-    assert [each.text() for each in desk.window.menuBar().actions()] == list(MENUS)
+    titles = [each.text() for each in desk.window.menuBar().actions()]
+    assert titles == [f"&{name}" for name in MENUS]
+    menus = desk.window.menuBar().findChildren(QMenu)
+    bar = {menu.title().removeprefix("&"): menu for menu in menus}
     for action in ACTIONS:
         made = desk.window.actions_by_id[action.id]
         assert made in bar[action.menu].actions()
