@@ -106,6 +106,12 @@ def _get(db: Database, decision: DecisionId) -> Decision:
     return _decision(db.execute(query, [decision]).fetchone())
 
 
+def verdict_of(db: Database, decision: DecisionId) -> Verdict:
+    """What kind of judgement a decision of the ledger is."""
+    query = "SELECT verdict FROM ledger WHERE id = ?"
+    return Verdict(db.execute(query, [decision]).fetchone()[0])
+
+
 def _newest_first(db: Database) -> Iterator[tuple[DecisionId, Verdict, DecisionId | None]]:
     """What reviewers decided, walking past imported gold, which is nobody's keystroke."""
     query = """SELECT id, verdict, payload ->> 'target' FROM ledger

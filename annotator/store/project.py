@@ -13,6 +13,7 @@ from annotator.model import (
     ArticleId,
     ArticleState,
     Decision,
+    DecisionId,
     Draft,
     Entity,
     EntityId,
@@ -373,6 +374,11 @@ class Project:
         if decision is None:
             raise ReviewError("There is nothing to redo.")
         return self._over_imports(ledger.repeat(decision), decision, actor=actor)
+
+    def verdict_of(self, decision: DecisionId) -> Verdict:
+        """What kind of judgement a decision of the ledger is."""
+        with self._reading():
+            return ledger.verdict_of(self._db, decision)
 
     def decisions(self) -> Iterator[Decision]:
         """The ledger, oldest first."""

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from annotator.errors import GoldspanError
-from annotator.model import Draft, ItemId, ItemState, Verdict
+from annotator.model import Draft, ItemChange, ItemId, ItemState, Verdict
 from annotator.sheet import Sheet
 from annotator.store import Project
+from annotator.wording import counted
 from app.session.looking import Looking
 from app.session.opened import act
 
 _ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
+
+_DOING = {
+    Verdict.ACCEPT: "accepting",
+    Verdict.REJECT: "rejecting",
+    Verdict.CORRECT: "correcting",
+    Verdict.ADD: "marking",
+    Verdict.REMOVE: "removing",
+    Verdict.LINK: "what is meant",
+    Verdict.NOTE: "a note or flag",
+    Verdict.FINISH: "finishing",
+    Verdict.REOPEN: "reopening",
+}
 
 
 class Deciding(Looking):
@@ -56,7 +69,7 @@ class Deciding(Looking):
 
     def _follow(self, draft: Draft) -> None:
         """Show what an undo or redo has changed, where it has."""
-        if self.sheet is None or self.project is None:
+        if self.sheet is None or self.project is None or draft.target is None:
             return
         if draft.article is not None and draft.article != self.sheet.article.id:
             self._open(draft.article, draft.focus)
@@ -71,7 +84,14 @@ class Deciding(Looking):
             self._show_focus()
         self.saved.emit()
         word = "Undone" if draft.verdict is Verdict.UNDO else "Done again"
-        self.told.emit(f"{word}.")
+        what = _DOING[self.project.verdict_of(draft.target)]
+        others = {
+            change.article
+            for change in draft.changes
+            if isinstance(change, ItemChange) and change.article != self.sheet.article.id
+        }
+        where = f" in {counted(len(others), 'other article')}" if others else ""
+        self.told.emit(f"{word}: {what}{where}.")
 
     def _after(self, project: Project, sheet: Sheet, draft: Draft) -> Sheet:
         """The sheet after a decision; read anew where its suggestions may be another run's now."""

@@ -64,8 +64,10 @@ class Projecting(Linking):
 
 
 def _marked(here: int, others: list[int]) -> str:
-    """ "Marked in 3 places and 2 other articles. Ctrl+Z takes all of it back."""
-    where = [counted(here, "place")] if here else []
+    """ "Marked in 5 places, 2 of them in 1 other article. Ctrl+Z takes all of it back."""
+    there = sum(others)
+    articles = counted(len(others), "other article")
+    said = counted(here + there, "place")
     if others:
-        where.append(counted(len(others), "other article"))
-    return f"Marked in {' and '.join(where)}. Ctrl+Z takes all of it back."
+        said += f", {there:,} of them in {articles}" if here else f" in {articles}"
+    return f"Marked in {said}. Ctrl+Z takes all of it back."

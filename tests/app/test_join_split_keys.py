@@ -160,7 +160,10 @@ def test_the_likeliest_way_to_split_comes_first(desk):
     desk.press(Key.Key_Space, times=2)
     assert {("PERSON", "Ada Lind"), ("PERSON", "Bo Quist")} <= desk.mentions()
     assert desk.is_saved()
-    desk.press(Key.Key_Z, CTRL, times=3)
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.told[-1] == "Undone: accepting."
+    desk.press(Key.Key_Z, CTRL, times=2)
+    assert desk.told[-1] == "Undone: correcting."
     assert desk.states() == (7, 0, 0)
     assert desk.find("PERSON", "Ada Lind and Bo Quist") == both
 

@@ -184,7 +184,7 @@ def test_it_lists_the_other_articles_with_their_titles_and_marks_them_in_one_dec
     assert shown.ticks(ELSEWHERE) == [True] * 5
     assert shown.foot == "1 place here and 5 in 3 other articles ticked."
     desk.press(Key.Key_Return)
-    said = "Marked in 1 place and 3 other articles. Ctrl+Z takes all of it back."
+    said = "Marked in 6 places, 5 of them in 3 other articles. Ctrl+Z takes all of it back."
     assert desk.told[-1] == said
     assert desk.session.project.head[0] == 1
     assert marked(desk.sheet) == ["Ada Lind"]
@@ -193,6 +193,7 @@ def test_it_lists_the_other_articles_with_their_titles_and_marks_them_in_one_dec
     assert sheet_of(desk, "a2").progress.state is ArticleState.TO_DO
     assert desk.session.counts()[ArticleState.TO_DO] == 3
     desk.press(Key.Key_Z, CTRL)
+    assert desk.told[-1] == "Undone: marking in 3 other articles."
     for name in ("a2", "a3", "a4"):
         assert marked(sheet_of(desk, name)) == []
         assert sheet_of(desk, name).progress is None
@@ -265,7 +266,7 @@ def test_a_ticks_a_group_and_ctrl_a_all_of_it(desk, same):
     desk.press("a")
     assert (shown.ticks(HERE), shown.ticks(ELSEWHERE)) == ([False], [True] * 5)
     desk.press(Key.Key_Return)
-    assert desk.told[-1] == "Marked in 3 other articles. Ctrl+Z takes all of it back."
+    assert desk.told[-1] == "Marked in 5 places in 3 other articles. Ctrl+Z takes all of it back."
     assert desk.sheet.progress is None
     assert desk.is_saved()
 
