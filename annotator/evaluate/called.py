@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.table import Table
@@ -41,31 +41,36 @@ class Names:
     """Numbers for what mentions are called, equal where only case, accents and signs differ."""
 
     def __init__(self) -> None:
-        self._folded: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
 
     def numbers(self, called: Sequence[str]) -> list[int]:
         """A number for each of these surfaces."""
-        numbers = self._numbers
-        new = [each for each in dict.fromkeys(called) if each not in numbers]
-        folded = self._folded
-        for each, name in zip(new, _folded(new), strict=True):
-            numbers[each] = folded.setdefault(name, len(folded))
-        return [numbers[each] for each in called]
-
-
-def _folded(called: Sequence[str]) -> Iterable[str]:
-    together = "\0".join(called)
-    if not together.isascii() or together.count("\0") != max(len(called) - 1, 0):
-        return map(folded, called)
-    apart = together.translate(_PLAIN).split("\0") if called else []
-    return [
-        (" ".join(name.split()) if "  " in name or name[:1] == " " or name[-1:] == " " else name)
-        or folded(each)
-        for each, name in zip(called, apart, strict=True)
-    ]
+        numbers, names = self._numbers, _all_folded(called)
+        for name in dict.fromkeys(names):
+            numbers.setdefault(name, len(numbers))
+        return list(map(numbers.__getitem__, names))
 
 
 def folded(called: str) -> str:
     """A surface as names are compared; of signs alone the signs stay."""
     return " ".join(words(called)) or called.strip()
+
+
+def _all_folded(called: Sequence[str]) -> list[str]:
+    """The same of many: those of ASCII at once, since that is most of them."""
+    if "".join(called).isascii():
+        return _plainly_folded(called)
+    plain = iter(_plainly_folded([each for each in called if each.isascii()]))
+    return [next(plain) if each.isascii() else folded(each) for each in called]
+
+
+def _plainly_folded(called: Sequence[str]) -> list[str]:
+    together = "\0".join(called)
+    if together.count("\0") != len(called) - 1:
+        return list(map(folded, called))
+    names = together.translate(_PLAIN).split("\0")
+    return [
+        # words that a sign parts, a name that begins or ends with one, or that is nothing else
+        folded(each) if not name or "  " in name or name[0] == " " or name[-1] == " " else name
+        for name, each in zip(names, called, strict=True)
+    ]

@@ -6,15 +6,14 @@ of its label and words mean most often, in the article first, then in all; else 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import packed, places, starts
-from annotator.evaluate.called import Names, surfaces
+from annotator.evaluate.called import Names
 from annotator.evaluate.columns import Side
 from annotator.evaluate.pairing import Codes
 from annotator.evaluate.scores import SetScore
-from annotator.model import ArticleId
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
 class Meanings:
     """What gold's mentions mean, to be asked about any number of runs.
 
-    `own` is a number for each mention of gold, equal where the entity is.
+    `called` are their words. `own` is a number for each mention, equal where the entity is.
     """
 
-    def __init__(self, gold: Side, texts: Mapping[ArticleId, str | None]) -> None:
+    def __init__(self, gold: Side, called: Sequence[str]) -> None:
         import numpy as np
 
-        self._texts, self._names = texts, Names()
+        self._names = Names()
         self._labels = max(len(gold.book.labels), 1)
         self._articles = max(len(gold.book.articles), 1)
         entities = gold.table.entities
@@ -43,34 +42,32 @@ class Meanings:
         rank[-1] = -1
         own = rank[gold.table.entity[gold.rows]]
         known = own >= 0
-        every = np.arange(len(own))
-        by_name = self._by_name(gold, every)
+        by_name = self._by_name(called, gold.mentions.label)
         here = by_name * self._articles + gold.mentions.article
         self._everywhere = _most(by_name[known], own[known])
         self._here = _most(here[known], own[known])
         self.own = np.where(known, own, self._meant(by_name, gold.mentions.article))
 
-    def of(self, predicted: Side, codes: Codes) -> Ints:
-        """What each predicted mention means, in the same numbers."""
+    def of(self, predicted: Side, codes: Codes, called: Sequence[str]) -> Ints:
+        """What each predicted mention means, in the same numbers.
+
+        `called` are the words of those that gold does not have too.
+        """
         import numpy as np
 
         found = np.empty(len(predicted.mentions), dtype=np.int64)
         found[codes.known] = self.own[codes.other_mention[codes.known]]
-        new = np.ones(len(found), dtype=bool)
-        new[codes.known] = False
-        rows = np.flatnonzero(new)
-        by_name = self._by_name(predicted, rows)
+        rows = codes.unknown
+        by_name = self._by_name(called, predicted.mentions.label[rows])
         found[rows] = self._meant(by_name, predicted.mentions.article[rows])
         return found
 
-    def _by_name(self, side: Side, rows: Ints) -> Ints:
-        """A number for the label and the words of these mentions."""
+    def _by_name(self, called: Sequence[str], label: Ints) -> Ints:
+        """A number for the label and the words of mentions."""
         import numpy as np
 
-        table = side.table
-        texts = [self._texts.get(article) for article in table.articles]
-        names = self._names.numbers(surfaces(table, side.rows[rows], texts))
-        return np.array(names, dtype=np.int64) * self._labels + side.mentions.label[rows]
+        names = np.array(self._names.numbers(called), dtype=np.int64)
+        return names * self._labels + label
 
     def _meant(self, by_name: Ints, article: Ints) -> Ints:
         """What is meant by a label and words in an article."""

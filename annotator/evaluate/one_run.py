@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.by_article import ByArticle
 from annotator.evaluate.calibration import Calibration, Scored, Threshold, calibration, threshold
+from annotator.evaluate.called import surfaces
 from annotator.evaluate.chains import compare_chains
 from annotator.evaluate.chance import Intervals, intervals
 from annotator.evaluate.columns import Book, Side, book_of, side_of
@@ -24,6 +25,7 @@ from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.slices import Slices
 from annotator.evaluate.table import Table
 from annotator.evaluate.tally import Groups, tally_links, tally_mentions
+from annotator.evaluate.units import other_unit
 from annotator.model import ArticleId
 from annotator.scheme import Scheme
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,15 @@ class Run:
 class Against:
     """One gold, ready to be compared with any number of runs; `articles` are the finished ones.
 
-    `meanings` is None where gold does not tell its texts.
+    `called` are the words of gold's mentions, "" where its texts are unknown, `meanings` what they
+    mean, None without texts.
     """
 
     side: Side
     articles: Mapping[ArticleId, GoldArticle]
     scheme: Scheme | None
     slices: Slices
+    called: Sequence[str]
     meanings: Meanings | None
     method: Method
 
@@ -63,6 +68,13 @@ class Against:
     def book(self) -> Book:
         """The numbers that everything is compared under."""
         return self.side.book
+
+
+def words_of(side: Side, rows: Ints, articles: Mapping[ArticleId, GoldArticle]) -> list[str]:
+    """What these mentions cover, "" where the text is unknown."""
+    table = side.table
+    texts = [articles[each].text if each in articles else None for each in table.articles]
+    return surfaces(table, side.rows[rows], texts)
 
 
 def score_run(run: Run, against: Against) -> tuple[RunReport, dict[str, Floats]]:
@@ -136,7 +148,7 @@ class _Comparison:
         meanings, scheme = self.against.meanings, self.against.scheme
         if meanings is None:
             return None, None, {}
-        meant = meanings.of(self.predicted, self.codes)
+        meant = meanings.of(self.predicted, self.codes, self._new_called)
         labels = self.against.book.labels
         if scheme is not None:
             labels = tuple(label.name for label in scheme.mentions.values() if label.entity)
@@ -189,10 +201,26 @@ class _Comparison:
         book = book_of(articles, [gold, run], symmetric=self.against.book.symmetric)
         return _Comparison(self.run, replace(self.against, side=side_of(gold, book)))
 
+    @cached_property
+    def _new_called(self) -> list[str]:
+        """The words of the predicted mentions that gold does not have."""
+        return words_of(self.predicted, self.codes.unknown, self.against.articles)
+
     def _remarks(self, unsaid: set[ArticleId]) -> tuple[Remark, ...]:
+        import numpy as np
+
         known = set(self.gold.table.labels) | set(self.gold.table.relation_labels)
-        found = remarks_on(self.predicted, self.against.articles, known=known)
-        return (*found, silent(unsaid)) if unsaid else found
+        articles = self.against.articles
+        # of mentions that gold has too the words are known
+        rows = np.concatenate([self.codes.known, self.codes.unknown])
+        same = self.codes.other_mention[self.codes.known].tolist()
+        called = [*map(self.against.called.__getitem__, same), *self._new_called]
+        found = [
+            *remarks_on(self.predicted, rows, called, known=known),
+            other_unit(self.gold, self.predicted, self.codes, articles),
+            silent(unsaid),
+        ]
+        return tuple(remark for remark in found if remark.count)
 
 
 def _between(score: SetScore | None, between: Intervals | None) -> SetScore | None:

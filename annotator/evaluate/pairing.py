@@ -72,7 +72,8 @@ class Overlaps:
 class Codes:
     """A number for each mention and each span of the two sides, equal where these are.
 
-    `known` are the predicted rows whose mention gold has too: its row there is their number.
+    `known` are the predicted rows whose mention gold has too: its row there is their number;
+    `unknown` are the others.
     """
 
     mention: Ints
@@ -80,6 +81,7 @@ class Codes:
     span: Ints
     other_span: Ints
     known: Ints
+    unknown: Ints
 
 
 def codes_of(gold: Spans, predicted: Spans) -> Codes:
@@ -103,6 +105,7 @@ def codes_of(gold: Spans, predicted: Spans) -> Codes:
         np.searchsorted(spans, span),
         np.where(same, place, len(spans) + coded(other_span)),
         np.flatnonzero(found),
+        np.flatnonzero(~found),
     )
 
 
@@ -114,9 +117,7 @@ def pair(gold: Spans, predicted: Spans, codes: Codes | None = None) -> Pairing:
     span, other_span = codes.span, codes.other_span
     other_equal = codes.known
     equal = codes.other_mention[other_equal]
-    edges = overlaps(
-        gold, predicted, _without(len(gold), equal), _without(len(predicted), other_equal)
-    )
+    edges = overlaps(gold, predicted, _without(len(gold), equal), codes.unknown)
     alone = (np.bincount(edges.gold, minlength=len(gold))[edges.gold] == 1) & (
         np.bincount(edges.predicted, minlength=len(predicted))[edges.predicted] == 1
     )

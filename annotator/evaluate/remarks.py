@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import starts
 from annotator.evaluate.columns import Side
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.table import Table
 from annotator.model import ArticleId
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 _EXAMPLES = 5
 _ALIKE = 85
@@ -67,25 +75,25 @@ class Remark:
 
 
 def remarks_on(
-    side: Side, articles: Mapping[ArticleId, GoldArticle], *, known: Collection[str] = ()
-) -> tuple[Remark, ...]:
-    """What there is to say of one side; `known` are the labels that its own are to be among."""
-    return tuple(
-        remark
-        for remark in (
-            _self_relations(side),
-            _several_labels(side),
-            _blank_edges(side, articles),
-            likely_typos(side.table, known),
-        )
-        if remark.count
-    )
+    side: Side, rows: Ints, called: Sequence[str], *, known: Collection[str] = ()
+) -> list[Remark]:
+    """What may be said of one side; `called` are the words of these rows of its mentions.
+
+    `known` are the labels that its own are to be among.
+    """
+    return [
+        _self_relations(side),
+        _several_labels(side),
+        _blank_edges(side, rows, called),
+        likely_typos(side.table, known),
+    ]
 
 
 def same_texts(articles: Sequence[GoldArticle]) -> Remark:
     """Judged articles that have the text of another one."""
     by_text: dict[str, list[ArticleId]] = {}
-    for article in articles:
+    times = Counter(article.sha256 for article in articles)
+    for article in articles if max(times.values()) > 1 else ():
         if article.sha256 is not None:
             by_text.setdefault(article.sha256, []).append(article.id)
     same = sorted(sorted(ids) for ids in by_text.values() if len(ids) > 1)
@@ -133,23 +141,15 @@ def _several_labels(side: Side) -> Remark:
     return Remark(Oddity.SEVERAL_LABELS, len(rows), tuple(examples))
 
 
-def _blank_edges(side: Side, articles: Mapping[ArticleId, GoldArticle]) -> Remark:
+def _blank_edges(side: Side, rows: Ints, called: Sequence[str]) -> Remark:
     import numpy as np
 
-    texts = [articles[article].text for article in side.book.articles]
-    spans = side.mentions
-    blank = [
-        text is not None and (text[start].isspace() or text[last].isspace())
-        for text, start, last in zip(
-            map(texts.__getitem__, spans.article.tolist()),
-            spans.start.tolist(),
-            (spans.end - 1).tolist(),
-            strict=True,
-        )
-    ]
-    rows = np.flatnonzero(np.array(blank, dtype=bool))
-    examples = tuple(_place(side, row) for row in rows[:_EXAMPLES])
-    return Remark(Oddity.BLANK_EDGE, len(rows), examples)
+    whole = np.fromiter(map(len, called), dtype=np.int64, count=len(called))
+    bare = np.fromiter(map(len, map(str.strip, called)), dtype=np.int64, count=len(called))
+    blank = rows[bare < whole]
+    return Remark(
+        Oddity.BLANK_EDGE, len(blank), tuple(_place(side, row) for row in blank[:_EXAMPLES])
+    )
 
 
 def likely_typos(table: Table, known: Collection[str]) -> Remark:

@@ -13,7 +13,7 @@ from annotator.evaluate.columns import Side, book_of, side_of
 from annotator.evaluate.facts import Meanings
 from annotator.evaluate.fingerprint import fingerprint
 from annotator.evaluate.labels import LabelMap, label_map, mapped, turned
-from annotator.evaluate.one_run import Against, Run, score_run
+from annotator.evaluate.one_run import Against, Run, score_run, words_of
 from annotator.evaluate.placing import (
     check_inverse,
     check_labels,
@@ -112,18 +112,23 @@ class _Judge:
 
     def report(self, runs: Sequence[Run]) -> Report:
         """Score the runs, and compare them with each other."""
+        import numpy as np
+
         method, gold = self._method, self._gold
         tables = [self._table, *(run.table for run in runs)]
         book = book_of((each.id for each in self._judged), tables, symmetric=self._symmetric)
         side = side_of(self._table, book)
         finished = {each.id: each for each in gold.known if each.finished}
-        texts = {each.id: each.text for each in self._judged}
+        every = np.arange(len(side.mentions))
+        called = words_of(side, every, finished)
+        told = all(each.text is not None for each in self._judged)
         against = Against(
             side,
             finished,
             gold.scheme,
             Slices(tuple(finished.values()), self._table),
-            None if None in texts.values() else Meanings(side, texts),
+            called,
+            Meanings(side, called) if told else None,
             method,
         )
         strict: dict[str, dict[str, Floats]] = {"mentions.strict": {}, "relations.strict": {}}
@@ -140,14 +145,14 @@ class _Judge:
         }
         names = [run.name for run in runs]
         return Report(
-            self._gold_report(side),
+            self._gold_report(side, called),
             tuple(reports),
             comparisons,
             {metric: ranks(names, found) for metric, found in comparisons.items()},
             method,
         )
 
-    def _gold_report(self, side: Side) -> GoldReport:
+    def _gold_report(self, side: Side, called: Sequence[str]) -> GoldReport:
         """What is scored against."""
         gold = self._gold
         judged = {article.id for article in self._judged}
@@ -165,16 +170,17 @@ class _Judge:
             unfinished=len(gold.known) - finished,
             other_splits=finished - len(judged),
             dropped=Amount.of_twice(side),
-            remarks=self._remarks(side),
+            remarks=self._remarks(side, called),
         )
 
-    def _remarks(self, side: Side) -> tuple[Remark, ...]:
+    def _remarks(self, side: Side, called: Sequence[str]) -> tuple[Remark, ...]:
+        import numpy as np
+
         scheme = self._gold.scheme
         known = () if scheme is None else [*scheme.mentions, *scheme.relations]
-        articles = {article.id: article for article in self._judged}
-        same = same_texts(self._judged)
-        found = remarks_on(side, articles, known=known)
-        return (same, *found) if same.count else found
+        every = np.arange(len(side.mentions))
+        found = [same_texts(self._judged), *remarks_on(side, every, called, known=known)]
+        return tuple(remark for remark in found if remark.count)
 
 
 def _judged(gold: Gold, split: str | None) -> list[GoldArticle]:
