@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator import linking
+from annotator.entities import outside
+from annotator.errors import ReviewError
 from annotator.model import Entity
 from annotator.wording import counted
 from app import sentences
@@ -63,6 +65,7 @@ class EntityActs(QObject):
             self._ask(
                 "Outside id: Q884, an address, or source:id",
                 lambda text, _values: self._session.add_outside_id(entity.id, text),
+                check=_wrong_id,
             )
 
     def remove_id(self, source: str) -> None:
@@ -138,6 +141,7 @@ class EntityActs(QObject):
         text: str = "",
         choices: Callable[[str], Sequence[Choice]] | None = None,
         summary: Callable[[list[Any]], str] | None = None,
+        check: Callable[[str], str] | None = None,
     ) -> None:
         entity = self._page.entity
         self._prompt.ask(
@@ -147,6 +151,7 @@ class EntityActs(QObject):
             choices=choices,
             about=None if entity is None else entity.id,
             summary=summary,
+            check=check,
         )
         self._page.buttons.hide()  # a low panel has no room for both
 
@@ -172,6 +177,15 @@ class EntityActs(QObject):
             for each in found
             if each.entity.id != entity.id
         ]
+
+
+def _wrong_id(pasted: str) -> str:
+    """Why this is no outside id; empty where it is one."""
+    try:
+        outside.parse(pasted)
+    except ReviewError as error:
+        return f"⚠ {error}"
+    return ""
 
 
 def _conflict(one: Entity, other: Entity) -> str:

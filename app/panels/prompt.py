@@ -80,6 +80,7 @@ class Prompt(QFrame):
         self._unseen: Callable[[int], str] | None = None
         self._seen: set[int] = set()
         self._warning = ""
+        self._check: Callable[[str], str] | None = None
         self.about: object = None
         """What is asked about; the answer fits nothing else."""
         self.line.textChanged.connect(self._typed)
@@ -102,18 +103,21 @@ class Prompt(QFrame):
         summary: Callable[[list[Any]], str] | None = None,
         answer_all: Callable[[str, list[Any]], None] | None = None,
         unseen: Callable[[int], str] | None = None,
+        check: Callable[[str], str] | None = None,
     ) -> None:
         """Show the prompt; `answer` gets the text and the chosen (or all checked) values.
 
         `summary` says below the list what Enter would do with such values. With `answer_all`
         Ctrl+Enter answers it instead. `unseen` says of how many ticked lines were never on screen;
         the first Enter says it and goes to the first of them, the second one answers.
+        `check` says what is wrong with the text, if anything: Enter says it below the line then,
+        and what was typed stays.
         """
         if not self.isHidden():
             self.leave()
         self._answer, self._choices, self._summary = answer, choices, summary
         self._answer_all, self._unseen = answer_all, unseen
-        self.about = about
+        self._check, self.about = check, about
         plain(self.heading, heading)
         self.line.setAccessibleName(heading)
         self.list.setAccessibleName(heading)
@@ -157,8 +161,16 @@ class Prompt(QFrame):
         self.hide()
         self.closed.emit()
 
+    def _is_wrong(self, text: str) -> bool:
+        wrong = "" if self._check is None else self._check(text)
+        if wrong:
+            plain(self.foot, wrong)
+            self.foot.show()
+        return bool(wrong)
+
     def _typed(self, text: str) -> None:
         if self._choices is None:
+            self.foot.hide()  # what it said was said of another text
             return
         self.list.clear()
         self._seen.clear()
@@ -285,7 +297,7 @@ class Prompt(QFrame):
         elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             match event.key():
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    if self._warns():
+                    if self._is_wrong(self.line.text()) or self._warns():
                         return True
                     text, values = self.line.text(), self._chosen()
                     answer = self._answer_all if _is_ctrl_enter(event) else None

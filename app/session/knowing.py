@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
 
@@ -59,19 +59,16 @@ class Knowing(Shaping):
             self._record(linking.set_note(known, note))
 
     @act
-    def set_outside_ids(self, entity: EntityId, ids: Mapping[str, str]) -> None:
-        """What an entity is called in other registers: these ids by their sources, no others."""
-        _, known = self._known(entity)
-        if dict(ids) != known.ids:
-            self._record(linking.set_ids(known, ids))
-
-    @act
     def add_outside_id(self, entity: EntityId, pasted: str) -> None:
-        """One more outside id, as a person pastes it; it replaces one of the same source."""
+        """One more outside id, as a person pastes it; says which one of its source it replaces."""
         _, known = self._known(entity)
         source, value = outside.parse(pasted)
-        if known.ids.get(source) != value:
-            self._record(linking.set_ids(known, {**known.ids, source: value}))
+        before = known.ids.get(source)
+        if before == value:
+            return
+        self._record(linking.set_ids(known, {**known.ids, source: value}))
+        if before is not None:
+            self.told.emit(f"{source} was {before}, is {value} now.")
 
     @act
     def remove_outside_id(self, entity: EntityId, source: str) -> None:

@@ -243,12 +243,35 @@ def test_a_note_and_ids_are_added_and_taken_away(desk, panel, qtbot):
     assert ("outside id", "wikidata Q1") not in rows(panel)
 
 
-def test_an_id_that_cannot_be_right_is_refused_in_a_sentence(desk, panel):
+def test_an_id_that_cannot_be_right_stays_in_its_line_with_the_reason_below(desk, panel, qtbot):
     press_button(desk, panel, "Add id…")
+    assert not panel.prompt.foot.isVisible()
     desk.type("isni:1234")
     desk.press(Key.Key_Return)
-    assert desk.failed == ["“1234” is no isni id; it should look like 0000000121032683."]
-    assert desk.keyboard is panel.page.view
+    said = "⚠ “1234” is no isni id; it should look like 0000000121032683."
+    assert (panel.prompt.line.text(), panel.prompt.foot.text()) == ("isni:1234", said)
+    assert panel.prompt.foot.isVisible()
+    assert desk.keyboard is panel.prompt.line
+    desk.press(Key.Key_A, CTRL)
+    desk.type("Q884x")
+    assert not panel.prompt.foot.isVisible()
+    desk.press(Key.Key_Return)
+    assert "“Q884x” does not say of which source it is" in panel.prompt.foot.text()
+    desk.press(Key.Key_Backspace)
+    desk.press(Key.Key_Return)
+    settled(panel, qtbot)
+    assert panel.prompt.isHidden()
+    assert rows(panel)[0] == ("outside id", "wikidata Q884")
+    assert desk.failed == []
+
+
+def test_a_second_id_of_a_source_says_which_one_it_replaces(desk, panel):
+    press_button(desk, panel, "Add id…")
+    desk.type("Q884")
+    desk.press(Key.Key_Return)
+    assert desk.told[-1] == "wikidata was Q1, is Q884 now."
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.session.project.entity(EntityId("ada")).ids == {"wikidata": "Q1"}
 
 
 def test_merging_into_another_takes_all_its_mentions_along(desk, panel, qtbot):
