@@ -11,7 +11,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from annotator.resources import resource
-from app.colors import mix
+from app.colors import contrast, mix
 
 if TYPE_CHECKING:
     from app.theme import Theme
@@ -73,7 +73,10 @@ QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
 }
 QCheckBox::indicator, QListView::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: 6px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked, QListView::indicator:checked {
+QCheckBox::indicator:checked, QListView::indicator:checked {
+    border-color: $accent; background: $accent; image: url("$check");
+}
+QRadioButton::indicator:checked {
     width: 6px; height: 6px; border: 4px solid $accent; background: $accent_ink;
 }
 
@@ -144,6 +147,7 @@ def stylesheet(theme: Theme) -> str:
         accent_hover=mix(theme.accent, theme.ink, 0.15),
         accent_ink=theme.accent_ink,
         bad=theme.bad,
+        check=resource("icons", f"check-{_black_or_white(theme.accent_ink)}.png").as_posix(),
         chevron=resource("icons", f"chevron-{'dark' if theme.dark else 'light'}.png").as_posix(),
         focus=theme.focus,
         hover=theme.hover,
@@ -159,3 +163,7 @@ def stylesheet(theme: Theme) -> str:
         title=f"{theme.points * 1.25:.1f}",
         window=theme.window,
     )
+
+
+def _black_or_white(color: str) -> str:
+    return "white" if contrast(color, "#000000") > contrast(color, "#ffffff") else "black"
