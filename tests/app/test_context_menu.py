@@ -139,7 +139,7 @@ def test_a_relations_menu_opens_at_its_arcs_label(desk, opened):
     listed = texts(menu)
     assert "Swap the relation's direction" in listed
     assert ("Modality", list(desk.sheet.scheme.relations["held_at"].attributes[0].values)) in listed
-    assert "Relate from the focused mention" not in listed
+    assert "Entity behind the mention…" not in listed
     take(menu, "Modality", "denied")
     assert desk.sheet.items[relation.id].attributes["modality"] == "denied"
 
