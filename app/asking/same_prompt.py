@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from annotator.elsewhere import Found, Look
 from annotator.model import ArticleId
@@ -16,6 +16,8 @@ from app.session import Session
 _HERE = "In this article"
 _RENAMED = "In this article, under another name"
 _ELSEWHERE = "In other articles"
+_MOST = 500
+"""Places in one list: nobody vetoes a longer one, and it is shown in 50 ms."""
 
 
 class SamePrompt:
@@ -24,7 +26,7 @@ class SamePrompt:
     def __init__(self, session: Session, prompt: Prompt) -> None:
         self._session, self._prompt = session, prompt
         self._look: Look | None = None
-        self._listed = self._finished = 0
+        self._listed = self._finished = self._left_out = 0
         self._looks = self._more = False
         session.elsewhere.found.connect(self._add)
         session.elsewhere.failed.connect(self._fail)
@@ -36,8 +38,8 @@ class SamePrompt:
         if look is None or session.project is None:
             session.failed.emit("Choose a mention first.")
             return
+        self._listed = self._finished = self._left_out = 0
         choices = self._choices(look.sheet.article.text, look.known)
-        self._listed, self._finished = len(choices), 0
         self._looks, self._more = True, False
         self._prompt.ask(
             f"Mark these as {look.like.label} too?  "
@@ -59,7 +61,6 @@ class SamePrompt:
         for each in found.sightings:
             title = shortened(each.article.title or each.article.id, longest=60)
             choices += self._choices(each.article.text, each.occurrences, title=title)
-        self._listed += len(choices)
         self._finished += found.finished
         self._looks, self._more = not found.end, found.more
         if found.end and not self._listed:
@@ -75,7 +76,11 @@ class SamePrompt:
         elif self._look is not None:
             self._prompt.sum_up()
 
-    def _choices(self, text: str, places: Iterable[Occurrence], *, title: str = "") -> list[Choice]:
+    def _choices(self, text: str, places: Sequence[Occurrence], *, title: str = "") -> list[Choice]:
+        """Lines for the places, as many as there is room for."""
+        listed = places[: _MOST - self._listed]
+        self._listed += len(listed)
+        self._left_out += len(places) - len(listed)
         return [
             Choice(
                 in_context(text, each.start, each.end),
@@ -84,7 +89,7 @@ class SamePrompt:
                 section=_ELSEWHERE if title else _RENAMED if each.why else _HERE,
                 detail=" · ".join(filter(None, (each.why, title))),
             )
-            for each in places
+            for each in listed
         ]
 
     def _summary(self, own: ArticleId, places: list[Occurrence]) -> str:
@@ -99,7 +104,10 @@ class SamePrompt:
         said = [f"{' and '.join(parts)} ticked." if parts else "Nothing is ticked."]
         if self._looks:
             said.append("Looking in other articles…")
-        if self._more:
+        if self._left_out:
+            more = counted(self._left_out, "more place is", "more places are")
+            said.append(f"{more} not listed; once these are marked, = goes on.")
+        elif self._more:
             said.append("More articles may have it; once these are marked, = goes on.")
         return " ".join(filter(None, (*said, self._stay())))
 

@@ -372,6 +372,23 @@ def test_a_tick_takes_the_warning_back_and_no_second_one_comes(many, desk, same)
     assert len(marked(sheet_of(desk, "a5"))) == 29
 
 
+def test_a_list_ends_somewhere_and_says_what_it_leaves_out(open_desk, path, qtbot):
+    with Project.open(path) as project:
+        project.add_articles([article("Ada Lind spoke again.\n\n" * 700 + "End.", "a5")])
+    desk = open_desk(path)
+    desk.focus("PERSON", "Ada Lind")
+    desk.press("=")
+    shown = List(desk, qtbot).wait()
+    assert len(shown.rows) == 500
+    assert "206 more places are not listed; once these are marked, = goes on." in shown.foot
+    desk.press(Key.Key_Return, times=2)
+    assert desk.told[-1].startswith("Marked in 500 places, ")
+    desk.press("=")
+    shown.wait()
+    assert len(shown.rows) == 206
+    assert "not listed" not in shown.foot
+
+
 # other names
 
 
