@@ -75,6 +75,8 @@ class Opened(Queueing):
         self._made: ItemId | None = None
         self._armed = False
         self._was_armed = False
+        self._told_awaited = False
+        """Whether it stands in the window that suggestions for the open article are on their way."""
         self.awaited: Callable[[ArticleId], bool] = lambda _article: False
         """Whether suggestions for this article are on their way; the window knows."""
 
@@ -125,6 +127,7 @@ class Opened(Queueing):
         if not self._queue.knows(article):  # another program brought it
             self._read_queue()
         self.focus = self._made = None
+        self._told_awaited = False
         self.cursor = reading.place(self.sheet.paragraphs[0][0] if self.sheet.paragraphs else 0)
         self.article_opened.emit()
         if focus is None or focus not in self.sheet.items:
@@ -155,6 +158,9 @@ class Opened(Queueing):
             self._show_focus()
         else:
             self.changed.emit()
+        if self._told_awaited:
+            self._told_awaited = False
+            self.told.emit(f"The suggestions are here: {len(sheet.pending):,} to judge.")
 
     def _looks_at(self) -> set[ItemId]:
         """What is in focus, on the card or asked about."""

@@ -181,7 +181,7 @@ class Session(Connecting):
         sheet = self.sheet
         left = len(sheet.pending)
         if not self._was_armed and self.awaited(sheet.article.id):
-            self._armed = True
+            self._armed = self._told_awaited = True
             self.failed.emit(
                 "Suggestions for this article are on their way. "
                 "Ctrl+Enter again finishes it without them."

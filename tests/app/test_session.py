@@ -169,6 +169,26 @@ def test_the_last_article_is_finished_and_the_focus_is_on_nothing_that_was_rejec
     assert desk.focused is None or desk.focused.state is ItemState.ACCEPTED
 
 
+def test_that_suggestions_are_awaited_is_taken_back_when_they_arrive(
+    open_desk, tmp_path, diplomacy
+):
+    path = tmp_path / "bare.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+    desk = open_desk()
+    desk.session.open_project(path)
+    desk.session.awaited = lambda _article: True
+    desk.press(Key.Key_Return, CTRL)
+    assert "are on their way" in desk.failed[-1]
+    with Project.open(path) as project:
+        suggest(project, oslo())
+    desk.session.suggestions_arrived(desk.sheet.article.id)
+    assert desk.told[-1] == "The suggestions are here: 7 to judge."
+    assert desk.window.status.message.text() == desk.told[-1]
+    desk.session.suggestions_arrived(desk.sheet.article.id)
+    assert desk.told.count(desk.told[-1]) == 1
+
+
 def test_letters_are_gone_before_a_decision_is_shown(desk):
     desk.press(Key.Key_R)
     assert desk.session.hints
