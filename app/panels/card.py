@@ -26,6 +26,7 @@ from app.session.offers import Offer
 from app.theme import Theme, label_colors
 
 _NONE = "—"
+_FINISHED = "This article is finished. Ctrl+Shift+Enter reopens it."
 _GUESSED_AFTER = 60
 """Milliseconds of rest after which it is guessed what a mention means: a key never waits for it."""
 
@@ -115,7 +116,8 @@ class ReviewCard(QWidget):
         asked = tuple(session.choices), bool(session.hints), session.jumps
         meant = item.entity if isinstance(item, Mention) else None
         means = "" if meant is None else session.entity_name(meant)
-        state = (item, session.cursor.selection, asked, means)
+        finished = sheet is not None and sheet.finished
+        state = (item, session.cursor.selection, asked, means, finished)
         if state == self._shown:
             return
         self._shown = state
@@ -130,11 +132,13 @@ class ReviewCard(QWidget):
             self._say("GO TO", what, "Then ; is the next one with that letter · Esc leaves")
         elif session.cursor.selection is not None:
             text = " ".join(sheet.article.text[slice(*session.cursor.selection)].split())
-            self._say("SELECTION", text, "A label's key marks it · Esc leaves")
+            key = "A label's key marks it · Esc leaves"
+            self._say("SELECTION", text, _FINISHED if finished else key)
         elif item is None:
             awaited = session.awaited(sheet.article.id)
             what = "Suggestions are on their way" if awaited else "Nothing is in focus"
-            self._say("", what, "Select text and press a label's key to mark it.")
+            key = "Select text and press a label's key to mark it."
+            self._say("", what, _FINISHED if finished else key)
         else:
             self._show_item(sheet, item)
 

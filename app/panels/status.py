@@ -97,12 +97,14 @@ class StatusLine(QStatusBar):
         style.unpolish(self.message)
         style.polish(self.message)
         self._clear.start()
+        self._count()
 
     def _say_saved(self) -> None:
         self._saved = "saved"
-        self._count()
         if self.message.property("kind") == "bad":
             self._show("", "")
+        else:
+            self._count()
 
     def _count(self) -> None:
         session = self._session
@@ -114,6 +116,7 @@ class StatusLine(QStatusBar):
         if session.queue.total:
             done = session.counts()[ArticleState.FINISHED]
             parts.append(f"{done:,} of {session.queue.total:,} articles finished")
-        if self._saved:
+        # beside what did not work it would be about that
+        if self._saved and self.message.property("kind") != "bad":
             parts.append(self._saved)
         plain(self.counts, "  ·  ".join(parts))

@@ -14,6 +14,7 @@ from annotator.store import Project, kind_of
 from app import sentences
 from app.suggester import Suggester
 from app.theme import Look
+from tests.making import article
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -297,3 +298,31 @@ def test_a_project_of_an_older_format_is_opened_and_the_kept_file_named(open_des
     desk = open_desk(path)
     assert desk.sheet is not None
     assert "old.goldspan.bak" in said(desk)
+
+
+def test_beside_what_did_not_work_nothing_is_said_to_be_saved(desk, path):
+    desk.press(Key.Key_Space)
+    path.rename(path.with_suffix(".away"))
+    desk.press(Key.Key_Space)
+    assert "cannot be written" in said(desk)
+    assert "saved" not in desk.window.status.counts.text()
+    path.with_suffix(".away").rename(path)
+    desk.press(Key.Key_Space)
+    assert said(desk) == ""
+    assert "saved" in desk.window.status.counts.text()
+
+
+def test_in_a_finished_article_the_card_says_how_to_reopen_it(open_desk, tmp_path, diplomacy):
+    path = tmp_path / "bare.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+    desk = open_desk()
+    desk.session.open_project(path)
+    assert desk.window.card.state.text().startswith("Select text")
+    desk.session.finish()
+    state = "This article is finished. Ctrl+Shift+Enter reopens it."
+    assert desk.window.card.state.text() == state
+    desk.session.select(0, 8)
+    assert desk.window.card.state.text() == state
+    desk.session.reopen()
+    assert desk.window.card.state.text() == "A label's key marks it · Esc leaves"
