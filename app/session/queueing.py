@@ -95,4 +95,4 @@ class Queueing(QObject):
         counts = self._queue.counts()
         if counts[ArticleState.TO_DO] or counts[ArticleState.DOING]:
             return "Every listed article is finished; clear the filter for the others."
-        return "Every article is finished. Make a release: goldspan release."
+        return "Every article is finished. Ctrl+R makes a release."

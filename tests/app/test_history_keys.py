@@ -172,7 +172,7 @@ def test_where_all_is_judged_one_ctrl_enter_finishes_and_the_last_article_says_s
     desk.press(Key.Key_Space, SHIFT)
     desk.press(Key.Key_Return, CTRL)
     assert desk.sheet.article.id == "a2"
-    assert desk.told[-1].startswith("Every article is finished.")
+    assert desk.told[-1].startswith("Every article is finished. Ctrl+R makes")
     assert desk.session.counts()[ArticleState.FINISHED] == 2
 
 
