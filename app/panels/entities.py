@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model import EntityId, ItemId, Mention
 from annotator.store import Known, Place
@@ -163,7 +170,12 @@ class EntitiesPanel(QWidget):
         self.follow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        button = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif isinstance(button, QPushButton):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                button.click()  # of itself a button takes Enter in dialogs alone
+            event.accept()  # a letter is meant for no one else
         else:
             super().keyPressEvent(event)

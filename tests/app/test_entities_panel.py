@@ -85,12 +85,12 @@ def go_to(desk, panel, kind, text):
     raise LookupError(text)
 
 
-def press_button(desk, panel, text):
+def press_button(desk, panel, text, key=Key.Key_Space):
     """Tab to a button of the page and press it."""
     for _ in range(20):
         keyboard = desk.keyboard
         if isinstance(keyboard, QPushButton) and keyboard.text() == text:
-            desk.press(Key.Key_Space)
+            desk.press(key)
             return
         desk.press(Key.Key_Tab)
     raise LookupError(text)
@@ -215,6 +215,24 @@ def test_renaming_and_a_name_that_another_has_is_pointed_out(desk, panel, qtbot)
     desk.press(Key.Key_Z, CTRL)
     settled(panel, qtbot)
     assert (shown(panel), panel.page.twin.isVisible()) == ("Ada Lind", False)
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(desk, panel):
+    press_button(desk, panel, "Rename…", Key.Key_Return)
+    assert desk.keyboard is panel.prompt.line
+    assert panel.prompt.heading.text() == "Name"
+    desk.press(Key.Key_Escape)
+    press_button(desk, panel, "All entities", Key.Key_Enter)
+    assert shown(panel) is None
+
+
+def test_letters_typed_at_a_button_do_nothing(desk, panel):
+    before = desk.states(), desk.session.focus, desk.session.project.head
+    press_button(desk, panel, "Note…", Key.Key_X)
+    button = desk.keyboard
+    desk.type("pxfern,;=.?/")
+    assert desk.keyboard is button
+    assert (desk.states(), desk.session.focus, desk.session.project.head) == before
 
 
 def test_f2_renames_and_escape_changes_nothing(desk, panel):
