@@ -175,6 +175,12 @@ class Finder(QObject):
         self._path = None
         self._end()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that mentions may have in the open project."""
+        project = self._session.project
+        return () if project is None else tuple(project.scheme.mentions)
+
     def find(self, asked: str) -> int:
         """Find this, and give up what was asked before; returns the token of the answer."""
         self._token += 1

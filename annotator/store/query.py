@@ -108,3 +108,14 @@ def parse(asked: str) -> Query:
     if not parts and not exact and not labels:
         exact.extend(filter(None, [asked.strip(f"{_QUOTES} \t\n")]))
     return Query(tuple(parts), tuple(exact), tuple(labels) if labels else None)
+
+
+def unknown_labels(asked: str, labels: Iterable[str]) -> list[str]:
+    """The labels that somebody typed, as they are written, with which none of these begins."""
+    known = [label.casefold() for label in labels]
+    pieces = (_LABEL.fullmatch(plain or "") for _, _, plain in _PIECE.findall(asked))
+    return [
+        piece[1]
+        for piece in pieces
+        if piece and not any(label.startswith(piece[1].casefold()) for label in known)
+    ]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.store.hits import Hit
+from annotator.store.query import parse, unknown_labels
 from annotator.store.search import Found
 from annotator.wording import counted
 from app.finding import Finder
@@ -137,7 +138,18 @@ class FoundPanel(QWidget):
             plain(self.said, HELP)
         elif self._found is not None:
             searched = f" · {done:,} of {total:,} articles searched" if done < total else ""
-            plain(self.said, _counts(self._found) + searched)
+            said = _counts(self._found) if self._found.hits else self._nothing()
+            plain(self.said, said + searched)
+
+    def _nothing(self) -> str:
+        """Why nothing was found, as far as one can tell."""
+        asked = self.line.text()
+        if not parse(asked):
+            return "Type a word."
+        if unknown := unknown_labels(asked, self._finder.labels):
+            there = ", ".join(self._finder.labels)
+            return f"There is no mention label {' or '.join(unknown)}; there are {there}."
+        return "Nothing found. Fewer words, or the beginning of one, find more."
 
     def _step(self, by: int) -> None:
         row = min(max(self.view.currentIndex().row() + by, 0), self.model.rowCount() - 1)
@@ -178,8 +190,6 @@ class FoundPanel(QWidget):
 
 def _counts(found: Found) -> str:
     """How much was found, in a sentence."""
-    if not found.hits:
-        return "Nothing found. Fewer words, or the beginning of one, find more."
     said = counted(found.articles, "article")
     if found.at_least:
         said = f"At least {said}"

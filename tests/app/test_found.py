@@ -147,6 +147,20 @@ def test_it_says_how_much_was_found_or_how_to_find_more(seeker):
     assert (seeker.said, seeker.listed) == (HELP, [])
 
 
+def test_a_label_that_is_none_is_told_with_those_that_there_are(seeker):
+    seeker.type("label:NOPE ada")
+    labels = ", ".join(seeker.desk.session.project.scheme.mentions)
+    assert seeker.said == f"There is no mention label NOPE; there are {labels}."
+    seeker.type("label:person")
+    assert seeker.said.startswith("Nothing found.")  # none is decided yet
+
+
+@pytest.mark.parametrize("asked", ['"', '""'])
+def test_what_holds_no_word_asks_for_one(seeker, asked):
+    seeker.type(asked)
+    assert seeker.said == "Type a word."
+
+
 def test_mentions_that_were_decided_are_found_by_their_label(seeker):
     seeker.type("label:PERSON")
     assert seeker.listed == []
