@@ -268,13 +268,16 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         said = "is being written by another program; wait a moment and try again."
     elif name.startswith("SQLITE_READONLY"):
-        said = "cannot be written (read-only, moved or replaced); save a copy elsewhere."
+        said = (
+            "cannot be written (read-only, moved or replaced); put the file back, or copy it with "
+            "the file manager and open the copy."
+        )
     elif name.startswith("SQLITE_FULL"):
         said = "cannot grow: the disk is full. Make room and try again."
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _is_no_text(error):
         said = "is damaged; go back to a copy that opens."
     elif name.startswith("SQLITE_CANTOPEN"):
-        said = "cannot be written in its folder; check its rights or save a copy elsewhere."
+        said = "cannot be written in its folder; check the folder's rights and open it again."
     elif name.startswith("SQLITE_IOERR"):
         said = "cannot be reached on its disk; check the disk and try again."
     elif name.startswith("SQLITE_INTERRUPT"):
@@ -282,8 +285,8 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
     elif name.startswith("SQLITE_TOOBIG"):
         said = "cannot hold a text or decision of this size; split it. Nothing was changed."
     else:
-        said = "could not be used; try again, and report this if it stays."
-    return ProjectError(f"{path} {said} ({error})")
+        said = f"could not be used; try again, and report this if it stays ({error})."
+    return ProjectError(f"{path} {said}")
 
 
 def _is_no_text(error: sqlite3.Error) -> bool:
