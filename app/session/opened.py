@@ -76,7 +76,7 @@ class Opened(Queueing):
         self._armed = False
         self._was_armed = False
         self._told_awaited = False
-        """Whether it stands in the window that suggestions for the open article are on their way."""
+        """Whether the window says that suggestions for the open article are on their way."""
         self.awaited: Callable[[ArticleId], bool] = lambda _article: False
         """Whether suggestions for this article are on their way; the window knows."""
 
