@@ -18,17 +18,17 @@ _ELIDE = Qt.TextElideMode.ElideRight
 
 
 class ChoiceRow(QStyledItemDelegate):
-    """Paints a row's text and its DETAIL beside it, or below it where there is little room."""
+    """Paints a row's text and its DETAIL beside it, or below it where they are `stacked`."""
 
     def __init__(self, parent: QWidget, *, stacked: bool) -> None:
         super().__init__(parent)
-        self._stacked = stacked
+        self.stacked = stacked
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         hint = super().sizeHint(option, index)
-        if self._stacked and index.data(DETAIL):
+        if self.stacked and index.data(DETAIL):
             hint.setHeight(hint.height() + option.fontMetrics.lineSpacing())
         return QSize(1, hint.height())  # as wide as the list: what is longer is elided
 
@@ -55,7 +55,7 @@ class ChoiceRow(QStyledItemDelegate):
         box.adjust(margin, 0, -margin, 0)
         painter.save()
         painter.setFont(option.font)
-        _write(painter, option, box, text, detail, stacked=self._stacked)
+        _write(painter, option, box, text, detail, stacked=self.stacked)
         painter.restore()
 
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,10 @@ _SECTION = Qt.ItemDataRole.UserRole + 1
 _TICK = Qt.ItemDataRole.CheckStateRole
 _ROWS = 7
 _ROWS_IN_SECTIONS = 11
+_PADDING = 4
+"""Pixels above and below a line's words that may be out of sight."""
+_LEAST_DETAIL = 24
+"""Characters of a detail that must have room beside its line; else all stand below theirs."""
 _SHARE = 0.4
 """Of the room that it shares with the article the list takes no more."""
 
@@ -49,8 +54,8 @@ class Prompt(QFrame):
     """Asks one thing at a time; Enter answers, Esc leaves, Up and Down choose.
 
     In a list to veto Space ticks a line, A the whole section and Ctrl+A everything; nothing that is
-    ticked but was never on screen is answered without a word. Where there is little room, `stacked`
-    lines have their detail below them.
+    ticked but was never on screen is answered without a word. Where there is little room, lines are
+    stacked: they have their detail below them; `stacked` ones always are.
     """
 
     closed = Signal()
@@ -64,7 +69,8 @@ class Prompt(QFrame):
         self.heading.setWordWrap(True)  # else a long one would widen the article's column
         self.line = QLineEdit(self)
         self.list = QListWidget(self)
-        self.list.setItemDelegate(ChoiceRow(self.list, stacked=stacked))
+        self._painter = ChoiceRow(self.list, stacked=stacked)
+        self.list.setItemDelegate(self._painter)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.foot = plain_label("", self)
         self.foot.setProperty("kind", "muted")
@@ -208,6 +214,10 @@ class Prompt(QFrame):
 
     def _fit(self) -> None:
         """As high as its lines, up to a point."""
+        stacked = self._stacked or self._is_crowded()
+        if stacked != self._painter.stacked:
+            self._painter.stacked = stacked
+            self.list.scheduleDelayedItemsLayout()
         sections = any(not _is_line(row) for row in self._rows())
         rows = min(self.list.count(), _ROWS_IN_SECTIONS if sections else _ROWS)
         height = sum(map(self.list.sizeHintForRow, range(rows))) + 2 * self.list.frameWidth()
@@ -217,6 +227,20 @@ class Prompt(QFrame):
         least = 2 * self.list.sizeHintForRow(0) if self._stacked and rows else height
         self.list.setMinimumHeight(min(least, height))
         self.list.setMaximumHeight(height)
+
+    def _is_crowded(self) -> bool:
+        """Whether too little of some detail would be read beside its line."""
+        measure = self.list.fontMetrics()
+        tick = self.list.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        # beside the text: the paddings of a line, its tick, and the gap before the detail
+        room = self.list.viewport().width() - tick - 5 * measure.averageCharWidth()
+        least = _LEAST_DETAIL * measure.averageCharWidth()
+        return any(
+            measure.horizontalAdvance(row.text()) + min(least, measure.horizontalAdvance(detail))
+            > room
+            for row in self._rows()
+            if (detail := row.data(DETAIL))
+        )
 
     def _rows(self) -> list[QListWidgetItem]:
         return [self.list.item(place) for place in range(self.list.count())]
@@ -250,10 +274,10 @@ class Prompt(QFrame):
         # the layout may not have made the list as low yet as its lines want it
         height = min(self.list.viewport().height(), self.list.maximumHeight())
         for place in range(max(self.list.indexAt(QPoint(1, 1)).row(), 0), self.list.count()):
-            middle = self.list.visualItemRect(self.list.item(place)).center().y()
-            if middle >= height:
+            row = self.list.visualItemRect(self.list.item(place))
+            if row.bottom() - _PADDING >= height:
                 break
-            if middle >= 0:
+            if row.top() + _PADDING >= 0:
                 self._seen.add(place)
 
     def _warns(self) -> bool:
@@ -286,6 +310,11 @@ class Prompt(QFrame):
                 _tick(row, on=on)
         self.list.viewport().update()
         self._ticked()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit)  # once the list is as wide as there is room for
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -389,6 +389,24 @@ def test_a_list_ends_somewhere_and_says_what_it_leaves_out(open_desk, path, qtbo
     assert "not listed" not in shown.foot
 
 
+# where there is little room
+
+
+def test_titles_stand_below_their_places_where_there_is_no_room_beside(desk, same, qtbot):
+    shown = same("PERSON", "Ada Lind")
+    rows = desk.window.prompt.list
+
+    def height():
+        return rows.sizeHintForRow(rows.count() - 1)
+
+    desk.window.resize(2400, 900)
+    qtbot.waitUntil(lambda: height() < 2 * rows.fontMetrics().lineSpacing() + 4)
+    wide = height()
+    desk.window.resize(760, 600)
+    qtbot.waitUntil(lambda: height() == wide + rows.fontMetrics().lineSpacing())
+    assert shown.titled(ELSEWHERE)
+
+
 # other names
 
 
