@@ -20,6 +20,7 @@ class Action:
     `keys` are Qt key sequences, the first one is shown; some actions have none. `anywhere` actions
     work wherever the keyboard is, the others while the article has it. `repeats` says whether
     holding the key does it again and again: never where that would judge what nobody has read.
+    `is_on` is for what is switched on and off: whether it is on now.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Action:
     anywhere: bool = False
     note: str = ""
     repeats: bool = False
+    is_on: Callable[[Window], bool] | None = None
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -374,12 +376,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "accepting_by_paragraph",
-        "Accepting by paragraph on or off",
+        "Accepting by paragraph",
         (),
         lambda w: w.session.switch_accept_paragraph(),
         menu="Project",
         anywhere=True,
-        note="for everybody in this project",
+        note="on or off for everybody in this project",
+        is_on=lambda w: w.session.accepts_paragraphs,
     ),
     Action("quit", "Quit", ("Ctrl+Q",), lambda w: w.quit(), menu="Project", anywhere=True),
     Action(

@@ -55,6 +55,8 @@ class Menus:
             made = self._make(action)
             self._menus[action.menu].addAction(made)
             self.by_id[action.id] = made
+        for menu in self._menus.values():
+            menu.aboutToShow.connect(self._show_switches)
 
     def add_actions(self, menu: str, actions: Iterable[QAction]) -> None:
         """More for a menu, apart from what it has."""
@@ -100,6 +102,7 @@ class Menus:
     def _make(self, action: Action) -> QAction:
         made = QAction(action.text, self._window)
         made.setObjectName(action.id)
+        made.setCheckable(action.is_on is not None)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         key = f" ({action.keys[0]})" if action.keys else ""
         made.setToolTip(plain_tooltip(f"{action.text}{key}: {action.note}".removesuffix(": ")))
@@ -116,3 +119,11 @@ class Menus:
 
     def _run(self, action: Action, _checked: bool = False) -> None:
         action.run(self._window)
+        if action.is_on is not None:
+            self._show_switches()  # Qt has switched it, even if it was refused
+
+    def _show_switches(self) -> None:
+        """Another window or program may have switched them meanwhile."""
+        for action in ACTIONS:
+            if action.is_on is not None:
+                self.by_id[action.id].setChecked(action.is_on(self._window))

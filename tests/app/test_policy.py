@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from annotator.model import Policy
 from annotator.store import Project
@@ -56,3 +57,25 @@ def test_it_is_switched_in_the_menu_for_everybody_and_said(desk):
     desk.press(Key.Key_Space, SHIFT)
     assert desk.states()[1] > 1
     assert desk.is_saved()
+
+
+def test_the_menu_shows_whether_it_is_on(desk):
+    made = desk.window.actions_by_id["accepting_by_paragraph"]
+    menu = next(each for each in made.associatedObjects() if isinstance(each, QMenu))
+    menu.aboutToShow.emit()
+    assert made.isChecked()
+    desk.press_action("accepting_by_paragraph")
+    assert not made.isChecked()
+    desk.press_action("accepting_by_paragraph")
+    assert made.isChecked()
+    switch_off_elsewhere(desk)
+    menu.aboutToShow.emit()
+    assert not made.isChecked()
+
+
+def test_without_a_project_it_cannot_be_switched_and_stays_as_shown(open_desk):
+    desk = open_desk()
+    made = desk.window.actions_by_id["accepting_by_paragraph"]
+    desk.press_action("accepting_by_paragraph")
+    assert desk.failed == ["Open a project first."]
+    assert made.isChecked()
