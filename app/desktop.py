@@ -62,6 +62,7 @@ def show_window(project: Path | None) -> int:
         if window.session.project is None:
             print("goldspan:", *refused, file=sys.stderr)  # noqa: T201 - as above
             return 1
+    window.fit_to_screen()
     window.show()
     # what lives until the end need not be looked at by every garbage collection
     gc.collect()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
@@ -91,7 +92,8 @@ class Docks:
         dock.setTitleBarWidget(_Title(dock))
         # a pane behind another one's tab is out of sight: Tab must not stop there. Hidden, it would
         # lose its width
-        dock.visibilityChanged.connect(pane.setEnabled)
+        dock.visibilityChanged.connect(lambda seen: pane.setEnabled(seen or dock.isFloating()))
+        dock.topLevelChanged.connect(lambda floats: pane.setEnabled(floats or pane.isEnabled()))
         self._window.addDockWidget(place.area, dock)
         dock.hide()
         dock.toggleViewAction().setEnabled(False)
@@ -137,8 +139,11 @@ class Docks:
 
     def reveal(self, name: str) -> None:
         """Show a pane, in front of those it shares a place with."""
-        self._docks[name].show()
-        self._docks[name].raise_()
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+        if dock.isFloating():
+            dock.activateWindow()
 
     def step(self, by: int, *, middle: QWidget) -> None:
         """Give the keyboard to the next pane that is shown, the article among them."""
@@ -148,11 +153,13 @@ class Docks:
         there = stops[(here + by) % len(stops)]
         stop = middle if there is middle else _first_stop(there)
         if stop is not None:
+            stop.activateWindow()  # a floating pane is a window of its own
             stop.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _has_keyboard(pane: QWidget) -> bool:
-    holder = pane.window().focusWidget()
+    # a floating pane keeps a focus widget of its own, whichever window is active
+    holder = QApplication.focusWidget() or pane.window().focusWidget()
     return holder is not None and (holder is pane or pane.isAncestorOf(holder))
 
 

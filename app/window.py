@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QSize, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -53,6 +53,9 @@ from app.settings import Settings
 from app.suggester import Suggester
 from app.theme import Look, Theme, apply, theme_for
 
+_FRAME = 40
+"""Pixels that the system's title bar takes of the screen's height."""
+
 
 class Window(QMainWindow):
     """Queue, article, card and relations around one session."""
@@ -94,6 +97,12 @@ class Window(QMainWindow):
             self.restoreGeometry(settings.geometry)
         self.canvas.set_zoom(settings.zoom)
         self.canvas.set_density(settings.density)
+
+    def fit_to_screen(self) -> None:
+        """Be no larger than the screen, unless the user has left it so."""
+        if self.settings.geometry is None:
+            room = self.screen().availableSize()
+            self.resize(self.size().boundedTo(QSize(room.width(), room.height() - _FRAME)))
 
     # putting together
 
@@ -143,21 +152,21 @@ class Window(QMainWindow):
         session.unread = lambda: len(canvas.unread())
         canvas.zoom_changed.connect(self._zoomed)
         self.queue.opened.connect(session.open_article)
-        self.queue.opened.connect(lambda _article: canvas.setFocus())
+        self.queue.opened.connect(lambda _article: self.enter_article())
         self.card.label_chosen.connect(session.label)
         self.card.relation_label_chosen.connect(session.relabel_relation)
         self.card.link_chosen.connect(session.choose)
         self.card.attribute_chosen.connect(session.set_attribute)
         self.relations.chosen.connect(lambda item: session.set_focus(ItemId(item)))
-        self.relations.chosen.connect(lambda _item: canvas.setFocus())
+        self.relations.chosen.connect(lambda _item: self.enter_article())
         self.entities.opened.connect(session.open_at)
-        self.entities.opened.connect(lambda *_place: canvas.setFocus())
-        self.entities.left.connect(canvas.setFocus)
+        self.entities.opened.connect(lambda *_place: self.enter_article())
+        self.entities.left.connect(self.enter_article)
         self.found.opened.connect(session.open_at)
-        self.found.opened.connect(lambda *_place: canvas.setFocus())
+        self.found.opened.connect(lambda *_place: self.enter_article())
         self.found.closed.connect(lambda: self.docks.reveal("queue"))
-        self.found.closed.connect(canvas.setFocus)
-        self.prompt.closed.connect(canvas.setFocus)
+        self.found.closed.connect(self.enter_article)
+        self.prompt.closed.connect(self.enter_article)
         session.awaited = self.suggester.owes
         self.suggester.suggested.connect(session.suggestions_arrived)
         self.suggester.ready.connect(self.status.show_extractor)
@@ -347,6 +356,11 @@ class Window(QMainWindow):
     def step_pane(self, by: int) -> None:
         """Give the keyboard to the next pane, or the one before."""
         self.docks.step(by, middle=self.canvas)
+
+    def enter_article(self) -> None:
+        """Give the keyboard to the article, from a floating pane too."""
+        self.activateWindow()
+        self.canvas.setFocus()
 
     def reset_panes(self) -> None:
         """Every pane back where it was at first."""

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton
 from annotator import scheme as schemes
 from annotator.store import Project, kind_of
 from app import sentences
+from app.settings import Settings
 from app.suggester import Suggester
 from app.theme import Look
+from app.window import Window
 from tests.making import article
 
 Key = Qt.Key
@@ -326,3 +328,25 @@ def test_in_a_finished_article_the_card_says_how_to_reopen_it(open_desk, tmp_pat
     assert desk.window.card.state.text() == state
     desk.session.reopen()
     assert desk.window.card.state.text() == "A label's key marks it · Esc leaves"
+
+
+def test_at_first_the_window_is_no_larger_than_its_screen(styled, tmp_path):
+    window = Window(Settings(tmp_path / "settings.ini"))
+    window.fit_to_screen()
+    room = window.screen().availableGeometry()
+    assert window.width() <= max(room.width(), window.minimumSizeHint().width())
+    assert window.height() < room.height()
+    window.deleteLater()
+
+
+def test_a_floating_pane_is_entered_and_left_by_key(desk, qtbot):
+    pane = dock(desk, "entities")
+    pane.setFloating(True)
+    desk.press(Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: pane.isAncestorOf(desk.keyboard))
+    desk.press(Key.Key_Escape)
+    qtbot.waitUntil(lambda: desk.keyboard is desk.canvas)
+    desk.press(Key.Key_F6, SHIFT)
+    qtbot.waitUntil(lambda: pane.isAncestorOf(desk.keyboard))
+    desk.press(Key.Key_F6)
+    qtbot.waitUntil(lambda: desk.keyboard is desk.canvas)
