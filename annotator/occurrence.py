@@ -1,8 +1,8 @@
 """The places of one article where a mention may be marked too.
 
-What reads the same is likely the same. Another name is it only where somebody has said whose name
-that is, and a part of a name, such as a surname alone, only where the last full name before it is
-of the same.
+What reads the same is likely the same, unless a longer name goes on behind it. Another name is it
+only where somebody has said whose name that is, and a part of a name, such as a surname alone, only
+where the last full name before it is of the same.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 
 from annotator.entities import Reason
 from annotator.entities.called import Bearers, called, surname_alone, whole
-from annotator.model import UNANNOTATED, ArticleId, ItemState, Mention
+from annotator.model import UNANNOTATED, ArticleId, ItemState, Mention, ZoneKind
 from annotator.sheet import Sheet
 
 Span = tuple[int, int]
 
+_NEXT_WORD = re.compile(r"[^\S\n]([^\W\d_]{2,})")
 _SURNAME = "the surname alone"
 
 
@@ -109,8 +110,25 @@ class Finder:
 
     def _take(self, start: int, end: int, why: str = "") -> Occurrence:
         insort(self._taken, (start, end))
-        likely = self._marked.is_free(start, end) and self._is_meant(start, end)
+        likely = (
+            self._marked.is_free(start, end)
+            and not self._goes_on(end)
+            and self._is_meant(start, end)
+        )
         return Occurrence(self._sheet.article.id, start, end, likely=likely, why=why)
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a capitalised word follows that is no mention's first: Korea Academy.
+
+        In a headline every word may be capitalised.
+        """
+        found = _NEXT_WORD.match(self._text, end)
+        if found is None or not (found[1][0].isupper() and found[1][1].islower()):
+            return False
+        zones = self._sheet.article.zones
+        if any(each.kind is ZoneKind.HEADLINE and each.start < end <= each.end for each in zones):
+            return False
+        return not self._marked.begins(found.start(1))
 
     def _is_apart(self, start: int, end: int) -> bool:
         """Whether another name may stand there: not where it was found, nor is marked already."""
@@ -182,6 +200,11 @@ class _Marked:
             if mention.label != self._label and same and accepted:
                 return False
         return True
+
+    def begins(self, start: int) -> bool:
+        """Whether a mention of any label begins there."""
+        first = bisect_left(self._starts, start)
+        return first < len(self._starts) and self._starts[first] == start
 
     def is_part(self, start: int, end: int) -> bool:
         """Whether it shares text with a mention of this label that is not at this very place."""

@@ -54,6 +54,20 @@ def test_what_is_part_of_a_word_or_in_fragments_has_no_other_places(diplomacy):
     assert exact(sheet, "f") == []
 
 
+def test_what_a_longer_name_begins_with_is_offered_and_not_likely(diplomacy):
+    text = "Oslo Talks\nOslo, Oslo Academy, Oslo Mayor Lind, Oslo UN. In Oslo Ada spoke of Oslo."
+    items = {
+        "m": Mention("m", "GPE", (place(text, "Oslo", 1),)),
+        "r": Mention("r", "ROLE", (place(text, "Mayor"),)),
+        "p": Mention("p", "PERSON", (place(text, "Ada"),)),
+    }
+    zones = (Zone(0, len("Oslo Talks"), ZoneKind.HEADLINE),)
+    sheet = Sheet(article(text, zones=zones), diplomacy, items)
+    found = projecting.here(sheet, "m", Wanted("GPE", "Oslo"))
+    assert [text[each.start : each.end + 3] for each in found if not each.likely] == ["Oslo Ac"]
+    assert len(found) == 6
+
+
 def test_nothing_is_suggested_in_a_byline_or_in_furniture(diplomacy):
     text = "Oslo talks\nBy Oslo Desk\nOslo met Oslo.\nRead on: Oslo"
     kinds = (ZoneKind.HEADLINE, ZoneKind.BYLINE, None, ZoneKind.FURNITURE)
@@ -135,7 +149,7 @@ def test_names_of_the_entity_are_likely_but_none_inside_another_place():
         ("Ada Lind", 50, True, ""),
         ("A. Lind", 16, True, "a known alias"),
         ("Ada", 36, True, "a known alias"),
-        ("Ada", 60, True, "a known alias"),
+        ("Ada", 60, False, "a known alias"),  # of Ada Lindgren
     ]
 
 
