@@ -49,6 +49,7 @@ class _Searching(QThread):
         self._asked: tuple[int, str] | None = None
         self._behind = True
         self._stopped = False
+        self._search: Search | None = None
         self.was_asked = False
         """Whether somebody waits, or waited, for an answer."""
 
@@ -69,8 +70,14 @@ class _Searching(QThread):
         """Give the file back, and wait until that is done."""
         with self._news:
             self._stopped = True
+            if self._search is not None:
+                self._search.interrupt()  # the error that this raises is nobody's trouble any more
             self._news.notify()
         self.wait()
+
+    def _hold(self, search: Search | None) -> None:
+        with self._news:
+            self._search = search
 
     def _work(self, search: Search) -> None:
         question: tuple[int, str] | None = None
@@ -132,7 +139,11 @@ class _Searching(QThread):
         error: BaseException | None = None
         try:
             with closing(Search(self._path)) as search:
-                self._work(search)
+                self._hold(search)
+                try:
+                    self._work(search)
+                finally:
+                    self._hold(None)  # before it is closed
         except BaseException as raised:  # noqa: BLE001 - raised again on the window's own thread
             error = raised
         self.ended.emit(error)

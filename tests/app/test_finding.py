@@ -1,9 +1,12 @@
 """The finder: questions and answers across threads, and a file that is given back."""
 
+from threading import Event
+
 import pytest
 
 from annotator.model import ArticleId
 from annotator.store import Project, connection
+from annotator.store.search import Search
 from app import finding
 from app.finding import Finder
 from app.session import Session
@@ -109,6 +112,28 @@ def test_a_closed_project_is_given_back_at_once(session, finder, many):
     assert not [each for each in connection._open if each.file == connection.identity_of(many)]
     finder.find("oslo")
     assert finder._thread is None
+
+
+def test_closing_does_not_wait_for_sql_that_runs(session, finder, path, monkeypatch):
+    begun = Event()
+
+    class Endless(Search):
+        def find(self, asked, **_options):
+            self._db.conn.create_function("begun", 0, lambda: begun.set() or 1)
+            self._db.execute(
+                "WITH RECURSIVE n (i) AS (SELECT begun() UNION ALL SELECT i + 1 FROM n) "
+                "SELECT count(*) FROM n"
+            ).fetchone()
+
+    monkeypatch.setattr(finding, "Search", Endless)
+    failed = []
+    finder.failed.connect(failed.append)
+    session.open_project(path)
+    finder.find("oslo")
+    assert begun.wait(10)
+    session.close_project()
+    finder.close()  # would never return
+    assert failed == []
 
 
 def test_an_idle_window_takes_the_articles_in_unasked(qtbot, session, finder, many):
