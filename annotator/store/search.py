@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
-from annotator.model import ArticleId
-from annotator.store import codec, connection, said_hits, text_hits
-from annotator.store.folding import words
+from annotator.store import connection, said_hits, text_hits
 from annotator.store.hits import Hit
 from annotator.store.query import Query, parse
 from annotator.store.said_index import SaidIndex
@@ -107,25 +105,6 @@ class Search:
         return Found(
             tuple(hits), articles, inside=query.looks_inside, searched=self._words.articles
         )
-
-    def articles_with(self, strings: Sequence[str]) -> list[ArticleId]:
-        """Articles, in import order, that may contain one of these strings as whole words.
-
-        None that does is missing; whether one really does, and where, is for its text to say.
-        Call `catch_up` first.
-        """
-        keys: set[int] = set()
-        with self._reading():
-            for string in filter(None, strings):
-                asked = words(string)
-                keys.update(
-                    self._words.with_phrase(asked) if asked else self._words.containing(string)
-                )
-            rows = self._db.execute(
-                "SELECT id FROM article WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key",
-                [codec.dumps(sorted(keys))],
-            ).fetchall()
-        return [ArticleId(article) for (article,) in rows]
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -92,10 +92,6 @@ class WordIndex:
         self._last_key = rows[-1][0]
         self.articles += len(rows)
 
-    def with_phrase(self, words: Sequence[str]) -> list[int]:
-        """The keys of the articles in which these words follow each other."""
-        return self._matching(f'"{" ".join(words)}"')
-
     def matching(self, query: Query, report: Report, *, limit: int) -> tuple[int, list[int]]:
         """How many articles have all that is asked for, and the keys of the best."""
         expression = self._expression(query)
@@ -112,7 +108,7 @@ class WordIndex:
         others = self._matching(expression, f"ORDER BY rowid LIMIT {limit:d}")
         return total, list(dict.fromkeys(titled + others))[:limit]
 
-    def _matching(self, expression: str, how: str = "ORDER BY rowid") -> list[int]:
+    def _matching(self, expression: str, how: str) -> list[int]:
         query = f"SELECT rowid FROM temp.article_word WHERE article_word MATCH ? {how}"
         return [key for (key,) in self._db.execute(query, [expression]).fetchall()]
 
@@ -132,10 +128,6 @@ class WordIndex:
             keys = codec.dumps(ranked[start : start + _BATCH])
             kept.update(key for (key,) in self._db.execute(query, [keys, *exact]).fetchall())
         return [key for key in ranked if key in kept]
-
-    def containing(self, string: str) -> list[int]:
-        """The keys of the articles whose text has this string in it."""
-        return self._containing([string], "", unreported)
 
     def _expression(self, query: Query) -> str:
         """What FTS5 is asked; empty where no article can have it all."""

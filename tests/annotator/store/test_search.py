@@ -263,33 +263,6 @@ class TestItems:
         assert search.find("marie").hits == ()
 
 
-class TestArticlesWith:
-    def test_are_those_that_have_the_words_in_this_order(self, searching):
-        search = searching(OSLO, "Quist met Bo.", "Bo Quists", "And Bo\nQuist left")
-        assert search.articles_with(["Bo Quist"]) == ["a1", "a4"]
-
-    def test_of_several_strings_have_any_and_come_in_import_order(self, searching):
-        search = searching("Cem Tan", "Ada Lind", "Bo", "Tan Cem")
-        assert search.articles_with(["Ada Lind", "Cem Tan"]) == ["a1", "a2"]
-
-    @pytest.mark.parametrize(
-        "string",
-        ["Son-hui", "Kim's", "Kim’s", "U.S.", "24,000", "외무성", "外務", "é", "$5", "🤝", "—"],
-    )
-    def test_miss_none_that_has_it(self, searching, string):
-        search = searching("nothing", f"so {string} it is", f"({string})", "é e\u0301 x")
-        whole = re.compile(rf"(?<!\w){re.escape(string)}(?!\w)")
-        with Project.open(search.path, read_only=True) as project:
-            really = [each.id for each in project.articles() if whole.search(each.text)]
-        assert really
-        assert set(really) <= set(search.articles_with([string]))
-        assert "a1" not in search.articles_with([string])
-
-    def test_are_none_for_nothing(self, searching):
-        search = searching(OSLO)
-        assert search.articles_with([]) == search.articles_with([""]) == []
-
-
 class TestCatchingUp:
     def test_takes_in_what_was_imported_since(self, searching, project):
         search = searching(OSLO)
@@ -464,8 +437,6 @@ def test_finding_finds_what_looking_through_every_text_finds(
 @example('"a" OR NOT NEAR(b) : {title} ^c *')
 def test_nothing_that_can_be_typed_is_an_error(one_search, asked):
     one_search.find(asked)
-    if "\x00" not in asked:
-        one_search.articles_with([asked])
 
 
 @pytest.fixture(scope="module")
