@@ -39,7 +39,7 @@ class Look:
 
 
 @dataclass(slots=True)
-class Found:
+class Spotted:
     """What was found since the last time.
 
     `renamed` are occurrences in the mention's own article, under names that may be its own;
@@ -56,13 +56,13 @@ class Found:
 
 def look(
     project: Project, wanted: Look, *, stopped: Callable[[], bool] = lambda: False
-) -> Iterator[Found]:
+) -> Iterator[Spotted]:
     """Look through the article and then the project; ends soon after `stopped` says so."""
     like = wanted.like
     spelt = renamed(wanted.sheet, wanted.item, like, wanted.known)
     if spelt:
-        yield Found(renamed=spelt)
-    found, told, due = Found(), 0, monotonic() + _SECONDS
+        yield Spotted(renamed=spelt)
+    found, told, due = Spotted(), 0, monotonic() + _SECONDS
     for article in _candidates(project, wanted, stopped):
         if stopped():
             return
@@ -77,7 +77,7 @@ def look(
             told += 1
         if found.sightings and monotonic() >= due:
             yield found
-            found, due = Found(), monotonic() + _SECONDS
+            found, due = Spotted(), monotonic() + _SECONDS
     found.end = True
     yield found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.elsewhere import Found, Look
+from annotator.elsewhere import Look, Spotted
 from annotator.model import ArticleId
 from annotator.occurrence import Occurrence
 from annotator.wording import counted
@@ -54,7 +54,7 @@ class SamePrompt:
         self._look = look
         session.elsewhere.look(session.project.path, look)
 
-    def _add(self, found: Found) -> None:
+    def _add(self, found: Spotted) -> None:
         if self._look is None:
             return
         choices = self._choices(self._look.sheet.article.text, found.renamed)

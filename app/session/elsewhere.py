@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from annotator import elsewhere
-from annotator.elsewhere import Found, Look
+from annotator.elsewhere import Look, Spotted
 from annotator.errors import GoldspanError
 from annotator.store import Project
 
@@ -20,7 +20,7 @@ class Elsewhere(QObject):
     """Looks for one mention at a time; a new look ends the one before it."""
 
     found = Signal(object)
-    """Found, several times, the last one at its end."""
+    """Spotted, several times, the last one at its end."""
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -49,7 +49,7 @@ class Elsewhere(QObject):
         for thread in self._ending:
             thread.wait()
 
-    def _tell(self, thread: QThread, found: Found) -> None:
+    def _tell(self, thread: QThread, found: Spotted) -> None:
         if thread is self._thread:
             self.found.emit(found)
 
