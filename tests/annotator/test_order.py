@@ -130,7 +130,7 @@ def ends_of(sheet, relation):
     return sheet.items[relation].head, sheet.items[relation].tail
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_patched_order_is_that_of_the_items_sorted_anew(scheme, data):
     sheet = data.draw(sheets_of(scheme))
@@ -147,7 +147,7 @@ def test_a_patched_order_is_that_of_the_items_sorted_anew(scheme, data):
         is_in_order(sheet)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_the_next_item_to_judge_is_the_first_ready_one_behind_round_to_the_top(scheme, data):
     sheet = data.draw(sheets_of(scheme))
@@ -158,7 +158,7 @@ def test_the_next_item_to_judge_is_the_first_ready_one_behind_round_to_the_top(s
     assert sheet.next_pending(after) == (ready[0] if ready else None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_what_is_pending_in_a_stretch_is_what_is_read_there(scheme, data):
     sheet = data.draw(sheets_of(scheme))
@@ -168,7 +168,7 @@ def test_what_is_pending_in_a_stretch_is_what_is_read_there(scheme, data):
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_twins_are_all_others_with_this_label_at_exactly_this_place(scheme, data):
     sheet = data.draw(sheets_of(scheme))

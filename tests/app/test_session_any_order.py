@@ -642,7 +642,7 @@ class Reviewing(RuleBasedStateMachine):
 
 
 Reviewing.TestCase.settings = settings(
-    max_examples=EXAMPLES or 40,
+    max_examples=EXAMPLES or 30,
     stateful_step_count=60 if EXAMPLES else 30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
