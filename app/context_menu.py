@@ -17,6 +17,7 @@ from annotator.model import Item, ItemId, Mention
 from annotator.sheet import Sheet
 from app import applicable
 from app.article.canvas import ArticleCanvas
+from app.menu_keys import MenuKeys
 from app.session import Session
 
 _Can = Callable[[Sheet, ItemId], bool]
@@ -45,6 +46,7 @@ class ContextMenu:
         self, session: Session, canvas: ArticleCanvas, actions: Mapping[str, QAction]
     ) -> None:
         self._session, self._canvas, self._actions = session, canvas, actions
+        self._keys = MenuKeys(canvas)
 
     def show(self, point: QPoint | None) -> None:
         """Open at a point of the viewport; for None at the selection or the item in focus."""
@@ -52,6 +54,7 @@ class ContextMenu:
         if sheet is None:
             return
         menu = QMenu(canvas)
+        menu.installEventFilter(self._keys)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         framed: tuple[int, int] | None = None
         selection = session.cursor.selection
@@ -166,6 +169,7 @@ class ContextMenu:
         if not choices:
             return
         inside = menu.addMenu(title)
+        inside.installEventFilter(self._keys)
         for text, value in choices:
             made = inside.addAction(text.replace("&", "&&"))
             if chosen is not None:

@@ -6,34 +6,19 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.scheme import Scheme
 from app.actions import ACTIONS, MENUS, Action
+from app.menu_keys import MenuKeys
 from app.plain_text import plain_tooltip
 
 if TYPE_CHECKING:
     from app.window import Window
 
 T = TypeVar("T")
-
-
-class _MenuKeys(QObject):
-    """Leaves to the menu bar, or an open menu, the keys that are pressed while it has the keyboard.
-
-    Qt counts the widget that had the keyboard before as having it still, so that its shortcuts
-    would act: a letter that chooses a menu would judge what is in focus.
-    """
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-            return False
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.text().isalpha():
-            return False  # a menu's own letter
-        event.accept()  # this says: no shortcut, a key
-        return True
 
 
 class Menus:
@@ -48,7 +33,7 @@ class Menus:
         self.label_keys: list[QAction] = []
         bar = window.menuBar()
         self._menus = {name: bar.addMenu(f"&{name}") for name in MENUS}
-        self._keys = _MenuKeys(bar)
+        self._keys = MenuKeys(bar)
         for each in (bar, *self._menus.values()):
             each.installEventFilter(self._keys)
         for action in ACTIONS:

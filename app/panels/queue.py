@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from annotator.errors import GoldspanError
 from annotator.store import QueueRow
+from app.menu_keys import MenuKeys
 from app.panels.queue_bar import FilterBar
 from app.panels.queue_list import QueueList
 from app.panels.queue_rows import ROW, QueueDelegate, QueueModel
@@ -61,6 +62,7 @@ class QueuePanel(QWidget):
         """What can be done with a listed article; nothing is done by opening it."""
         row: QueueRow | None = index.data(ROW)
         menu = QMenu(self)
+        menu.installEventFilter(MenuKeys(menu))
         if row is not None:
             menu.addAction("Open").triggered.connect(lambda: self._open(index))
             for text, copied in (("Copy title", row.title), ("Copy id", row.id)):

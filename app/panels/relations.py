@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.model import ItemId, ItemState, Relation
 from annotator.scheme import Scheme
 from app import applicable, sentences
+from app.menu_keys import MenuKeys
 from app.panels.relation_rows import (
     NOT_REJECTED,
     ROW,
@@ -92,6 +93,7 @@ class RelationsPanel(QWidget):
     def menu(self, relation: ItemId) -> QMenu:
         """What can be done with a listed relation; nothing is done by opening it."""
         menu, session, sheet = QMenu(self), self._session, self._session.sheet
+        menu.installEventFilter(MenuKeys(menu))
         assert sheet is not None
         for text, can, act in (
             ("Accept", applicable.can_accept, session.accept),

@@ -290,3 +290,12 @@ def test_without_an_article_there_is_no_menu(open_desk):
     desk = open_desk()
     ContextMenu(desk.session, desk.canvas, desk.window.actions_by_id).show(QPoint(9, 9))
     assert not [each for each in desk.canvas.findChildren(QMenu) if each.isVisible()]
+
+
+def test_a_key_in_the_open_menu_judges_nothing(desk, opened):
+    menu = opened()
+    desk.press_at(menu, Key.Key_X)
+    desk.press_at(menu, Key.Key_F)
+    menu.close()
+    assert desk.states() == (7, 0, 0)
+    assert list(desk.session.project.decisions()) == []
