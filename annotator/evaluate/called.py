@@ -46,8 +46,8 @@ class Names:
     def numbers(self, called: Sequence[str]) -> list[int]:
         """A number for each of these surfaces."""
         numbers, names = self._numbers, _all_folded(called)
-        for name in dict.fromkeys(names):
-            numbers.setdefault(name, len(numbers))
+        new = [name for name in dict.fromkeys(names) if name not in numbers]
+        numbers.update(zip(new, range(len(numbers), len(numbers) + len(new)), strict=True))
         return list(map(numbers.__getitem__, names))
 
 

@@ -21,6 +21,7 @@ from annotator.store import codec
 CHUNK = 100
 """Rows at a time."""
 _NO_NUMBER = float("nan")
+_NOTHING = frozenset({None, "{}"})
 
 Column = Sequence[Any]
 
@@ -34,8 +35,8 @@ class MentionColumns:
     """Mentions in the order of their rows; `article` is whatever number the reader gave it.
 
     `label` and `entity` are the numbers of their names, -1 for no entity; a score is not a number
-    where there is none. `several` are the fragments of the rows that have more than one,
-    `attributes` the JSON of those that have any.
+    where there is none, as in gold. `several` are the fragments of the rows that have more than
+    one, `attributes` the JSON of those that have any.
     """
 
     labels: dict[str, int] = field(default_factory=dict)
@@ -57,27 +58,34 @@ class MentionColumns:
         labels: Column,
         starts: Column,
         ends: Column,
-        fragments: Column,
-        scores: Column,
-        entities: Column,
-        attributes: Column,
+        scores: Column | None = None,
     ) -> None:
-        """More rows; fragments and attributes are JSON or None."""
-        here = len(self.id)
+        """More rows, of one fragment and without an entity unless `add_more` says so."""
         self.id.extend(ids)
         self.article.extend(articles)
         self.label.extend(_coded(labels, self.labels))
         self.start.extend(starts)
         self.end.extend(ends)
-        self.entity.extend(_coded(entities, self.entities, first=-1))
-        self.score.extend(_scores(scores))
-        # nearly none has several: one look at all of them instead of one at each
+        self.entity.extend([-1] * len(ids))
+        self.score.extend(_scores(scores, len(ids)))
+
+    def add_more(
+        self, rows: Sequence[int], fragments: Column, entities: Column, attributes: Column
+    ) -> None:
+        """What these rows have besides; None, or JSON of one fragment or no attribute, is nothing.
+
+        Nearly none has any: one look at all of them instead of one at each.
+        """
         said = list(filter(None, fragments))
         if "".join(said).count("[") > 2 * len(said):
-            for place, written in enumerate(fragments, start=here):
+            for row, written in zip(rows, fragments, strict=True):
                 if written is not None and written.count("[") > 2:
-                    self.several[place] = codec.fragments_from_json(codec.loads(written))
-        _keep_said(self.attributes, attributes, here)
+                    self.several[row] = codec.fragments_from_json(codec.loads(written))
+        if any(entities):
+            for row, entity in zip(rows, _coded(entities, self.entities, first=-1), strict=True):
+                self.entity[row] = entity
+        if not _NOTHING.issuperset(attributes):
+            self.attributes.update(_said(rows, attributes))
 
 
 @dataclass(slots=True, eq=False)
@@ -98,8 +106,8 @@ class RelationColumns:
         labels: Column,
         heads: Iterable[int],
         tails: Iterable[int],
-        scores: Column,
         attributes: Column,
+        scores: Column | None = None,
     ) -> None:
         """More rows; attributes are JSON or None."""
         here = len(self.id)
@@ -107,8 +115,9 @@ class RelationColumns:
         self.label.extend(_coded(labels, self.labels))
         self.head.extend(heads)
         self.tail.extend(tails)
-        self.score.extend(_scores(scores))
-        _keep_said(self.attributes, attributes, here)
+        self.score.extend(_scores(scores, len(ids)))
+        if not _NOTHING.issuperset(attributes):
+            self.attributes.update(_said(range(here, len(self.id)), attributes))
 
 
 Items = tuple[MentionColumns, RelationColumns]
@@ -133,15 +142,23 @@ def of_run(db: Database, run: RunId) -> tuple[list[ArticleId], Items]:
     with many_values():
         for rows in in_chunks(
             db.execute(
-                "SELECT id, article, label, start, end, fragments, score, entity, attributes "
+                "SELECT article, id, label, start, end, score "
                 "FROM run_mention WHERE run = ? ORDER BY article, place",
                 [run],
             )
         ):
-            ids, keys, *rest = zip(*rows, strict=True)
-            for place, key in enumerate(keys, start=len(mentions.id)):
-                first.setdefault(key, place)
-            mentions.add(ids, map(number.__getitem__, keys), *rest)
+            keys, ids, labels, starts, ends, scores = zip(*rows, strict=True)
+            for key in dict.fromkeys(keys):
+                first.setdefault(key, len(mentions.id) + keys.index(key))
+            mentions.add(ids, map(number.__getitem__, keys), labels, starts, ends, scores)
+        # of what hardly any mention has, those that do
+        for key, place, *others in db.execute(
+            "SELECT article, place, fragments, entity, attributes FROM run_mention WHERE run = ? "
+            "AND (fragments IS NOT NULL OR entity IS NOT NULL OR attributes IS NOT NULL) "
+            "ORDER BY article, place",
+            [run],
+        ):
+            mentions.add_more([first[key] + place], *([each] for each in others))
         for rows in in_chunks(
             db.execute(
                 "SELECT article, id, label, head, tail, score, attributes "
@@ -150,14 +167,14 @@ def of_run(db: Database, run: RunId) -> tuple[list[ArticleId], Items]:
             )
         ):
             keys, ids, labels, heads, tails, scores, attributes = zip(*rows, strict=True)
-            starts = [first[key] for key in keys]
+            own = list(map(first.__getitem__, keys))
             relations.add(
                 ids,
                 labels,
-                map(int.__add__, starts, heads),
-                map(int.__add__, starts, tails),
-                scores,
+                map(int.__add__, own, heads),
+                map(int.__add__, own, tails),
                 attributes,
+                scores,
             )
     return [ArticleId(article) for _, article in covered], (mentions, relations)
 
@@ -173,25 +190,26 @@ def of_gold(db: Database, number: Callable[[int], int]) -> Items:
     with many_values():
         for rows in in_chunks(
             db.execute(
-                "SELECT id, mention.article, label, start, end, fragments, score, entity, "
-                f"attributes {chosen.format('mention')} "
-                "ORDER BY mention.article, start, end DESC, id"
+                "SELECT id, mention.article, label, start, end, fragments, entity, attributes "
+                f"{chosen.format('mention')} ORDER BY mention.article, start, end DESC, id"
             )
         ):
-            ids, keys, *rest = zip(*rows, strict=True)
-            mentions.add(ids, map(number, keys), *rest)
+            ids, keys, labels, starts, ends, *more = zip(*rows, strict=True)
+            here = len(mentions.id)
+            mentions.add(ids, map(number, keys), labels, starts, ends)
+            mentions.add_more(range(here, len(mentions.id)), *more)
         row = dict(zip(mentions.id, range(len(mentions.id)), strict=True))
         for rows in in_chunks(
             db.execute(
-                f"SELECT id, label, head, tail, score, attributes {chosen.format('relation')} "
+                f"SELECT id, label, head, tail, attributes {chosen.format('relation')} "
                 "ORDER BY relation.article, id"
             )
         ):
             whole = [each for each in rows if each[2] in row and each[3] in row]
             if whole:
-                ids, labels, heads, tails, scores, attributes = zip(*whole, strict=True)
+                ids, labels, heads, tails, attributes = zip(*whole, strict=True)
                 head, tail = (map(row.__getitem__, each) for each in (heads, tails))
-                relations.add(ids, labels, head, tail, scores, attributes)
+                relations.add(ids, labels, head, tail, attributes)
     return mentions, relations
 
 
@@ -202,14 +220,13 @@ def _coded(names: Column, numbers: dict[Any, int], *, first: int = 0) -> Iterato
     return map(numbers.__getitem__, names)
 
 
-def _scores(said: Column) -> Column:
+def _scores(said: Column | None, count: int) -> Column:
+    if said is None:
+        return [_NO_NUMBER] * count
     if None not in said:
         return said
     return [_NO_NUMBER if score is None else score for score in said]
 
 
-def _keep_said(found: dict[int, str], written: Column, first: int) -> None:
-    if not {None, "{}"}.issuperset(written):
-        for place, said in enumerate(written, start=first):
-            if said is not None and said != "{}":
-                found[place] = said
+def _said(rows: Iterable[int], written: Column) -> Iterator[tuple[int, str]]:
+    return ((row, said) for row, said in zip(rows, written, strict=True) if said not in _NOTHING)

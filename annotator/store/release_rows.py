@@ -221,14 +221,14 @@ def items_from(
         ids, owners, labels, starts, ends, fragments, _, attributes, entities = zip(
             *rows, strict=True
         )
-        places = map(number.__getitem__, owners)
-        unscored = [None] * len(ids)
-        found.add(ids, places, labels, starts, ends, fragments, unscored, entities, attributes)
+        here = len(found.id)
+        found.add(ids, map(number.__getitem__, owners), labels, starts, ends)
+        found.add_more(range(here, len(found.id)), fragments, entities, attributes)
     row = dict(zip(found.id, range(len(found.id)), strict=True))
     for rows in relations:
         ids, _, labels, heads, tails, attributes = zip(*rows, strict=True)
         head, tail = (map(row.__getitem__, each) for each in (heads, tails))
-        linked.add(ids, labels, head, tail, [None] * len(ids), attributes)
+        linked.add(ids, labels, head, tail, attributes)
     return found, linked
 
 
