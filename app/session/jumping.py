@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from heapq import merge
 from itertools import chain, islice
 
+from annotator.model import ItemState
 from annotator.sheet import Sheet
 from annotator.text import tokens
 from app.session.names import name_end, word_end
@@ -56,9 +57,10 @@ class Jump:
 def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Cursor | None:
     """The nearest word, or the nth nearest, that begins with a letter: selected, a name whole.
 
-    The words of the focused item come first, small ones such as "of" last. With something selected,
-    the selection ends at the word, or begins there if it stands on the other side: at one inside
-    it first, and a small one is as good as others.
+    The words of the focused item come first; small words such as "of" come last, and names that are
+    marked already, of which then only the word is selected. With something selected, the selection
+    ends at the word, or begins there if it stands on the other side: at one inside it first, and
+    any word is as good as another.
     """
     if cursor.selection is None:
         found = _from_nothing(sheet, cursor, letter)
@@ -70,20 +72,36 @@ def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Curso
 def _from_nothing(sheet: Sheet, cursor: Cursor, letter: str) -> Iterator[Cursor]:
     item = cursor.left, cursor.offset
 
-    def words() -> Iterator[Span]:
-        return chain(_inside(sheet, *item), _around(sheet, *item))
+    def words(*, likely: bool) -> Iterator[Cursor]:
+        for token in chain(_inside(sheet, *item), _around(sheet, *item)):
+            if not _begins(sheet, token, letter):
+                continue
+            word = token[0], _end(sheet, token, name=True)
+            is_marked = _is_marked(sheet, *word)
+            if likely is (is_marked or _is_small(sheet, token)):
+                continue
+            if is_marked:  # what begins it may still be marked
+                alone = token[0], _end(sheet, token, name=False)
+                word = word if _is_marked(sheet, *alone) else alone
+            yield Cursor(word[1], word, token)
 
-    large = (token for token in words() if not _is_small(sheet, token))
-    small = (token for token in words() if _is_small(sheet, token))
-    for token in chain(large, small):
-        if _begins(sheet, token, letter):
-            selection = token[0], _end(sheet, token, name=True)
-            if selection != item:  # that can be judged; it need not be selected
-                yield Cursor(selection[1], selection, token)
+    return chain(words(likely=True), words(likely=False))
 
 
 def _is_small(sheet: Sheet, token: Span) -> bool:
     return token[1] - token[0] <= _SMALL and sheet.article.text[slice(*token)].islower()
+
+
+def _is_marked(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a mention covers just this."""
+    mentions = sheet.mentions
+    first = bisect_left(mentions, (start, -end), key=lambda each: (each.start, -each.end))
+    for mention in islice(mentions, first, None):
+        if (mention.start, mention.end) != (start, end):
+            return False
+        if mention.state is not ItemState.REJECTED:
+            return True
+    return False
 
 
 def _from_selection(sheet: Sheet, selection: Span, anchor: Span, letter: str) -> Iterator[Cursor]:

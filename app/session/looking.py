@@ -7,6 +7,7 @@ from bisect import bisect_left
 from PySide6.QtCore import QObject
 
 from annotator.model import ArticleId, ItemId, ItemState
+from annotator.sheet import Sheet
 from app.session import reading
 from app.session.hints import letters_between
 from app.session.opened import Opened, act
@@ -40,7 +41,15 @@ class Looking(Opened):
             sheet, here = self.sheet, self.cursor.left
             before = bisect_left(items, here, key=lambda item: sheet.anchor(item).start)
             place = min(max(before + by - (by > 0), 0), len(items) - 1)
+        left = self._left
         self._focus(items[place])
+        if left in items and self._home(self.sheet, left) == self.paragraph():
+            self._left = left  # one looks around where the letter led to
+
+    @staticmethod
+    def _home(sheet: Sheet, item: ItemId) -> tuple[int, int]:
+        """The paragraph in which an item is read."""
+        return sheet.paragraph_of(sheet.anchor(item).start)
 
     @act
     def move_cursor(self, *, forward: bool, selecting: bool) -> None:

@@ -1,17 +1,20 @@
 """Going straight to a place with real keys: `,` and a word's first letter, Shift and a letter."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.model import Article, ArticleId, ItemState
+from annotator.model import Article, ArticleId, ItemState, Mention
 from annotator.sheet import Sheet
 from annotator.text import sha256, tokens
 from app.actions import ACTIONS
 from app.session import jumping, reading
 from app.session.hints import letters_between
+from app.session.names import name_end, word_end
 from tests.making import OSLO, place
 
 Key = Qt.Key
@@ -198,27 +201,43 @@ def all_of(sheet, cursor):
 
 
 @given(text=texts, data=st.data())
-def test_every_word_comes_once_small_ones_last_the_items_own_first_and_then_the_nearest(
-    diplomacy, text, data
-):
-    sheet = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    found = [each.selection for each in all_of(sheet, reading.at(start, end))]
-    assert (start, end) not in found  # the item itself need not be selected
+def test_every_word_comes_once_the_likely_ones_first_and_the_nearest_first(diplomacy, text, data):
+    def span():
+        start = data.draw(st.integers(0, len(text) - 1))
+        return start, data.draw(st.integers(start + 1, len(text)))
+
+    bare = Sheet(Article(ArticleId("a"), sha256(text), "", text), diplomacy, {})
+    whole = {name_of(bare, token) for token in words_with_a(bare)}
+    some = st.lists(st.sampled_from(sorted(whole)), max_size=2) if whole else st.just([])
+    marked = {span(), *data.draw(some)}
+    start, end = span()
+    items = {str(each): Mention(str(each), "LOC", (each,), ItemState.PENDING) for each in marked}
+    sheet = replace(bare, items=items)
 
     def order(token):
         small = token[1] - token[0] <= 3 and text[slice(*token)].islower()
         inside = start <= token[0] and token[1] <= end
         away = max(token[0] - end, start - token[1])
-        return small, not inside, token[0] if inside else away, token[0] < start
+        unlikely = small or name_of(sheet, token) in marked
+        return unlikely, not inside, token[0] if inside else away, token[0] < start
 
-    whole = [each for each in words_with_a(sheet) if not (each[0] < start < each[1])]
-    whole = [each for each in whole if not (each[0] < end < each[1])]
-    wanted = [each[0] for each in sorted(whole, key=order)]
-    starts = [each[0] for each in found]
-    assert starts == [each for each in wanted if each in starts]
-    assert set(wanted) - set(starts) <= {start}
+    def selected(token):
+        alone = name_of(sheet, token, name=word_end)
+        is_marked = name_of(sheet, token) in marked and alone not in marked
+        return alone if is_marked else name_of(sheet, token)
+
+    cut = [token for token in words_with_a(bare) if token[0] < start < token[1]]
+    cut += [token for token in words_with_a(bare) if token[0] < end < token[1]]
+    wanted = sorted((each for each in words_with_a(bare) if each not in cut), key=order)
+    found = [each.selection for each in all_of(sheet, reading.at(start, end))]
+    assert found == [selected(token) for token in wanted]
+
+
+def name_of(sheet, token, *, name=name_end):
+    """The whole name that begins with a token, or the word."""
+    text = sheet.article.text
+    found = tokens(text, *sheet.paragraph_of(token[0]))
+    return token[0], name(text, found, found.index(token))
 
 
 @given(text=texts, data=st.data())
@@ -277,12 +296,30 @@ def test_a_verdict_on_what_a_letter_led_to_leads_back_to_where_it_led_from(desk,
     assert desk.focused == desk.find("ROLE", "envoy")
 
 
-def test_going_elsewhere_forgets_where_a_letter_led_from(desk):
-    desk.focus("PERSON", "Ada Lind")
-    go_by_letter(desk, "GPE", "Norway")
+def test_up_and_down_in_the_paragraph_still_lead_back_to_where_a_letter_led_from(desk):
+    ada = desk.focus("PERSON", "Ada Lind")
+    go_by_letter(desk, "ROLE", "envoy")
     desk.press(Key.Key_Down)
+    assert desk.focused.label == "holds_role"
     desk.press("x")
-    assert desk.focused == desk.find("GPE", "Oslo")
+    assert desk.focused == ada
+
+
+def test_going_elsewhere_forgets_where_a_letter_led_from(desk):
+    desk.session.select(*place(OSLO, "Tuesday"))
+    desk.press("d")
+    desk.focus("PERSON", "Ada Lind")
+    go_by_letter(desk, "GPE", "Oslo")
+    desk.press(Key.Key_Down, times=2)  # into the next paragraph
+    assert desk.focused.label == "DATE"
+    desk.press(Key.Key_Up)
+    desk.press("x")
+    assert desk.focused == desk.find("PERSON", "Ada Lind")  # round to the top
+    desk.press(Key.Key_Down)
+    go_by_letter(desk, "MEETING")
+    desk.click(desk.on(desk.find("GPE", "Norway")))
+    desk.press("x")
+    assert desk.focused == desk.find("MEETING")
 
 
 def test_nothing_leads_back_to_what_was_judged_meanwhile(desk):

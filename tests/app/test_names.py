@@ -42,6 +42,11 @@ def ends(text, start=0):
         ("김정은 위원장", "김정은", "김정은"),
         ("Élan Ōsaka", "Élan", "Élan Ōsaka"),
         ("24,000 Koreans", "24,000", "24,000"),
+        ("Daniel O’Malley said", "Daniel", "Daniel O’Malley"),
+        ("O'Malley's plan", "O'Malley", "O'Malley"),
+        ("Resolution 2397 of", "Resolution", "Resolution 2397"),
+        ("September 19 Joint Statement", "September", "September 19 Joint Statement"),
+        ("Oct. 21", "Oct", "Oct"),
     ],
 )  # fmt: skip
 def test_a_word_keeps_its_hyphens_and_a_name_its_words_with_capitals(text, word, name):

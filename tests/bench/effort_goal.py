@@ -189,7 +189,8 @@ def _saved_by_mending(
         moves = edge_moves(sheet, mention.fragments[0], fragments[0])
     if moves is None:
         return 0
-    rejected_and_added = 1 + len(tokens(sheet.article.text, *fragments[0])) + 3
+    several = len(tokens(sheet.article.text, *fragments[0])) > 1
+    rejected_and_added = 1 + 3 + several
     saved = rejected_and_added - (len(moves) + 1)
     for relation in sheet.relations_of(mention.id):
         ends = [key if end == mention.id else taken[end] for end in (relation.head, relation.tail)]

@@ -145,7 +145,9 @@ class Moves:
         here, _, back, done = state
         stop, is_open = self._stops[here], self._is_open(here, done)
         following = self._following(here, back, done)
-        if is_open and here in self._bits and self._can_be_led(stop, done):
+        # a needless relation can be rejected before its ends are judged
+        judged = is_open or (stop.pending and stop.key is None and not self._is_done(here, done))
+        if judged and here in self._bits and self._can_be_led(stop, done):
             after = done | self._bits[here]
             next_one = self._following(here, back, after)
             if next_one == NOWHERE and stop.key is not None:
@@ -189,7 +191,7 @@ class Moves:
         """Straight to a mention of this paragraph where more is to be done than to accept it."""
         here, _, back, done = state
         left = set(self._left(done))
-        ends = {end for n in left if self._stops[n].to_make for end in self._stops[n].ends}
+        ends = {end for n in left if not self._is_right(n) for end in self._stops[n].ends}
         lettered = [
             n
             for n, stop in enumerate(self._stops)
@@ -197,13 +199,17 @@ class Moves:
         ][:_LETTERS]
         for n in lettered:
             stop = self._stops[n]
-            wrong = n in left and not (stop.by_space and stop.cost == 1)
-            if n != here and (n in ends or wrong):
+            if n != here and (n in ends or (n in left and not self._is_right(n))):
                 led_from = here if back == NOWHERE else back
                 yield 1, State(n, n, led_from, done), Move("letter", (stop,))
 
+    def _is_right(self, number: int) -> bool:
+        """Whether this is a suggestion that only has to be accepted."""
+        stop = self._stops[number]
+        return stop.pending and stop.by_space and stop.cost == 1
+
     def _up_and_down(self, state: State) -> Iterator[Step]:
-        here, _, _, done = state
+        here, _, back, done = state
         there = [n for n in range(len(self._stops)) if n != here and self._is_there(n, done)]
         if here >= 0:
             up, down = [n for n in there if n < here], [n for n in there if n > here]
@@ -212,10 +218,14 @@ class Moves:
             up = [n for n in there if self._stops[n].span[0] < left]
             down = there[len(up) :]
         if up:
-            yield 1, State(up[-1], up[-1], done=done), Move("up")
-        # from what is to be judged, Space gets as far as Down
-        if down and not (here in self._bits and self._is_open(here, done)):
-            yield 1, State(down[0], down[0], done=done), Move("down")
+            yield 1, State(up[-1], up[-1], self._still_back(back, up[-1]), done), Move("up")
+        # from what is to be judged, Space gets as far as Down, unless it leads back
+        if down and not (here in self._bits and self._is_open(here, done) and back == NOWHERE):
+            yield 1, State(down[0], down[0], self._still_back(back, down[0]), done), Move("down")
+
+    def _still_back(self, back: int, here: int) -> int:
+        """Where a letter led away from, while the focus stays in the paragraph."""
+        return back if back >= 0 and self._homes[back] == self._homes[here] else NOWHERE
 
     def _missing(self, state: State) -> Iterator[Step]:
         """The next missed mentions, as far as there is nothing to judge on the way to them."""

@@ -63,6 +63,12 @@ class Reach:
         self._ends = [end for _, end in found]
         self._routes: dict[tuple[Cursor, Span], Route] = {}
 
+    def look(self, sheet: Sheet) -> None:
+        """See what is marked by now: a letter passes it over."""
+        if sheet is not self._sheet:
+            self._sheet = sheet
+            self._routes.clear()
+
     def route(self, cursor: Cursor, span: Span) -> Route:
         """The cheapest way to have this span selected, nothing being selected yet."""
         if (cursor, span) not in self._routes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Qt
 
+from annotator import rules
 from annotator.model import EntityId, Item, ItemId, ItemState, Mention, Relation
 from annotator.sheet import Sheet
 from annotator.text import tokens
@@ -82,6 +83,7 @@ class Reviewer:
             self.hands.finish()
 
     def _plan(self) -> list[Move]:
+        self._reach.look(self._sheet)
         return plan(
             self._sheet,
             self._goal,
@@ -281,6 +283,7 @@ class Reviewer:
         self.tally.added.append((size, self.tally.acts["add"][-1]))
 
     def _select(self, span: Span) -> Route:
+        self._reach.look(self._sheet)
         route = self._reach.route(self._session.cursor, span)
         for action in route.actions:
             if len(action) == 1:
@@ -305,7 +308,7 @@ class Reviewer:
         for stop, following in zip(stops, [*stops[1:], None], strict=True):
             reverse = self._is_reversed(stop, here)
             ends = following is None or self._is_reversed(following, here) is not reverse
-            ends = ends or stop.to_say > 0
+            ends = ends or self._is_to_say(stop.key)
             with self.tally.act("relate"):
                 if not begun:
                     self.hands.do("swap" if reverse else "relate")
@@ -317,6 +320,12 @@ class Reviewer:
             if ends:
                 self._complete(made, stop.key)
         return True
+
+    def _is_to_say(self, key: Key) -> bool:
+        """Whether a relation that is made now will need digits."""
+        head, tail = (self._find(end) for end in key[1:])
+        new = Relation(ItemId(""), key[0], head, tail, ItemState.ACCEPTED)
+        return rules.first_attributes(self._sheet, new) != dict(self._goal.relations[key])
 
     def _is_reversed(self, stop: Stop, here: MentionKey) -> bool:
         return link(self._sheet.scheme, stop.key, here).reverse
