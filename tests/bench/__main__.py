@@ -11,12 +11,24 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bulk, effort, entities, queue, review, same, search, sizes, window
+from tests.bench import (
+    bulk,
+    effort,
+    entities,
+    evaluation,
+    queue,
+    review,
+    same,
+    search,
+    sizes,
+    window,
+)
 
 NOUNS = {
     "bulk": bulk,
     "effort": effort,
     "entities": entities,
+    "evaluation": evaluation,
     "queue": queue,
     "review": review,
     "same": same,
