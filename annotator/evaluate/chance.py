@@ -172,8 +172,9 @@ def _resampled(tables: Mapping[str, Floats], *, resamples: int, seed: int) -> di
     chance = np.random.default_rng(seed)
     sums = []
     for count in _chunks(resamples, articles):
-        drawn = chance.integers(0, articles, (count, articles), dtype=np.int32)
-        drawn += np.arange(0, count * articles, articles, dtype=np.int32)[:, None]
+        # 64 bits each are drawn in half the time that 32 take
+        drawn = chance.integers(0, articles, (count, articles))
+        drawn += np.arange(0, count * articles, articles)[:, None]
         times = np.bincount(drawn.ravel(), minlength=count * articles).reshape(count, articles)
         sums.append(times.astype(np.float32) @ beside)
     whole = np.vstack(sums).astype(np.float64)

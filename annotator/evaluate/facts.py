@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.evaluate.arrays import packed, places, starts
-from annotator.evaluate.called import Names
+from annotator.evaluate.arrays import coded, distinct, packed, places, starts
+from annotator.evaluate.called import names
 from annotator.evaluate.columns import Side
 from annotator.evaluate.pairing import Codes
 from annotator.evaluate.scores import SetScore
@@ -32,7 +32,6 @@ class Meanings:
     def __init__(self, gold: Side, called: Sequence[str]) -> None:
         import numpy as np
 
-        self._names = Names()
         self._labels = max(len(gold.book.labels), 1)
         self._articles = max(len(gold.book.articles), 1)
         entities = gold.table.entities
@@ -42,7 +41,9 @@ class Meanings:
         rank[-1] = -1
         own = rank[gold.table.entity[gold.rows]]
         known = own >= 0
-        by_name = self._by_name(called, gold.mentions.label)
+        name = names(called)
+        self._names = distinct(name)
+        by_name = self._by_name(name, gold.mentions.label)
         here = by_name * self._articles + gold.mentions.article
         self._everywhere = _most(by_name[known], own[known])
         self._here = _most(here[known], own[known])
@@ -58,16 +59,17 @@ class Meanings:
         found = np.empty(len(predicted.mentions), dtype=np.int64)
         found[codes.known] = self.own[codes.other_mention[codes.known]]
         rows = codes.unknown
-        by_name = self._by_name(called, predicted.mentions.label[rows])
+        by_name = self._by_name(names(called), predicted.mentions.label[rows])
         found[rows] = self._meant(by_name, predicted.mentions.article[rows])
         return found
 
-    def _by_name(self, called: Sequence[str], label: Ints) -> Ints:
+    def _by_name(self, name: Ints, label: Ints) -> Ints:
         """A number for the label and the words of mentions."""
         import numpy as np
 
-        names = np.array(self._names.numbers(called), dtype=np.int64)
-        return names * self._labels + label
+        place, is_golds = places(self._names, name)
+        number = np.where(is_golds, place, len(self._names) + coded(name))
+        return number * self._labels + label
 
     def _meant(self, by_name: Ints, article: Ints) -> Ints:
         """What is meant by a label and words in an article."""

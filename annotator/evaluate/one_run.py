@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from annotator.evaluate.faults import Errors
 from annotator.evaluate.finding import find, link_confusion, mention_confusion
 from annotator.evaluate.matching import match_links, match_mentions
 from annotator.evaluate.pairing import codes_of
-from annotator.evaluate.remarks import Remark, remarks_on, silent
+from annotator.evaluate.remarks import Remark, blank_edges, remarks_on, silent
 from annotator.evaluate.report import Amount, Method, RunReport
 from annotator.evaluate.scores import SetScore
 from annotator.evaluate.sides import GoldArticle
@@ -52,15 +52,15 @@ class Run:
 class Against:
     """One gold, ready to be compared with any number of runs; `articles` are the finished ones.
 
-    `called` are the words of gold's mentions, "" where its texts are unknown, `meanings` what they
-    mean, None without texts.
+    `blank` are gold's mentions with white space at an edge, `meanings` what they mean, None where
+    gold does not tell its texts.
     """
 
     side: Side
     articles: Mapping[ArticleId, GoldArticle]
     scheme: Scheme | None
     slices: Slices
-    called: Sequence[str]
+    blank: Flags
     meanings: Meanings | None
     method: Method
 
@@ -211,12 +211,12 @@ class _Comparison:
 
         known = set(self.gold.table.labels) | set(self.gold.table.relation_labels)
         articles = self.against.articles
-        # of mentions that gold has too the words are known
-        rows = np.concatenate([self.codes.known, self.codes.unknown])
-        same = self.codes.other_mention[self.codes.known].tolist()
-        called = [*map(self.against.called.__getitem__, same), *self._new_called]
+        # of mentions that gold has too the edges are known
+        blank = np.zeros(len(self.predicted.mentions), dtype=bool)
+        blank[self.codes.known] = self.against.blank[self.codes.other_mention[self.codes.known]]
+        blank[self.codes.unknown] = blank_edges(self._new_called)
         found = [
-            *remarks_on(self.predicted, rows, called, known=known),
+            *remarks_on(self.predicted, blank, known=known),
             other_unit(self.gold, self.predicted, self.codes, articles),
             silent(unsaid),
         ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
 
 _EXAMPLES = 5
 _ALIKE = 85
@@ -74,17 +74,15 @@ class Remark:
         return {"kind": self.kind.value, "count": self.count, "examples": list(self.examples)}
 
 
-def remarks_on(
-    side: Side, rows: Ints, called: Sequence[str], *, known: Collection[str] = ()
-) -> list[Remark]:
-    """What may be said of one side; `called` are the words of these rows of its mentions.
+def remarks_on(side: Side, blank: Flags, *, known: Collection[str] = ()) -> list[Remark]:
+    """What may be said of one side; `blank` are its mentions with white space at an edge.
 
     `known` are the labels that its own are to be among.
     """
     return [
         _self_relations(side),
         _several_labels(side),
-        _blank_edges(side, rows, called),
+        _blank_edges(side, blank),
         likely_typos(side.table, known),
     ]
 
@@ -141,14 +139,21 @@ def _several_labels(side: Side) -> Remark:
     return Remark(Oddity.SEVERAL_LABELS, len(rows), tuple(examples))
 
 
-def _blank_edges(side: Side, rows: Ints, called: Sequence[str]) -> Remark:
+def blank_edges(called: Sequence[str]) -> Flags:
+    """Which of these words begin or end with white space."""
     import numpy as np
 
     whole = np.fromiter(map(len, called), dtype=np.int64, count=len(called))
     bare = np.fromiter(map(len, map(str.strip, called)), dtype=np.int64, count=len(called))
-    blank = rows[bare < whole]
+    return bare < whole
+
+
+def _blank_edges(side: Side, blank: Flags) -> Remark:
+    import numpy as np
+
+    rows = np.flatnonzero(blank)
     return Remark(
-        Oddity.BLANK_EDGE, len(blank), tuple(_place(side, row) for row in blank[:_EXAMPLES])
+        Oddity.BLANK_EDGE, len(rows), tuple(_place(side, row) for row in rows[:_EXAMPLES])
     )
 
 

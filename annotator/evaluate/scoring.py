@@ -22,7 +22,7 @@ from annotator.evaluate.placing import (
     listed,
     run_table,
 )
-from annotator.evaluate.remarks import Remark, remarks_on, same_texts
+from annotator.evaluate.remarks import Remark, blank_edges, remarks_on, same_texts
 from annotator.evaluate.report import Amount, GoldReport, Method, Report, RunReport
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 from annotator.evaluate.slices import DIMENSIONS, Slices
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
@@ -121,13 +122,14 @@ class _Judge:
         finished = {each.id: each for each in gold.known if each.finished}
         every = np.arange(len(side.mentions))
         called = words_of(side, every, finished)
+        blank = blank_edges(called)
         told = all(each.text is not None for each in self._judged)
         against = Against(
             side,
             finished,
             gold.scheme,
             Slices(tuple(finished.values()), self._table),
-            called,
+            blank,
             Meanings(side, called) if told else None,
             method,
         )
@@ -145,14 +147,14 @@ class _Judge:
         }
         names = [run.name for run in runs]
         return Report(
-            self._gold_report(side, called),
+            self._gold_report(side, blank),
             tuple(reports),
             comparisons,
             {metric: ranks(names, found) for metric, found in comparisons.items()},
             method,
         )
 
-    def _gold_report(self, side: Side, called: Sequence[str]) -> GoldReport:
+    def _gold_report(self, side: Side, blank: Flags) -> GoldReport:
         """What is scored against."""
         gold = self._gold
         judged = {article.id for article in self._judged}
@@ -170,16 +172,13 @@ class _Judge:
             unfinished=len(gold.known) - finished,
             other_splits=finished - len(judged),
             dropped=Amount.of_twice(side),
-            remarks=self._remarks(side, called),
+            remarks=self._remarks(side, blank),
         )
 
-    def _remarks(self, side: Side, called: Sequence[str]) -> tuple[Remark, ...]:
-        import numpy as np
-
+    def _remarks(self, side: Side, blank: Flags) -> tuple[Remark, ...]:
         scheme = self._gold.scheme
         known = () if scheme is None else [*scheme.mentions, *scheme.relations]
-        every = np.arange(len(side.mentions))
-        found = [same_texts(self._judged), *remarks_on(side, every, called, known=known)]
+        found = [same_texts(self._judged), *remarks_on(side, blank, known=known)]
         return tuple(remark for remark in found if remark.count)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.evaluate.called import Names, surfaces
+from annotator.evaluate.called import names, surfaces
 from annotator.evaluate.columns import Book, Side
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.table import Table
@@ -40,13 +40,13 @@ class Slices:
 
     def mentions(self, dimension: str, gold: Side, predicted: Side) -> Groups:
         """The group of each mention of the two sides."""
-        names, of = {
+        groups, of = {
             "zone": self._zones,
             "source": self._sources,
             "length": self._lengths,
             "seen": self._seen,
         }[dimension](gold.book)
-        return Groups(names, of(gold), of(predicted))
+        return Groups(groups, of(gold), of(predicted))
 
     def links(self, dimension: str, gold: Side, predicted: Side) -> Groups | None:
         """That of each relation is its head's; None where that means nothing."""
@@ -113,7 +113,6 @@ class Slices:
             self._articles.values(), key=lambda each: (str(each.meta.get("published", "")), each.id)
         )
         when = {article.id: time for time, article in enumerate(in_time)}
-        names = Names()
         first: dict[tuple[str, int], int] = {}
 
         def named(table: Table, rows: Ints) -> Iterator[tuple[tuple[str, int], int, str]]:
@@ -122,7 +121,7 @@ class Slices:
             times = [when.get(article, 0) for article in table.articles]
             for label, name, article, words in zip(
                 table.label[rows].tolist(),
-                names.numbers(called),
+                names(called).tolist(),
                 table.article[rows].tolist(),
                 called,
                 strict=True,
