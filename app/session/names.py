@@ -7,8 +7,10 @@ with Shift and an arrow.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 Span = tuple[int, int]
+_LINKS, _ARTICLE = frozenset({"of", "for"}), "the"
 _HYPHENS, _APOSTROPHES = "-\u2010\u2011", "'\u2019"
 
 
@@ -21,24 +23,36 @@ def word_end(text: str, tokens: Sequence[Span], place: int) -> int:
 
 
 def name_end(text: str, tokens: Sequence[Span], place: int) -> int:
-    """Where the name ends that begins with this token: its words with a capital, one space apart.
+    """Where the name ends that begins with this token: words with a capital, one space apart.
 
-    Numbers belong to it: Resolution 2397, June 12. An initial keeps its full stop: N. Korea. A word
-    without a capital is no name and stays alone.
+    With them go numbers, and "of" and "for" between them: Resolution 2397, June 12, Ministry of
+    Unification. An initial keeps its full stop: N. Korea. A word without a capital stays alone.
     """
     last = _last_of_word(text, tokens, place)
     if not _has_capital(text, tokens[place]):
         return tokens[last][1]
-    while True:
-        after = last + 1
-        if _is_initial(text, tokens, last):
-            after += 1
-        if after >= len(tokens) or not _goes_on(text, tokens[after]):
-            break
-        if text[tokens[after - 1][1] : tokens[after][0]] != " ":
-            break
+    while (after := _next_of_name(text, tokens, last)) is not None:
         last = _last_of_word(text, tokens, after)
     return tokens[last][1]
+
+
+def _next_of_name(text: str, tokens: Sequence[Span], last: int) -> int | None:
+    """The next token of a name with a capital or a digit; None if the name ends here."""
+    after = last + 2 if _is_initial(text, tokens, last) else last + 1
+    words = [text[slice(*token)] for token in tokens[after : after + 2]]
+    linked = 0
+    if words and words[0] in _LINKS:
+        linked = 2 if words[1:] == [_ARTICLE] else 1
+    end = after + linked
+    if end >= len(tokens):
+        return None
+    gaps = pairwise(tokens[after - 1 : end + 1])
+    if any(text[before[1] : behind[0]] != " " for before, behind in gaps):
+        return None
+    goes_on = _has_capital(text, tokens[end])
+    if not linked:
+        goes_on = goes_on or text[tokens[end][0]].isdecimal()
+    return end if goes_on else None
 
 
 def _last_of_word(text: str, tokens: Sequence[Span], place: int) -> int:
@@ -59,10 +73,6 @@ def _is_initial(text: str, tokens: Sequence[Span], place: int) -> bool:
     if end - start > 1 or not _has_capital(text, tokens[place]) or place + 1 >= len(tokens):
         return False
     return tokens[place + 1] == (end, end + 1) and text[end] == "."
-
-
-def _goes_on(text: str, token: Span) -> bool:
-    return _has_capital(text, token) or text[token[0]].isdecimal()
 
 
 def _has_capital(text: str, token: Span) -> bool:

@@ -47,6 +47,14 @@ def ends(text, start=0):
         ("Resolution 2397 of", "Resolution", "Resolution 2397"),
         ("September 19 Joint Statement", "September", "September 19 Joint Statement"),
         ("Oct. 21", "Oct", "Oct"),
+        ("Ministry of Foreign Affairs said", "Ministry", "Ministry of Foreign Affairs"),
+        ("Agency of the United States", "Agency", "Agency of the United States"),
+        ("Institute for\nPeace", "Institute", "Institute"),
+        ("Kim of the ministry", "Kim", "Kim"),
+        ("Kim for the", "Kim", "Kim"),
+        ("Kim of", "Kim", "Kim"),
+        ("Kim the Second", "Kim", "Kim"),
+        ("June of 1950", "June", "June"),
     ],
 )  # fmt: skip
 def test_a_word_keeps_its_hyphens_and_a_name_its_words_with_capitals(text, word, name):
