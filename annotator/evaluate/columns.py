@@ -56,9 +56,10 @@ class Side:
     """One side's different items in judged articles, in the order of the text.
 
     `rows` and `link_rows` are where they stand in the table, the best scored of those that say the
-    same; `again` and `links_again` are the rows of the table that say something once more, and
-    which row here says it, -1 where that is of an article that is not judged. `beyond` counts the
-    different mentions and relations of such articles, and these.
+    same, of equals the one that names an entity; `again` and `links_again` are the rows of the
+    table that say something once more, and which row here says it, -1 where that is of an article
+    that is not judged. `beyond` counts the different mentions and relations of such articles, and
+    these.
     """
 
     book: Book
@@ -109,7 +110,7 @@ def side_of(table: Table, book: Book) -> Side:
         book.shapes,
     )
     key = span_codes(whole) * max(len(book.labels), 1) + whole.label
-    first, of = _once(key, table.score)
+    first, of = _once(key, table.score, table.entity_ranks())
     inside = int(np.count_nonzero(whole.article[first] < judged))
     rows = first[:inside]
     mentions = Spans(
@@ -156,7 +157,7 @@ def _links(
     count = max(len(articles), 1)
     # by article first: mentions are in their order, so that judged ones come before all others
     key = (head * count + tail) * max(len(book.relation_labels), 1) + label
-    first, found = _once(key, table.relation_score)
+    first, found = _once(key, table.relation_score, np.zeros_like(key))
     inside = int(np.count_nonzero(articles[head[first]] < len(book.articles)))
     rows = first[:inside]
     links = Links(
@@ -183,8 +184,11 @@ def _numbers(own: Sequence[object], common: Sequence[object]) -> Ints:
     return np.array([places[each] for each in own] or [-1], dtype=np.int64)
 
 
-def _once(key: Ints, score: Floats) -> tuple[Ints, Ints]:
-    """The row of each different key with its best score, in rising order; and each row's place."""
+def _once(key: Ints, score: Floats, then: Ints) -> tuple[Ints, Ints]:
+    """The row of each different key with its best score, in rising order; and each row's place.
+
+    Of equal scores, the row that is lowest in `then`.
+    """
     import numpy as np
 
     order = np.argsort(key, kind="stable")
@@ -192,7 +196,7 @@ def _once(key: Ints, score: Floats) -> tuple[Ints, Ints]:
     of = np.empty(len(order), dtype=np.int64)
     of[order] = np.cumsum(new) - 1
     if not new.all():
-        order = np.lexsort((-np.nan_to_num(score, nan=-1.0), key))
+        order = np.lexsort((then, -np.nan_to_num(score, nan=-1.0), key))
     return order[new], of
 
 

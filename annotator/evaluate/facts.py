@@ -34,13 +34,9 @@ class Meanings:
 
         self._labels = max(len(gold.book.labels), 1)
         self._articles = max(len(gold.book.articles), 1)
-        entities = gold.table.entities
-        self._first = len(entities)
-        rank = np.empty(len(entities) + 1, dtype=np.int64)
-        rank[sorted(range(len(entities)), key=entities.__getitem__)] = np.arange(len(entities))
-        rank[-1] = -1
-        own = rank[gold.table.entity[gold.rows]]
-        known = own >= 0
+        self._first = len(gold.table.entities)
+        own = gold.table.entity_ranks()[gold.rows]
+        known = own < self._first
         name = names(called)
         self._names = distinct(name)
         by_name = self._by_name(name, gold.mentions.label)

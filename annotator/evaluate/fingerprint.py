@@ -24,11 +24,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def fingerprint(table: Table, known: Collection[Sequence[object]], *, scored: bool) -> str:
-    """Of a table and of what else is known of its articles, each by its id.
-
-    Where a score of gold came from is no part of what is true: it is hashed if `scored`.
-    """
+def fingerprint(table: Table, known: Collection[Sequence[object]]) -> str:
+    """Of a table, and of what else is known of its articles, each by its id."""
     import numpy as np
 
     labels, label = _by_name(table.labels, table.label)
@@ -38,10 +35,7 @@ def fingerprint(table: Table, known: Collection[Sequence[object]], *, scored: bo
     articles = sorted(table.articles)
     places = {article: place for place, article in enumerate(articles)}
     article = np.array([places[each] for each in table.articles] or [-1])[table.article]
-    bits = [
-        _bits(each) if scored else np.zeros(len(each), dtype=np.int64)
-        for each in (table.score, table.relation_score)
-    ]
+    bits = _bits(table.score), _bits(table.relation_score)
     mentions = [article, table.start, table.end - table.start, shape, label, entity + 1]
     order, rank = _ranks(mentions, bits[0])
     links = [rank[table.head], rank[table.tail], relation_label]

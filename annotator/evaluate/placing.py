@@ -18,12 +18,14 @@ from annotator.scheme import Scheme
 
 
 def gold_table(gold: Gold) -> Table:
-    """What gold says of its finished articles, found to make sense."""
+    """What gold says of its finished articles, found to make sense; where it has scores, of
+    suggestions that it was made from, they are no part of what is true.
+    """
     source = gold.source or gold.name
     check_once(source, [article.id for article in gold.known])
     table = gold.table()
     check_inside(table, _lengths(table, {each.id: each for each in gold.known}), source=source)
-    return table
+    return table.without_scores()
 
 
 def run_table(gold: Gold, run: Predictions) -> Table:

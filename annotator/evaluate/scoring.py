@@ -106,7 +106,7 @@ class _Judge:
             check_labels(table, self._gold.scheme, source=run.source or run.name)
         return Run(
             name=name,
-            sha256=fingerprint(said, [[article] for article in said.articles], scored=True),
+            sha256=fingerprint(said, [[article] for article in said.articles]),
             table=table,
             left_out=_amount_of(said, mentions, relations),
         )
@@ -164,7 +164,6 @@ class _Judge:
             sha256=fingerprint(
                 self._said,
                 [[each.id, each.sha256 or "", each.id in judged] for each in gold.known],
-                scored=False,
             ),
             scheme=gold.scheme.sha256 if gold.scheme else None,
             symmetric=tuple(sorted(self._symmetric)),

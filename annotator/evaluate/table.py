@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from annotator.errors import SourceError
@@ -79,6 +79,27 @@ class Table:
         import numpy as np
 
         return not all(np.isnan(each).all() for each in (self.score, self.relation_score))
+
+    def without_scores(self) -> Table:
+        """The same as nobody's suggestion."""
+        import numpy as np
+
+        if not self.is_scored:
+            return self
+        return replace(
+            self,
+            score=np.full(len(self.score), np.nan),
+            relation_score=np.full(len(self.relation_score), np.nan),
+        )
+
+    def entity_ranks(self) -> Ints:
+        """For each mention the place of its entity by name; mentions without one come last."""
+        import numpy as np
+
+        count = len(self.entities)
+        rank = np.full(count + 1, count)
+        rank[sorted(range(count), key=self.entities.__getitem__)] = np.arange(count)
+        return rank[self.entity]
 
     def fragments(self, row: int) -> Fragments:
         """Those of one mention."""
