@@ -1,0 +1,1 @@
+"""The evaluation page: extractors held against gold, with every number explained."""
