@@ -19,9 +19,9 @@ from annotator.extract import client
 from annotator.resources import resource
 from annotator.store import Project, kind_of
 from annotator.text import sha256
-from tests.making import OSLO, Reviewer, article, oslo, place, suggest
+from tests.making import OSLO, Reviewer, article, place
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WORKER = """
 import json, sys
 sys.stdin.readline()
@@ -32,50 +32,6 @@ for line in sys.stdin:
     print(json.dumps({"id": a["id"], "sha256": a["sha256"], "mentions": [], "relations": []}),
           flush=True)
 """
-
-
-class Terminal:
-    """Runs commands as `goldspan` does and keeps what they printed."""
-
-    def __init__(self, capsys):
-        self._capsys = capsys
-
-    def __call__(self, *arguments):
-        code = cli.main([str(each) for each in arguments])
-        self.out, self.err = self._capsys.readouterr()
-        return code
-
-    def json(self, *arguments):
-        """What a command prints for machines; it must succeed and say nothing else."""
-        assert self(*arguments, "--json") == 0, self.err
-        assert self.err == ""
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(capsys):
-    return Terminal(capsys)
-
-
-@pytest.fixture
-def path(tmp_path, diplomacy):
-    """A project with one finished article, one unfinished one, and a run of both."""
-    path = tmp_path / "news.goldspan"
-    with Project.create(path, scheme=diplomacy) as project:
-        project.add_articles([article(), article(OSLO + " Really.", "a2")])
-        suggest(project, oslo(), oslo("a2"))
-        Reviewer(project).finishes()
-    return path
-
-
-@pytest.fixture
-def jsonl(tmp_path):
-    def write(*records, name="lines.jsonl"):
-        file = tmp_path / name
-        file.write_text("".join(json.dumps(each) + "\n" for each in records), "utf-8")
-        return file
-
-    return write
 
 
 def mention(words="Ada Lind", nth=1, label="PERSON"):
@@ -338,7 +294,7 @@ def test_what_is_written_whole_cannot_go_to_standard_output(
 
 @pytest.mark.parametrize("version", ["..", ".", ".1", "", "a/b"])
 def test_a_version_that_cannot_be_in_a_files_name_is_refused(run, path, tmp_path, version):
-    sentence = trouble(run, path, "release", path, "--version", version, "--output", tmp_path)
+    sentence = run.trouble(path, "release", path, "--version", version, "--output", tmp_path)
     assert "cannot name a version" in sentence
     assert list(tmp_path.glob("*.sqlite")) == []
 
@@ -369,7 +325,7 @@ def test_a_file_that_may_not_be_read_is_trouble_not_usage(run, path, tmp_path, j
             (inside, ["release", path, "--version", "1", "--output", inside]),
             (inside, ["new", inside]),
         ):  # fmt: skip
-            sentence = trouble(run, path, *arguments)
+            sentence = run.trouble(path, *arguments)
             assert str(file) in sentence
             assert "ermission" in sentence
     finally:
@@ -440,22 +396,6 @@ def test_a_broken_pipe_is_no_news(path):
     assert process.returncode == 1
 
 
-def trouble(run, path, *arguments):
-    """The sentence that a command fails with: exit 1, one line, the project as it was."""
-    before = path.read_bytes()
-    assert run(*arguments) == 1
-    assert run.out == ""
-    lines = run.err.splitlines()
-    assert len(lines) == 1, run.err
-    assert lines[0].startswith("goldspan: ")
-    assert path.read_bytes() == before
-    sentence = lines[0].removeprefix("goldspan: ")
-    assert run(*arguments, "--json") == 1
-    assert json.loads(run.out) == {"error": sentence}
-    assert path.read_bytes() == before
-    return sentence
-
-
 BYTES = {
     "empty": (b"", "is empty; an article needs some text"),
     "blank": (b" \n\n ", "is empty; an article needs some text"),
@@ -475,7 +415,7 @@ def test_a_text_that_is_none_is_refused_with_the_reason(run, path, tmp_path, kin
     file.write_bytes(content)
     fine = tmp_path / "a-fine.txt"
     fine.write_text("A meeting\n\nThey met.", "utf-8")
-    sentence = trouble(run, path, "import", path, fine, file)
+    sentence = run.trouble(path, "import", path, fine, file)
     assert str(file) in sentence
     assert reason in sentence
 
@@ -484,7 +424,7 @@ def test_a_text_of_more_than_64_mb_is_refused(run, path, tmp_path):
     file = tmp_path / "huge.txt"
     with file.open("wb") as huge:
         huge.truncate(64 * 1024 * 1024 + 1)
-    sentence = trouble(run, path, "import", path, file)
+    sentence = run.trouble(path, "import", path, file)
     assert "is over 64 MB (67,108,865 bytes)" in sentence
 
 
@@ -514,16 +454,16 @@ def test_a_line_that_is_wrong_is_named_with_its_field(run, path, jsonl, kind, co
     known = {"id": "a2", "sha256": sha256(OSLO + " Really."), **record}
     lines = jsonl(*([known] if command == "import-run" else [fresh, known]))
     more = {"import": [], "import-run": ["--name", "x"], "import-gold": ["--reviewer", "x"]}
-    sentence = trouble(run, path, command, path, lines, *more[command])
+    sentence = run.trouble(path, command, path, lines, *more[command])
     assert sentence.startswith(f"{lines}, line {1 if command == 'import-run' else 2}, {field}")
 
 
 def test_two_lines_of_one_article_and_lines_that_are_no_json(run, path, jsonl, tmp_path):
     line = {"id": "x", "text": "They met."}
-    assert "line 2, id: " in trouble(run, path, "import", path, jsonl(line, line))
+    assert "line 2, id: " in run.trouble(path, "import", path, jsonl(line, line))
     broken = tmp_path / "broken.jsonl"
     broken.write_text('{"id": "x", "text": "They met."}\n{"id": "y", \n', "utf-8")
-    assert f"{broken}, line 2: is not JSON" in trouble(run, path, "import", path, broken)
+    assert f"{broken}, line 2: is not JSON" in run.trouble(path, "import", path, broken)
 
 
 def test_what_is_not_there_is_refused_by_every_command(run, path, tmp_path):
@@ -537,7 +477,7 @@ def test_what_is_not_there_is_refused_by_every_command(run, path, tmp_path):
         ["policy", missing], ["policy", missing, "--no-paragraph-key"],
         ["evaluate", missing, f"{path}:model"], ["evaluate", path, missing],
     ):  # fmt: skip
-        sentence = trouble(run, path, *arguments)
+        sentence = run.trouble(path, *arguments)
         assert str(missing) in sentence
         assert "does not exist" in sentence
     assert not missing.exists()
@@ -581,7 +521,7 @@ def test_what_is_no_project_of_ours_is_refused_in_one_sentence(run, path, tmp_pa
     make(other, path)
     before = other.read_bytes() if other.is_file() else None
     for command in (["list"], ["suggest"], ["import"]):
-        sentence = trouble(run, path, *command, other, *([path] if command == ["import"] else []))
+        sentence = run.trouble(path, *command, other, *([path] if command == ["import"] else []))
         assert reason in sentence
         assert str(other) in sentence
     assert (other.read_bytes() if other.is_file() else None) == before
@@ -605,44 +545,44 @@ def test_a_broken_scheme_is_refused_with_the_line_and_the_reason(run, path, tmp_
     content, reason = SCHEMES[kind]
     scheme = tmp_path / "mine.toml"
     scheme.write_bytes(content if isinstance(content, bytes) else content.encode())
-    sentence = trouble(run, path, "new", tmp_path / "mine.goldspan", "--scheme", scheme)
+    sentence = run.trouble(path, "new", tmp_path / "mine.goldspan", "--scheme", scheme)
     assert sentence.startswith(str(scheme))
     assert reason in sentence
     assert not (tmp_path / "mine.goldspan").exists()
 
 
 def test_a_scheme_nobody_knows(run, path, tmp_path):
-    sentence = trouble(run, path, "new", tmp_path / "a.goldspan", "--scheme", "nope")
+    sentence = run.trouble(path, "new", tmp_path / "a.goldspan", "--scheme", "nope")
     assert "built-in ones: diplomacy, news-basic" in sentence
 
 
 def test_a_project_is_never_made_over_a_file(run, path):
-    assert "exists already" in trouble(run, path, "new", path)
+    assert "exists already" in run.trouble(path, "new", path)
 
 
 def test_a_release_of_nothing_finished_says_what_to_do(run, path, tmp_path, diplomacy):
     empty = tmp_path / "empty.goldspan"
     Project.create(empty, scheme=diplomacy).close()
-    sentence = trouble(run, empty, "release", empty, "--version", "1", "--output", tmp_path / "r")
+    sentence = run.trouble(empty, "release", empty, "--version", "1", "--output", tmp_path / "r")
     assert "finish it (Ctrl+Enter)" in sentence
     assert not (tmp_path / "r").exists()
 
 
 def test_an_evaluation_that_would_drop_something_silently_is_refused(run, path, jsonl):
     unknown = jsonl({"id": "a9", "mentions": []})
-    assert "a9" in trouble(run, path, "evaluate", path, unknown)
+    assert "a9" in run.trouble(path, "evaluate", path, unknown)
     odd = jsonl({"id": "a1", "mentions": [{**mention(), "label": "PLANET"}]})
-    assert "PLANET" in trouble(run, path, "evaluate", path, odd)
-    assert "its runs are: model" in trouble(run, path, "evaluate", path, path)
-    assert "has no run 9" in trouble(run, path, "evaluate", path, f"{path}:9")
+    assert "PLANET" in run.trouble(path, "evaluate", path, odd)
+    assert "its runs are: model" in run.trouble(path, "evaluate", path, path)
+    assert "has no run 9" in run.trouble(path, "evaluate", path, f"{path}:9")
 
 
 def test_a_folder_that_is_not_there_is_named(run, path, tmp_path):
     target = tmp_path / "nowhere" / "x.jsonl"
-    sentence = trouble(run, path, "export", path, "--format", "jsonl", "--output", target)
+    sentence = run.trouble(path, "export", path, "--format", "jsonl", "--output", target)
     assert str(target.parent) in sentence
 
 
 def test_two_articles_with_one_id_say_so(run, path, jsonl):
-    sentence = trouble(run, path, "import", path, jsonl({"id": "a1", "text": "Another."}))
+    sentence = run.trouble(path, "import", path, jsonl({"id": "a1", "text": "Another."}))
     assert "another text under the id a1" in sentence

@@ -1,0 +1,95 @@
+"""`goldspan COMMAND …`: the engine from a terminal; the only place of the engine that prints.
+
+Exit code 0: done. 1: the user's trouble, one sentence on stderr with the next step. 2: usage.
+130: stopped by Ctrl+C.
+With --json a command prints one JSON value on stdout, also for trouble: {"error": "…"}.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+import click
+import orjson
+
+from annotator import __version__
+from annotator.cli import articles, gold, projects, runs, scoring
+from annotator.errors import GoldspanError, Stopped
+
+STOPPED = 130
+"""The exit code of a command that Ctrl+C ended, as shells have it."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""Why standard output, sent to a file, may take no more."""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command, goldspan [PROJECT] opens the window.",
+)
+@click.version_option(__version__, prog_name="goldspan", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Review what machines extracted from news articles, and score extractors by the gold."""
+
+
+for _command in (
+    projects.new,
+    articles.import_,
+    runs.suggest,
+    runs.import_run,
+    gold.import_gold,
+    gold.release,
+    scoring.evaluate,
+    articles.export,
+    projects.policy,
+    projects.list_,
+):
+    cli.add_command(_command)
+COMMANDS = frozenset(cli.commands)
+"""The words that are commands; anything else is a project to open."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    arguments = list(argv)
+    try:
+        cli.main(args=arguments, prog_name="goldspan", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt, Stopped):
+        return _fail("Stopped.", "Stopped.", STOPPED, as_json="--json" in arguments)
+    except GoldspanError as error:
+        return _fail(str(error), f"goldspan: {error}", 1, as_json="--json" in arguments)
+    except OSError as error:
+        if isinstance(error, PermissionError) and error.filename is not None:
+            # a folder on the way to a file, so that the file cannot even be looked for
+            said = f"{error.filename}: {error.strerror}; check the permissions of its folders"
+        elif error.errno in _FULL and error.filename is None:
+            # all that is written but the output goes to files, which have names
+            _let_go_of_output()
+            said = f"the output cannot be written: {error.strerror}; send it elsewhere"
+        else:
+            raise
+        return _fail(said, f"goldspan: {said}", 1, as_json="--json" in arguments)
+    return 0
+
+
+def _fail(error: str, sentence: str, code: int, *, as_json: bool) -> int:
+    if as_json:
+        # nowhere, where the output itself is the trouble
+        with suppress(OSError):
+            click.echo(orjson.dumps({"error": error}))
+    click.echo(sentence, err=True)
+    return code
+
+
+def _let_go_of_output() -> None:
+    """What could not be written must not be tried again when the process ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

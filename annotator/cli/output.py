@@ -1,0 +1,90 @@
+"""What commands print: values for machines, sentences for people, and how far they are."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import orjson
+
+from annotator.bulk import Report, unreported
+from annotator.importing import Imported
+from annotator.model import Run
+from annotator.store import Project
+from annotator.wording import counted
+
+
+def opened_for_writing(project: Path) -> Project:
+    """The project, open for writing; where it was of an older format, what was done is said."""
+    opened = Project.open(project)
+    if opened.migration:
+        click.echo(f"goldspan: {opened.migration}", err=True)
+    return opened
+
+
+def items_of(of: Run | Imported) -> str:
+    """ "12 mentions and 1 relation"."""
+    return f"{counted(of.mentions, 'mention')} and {counted(of.relations, 'relation')}"
+
+
+def run_json(run: Run) -> dict[str, object]:
+    """A run as every command prints it."""
+    return {
+        "id": run.id,
+        "name": run.name,
+        "extractor": run.extractor,
+        "version": run.version,
+        "settings": dict(run.settings),
+        "model_sha256": run.model_sha256,
+        "scheme_sha256": run.scheme_sha256,
+        "started": run.started,
+        "ended": run.ended,
+        "articles": run.articles,
+        "mentions": run.mentions,
+        "relations": run.relations,
+    }
+
+
+def say(value: object, sentence: str, *, as_json: bool) -> None:
+    """The value for machines, or else the sentence."""
+    if as_json:
+        click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(sentence)
+
+
+@contextmanager
+def progress(word: str, *, as_json: bool) -> Iterator[Report]:
+    """A bar on a terminal, nothing in a pipe or for machines."""
+    if as_json or not sys.stderr.isatty():
+        yield unreported
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(word, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C as something to ask about, not as an exception amid a transaction or a clean-up."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield lambda: False  # whoever started us wants it ignored, or handles it
+        return
+    pressed = False
+
+    def press(_number: int, _frame: object) -> None:
+        nonlocal pressed
+        pressed = True
+
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,0 +1,67 @@
+"""`suggest` and `import-run`: what machines say."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from annotator.cli.options import File, as_json_option, checked
+from annotator.cli.output import items_of, opened_for_writing, progress, run_json, say, stoppable
+from annotator.naming import run_name
+from annotator.suggesting import Which
+from annotator.wording import counted
+
+
+@click.command()
+@click.argument("project", type=File)
+@click.option("--extractor", help="builtin, rules or spacy:PACKAGE.  [default: builtin]")
+@click.option(
+    "--articles",
+    "which",
+    type=click.Choice(["unfinished", "all"]),
+    default="unfinished",
+    show_default=True,
+    help="Which articles to suggest for.",
+)
+@as_json_option
+def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool) -> None:
+    """Have an extractor suggest mentions and relations; what it says is kept as a run."""
+    from annotator import suggesting
+
+    with (
+        stoppable() as stopped,
+        opened_for_writing(project) as opened,
+        progress("Suggesting", as_json=as_json) as report,
+    ):
+        run = suggesting.suggest(
+            opened, extractor=extractor, which=which, report=report, stopped=stopped
+        )
+    say(
+        run_json(run),
+        f"Run {run.id} ({run.name} {run.version}): {items_of(run)} in "
+        f"{counted(run.articles, 'article')}.",
+        as_json=as_json,
+    )
+
+
+@click.command("import-run")
+@click.argument("project", type=File)
+@click.argument("file", type=File)
+@click.option(
+    "--name", required=True, callback=partial(checked, run_name), help="What to call the run."
+)
+@as_json_option
+def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
+    """Import an outside extractor's predictions (exchange JSONL) as a run."""
+    from annotator import importing
+
+    with opened_for_writing(project) as opened, progress("Importing", as_json=as_json) as report:
+        number = importing.import_run(opened, file, name=name, report=report)
+        run = opened.run(number)
+    say(
+        run_json(run),
+        f"Run {run.id} ({run.name}): {items_of(run)} in {counted(run.articles, 'article')}.",
+        as_json=as_json,
+    )
