@@ -7,9 +7,11 @@ Pure functions over values; only `load` reads files. The package can be called, 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import ModuleType
 
+from annotator.bulk import Report as Progress
+from annotator.bulk import unreported
 from annotator.evaluate.by_article import ArticleScores
 from annotator.evaluate.calibration import Calibration, Threshold
 from annotator.evaluate.chance import RESAMPLES, Comparison, Interval, Intervals
@@ -24,6 +26,7 @@ from annotator.evaluate.scores import MentionScores, RelationScores, Score, SetS
 from annotator.evaluate.scoring import SEED, evaluate
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 from annotator.evaluate.slices import DIMENSIONS
+from annotator.evaluate.steps import unstopped
 
 __all__ = [
     "CONTRACT",
@@ -78,6 +81,8 @@ class _Callable(ModuleType):
         labels: LabelMap | Mapping[str, object] | None = None,
         resamples: int = RESAMPLES,
         seed: int = SEED,
+        report: Progress = unreported,
+        stopped: Callable[[], bool] = unstopped,
     ) -> Report:
         """Score each extractor's predictions against gold; see `evaluate.scoring.evaluate`."""
         return evaluate(
@@ -90,6 +95,8 @@ class _Callable(ModuleType):
             labels=labels,
             resamples=resamples,
             seed=seed,
+            report=report,
+            stopped=stopped,
         )
 
 

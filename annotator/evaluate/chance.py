@@ -6,7 +6,7 @@ article a row and three columns: what is right, what was predicted, what gold ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -87,8 +87,12 @@ def compare(
     resamples: int = RESAMPLES,
     swaps: int = SWAPS,
     seed: int,
+    done: Callable[[], None] = lambda: None,
 ) -> list[Comparison]:
-    """Every two of these extractors by F1; `tables` by name, their rows the same articles."""
+    """Every two of these extractors by F1; `tables` by name, their rows the same articles.
+
+    `done` hears of each pair.
+    """
     import numpy as np
 
     pairs = list(combinations(tables, 2))
@@ -102,10 +106,11 @@ def compare(
         one, other = (float(_f1(tables[name].sum(0)[None, :])[0]) for name in (a, b))
         if np.isnan(one) or np.isnan(other):
             found.append((a, b, None, None, None))
-            continue
-        low_high = _interval(scores[a] - scores[b]) if scores else None
-        p = randomisation(tables[a], tables[b], swaps=swaps, seed=seed)
-        found.append((a, b, one - other, low_high, p))
+        else:
+            low_high = _interval(scores[a] - scores[b]) if scores else None
+            p = randomisation(tables[a], tables[b], swaps=swaps, seed=seed)
+            found.append((a, b, one - other, low_high, p))
+        done()
     known = [p for *_, p in found if p is not None]
     corrected = iter(holm(known))
     return [

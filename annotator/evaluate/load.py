@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from annotator import text as texts
+from annotator.bulk import Report, unreported
 from annotator.errors import SourceError
 from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions, RunColumns
+from annotator.evaluate.steps import Steps, unstopped
 from annotator.evaluate.table import table_from
 from annotator.formats import exchange
 from annotator.model import Article, ArticleId, Prediction
@@ -17,12 +19,21 @@ from annotator.store import Project, kind_of
 from annotator.store.release_file import ReleaseFile
 
 SPLITS = ("train", "dev", "test")
+_BATCH = 50
+"""Lines of a file between two looks at whether somebody wants to stop."""
 
 
-def load_gold(path: str | Path, *, scheme: Scheme | None = None) -> Gold:
+def load_gold(
+    path: str | Path,
+    *,
+    scheme: Scheme | None = None,
+    report: Report = unreported,
+    stopped: Callable[[], bool] = unstopped,
+) -> Gold:
     """Gold from a release, a project or exchange JSONL; `scheme` serves where it has none itself.
 
     In JSONL an article without `mentions`, or with `finished` false, is known and not judged.
+    `report` hears how far it is; Stopped is raised soon after `stopped` says so.
     """
     path = Path(path)
     kind = _kind(path)
@@ -35,7 +46,7 @@ def load_gold(path: str | Path, *, scheme: Scheme | None = None) -> Gold:
     if kind == "project":
         with Project.open(path, read_only=True) as project:
             return gold_of(project)
-    records = map(_from_record, exchange.read(path))
+    records = map(_from_record, _records(path, report, stopped))
     return Gold(path.stem, tuple(records), scheme, str(path))
 
 
@@ -68,17 +79,23 @@ def run_of(project: Project, name_or_id: str) -> Predictions:
     )
 
 
-def load_predictions(source: str | Path) -> Predictions:
+def load_predictions(
+    source: str | Path,
+    *,
+    report: Report = unreported,
+    stopped: Callable[[], bool] = unstopped,
+) -> Predictions:
     """Predictions from exchange JSONL, or from a project's run, written `PROJECT:RUN`.
 
     RUN is a run's name or id; a file whose own name has a colon in it is taken as a file.
+    `report` hears how far it is; Stopped is raised soon after `stopped` says so.
     """
     source = os.fspath(source)
     path = Path(source)
     if path.exists():
         if (kind := _kind(path)) != "other":
             raise SourceError(path, _no_predictions(path, kind))
-        return _from_file(path)
+        return _from_file(path, report, stopped)
     colon = source.rfind(":")
     while colon > 0:
         # run names have colons too (spacy:en_core_web_sm), and so have Windows paths
@@ -150,11 +167,20 @@ def _from_record(record: exchange.Record) -> GoldArticle:
     )
 
 
-def _from_file(path: Path) -> Predictions:
+def _records(path: Path, report: Report, stopped: Callable[[], bool]) -> Iterator[exchange.Record]:
+    """A file's articles, a step after every so many."""
+    steps = Steps(exchange.count(path) // _BATCH, report, stopped)
+    for place, record in enumerate(exchange.read(path), start=1):
+        yield record
+        if place % _BATCH == 0:
+            steps.done()
+
+
+def _from_file(path: Path, report: Report, stopped: Callable[[], bool]) -> Predictions:
     said: list[Prediction] = []
     hashes: dict[ArticleId, str] = {}
     surfaces: dict[ArticleId, tuple[str | None, ...]] = {}
-    for record in exchange.read(path):
+    for record in _records(path, report, stopped):
         article, sha256 = _identity(record)
         if sha256 is not None:
             hashes[article] = sha256

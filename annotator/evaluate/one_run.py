@@ -23,6 +23,7 @@ from annotator.evaluate.report import Amount, Method, RunReport
 from annotator.evaluate.scores import SetScore
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.slices import Slices
+from annotator.evaluate.steps import Steps
 from annotator.evaluate.table import Table
 from annotator.evaluate.tally import Groups, tally_links, tally_mentions
 from annotator.evaluate.units import other_unit
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+
+
+PARTS = 4
+"""Steps that scoring a run takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,11 @@ def words_of(side: Side, rows: Ints, articles: Mapping[ArticleId, GoldArticle]) 
     return surfaces(table, side.rows[rows], texts)
 
 
-def score_run(run: Run, against: Against) -> tuple[RunReport, dict[str, Floats]]:
+def score_run(run: Run, against: Against, steps: Steps) -> tuple[RunReport, dict[str, Floats]]:
     """One run's report, and the tables of counts, an article a row, that its scores are made of."""
-    return _Comparison(run, against).report()
+    comparison = _Comparison(run, against)
+    steps.done()
+    return comparison.report(steps)
 
 
 class _Comparison:
@@ -92,7 +99,7 @@ class _Comparison:
         self.pairs = match_mentions(self.gold, self.predicted, self.codes)
         self.links = match_links(self.gold, self.predicted, self.codes)
 
-    def report(self) -> tuple[RunReport, dict[str, Floats]]:
+    def report(self, steps: Steps) -> tuple[RunReport, dict[str, Floats]]:
         """What there is to say, and the tables behind it."""
         run, gold, predicted, method = self.run, self.gold, self.predicted, self.against.method
         groups, link_groups = self._groups()
@@ -100,11 +107,13 @@ class _Comparison:
         relations, of_links = tally_links(gold, predicted, self.links, link_groups)
         entities, facts, of_sets = self._sets()
         tables |= of_links | of_sets
+        steps.done()
         between = (
             intervals(tables, resamples=method.resamples, seed=method.seed)
             if method.resamples
             else {}
         )
+        steps.done()
         beyond_mentions, beyond_links, beyond_articles = predicted.beyond
         unsaid = set(gold.book.articles).difference(run.table.articles)
         report = RunReport(
@@ -131,6 +140,7 @@ class _Comparison:
             errors=Errors(gold, predicted, partial(find, gold, predicted, self.pairs, self.links)),
             remarks=self._remarks(unsaid),
         )
+        steps.done()
         return report, tables
 
     def _groups(self) -> tuple[dict[str, Groups], dict[str, Groups]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from annotator.bulk import Report as Progress
+from annotator.bulk import unreported
 from annotator.errors import SourceError
 from annotator.evaluate.arrays import distinct
 from annotator.evaluate.chance import RESAMPLES, compare, ranks
@@ -13,7 +17,7 @@ from annotator.evaluate.columns import Side, book_of, side_of
 from annotator.evaluate.facts import Meanings
 from annotator.evaluate.fingerprint import fingerprint
 from annotator.evaluate.labels import LabelMap, label_map, mapped, turned
-from annotator.evaluate.one_run import Against, Run, score_run, words_of
+from annotator.evaluate.one_run import PARTS, Against, Run, score_run, words_of
 from annotator.evaluate.placing import (
     check_inverse,
     check_labels,
@@ -26,6 +30,7 @@ from annotator.evaluate.remarks import Remark, blank_edges, remarks_on, same_tex
 from annotator.evaluate.report import Amount, GoldReport, Method, Report, RunReport
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 from annotator.evaluate.slices import DIMENSIONS, Slices
+from annotator.evaluate.steps import Steps, unstopped
 from annotator.evaluate.table import Table
 
 if TYPE_CHECKING:
@@ -38,6 +43,8 @@ if TYPE_CHECKING:
 
 SEED = 0
 """Of the resamples and swaps, unless another is named."""
+_STRICT = "mentions.strict", "relations.strict"
+"""The scores by which runs are compared."""
 
 
 def evaluate(
@@ -50,6 +57,8 @@ def evaluate(
     labels: LabelMap | Mapping[str, object] | None = None,
     resamples: int = RESAMPLES,
     seed: int = SEED,
+    report: Progress = unreported,
+    stopped: Callable[[], bool] = unstopped,
 ) -> Report:
     """Score each extractor's predictions against gold; raises SourceError where they do not fit.
 
@@ -58,6 +67,8 @@ def evaluate(
     besides those that gold's scheme flags; `inverse` maps a relation label to the one that says the
     same from tail to head. `labels` maps an extractor's labels to gold's, "" for none.
     `resamples` of the articles make the intervals; 0 leaves intervals and comparisons out.
+    `report` hears how many steps are done of how many; after each one, Stopped is raised if
+    `stopped` says so.
     """
     named = frozenset([symmetric] if isinstance(symmetric, str) else symmetric)
     if gold.scheme is not None:
@@ -76,13 +87,19 @@ def evaluate(
         inverse=dict(inverse or {}),
         labels=labels if isinstance(labels, LabelMap) else label_map(labels or {}),
     )
+    count = len(predictions)
+    compared = len(_STRICT) * math.comb(count, 2) if resamples else 0
+    steps = Steps(2 + count * (1 + PARTS) + compared, report, stopped)
     judge = _Judge(gold, method, named | (gold.scheme.symmetric if gold.scheme else frozenset()))
+    steps.done()
     names = Counter(each.name for each in predictions)
-    runs = [
-        judge.run(each, each.name if names[each.name] == 1 else each.source or each.name)
-        for each in predictions
-    ]
-    return judge.report(runs)
+    runs = []
+    for each in predictions:
+        runs.append(
+            judge.run(each, each.name if names[each.name] == 1 else each.source or each.name)
+        )
+        steps.done()
+    return judge.report(runs, steps)
 
 
 class _Judge:
@@ -111,7 +128,7 @@ class _Judge:
             left_out=_amount_of(said, mentions, relations),
         )
 
-    def report(self, runs: Sequence[Run]) -> Report:
+    def report(self, runs: Sequence[Run], steps: Steps) -> Report:
         """Score the runs, and compare them with each other."""
         import numpy as np
 
@@ -133,16 +150,17 @@ class _Judge:
             Meanings(side, called) if told else None,
             method,
         )
-        strict: dict[str, dict[str, Floats]] = {"mentions.strict": {}, "relations.strict": {}}
+        steps.done()
+        strict: dict[str, dict[str, Floats]] = {metric: {} for metric in _STRICT}
         reports: list[RunReport] = []
         for run in runs:
-            report, counted = score_run(run, against)
+            report, counted = score_run(run, against, steps)
             reports.append(report)
             for metric, found in strict.items():
                 found[run.name] = counted[metric]
-        options = {"resamples": method.resamples, "seed": method.seed}
+        chance = partial(compare, resamples=method.resamples, seed=method.seed, done=steps.done)
         comparisons = {
-            metric: tuple(compare(found, **options)) if method.resamples else ()
+            metric: tuple(chance(found)) if method.resamples else ()
             for metric, found in strict.items()
         }
         names = [run.name for run in runs]

@@ -21,7 +21,7 @@ from annotator.formats.record import TEXT_LIMIT, Record, read_record
 from annotator.model import Article, PredictedMention, PredictedRelation
 from annotator.text import sha256, surface
 
-__all__ = ["Record", "check_against", "check_scheme", "line", "read", "sniff", "write"]
+__all__ = ["Record", "check_against", "check_scheme", "count", "line", "read", "sniff", "write"]
 
 LINE_LIMIT = 2 * TEXT_LIMIT
 """The most bytes of a line: a text at its limit, and as much again for its items."""
@@ -43,6 +43,15 @@ def read(path: Path) -> Iterator[Record]:
                 field="id",
             )
         yield record
+
+
+def count(path: Path) -> int:
+    """How many lines the file has, to tell how far a reader is; 0 if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
