@@ -13,7 +13,7 @@ from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions
 from annotator.evaluate.steps import Steps, unstopped
 from annotator.evaluate.table import table_from
 from annotator.formats import exchange
-from annotator.model import Article, ArticleId, Prediction
+from annotator.model import Article, ArticleId, Prediction, RunId
 from annotator.scheme import Scheme
 from annotator.store import Project, kind_of
 from annotator.store.release_file import ReleaseFile
@@ -64,7 +64,7 @@ def gold_of(project: Project) -> Gold:
     return Gold(project.path.stem, GoldColumns(known, table), scheme, str(project.path))
 
 
-def run_of(project: Project, name_or_id: str) -> Predictions:
+def run_of(project: Project, name_or_id: str | RunId) -> Predictions:
     """What a run of a project that is open says."""
     with project.snapshot():
         run = project.run(name_or_id)

@@ -315,11 +315,11 @@ def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
             *(f"{number:,}" for number in (score.tp, score.fp, score.fn, score.support)),
         ]
         yield _line(title, cells, width)
-    yield from _notes(run, gold)
+    yield from notes(run, gold)
 
 
-def _notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
-    """What is said below a run's scores."""
+def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
+    """What is said below a run's scores, a sentence each: what a reader must know besides."""
     if gold.judged.articles < 2:
         yield "no intervals: there is one article only"
     turned = run.relations.turned

@@ -1,0 +1,233 @@
+"""Scoring without making the window wait: a thread that opens what it reads by itself.
+
+Python's garbage collector stops every thread, and over the hundreds of thousands of values that
+reading makes it takes a tenth of a second and more. So it rests while one of these threads is at
+work, and what stays afterwards is not looked through again.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
+
+from annotator.bulk import Report
+from annotator.errors import GoldspanError, Stopped
+from annotator.evaluate import load
+from annotator.evaluate.scoring import evaluate
+from annotator.evaluate.sides import Gold, Predictions
+from annotator.evaluate.slices import DIMENSIONS
+from annotator.evaluate.steps import Steps
+from annotator.model import RunId
+from annotator.store import Project
+from app.pages.evaluation.scored import Scored
+from app.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is to be held against what; `gold` None is the open project's own.
+
+    `split` None judges every finished article. `files` are predictions as exchange JSONL.
+    """
+
+    gold: Path | None = None
+    split: str | None = None
+    runs: tuple[RunId, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of some gold before anything is scored: `splits` with their articles."""
+
+    gold: Path | None
+    finished: int
+    unfinished: int
+    splits: Mapping[str, int] = field(default_factory=dict)
+
+
+Work = Callable[[Report, Callable[[], bool]], object]
+
+
+class _Thread(QThread):
+    """Does one piece of work; `result` or `error` is what came of it."""
+
+    reported = Signal(int, int)
+
+    def __init__(self, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.stopped = False
+        self.result: object = None
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self.result = self._work(self.reported.emit, lambda: self.stopped)
+        except BaseException as error:  # noqa: BLE001 - raised again on the window's own thread
+            self.error = error
+
+
+class Scorer(QObject):
+    """Scores what is chosen, or looks at gold; the newest wish alone is answered."""
+
+    scored = Signal(object)
+    """Scored"""
+    looked = Signal(object)
+    """Known"""
+    progressed = Signal(int, int)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._thread: _Thread | None = None
+        self._leaving: set[_Thread] = set()
+        self._scoring = False
+        session.project_opened.connect(self.close)
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(self.close)  # Qt ends a program that leaves threads behind
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being scored."""
+        return self._scoring
+
+    def score(self, choice: Choice) -> None:
+        """Score this, and give up what was asked before."""
+        project = self._session.project
+        if project is not None:
+            path = project.path
+            self._start(lambda report, stopped: _score(path, choice, report, stopped))
+            self._scoring = True
+
+    def look(self, gold: Path | None) -> None:
+        """Look what is in this gold, unless something is being scored."""
+        project = self._session.project
+        if project is not None and not self._scoring:
+            path = project.path
+            self._start(lambda _report, _stopped: _look(path, gold))
+
+    def cancel(self) -> None:
+        """Give up what is being scored."""
+        if self._scoring:
+            self._drop()
+            self.cancelled.emit()
+
+    def close(self) -> None:
+        """Give every file back, and wait until that is done."""
+        self._drop()
+        for thread in list(self._leaving):
+            thread.wait()
+            self._left(thread)
+
+    def _start(self, work: Work) -> None:
+        self._drop()
+        thread = _Thread(work, self)
+        thread.reported.connect(self._report)
+        thread.finished.connect(self._ended)
+        gc.disable()
+        self._thread = thread
+        thread.start(QThread.Priority.LowPriority)
+
+    def _drop(self) -> None:
+        """Nobody waits for the thread any more; it ends by itself."""
+        self._scoring = False
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.stopped = True
+            self._leaving.add(thread)
+
+    def _left(self, thread: _Thread) -> None:
+        self._leaving.discard(thread)
+        thread.deleteLater()
+        if self._thread is None and not self._leaving:
+            gc.freeze()
+            gc.enable()
+
+    def _report(self, done: int, total: int) -> None:
+        if self.sender() is self._thread:
+            self.progressed.emit(done, total)
+
+    def _ended(self) -> None:
+        thread = self.sender()
+        if not isinstance(thread, _Thread):
+            return
+        if thread is not self._thread:
+            if thread in self._leaving:
+                self._left(thread)
+            return
+        scoring, self._scoring, self._thread = self._scoring, False, None
+        self._left(thread)
+        if isinstance(thread.error, Stopped):
+            self.cancelled.emit()
+        elif isinstance(thread.error, GoldspanError):
+            self.failed.emit(str(thread.error))
+        elif thread.error is not None:
+            raise thread.error
+        elif scoring:
+            self.scored.emit(thread.result)
+        else:
+            self.looked.emit(thread.result)
+
+
+def _look(path: Path, chosen: Path | None) -> Known:
+    gold = _gold(path, chosen)
+    finished = [article for article in gold.known if article.finished]
+    splits = Counter(article.split for article in finished if article.split is not None)
+    order = {split: splits[split] for split in load.SPLITS if splits[split]}
+    return Known(chosen, len(finished), len(gold.known) - len(finished), order)
+
+
+def _gold(path: Path, chosen: Path | None) -> Gold:
+    if chosen is not None:
+        return load.load_gold(chosen)
+    with Project.beside(path) as project:
+        return load.gold_of(project)
+
+
+def _score(path: Path, choice: Choice, report: Report, stopped: Callable[[], bool]) -> Scored:
+    sources = 1 + len(choice.runs) + len(choice.files)
+    # reading takes about as long as scoring does, so each gets half of the way
+    reading = Steps(sources, lambda done, total: report(done, 2 * total), stopped)
+    gold = _gold(path, choice.gold)
+    reading.done()
+    predictions: list[Predictions] = []
+    runs: dict[str, RunId] = {}
+    with Project.beside(path) as project:
+        for run, name in zip(choice.runs, _names(project, choice.runs), strict=True):
+            predictions.append(replace(load.run_of(project, run), name=name))
+            runs[name] = run
+            reading.done()
+    for file in choice.files:
+        found = load.load_predictions(file)
+        taken = {each.name for each in predictions}
+        predictions.append(replace(found, name=file.name) if found.name in taken else found)
+        reading.done()
+    found_report = evaluate(
+        gold,
+        *predictions,
+        split=choice.split,
+        by=DIMENSIONS,
+        report=lambda done, total: report(total + done, 2 * total),
+        stopped=stopped,
+    )
+    for each in found_report.runs:
+        each.errors.counts()  # found here once, so that the window need not wait for them
+    return Scored(found_report, gold, choice.gold is None, runs)
+
+
+def _names(project: Project, runs: tuple[RunId, ...]) -> list[str]:
+    """What each run is called in a report: its name, with its number where two share one."""
+    names = [project.run(run).name for run in runs]
+    several = Counter(names)
+    return [
+        f"{name} (run {run})" if several[name] > 1 else name
+        for name, run in zip(names, runs, strict=True)
+    ]
