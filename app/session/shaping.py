@@ -11,11 +11,11 @@ from annotator.model import ItemId, Mention
 from annotator.sheet import Sheet
 from app import sentences
 from app.session import reading
-from app.session.deciding import Deciding
+from app.session.doubting import Doubting
 from app.session.opened import act
 
 
-class Shaping(Deciding):
+class Shaping(Doubting):
     """Moves the borders of mentions, joins them and splits them."""
 
     @act
