@@ -157,9 +157,19 @@ def _label(
 
 
 def paint_arc(
-    painter: QPainter, arc: Arc, inks: Inks, sheet: Sheet, *, strong: bool, corner: QPointF
+    painter: QPainter,
+    arc: Arc,
+    inks: Inks,
+    sheet: Sheet,
+    *,
+    strong: bool,
+    corner: QPointF,
+    below: bool = False,
 ) -> None:
-    """Draws an arc with its arrow and label; `strong` for the focused relation itself."""
+    """Draws an arc with its arrow and label; `strong` for the focused relation itself.
+
+    One `below` the text reaches its ends from there.
+    """
     pen = QPen(inks.focus.solid if strong else inks.quiet)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setWidthF(1.8 if strong else 1.2)
@@ -179,14 +189,16 @@ def paint_arc(
     painter.setBrush(brush)
     x, y = arc.tail[0] + corner.x(), arc.tail[1] + corner.y()
     size = 3.6 if strong else 3.0
+    up = -1 if below else 1
     if arc.symmetric:
-        painter.drawEllipse(QPointF(x, y - 2.2), 2.2, 2.2)
+        painter.drawEllipse(QPointF(x, y - 2.2 * up), 2.2, 2.2)
     else:
+        base = y - 5 * up
         painter.drawPolygon(
-            QPolygonF([QPointF(x, y), QPointF(x - size, y - 5), QPointF(x + size, y - 5)])
+            QPolygonF([QPointF(x, y), QPointF(x - size, base), QPointF(x + size, base)])
         )
     x, y = arc.head[0] + corner.x(), arc.head[1] + corner.y()
-    painter.drawEllipse(QPointF(x, y - 2.2), 2.2, 2.2)
+    painter.drawEllipse(QPointF(x, y - 2.2 * up), 2.2, 2.2)
     rect = arc.label.translated(corner)
     painter.setPen(QPen(brush, 1))
     painter.setBrush(inks.focus.tag if strong else inks.paper)

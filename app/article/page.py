@@ -235,11 +235,15 @@ class Page:
         paragraph = self.layout.paragraphs[index]
         if not paragraph.is_shaped:
             paragraph.shape(self.article, self.sheet)
-        mentions = self.items.in_paragraph(index)
-        right = self.sheet.measure + OVERHANG
-        marks = place_marks(paragraph, mentions, self.items, self.face, right)
+        marks = self._mark(index, paragraph)
         self._marks[index] = marks
         self.layout.set_height(index, paragraph.stack(marks.rows, marks.lanes, self.sheet))
+
+    def _mark(self, index: int, paragraph: Paragraph) -> Marks:
+        """The marks of a shaped paragraph; an heir may leave more room below its lines."""
+        mentions = self.items.in_paragraph(index)
+        right = self.sheet.measure + OVERHANG
+        return place_marks(paragraph, mentions, self.items, self.face, right)
 
     def _total(self) -> None:
         self.layout.total()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model import Article
+from app.article.items import ShownItems
 from app.article.page import Page
 from app.article.styles import Density, Sheet, sheet_for
 from app.theme import Theme
@@ -107,9 +108,13 @@ class PageView(QAbstractScrollArea):
 
     def _show_page(self, article: Article | None) -> None:
         """Shows an article from its top, or nothing."""
-        self._page = Page(article, self._sheet()) if article is not None else None
+        self._page = self._page_of(article) if article is not None else None
         self._fit_scroll_bar(-TOP)
         self.viewport().update()
+
+    def _page_of(self, article: Article, items: ShownItems | None = None) -> Page:
+        """The article as it is set at the present zoom and width."""
+        return Page(article, self._sheet(), items)
 
     def _kept(self) -> int | None:
         """The code point whose line should stay where it is if anything moves; for the heir."""
@@ -183,7 +188,7 @@ class PageView(QAbstractScrollArea):
         if keep is None or not page.shows(keep, self._top(), height):
             keep = page.first_in_view(self._top(), height)
         distance = page.layout.line_top(keep) - self._top()
-        self._page = page = Page(page.article, self._sheet(), page.items)
+        self._page = page = self._page_of(page.article, page.items)
         page.prepare(keep)
         top = page.layout.line_top(keep) - distance
         self._fit_scroll_bar(page.settle(top, height, keep=keep))
