@@ -1,4 +1,4 @@
-"""Doubting gold: one decision reopens the article, notes and flags the place; one undo undoes it."""
+"""Doubting gold: one decision reopens the article and flags the place; one undo takes it back."""
 
 import pytest
 
