@@ -28,7 +28,7 @@ machine:
 # The lock pins wheels only, so that installing runs no code that its hashes do not cover.
 $(READY): requirements.lock pyproject.toml | machine
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@echo "Installing what requirements.lock pins, some 700 MB. This takes a minute or two …"
+	@echo "Installing what requirements.lock pins, some 850 MB. This takes a minute or two …"
 	@$(PY) -m pip install -qq --disable-pip-version-check \
 	    --require-hashes --only-binary :all: --requirement requirements.lock \
 	    $(call otherwise,The packages could not be installed; pip says why above. `make setup` goes on from here.)

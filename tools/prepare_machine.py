@@ -1,4 +1,4 @@
-"""What Goldspan needs of the machine itself: the system libraries of Qt, venv and three fonts.
+"""What Goldspan needs of the machine itself: Qt's system libraries, venv, fonts and a browser.
 
 `make setup` runs this with the machine's own Python, before there is a virtual environment, so it
 imports nothing from outside the standard library. Missing Debian packages are installed where the
@@ -52,21 +52,36 @@ FONTS = {
 }
 # What PyInstaller calls to find and to shrink the libraries it packs.
 COMMANDS_OF_THE_BINARY = {"objdump": "binutils", "strip": "binutils"}
-
+# Any of these reads the HTML report in the tests: commands, and where a Mac keeps its programs.
+BROWSERS = (
+    "chromium",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium-browser",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
 
 CANNOT_RUN = "Goldspan cannot run here: system packages are missing."
 NO_WINDOW = "Goldspan runs here, but a window under X11 or Wayland needs more system packages."
 BOXES = "Some text will be drawn as boxes: there is no font for Latin, Korean or emoji."
+NO_BROWSER = "The tests of the HTML report will fail: install Chromium or Google Chrome."
 
 
 def main() -> None:
     """Prepare the machine, or say what is missing and what follows from that."""
     if not sys.platform.startswith("linux"):
+        if browser() is None:
+            print(NO_BROWSER, file=sys.stderr)
         return
     for_binary = "--binary" in sys.argv[1:]
     missing = missing_packages(for_binary=for_binary)
     if missing and can_install():
-        install([package for packages in missing.values() for package in packages])
+        # An update may fail for the sake of a source that has nothing to do with us.
+        run_apt_get("update")
+        # One by one: a system that lacks the last package shall have the others.
+        for packages in missing.values():
+            install(packages)
         missing = missing_packages(for_binary=for_binary)
     for consequence, packages in missing.items():
         print(consequence, "On Debian or Ubuntu:", file=sys.stderr)
@@ -81,6 +96,7 @@ def missing_packages(*, for_binary: bool) -> dict[str, list[str]]:
         CANNOT_RUN: missing_libraries(LIBRARIES_OF_QT) + missing_venv() + commands,
         NO_WINDOW: missing_libraries(LIBRARIES_OF_A_WINDOW),
         BOXES: missing_fonts(),
+        NO_BROWSER: [] if browser() else ["chromium"],
     }
     return {consequence: packages for consequence, packages in missing.items() if packages}
 
@@ -135,6 +151,11 @@ def missing_commands() -> list[str]:
     return sorted(missing)
 
 
+def browser() -> str | None:
+    """The path of a Chromium of the machine's own."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def can_install() -> bool:
     """Only root on a Debian system may install without asking."""
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
@@ -143,8 +164,6 @@ def can_install() -> bool:
 def install(packages: list[str]) -> None:
     """Install with apt-get; whether that was enough is looked at afterwards, not believed."""
     print("Installing system packages:", *packages, flush=True)
-    # An update may fail for the sake of a source that has nothing to do with us.
-    run_apt_get("update")
     apt_get = run_apt_get("install", "--yes", "--no-install-recommends", *packages)
     if apt_get.returncode != 0:
         print(apt_get.stderr, file=sys.stderr)
