@@ -34,6 +34,12 @@ def head(db: Database) -> Head | None:
     return row and (row[0], DecisionId(row[1]))
 
 
+def time_of(db: Database, at: Head) -> str | None:
+    """When this decision was made; None where the ledger has none of this number and id."""
+    row = db.execute("SELECT at FROM ledger WHERE seq = ? AND id = ?", [*at]).fetchone()
+    return row and str(row[0])
+
+
 def row_hash(
     *,
     parent: str | None,

@@ -348,6 +348,11 @@ class Project:
         with self._reading():
             return ledger.head(self._db)
 
+    def time_of(self, head: ledger.Head) -> str | None:
+        """When the decision of this seq and id was made; None where it is none of this ledger."""
+        with self._reading():
+            return ledger.time_of(self._db, head)
+
     def refresh(self) -> bool:
         """Take over what others have decided meanwhile; whether there was anything."""
         with self._reading():
