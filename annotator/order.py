@@ -116,28 +116,26 @@ class Order:
 
 def arranged(items: Items) -> Order:
     """These items in the order of the review."""
+    # places as place_of gives them, without some calls for each of thousands
     spans: dict[ItemId, Span] = {}
     relations: list[Relation] = []
     for item in items.values():
         if isinstance(item, Mention):
-            fragments = item.fragments  # as span_of, without a call for each of thousands
+            fragments = item.fragments
             spans[item.id] = fragments[0][0], -fragments[-1][1], item.id
         else:
             relations.append(item)
+    places: list[Place] = [(span,) for span in spans.values()]
     links: dict[ItemId, list[ItemId]] = {}
-    following: dict[ItemId, list[Place]] = {}
     for item in relations:
         head, tail = spans[item.head], spans[item.tail]
         first, later = (head, tail) if head < tail else (tail, head)
-        following.setdefault(later[2], []).append((later, first, item.label, item.id))
+        places.append((later, first, item.label, item.id))
         links.setdefault(item.head, []).append(item.id)
         if item.tail != item.head:
             links.setdefault(item.tail, []).append(item.id)
-    everything: list[ItemId] = []
-    for _, _, mention in sorted(spans.values()):
-        everything.append(mention)
-        if mention in following:
-            everything.extend(place[3] for place in sorted(following[mention]))
+    places.sort()
+    everything: list[ItemId] = [place[0][2] if len(place) == 1 else place[3] for place in places]
     found = [items[item] for item in everything]
     pending = [item.id for item in found if item.state is _PENDING]
     return Order(
@@ -148,7 +146,7 @@ def arranged(items: Items) -> Order:
         [item.id for item in found if item.state is not _REJECTED],
         links,
         len(items) - len(pending),
-        sum(item.flagged for item in found),
+        sum([item.flagged for item in found]),
     )
 
 

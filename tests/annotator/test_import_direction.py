@@ -27,7 +27,7 @@ ENGINE = {
     "naming": "errors",
     "text": "model",
     "scheme": "model errors resources",
-    "identity": "model",
+    "identity": "model bulk",
     "order": "model",
     "sheet": "model text scheme identity order",
     "entities": "model text errors resources",
