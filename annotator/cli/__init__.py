@@ -17,7 +17,7 @@ import click
 import orjson
 
 from annotator import __version__
-from annotator.cli import articles, gold, projects, runs, scoring
+from annotator.cli import articles, gold, projects, ranking, runs, scoring
 from annotator.errors import GoldspanError, Stopped
 
 STOPPED = 130
@@ -43,6 +43,7 @@ for _command in (
     gold.import_gold,
     gold.release,
     scoring.evaluate,
+    ranking.leaderboard,
     articles.export,
     projects.policy,
     projects.list_,
@@ -56,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
     arguments = list(argv)
     try:
-        cli.main(args=arguments, prog_name="goldspan", standalone_mode=False)
+        ended = cli.main(args=arguments, prog_name="goldspan", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return 2
@@ -75,7 +76,8 @@ def main(argv: Sequence[str]) -> int:
         else:
             raise
         return _fail(said, f"goldspan: {said}", 1, as_json="--json" in arguments)
-    return 0
+    # of a command that ended by `exit`; one that is done returns nothing
+    return ended if isinstance(ended, int) else 0
 
 
 def _fail(error: str, sentence: str, code: int, *, as_json: bool) -> int:

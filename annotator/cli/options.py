@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotator.errors import GoldspanError
+
+if TYPE_CHECKING:
+    from annotator.evaluate.gate import Floor
 
 # whether a file can be read is found out by reading it: then it is trouble, not usage
 File = click.Path(path_type=Path, readable=False)
@@ -31,9 +34,80 @@ def checked(
         raise click.BadParameter(str(error)) from error
 
 
-def a_file(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
+def a_file(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
     """A file that is written whole or not at all, so standard output is none."""
+    if value is None:
+        return None
     # /dev/stdout leads to the very file that the sentences about it go to
     if value == Path("-") or str(value).startswith(("/dev/std", "/dev/fd/", "/proc/")):
         raise click.BadParameter(f"it is written whole or not at all, so name a file, not {value}")
     return value
+
+
+def target_option(name: str, help_: str) -> Callable[..., Any]:
+    """A file that may be written besides."""
+    return click.option(name, type=File, metavar="FILE", callback=a_file, help=help_)
+
+
+bootstrap_option = click.option(
+    "--bootstrap",
+    type=click.IntRange(0, 100_000),
+    default=2_000,
+    show_default=True,
+    help="Resamples of the articles for intervals; 0 leaves these and the comparisons out.",
+)
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    default=0,
+    show_default=True,
+    help="Of the resamples and swaps.",
+)
+
+
+def by_commas(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Names with commas between them, of an option that may be repeated."""
+    found = (name.strip() for value in values for name in value.split(","))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def groups(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The ways to part scores; by label they are always parted."""
+    from annotator.evaluate import DIMENSIONS
+
+    found = by_commas(context, option, values)
+    known = ("label", *DIMENSIONS)
+    for each in found:
+        if each not in known:
+            raise click.BadParameter(f"{each!r} is none of {', '.join(known)}")
+    return tuple(each for each in found if each != "label")
+
+
+def pairs(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """A=B with commas between them."""
+    found: dict[str, str] = {}
+    for each in by_commas(context, option, values):
+        one, equals, other = (part.strip() for part in each.partition("="))
+        if not (one and equals and other):
+            raise click.BadParameter(f"{each!r} is no pair of labels; write it as A=B")
+        if found.setdefault(one, other) != other:
+            raise click.BadParameter(f"{one} is said to be {found[one]} and {other}")
+    return found
+
+
+def floors_of(
+    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
+) -> tuple[Floor, ...]:
+    """The floors of a gate; one that cannot be one is wrong usage."""
+    from annotator.evaluate.gate import floor_of
+
+    try:
+        return tuple(map(floor_of, values))
+    except GoldspanError as error:
+        raise click.BadParameter(str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,6 +55,12 @@ def say(value: object, sentence: str, *, as_json: bool) -> None:
         click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2))
     else:
         click.echo(sentence)
+
+
+def complain(sentences: Iterable[str]) -> None:
+    """What stands beside the output, on stderr."""
+    for sentence in sentences:
+        click.echo(sentence, err=True)
 
 
 @contextmanager

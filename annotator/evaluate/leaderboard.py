@@ -94,13 +94,16 @@ def _live(project: Project) -> _Source:
 
 
 def _released(project: Project, paths: Iterable[Path]) -> list[_Source]:
-    """The releases, those with the most decisions first."""
+    """The releases, those with the most decisions first; of copies the one that comes first."""
     found: list[tuple[int, str, _Source]] = []
-    for path in dict.fromkeys(each.resolve() for each in paths):
+    known: set[str] = set()
+    for path in paths:
         with ReleaseFile(path) as opened:
-            head, version = _head(opened), opened.meta.get("version", "")
-        edition = Edition(path.stem, version, project.time_of(head))
-        found.append((head[0], path.stem, _Source(edition, _reading(path))))
+            head, meta = _head(opened), opened.meta
+        if meta["sha256"] not in known:
+            known.add(meta["sha256"])
+            edition = Edition(path.stem, meta.get("version", ""), project.time_of(head))
+            found.append((head[0], path.stem, _Source(edition, _reading(path))))
     found.sort(key=lambda each: each[:2], reverse=True)
     return [source for *_, source in found]
 
