@@ -211,6 +211,15 @@ ACTIONS: tuple[Action, ...] = (
         repeats=True,
     ),
     Action(
+        "missed",
+        "Select the nearest name that is not marked",
+        ("'",),
+        lambda w: w.session.select_missed(),
+        menu="Mark",
+        note="again: the next one, round to the top",
+        repeats=True,
+    ),
+    Action(
         "find",
         "Find text to mark",
         ("/", "Ctrl+F"),

@@ -10,6 +10,7 @@ from annotator.model import ArticleId, ItemId, ItemState
 from annotator.sheet import Sheet
 from app.session import reading
 from app.session.hints import letters_between
+from app.session.missed import Missed
 from app.session.opened import Opened, act
 
 
@@ -87,14 +88,26 @@ class Looking(Opened):
             self._jump_to(self._jump.again(self.sheet, self.cursor))
 
     def _jump_to(self, cursor: reading.Cursor | None) -> None:
+        letter = self._jump.letter.upper()
+        self._select_found(
+            cursor,
+            f"No word more begins with {letter}."
+            if letter
+            else "Press the comma and type the first letter of a word.",
+        )
+
+    @act
+    def select_missed(self) -> None:
+        """Select the nearest name that nothing marks; pressed again, the next one."""
+        if self.sheet is not None:
+            found = Missed(self.sheet).following(self.cursor)
+            self._select_found(found, "No other name here is unmarked.")
+
+    def _select_found(self, cursor: reading.Cursor | None, otherwise: str) -> None:
+        """Have this selected, or say why not."""
         self._stop_hints()
         if cursor is None:
-            letter = self._jump.letter.upper()
-            self.told.emit(
-                f"No word more begins with {letter}."
-                if letter
-                else "Press the comma and type the first letter of a word."
-            )
+            self.told.emit(otherwise)
             return
         self._made = None
         self.cursor = cursor

@@ -29,7 +29,7 @@ def name_end(text: str, tokens: Sequence[Span], place: int) -> int:
     Unification. An initial keeps its full stop: N. Korea. A word without a capital stays alone.
     """
     last = _last_of_word(text, tokens, place)
-    if not _has_capital(text, tokens[place]):
+    if not has_capital(text, tokens[place]):
         return tokens[last][1]
     while (after := _next_of_name(text, tokens, last)) is not None:
         last = _last_of_word(text, tokens, after)
@@ -49,7 +49,7 @@ def _next_of_name(text: str, tokens: Sequence[Span], last: int) -> int | None:
     gaps = pairwise(tokens[after - 1 : end + 1])
     if any(text[before[1] : behind[0]] != " " for before, behind in gaps):
         return None
-    goes_on = _has_capital(text, tokens[end])
+    goes_on = has_capital(text, tokens[end])
     if not linked:
         goes_on = goes_on or text[tokens[end][0]].isdecimal()
     return end if goes_on else None
@@ -60,7 +60,7 @@ def _last_of_word(text: str, tokens: Sequence[Span], place: int) -> int:
         joint, after = tokens[place + 1], tokens[place + 2]
         if not tokens[place][1] == joint[0] < joint[1] == after[0] or not text[after[0]].isalnum():
             break
-        joints = _APOSTROPHES if _has_capital(text, after) else _HYPHENS
+        joints = _APOSTROPHES if has_capital(text, after) else _HYPHENS
         if text[slice(*joint)] not in joints:
             break
         place += 2
@@ -70,10 +70,11 @@ def _last_of_word(text: str, tokens: Sequence[Span], place: int) -> int:
 def _is_initial(text: str, tokens: Sequence[Span], place: int) -> bool:
     """Whether this is one capital with a full stop right after it."""
     start, end = tokens[place]
-    if end - start > 1 or not _has_capital(text, tokens[place]) or place + 1 >= len(tokens):
+    if end - start > 1 or not has_capital(text, tokens[place]) or place + 1 >= len(tokens):
         return False
     return tokens[place + 1] == (end, end + 1) and text[end] == "."
 
 
-def _has_capital(text: str, token: Span) -> bool:
+def has_capital(text: str, token: Span) -> bool:
+    """Whether a token begins with one."""
     return text[token[0]].isupper()

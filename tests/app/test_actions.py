@@ -119,7 +119,7 @@ def test_every_action_runs_without_a_project(open_desk, answer):
 
 def test_a_held_key_repeats_what_moves_and_nothing_that_judges(desk):
     moves = {"next", "previous", "undo", "redo", "larger", "smaller", "page_down", "page_up"}
-    moves.add("jump_again")
+    moves |= {"jump_again", "missed"}
     begins = ("end_", "start_", "cursor_", "select_")
     for action in ACTIONS:
         repeats = action.id in moves or action.id.startswith(begins)

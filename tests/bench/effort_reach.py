@@ -1,10 +1,10 @@
 """The fewest keys that select a span of the text, from where the reading cursor is.
 
 A token at one end of the span is walked to with the arrows, or a word or name gone to by its first
-letter (`,`); from there the selection is brought to the span with Shift and the arrows, and where
-that is far also by one letter more or up to a punctuation mark. Or the text is found (`/`) by the
-fewest letters that find it. What is no whole token is selected with the tokens around it, and its
-edges are moved by character once it is marked.
+letter (`,`) or, where nothing marks it, by `'`; from there the selection is brought to the span
+with Shift and the arrows, and where that is far also by one letter more or up to a punctuation
+mark. Or the text is found (`/`) by the fewest letters that find it. What is no whole token is
+selected with the tokens around it, and its edges are moved by character once it is marked.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from annotator.sheet import Sheet
 from annotator.text import find_all, tokens
 from app.session.jumping import at_word
+from app.session.missed import Missed
 from app.session.reading import Cursor, extended, place, select, to_mark
 
 Span = tuple[int, int]
@@ -62,11 +63,13 @@ class Reach:
         self._starts = [start for start, _ in found]
         self._ends = [end for _, end in found]
         self._routes: dict[tuple[Cursor, Span], Route] = {}
+        self._missed = Missed(sheet)
 
     def look(self, sheet: Sheet) -> None:
         """See what is marked by now: a letter passes it over."""
         if sheet is not self._sheet:
             self._sheet = sheet
+            self._missed = Missed(sheet)
             self._routes.clear()
 
     def route(self, cursor: Cursor, span: Span) -> Route:
@@ -112,6 +115,19 @@ class Reach:
                 begun.selection[0] == self._starts[first] or begun.selection[1] == self._ends[last]
             ):
                 yield actions, begun
+        yield from self._by_names(cursor, self._starts[first], self._ends[last])
+
+    def _by_names(
+        self, cursor: Cursor, start: int, end: int
+    ) -> Iterator[tuple[tuple[str, ...], Cursor]]:
+        """What `'` selects, pressed again and again, where it begins or ends as it should."""
+        for pressed in range(1, _AGAIN + 1):
+            found = self._missed.following(cursor)
+            if found is None or found.selection is None:
+                return
+            cursor = found
+            if found.selection[0] == start or found.selection[1] == end:
+                yield ("missed",) * pressed, found
 
     def _walk(self, cursor: Cursor, token: int, turn: str) -> tuple[str, ...]:
         """Arrows to the gap beside a token from which it is selected by turning that way."""
