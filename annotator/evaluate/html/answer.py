@@ -1,0 +1,236 @@
+"""What a manager asks: which extractor is best, how sure that is, and where it is weak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from annotator.evaluate.chance import LEVEL, Comparison
+from annotator.evaluate.html.markup import Html, el, enumerated, estimate, name, percent, said, text
+from annotator.evaluate.html.table import Columns, Row, table
+from annotator.evaluate.plots import Estimate
+from annotator.evaluate.report import Report, RunReport
+from annotator.evaluate.scores import MentionScores, RelationScores, Score
+from annotator.wording import counted
+
+KINDS = ("mentions", "relations")
+_FEW = 20
+"""Articles below which an interval is to be taken with care."""
+_ENOUGH = 10
+"""Of a label in gold, for it to be called the weakest."""
+_NAMED = 5
+
+
+def scores_of(run: RunReport, kind: str) -> MentionScores | RelationScores:
+    """Its mentions' scores or its relations'."""
+    return run.mentions if kind == "mentions" else run.relations
+
+
+def by_f1(report: Report, kind: str) -> list[RunReport]:
+    """The runs, the best first; of equal ones in the order given."""
+    ranks = report.ranks.get(f"{kind}.strict", {})
+    return sorted(
+        report.runs,
+        key=lambda run: (
+            _strict(run, kind).f1 is None,
+            ranks.get(run.name, 1),
+            -(_strict(run, kind).f1 or 0.0),
+        ),
+    )
+
+
+def answer(report: Report) -> Html:
+    """The section that stands first."""
+    parts: list[Html] = []
+    for kind in KINDS:
+        parts += _of_one(report, kind) if len(report.runs) == 1 else _of_several(report, kind)
+    parts += _care(report)
+    return el(
+        "section",
+        el("h2", text("The answer"), id="answer"),
+        *parts,
+        _figures(report),
+        cls="answer",
+    )
+
+
+def estimate_of(score: Score, title: str = "") -> Estimate:
+    """A score's F1 with its interval."""
+    between = score.intervals.f1
+    return Estimate(
+        title,
+        score.f1,
+        None if between is None else between.low,
+        None if between is None else between.high,
+    )
+
+
+def _strict(run: RunReport, kind: str) -> Score:
+    return scores_of(run, kind).strict
+
+
+def _of_one(report: Report, kind: str) -> Iterator[Html]:
+    if not report.runs:
+        return
+    run = report.runs[0]
+    score = _strict(run, kind)
+    who = el("strong", name(run.name))
+    if score.f1 is None:
+        yield _lead(kind, "n/a: gold has none, and ", who, " predicts none.")
+        return
+    parts = [who, " ", _found(score, kind)]
+    each = estimate_of(score)
+    if each.low is not None and each.high is not None:
+        parts.append(
+            Html(
+                f" On articles like these, F1 would lie between {each.low:.3f} and "
+                f"{each.high:.3f} {LEVEL:.0%} of the time."
+            )
+        )
+    yield _lead(kind, *parts)
+    weak = _weak(run, kind)
+    if weak:
+        yield said(weak)
+
+
+def _of_several(report: Report, kind: str) -> Iterator[Html]:
+    ordered = [run for run in by_f1(report, kind) if _strict(run, kind).f1 is not None]
+    if not ordered:
+        yield _lead(kind, "n/a: gold has none, and no run predicts any.")
+        return
+    metric = f"{kind}.strict"
+    ranks = report.ranks.get(metric, {})
+    first = [run for run in ordered if ranks.get(run.name, 1) == 1]
+    behind = [run for run in ordered if run not in first]
+    best = ordered[0]
+    if len(ordered) == 1:
+        who = el("strong", name(best.name))
+        yield _lead(kind, "only ", who, " has a score. It ", _found(_strict(best, kind), kind))
+    elif not report.comparisons.get(metric):
+        yield _lead(
+            kind,
+            _with_f1(best, kind),
+            " is highest. How sure that is, is not known: no resamples were drawn.",
+        )
+    elif len(first) == 1:
+        # best is at the head of what is sorted by rank
+        yield _lead(kind, _sure(best, ordered[1], kind, report.comparisons[metric]))
+    else:
+        shown = [_with_f1(run, kind) for run in first[:_NAMED]]
+        if len(first) > _NAMED:
+            shown.append(text(f"{len(first) - _NAMED} more"))
+        yield _lead(
+            kind,
+            "there is no single best. ",
+            enumerated(shown),
+            " cannot be told apart: the difference may be chance.",
+        )
+    if behind and len(first) != 1:
+        one = len(behind) == 1
+        some = enumerated([name(run.name) for run in behind[:_NAMED]])
+        more = "" if len(behind) <= _NAMED else f" and {len(behind) - _NAMED} more"
+        yield said(Html(f"{some}{more} {'is' if one else 'are'} worse, and that is no chance."))
+    weak = _weak(best, kind)
+    if weak:
+        yield said(weak)
+
+
+def _sure(best: RunReport, second: RunReport, kind: str, found: Sequence[Comparison]) -> Html:
+    """What is said of one that nobody shares the first rank with."""
+    pair = next(each for each in found if {each.a, each.b} == {best.name, second.name})
+    told = Html(f"{_with_f1(best, kind)} is best")
+    if pair.delta is None or pair.p_holm is None:
+        return Html(f"{told}.")
+    told = Html(f"{told}, {abs(pair.delta):.3f} above {name(second.name)}")
+    if pair.differ:
+        return Html(f"{told}, and that is no chance ({_p(pair.p_holm)}).")
+    # it may be better for sure than others, which in turn are better than the second
+    return Html(f"{told}; it alone is behind nobody for sure ({_p(pair.p_holm)}).")
+
+
+def _p(p: float) -> str:
+    return "p &lt; 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def _with_f1(run: RunReport, kind: str) -> Html:
+    value = _strict(run, kind).f1
+    return Html(f"{el('strong', name(run.name))} (F1 {value:.3f})" if value is not None else "")
+
+
+def _lead(kind: str, *parts: str | Html) -> Html:
+    return said(f"{kind.capitalize()}: ", *parts, cls="lead")
+
+
+def _found(score: Score, kind: str) -> Html:
+    """ "finds 71% of the mentions, …", F1 known."""
+    if score.recall is None:
+        return Html(f"predicts {counted(score.actual, kind[:-1])}, all wrong: gold has none.")
+    if score.precision is None:
+        return Html(f"predicts none of gold's {score.support:,}.")
+    return Html(
+        f"finds {percent(score.recall)} of gold's {score.support:,}, and "
+        f"{percent(score.precision)} of what it predicts is right: F1 {score.f1:.3f}."
+    )
+
+
+def _weak(run: RunReport, kind: str) -> Html | None:
+    """The weakest label, of those that are frequent enough to tell."""
+    labels: Mapping[str, Score] = scores_of(run, kind).per_label
+    known = {label: each for label, each in labels.items() if each.support}
+    enough = {label: each for label, each in known.items() if each.support >= _ENOUGH} or known
+    if len(enough) < 2:
+        return None
+    label, worst = min(
+        enough.items(), key=lambda each: (each[1].f1 or 0.0, -each[1].support, each[0])
+    )
+    if worst.fp + worst.fn == 0:
+        return None
+    return Html(
+        f"The weakest label of {name(run.name)} is {name(label)}: F1 {worst.f1 or 0.0:.3f}, "
+        f"{worst.tp:,} of {worst.support:,} found, "
+        f"{counted(worst.fp, 'wrong prediction')}."
+    )
+
+
+def _care(report: Report) -> Iterator[Html]:
+    """What makes an answer less sure than it sounds."""
+    articles = report.gold.judged.articles
+    if articles == 1:
+        yield said("There is one article only: no interval can be given, and no run told apart.")
+    elif articles < _FEW and report.method.resamples:
+        yield said(f"There are only {articles} articles: take the intervals with care.")
+    for run in report.runs:
+        if run.silent_articles:
+            yield said(
+                el("strong", name(run.name)),
+                f" says nothing of {run.silent_articles:,} of {counted(articles, 'article')}; "
+                "what gold has there counts as missed.",
+            )
+
+
+def _figures(report: Report) -> Html:
+    """F1 of every run with its interval as a bar."""
+
+    def rows(kind: str) -> Iterator[Row]:
+        ranks = report.ranks.get(f"{kind}.strict", {})
+        for run in by_f1(report, kind):
+            cells = estimate(estimate_of(_strict(run, kind)))
+            rank = [text(str(ranks.get(run.name, 1)))] if len(report.runs) > 1 else []
+            yield name(run.name), [*rank, *cells]
+
+    rank = ("rank",) if len(report.runs) > 1 else ()
+    columns = Columns("run", (*rank, "F1", "interval", "0 to 1"), frozenset(["0 to 1"]))
+    several = len(report.runs) > 1
+    return table(
+        "Strict F1: label and every offset right",
+        columns,
+        [(text(kind.capitalize()), list(rows(kind))) for kind in KINDS],
+        note="Runs that share a rank cannot be told apart." if several else "",
+    )
+
+
+def weakest(labels: Mapping[str, Score]) -> list[tuple[str, Score]]:
+    """The lowest F1 first; those without one last."""
+    return sorted(
+        labels.items(),
+        key=lambda each: (each[1].f1 is None, each[1].f1 or 0.0, -each[1].support, each[0]),
+    )

@@ -1,0 +1,112 @@
+"""What kinds of errors there are, and some of each in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from annotator.evaluate.faults import KINDS, Error, Errors, Kind
+from annotator.evaluate.html.excerpts import excerpt
+from annotator.evaluate.html.markup import Html, el, said, text
+from annotator.evaluate.html.table import Columns, Row, table
+from annotator.evaluate.report import RunReport
+from annotator.evaluate.sides import Gold
+from annotator.wording import counted
+
+_MEANS = {
+    Kind.MISSED: "gold has it, and nothing was predicted there",
+    Kind.SPURIOUS: "it was predicted, and gold has nothing there",
+    Kind.BOUNDARY: "the right label, and it begins or ends elsewhere",
+    Kind.LABEL: "the right place, and another label",
+    Kind.LABEL_AND_BOUNDARY: "an overlap, with another label",
+    Kind.DIRECTION: "the relation goes the other way",
+    Kind.WRONG_END: "one of the two mentions is another one",
+    Kind.RELATION_LABEL: "the right two mentions, and another label",
+    Kind.DUPLICATE: "it was predicted before",
+}
+
+
+def errors_of(run: RunReport, gold: Gold, *, most: int) -> Iterator[Html]:
+    """A table of the kinds, and `most` errors in their context, as many of each kind as can be."""
+    total = len(run.errors)
+    if not total:
+        yield said("It has no errors at all.")
+        return
+    yield _kinds(run.errors)
+    chosen = chosen_errors(run.errors, most=most)
+    told = f"{len(chosen):,} of {counted(total, 'error')}"
+    if len(chosen) < total:
+        told += ", chosen evenly over the kinds and over the articles"
+    else:
+        told = f"All {counted(total, 'error')}" if total > 1 else "The only error"
+    yield said(text(f"{told}. In the text:"))
+    yield el(
+        "p",
+        el("span", text("gold"), cls="tag up"),
+        el("span", text("a line above is gold’s"), cls="gold"),
+        text(", "),
+        el("span", text("a broken line below was predicted"), cls="said"),
+        el("span", text("predicted"), cls="tag down"),
+        cls="legend",
+    )
+    texts = _texts(gold, {error.article for error in chosen})
+    for kind in KINDS:
+        same = [error for error in chosen if error.kind is kind]
+        if same:
+            yield el("h4", text(f"{kind.value.capitalize()}: {_MEANS.get(kind, '')}"))
+            yield el("ul", *(_item(error, texts) for error in same), cls="errors")
+
+
+def chosen_errors(errors: Errors, *, most: int) -> list[Error]:
+    """As many of each kind, of mentions and of relations, as of the others, where there are so
+    many; of one kind they lie at even distances in the order of the articles.
+    """
+    groups = [
+        found
+        for kind in KINDS
+        for relations in (False, True)
+        if len(found := errors.filtered(kinds=[kind], relations=relations))
+    ]
+    shares = dict.fromkeys(range(len(groups)), 0)
+    left = min(most, len(errors))
+    while left:
+        open_groups = [each for each, share in shares.items() if share < len(groups[each])]
+        for each in open_groups[:left]:
+            shares[each] += 1
+        left -= min(left, len(open_groups))
+    return [
+        found[place * len(found) // shares[number]]
+        for number, found in enumerate(groups)
+        for place in range(shares[number])
+    ]
+
+
+def _item(error: Error, texts: Mapping[str, str | None]) -> Html:
+    shown = excerpt(error, texts.get(error.article))
+    of = el("p", text("in "), el("bdi", text(error.article)), cls="quiet")
+    return Html(shown.removesuffix("</li>") + of + "</li>")
+
+
+def _texts(gold: Gold, articles: set[str]) -> dict[str, str | None]:
+    return {each.id: each.text for each in gold.known if each.id in articles}
+
+
+def _kinds(errors: Errors) -> Html:
+    of_mentions, of_relations = (
+        errors.filtered(relations=relations).counts() for relations in (False, True)
+    )
+    rows: list[Row] = [
+        (
+            text(kind.value),
+            [
+                Html(f"{of_mentions.get(kind, 0):,}"),
+                Html(f"{of_relations.get(kind, 0):,}"),
+                text(_MEANS.get(kind, "")),
+            ],
+        )
+        for kind in sorted(errors.counts(), key=lambda kind: -errors.counts()[kind])
+    ]
+    return table(
+        f"Errors by kind: {len(errors):,} in all",
+        Columns("kind", ("of mentions", "of relations", "meaning"), frozenset(["meaning"])),
+        [(Html(""), rows)],
+    )

@@ -1,0 +1,239 @@
+"""Every score of every run, in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from annotator.evaluate.html.answer import KINDS, by_f1, estimate_of, scores_of, weakest
+from annotator.evaluate.html.markup import (
+    Html,
+    bar,
+    el,
+    interval,
+    joined,
+    name,
+    score,
+    signed,
+    text,
+)
+from annotator.evaluate.html.table import Columns, Row, table
+from annotator.evaluate.report import Report, RunReport
+from annotator.evaluate.scores import Score, SetScore
+
+SCORE = Columns(
+    "",
+    ("P", "R", "F1", "interval of F1", "0 to 1", "TP", "FP", "FN", "support"),
+    frozenset(["0 to 1"]),
+)
+_LABELS, _GROUPS, _COMPARED = 40, 40, 60
+"""Rows at most, so that a page stays a page; the JSON has the others."""
+_SCHEMES = {
+    "strict": "strict: the same label and the same offsets",
+    "exact": "exact: the same offsets, whatever the label",
+    "partial": "partial: the same offsets, an overlap counts a half",
+    "type": "type: an overlap with the same label",
+    "boundaries": "boundaries: the labels of the ends do not matter",
+    "relaxed": "relaxed: each end overlaps gold's",
+    "pair": "pair: the relation’s label does not matter",
+    "given_mentions": "given mentions: strict, where both sides have both mentions",
+}
+_ENDS = "Relations, strict: the same label, both mentions right with their labels"
+
+
+def cells(found: Score) -> list[Html]:
+    """A score as SCORE has it."""
+    each = estimate_of(found)
+    return [
+        score(found.precision),
+        score(found.recall),
+        score(found.f1),
+        interval(each.low, each.high),
+        bar(each.value, each.low, each.high),
+        *(Html(f"{count:,}") for count in (found.tp, found.fp, found.fn, found.support)),
+    ]
+
+
+def all_scores(report: Report) -> Html:
+    """The whole of each kind of item by every scheme, the runs below each other."""
+    parts = [_by_scheme(report, kind) for kind in KINDS]
+    parts += [_sets(report), _chains(report), _compared(report)]
+    return el("section", el("h2", text("All scores"), id="scores"), *parts)
+
+
+def _columns(about: str, columns: Columns = SCORE) -> Columns:
+    return Columns(about, columns.names, columns.words)
+
+
+def _by_scheme(report: Report, kind: str) -> Html:
+    runs = by_f1(report, kind)
+    groups: list[tuple[Html, list[Row]]] = []
+    for scheme in scores_of(runs[0], kind).wholes() if runs else ():
+        title = _ENDS if kind == "relations" and scheme == "strict" else _SCHEMES[scheme]
+        rows: list[Row] = [
+            (name(run.name), cells(scores_of(run, kind).wholes()[scheme])) for run in runs
+        ]
+        groups.append((text(title), rows))
+    return table(f"{kind.capitalize()}, all labels together", _columns("run"), groups)
+
+
+def _sets(report: Report) -> Html:
+    """Entities and facts, of the runs that have them."""
+    columns = Columns(
+        "run",
+        (*SCORE.names, "articles all right"),
+        SCORE.words,
+    )
+    groups = []
+    for kind in ("entities", "facts"):
+        found: list[tuple[RunReport, SetScore]] = [
+            (run, each) for run in report.runs if (each := getattr(run, kind)) is not None
+        ]
+        rows: list[Row] = [
+            (name(run.name), [*cells(each), Html(f"{each.right:,} of {each.articles:,}")])
+            for run, each in found
+        ]
+        if rows:
+            groups.append((text(kind.capitalize()), rows))
+    if not groups:
+        return el("p", text("Entities and facts: n/a, since gold does not tell its texts."))
+    return table("Entities and facts, as sets of each article", columns, groups)
+
+
+def _chains(report: Report) -> Html:
+    named = {"muc": "MUC", "b3": "B³", "ceafe": "CEAFe", "lea": "LEA"}
+    rows: list[Row] = [
+        (
+            name(run.name),
+            [
+                *(score(getattr(run.coreference, each).f1) for each in named),
+                score(run.coreference.conll),
+            ],
+        )
+        for run in report.runs
+        if run.coreference is not None
+    ]
+    if not rows:
+        return el("p", text("Coreference: n/a, since not both sides name entities."))
+    return table(
+        "Coreference: F1 of the mentions of each entity",
+        Columns("run", (*named.values(), "CoNLL F")),
+        [(Html(""), rows)],
+    )
+
+
+def _compared(report: Report) -> Html:
+    """Every two runs; of very many, those that are named first."""
+    columns = Columns(
+        "runs",
+        ("F1 of a less b", "interval", "p", "p after Holm", "verdict"),
+        frozenset(["verdict"]),
+    )
+    groups, left_out = [], 0
+    for kind in KINDS:
+        found = report.comparisons.get(f"{kind}.strict", ())
+        rows: list[Row] = []
+        for each in found[:_COMPARED]:
+            both = joined([name(each.a), name(each.b)], " − ")
+            verdict = "they differ" if each.differ else "cannot be told apart"
+            between = [] if each.low is None else [signed(each.low), signed(each.high)]
+            rows.append(
+                (
+                    both,
+                    [
+                        signed(each.delta),
+                        joined(between, " to "),
+                        _p(each.p),
+                        _p(each.p_holm),
+                        text("n/a" if each.p_holm is None else verdict),
+                    ],
+                )
+            )
+        left_out += max(len(found) - _COMPARED, 0)
+        if rows:
+            groups.append((text(f"{kind.capitalize()}, strict"), rows))
+    if not groups:
+        return Html("")
+    more = f"{left_out:,} more are in the JSON." if left_out else ""
+    return table("Every two runs compared", columns, groups, note=more)
+
+
+def _p(p: float | None) -> Html:
+    return score(p) if p is None or p >= 0.001 else text("< 0.001")
+
+
+def labels_of(run: RunReport) -> list[Html]:
+    """Strict scores by label, the weakest first."""
+    found = []
+    for kind in KINDS:
+        labels = weakest(scores_of(run, kind).per_label)
+        if labels:
+            rows: list[Row] = [(name(label), cells(each)) for label, each in labels[:_LABELS]]
+            macro = scores_of(run, kind).macro_f1
+            found.append(
+                table(
+                    f"{kind.capitalize()} by label, the weakest first",
+                    _columns("label"),
+                    [(Html(""), rows)],
+                    note=f"Mean F1 of the labels (macro): {score(macro)}." + _more(labels, _LABELS),
+                )
+            )
+    return found
+
+
+def slices_of(run: RunReport) -> list[Html]:
+    """Strict scores by whatever else was asked for."""
+    found = []
+    for kind in KINDS:
+        by: Mapping[str, Mapping[str, Score]] = scores_of(run, kind).by
+        for dimension, groups in by.items():
+            shown = list(groups.items())
+            rows: list[Row] = [(name(group), cells(each)) for group, each in shown[:_GROUPS]]
+            found.append(
+                table(
+                    f"{kind.capitalize()} by {dimension}",
+                    _columns(dimension),
+                    [(Html(""), rows)],
+                    note=_more(shown, _GROUPS),
+                )
+            )
+    return found
+
+
+def worst_articles(run: RunReport, *, most: int = 10) -> Iterator[Html]:
+    """Those with the most errors, and how many have none."""
+    from heapq import nlargest
+
+    errors = [each.errors for each in run.per_article]
+    worst = [
+        run.per_article[place]
+        for place in nlargest(most, range(len(errors)), key=lambda place: (errors[place], -place))
+        if errors[place]
+    ]
+    right = sum(not each for each in errors)
+    yield el("p", text(f"{right:,} of {len(errors):,} articles have no error."))
+    if worst:
+        rows: list[Row] = [
+            (
+                name(each.article),
+                [
+                    Html(f"{each.errors:,}"),
+                    *(
+                        Html(f"{count:,}")
+                        for of in (each.mentions, each.relations)
+                        for count in (of.tp, of.fp, of.fn)
+                    ),
+                ],
+            )
+            for each in worst
+        ]
+        names = [f"{kind} {count}" for kind in KINDS for count in ("TP", "FP", "FN")]
+        yield table(
+            "The articles with the most errors",
+            Columns("article", ("errors", *names)),
+            [(Html(""), rows)],
+        )
+
+
+def _more(found: object, shown: int) -> str:
+    left = len(found) - shown if isinstance(found, list) else 0
+    return f" {left:,} more are in the JSON." if left > 0 else ""
