@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.bulk import many_values
 from annotator.errors import GoldspanError, ProjectChanged
 from annotator.model import (
     ArticleId,
@@ -26,6 +28,8 @@ from app.session.relating import Relating
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="Opened")
+_MANY = 1_000
+"""Items from which on an article is left out when garbage is collected."""
 
 
 def act(
@@ -123,17 +127,25 @@ class Opened(Queueing):
         if self.project is None:
             return
         self._stop_hints()
-        self.sheet = self.project.sheet(article)
-        if not self._queue.knows(article):  # another program brought it
+        with many_values():
+            sheet = self.project.sheet(article)
+            self._show(sheet, focus)
+            if len(sheet.items) > _MANY:
+                # they are in no circle, and go with the sheet; nothing need look for them before
+                gc.freeze()
+
+    def _show(self, sheet: Sheet, focus: ItemId | None) -> None:
+        self.sheet = sheet
+        if not self._queue.knows(sheet.article.id):  # another program brought it
             self._read_queue()
         self.focus = self._made = None
         self._told_awaited = False
-        self.cursor = reading.place(self.sheet.paragraphs[0][0] if self.sheet.paragraphs else 0)
+        self.cursor = reading.place(sheet.paragraphs[0][0] if sheet.paragraphs else 0)
         self.article_opened.emit()
-        if focus is None or focus not in self.sheet.items:
-            focus = self.sheet.next_pending(None)
+        if focus is None or focus not in sheet.items:
+            focus = sheet.next_pending(None)
         if focus is None:
-            focus = next(iter(self.sheet.visible()), None)
+            focus = next(iter(sheet.visible()), None)
         self._focus(focus)
 
     def suggestions_arrived(self, article: ArticleId) -> None:
