@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import click
-import orjson
 
 from annotator import __version__
 from annotator.cli import articles, gold, projects, ranking, runs, scoring
+from annotator.cli.output import to_json
 from annotator.errors import GoldspanError, Stopped
 
 STOPPED = 130
@@ -84,7 +84,7 @@ def _fail(error: str, sentence: str, code: int, *, as_json: bool) -> int:
     if as_json:
         # nowhere, where the output itself is the trouble
         with suppress(OSError):
-            click.echo(orjson.dumps({"error": error}))
+            click.echo(to_json({"error": error}))
     click.echo(sentence, err=True)
     return code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -52,9 +53,17 @@ def run_json(run: Run) -> dict[str, object]:
 def say(value: object, sentence: str, *, as_json: bool) -> None:
     """The value for machines, or else the sentence."""
     if as_json:
-        click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+        click.echo(to_json(value))
     else:
         click.echo(sentence)
+
+
+def to_json(value: object) -> bytes | str:
+    """As machines read it; a name made of bytes that are no UTF-8 is escaped."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2)
+    except TypeError:
+        return json.dumps(value, indent=2)
 
 
 def complain(sentences: Iterable[str]) -> None:

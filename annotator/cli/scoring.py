@@ -125,8 +125,11 @@ def evaluate(
         with bar("Reading") as report:
             known = None if scheme is None else schemes.load(scheme)
             truth = load_gold(gold, scheme=known, report=report, stopped=stopped)
-            said = [load_predictions(each, report=report, stopped=stopped) for each in predictions]
-        for each in extractors:
+            said = [
+                load_predictions(each, report=report, stopped=stopped)
+                for each in dict.fromkeys(predictions)
+            ]
+        for each in dict.fromkeys(extractors):
             with bar(each) as report:
                 said.append(_extracted(truth, each, split=split, report=report, stopped=stopped))
         with bar("Scoring") as report:
@@ -173,7 +176,8 @@ def _extracted(
     from annotator.evaluate import load_predictions
     from annotator.predicting import is_extractor, predict
 
-    if not is_extractor(spec) and (Path(spec).exists() or ":" in spec):
+    looks_like_a_file = Path(spec).suffix != "" or Path(spec).exists() or ":" in spec
+    if looks_like_a_file and not is_extractor(spec):
         return load_predictions(spec, report=report, stopped=stopped)
     return predict(gold, spec, split=split, report=report, stopped=stopped)
 

@@ -196,37 +196,31 @@ def _held(
 
 def _check_same(report: Json, baseline: Json, source: str) -> None:
     """Numbers of another gold, contract or question are not worse or better."""
-    again = "score the baseline's predictions again in the same way"
-    for name, new, old in (
-        ("the contract", report["contract"], baseline["contract"]),
-        ("the split", _of(report, "method", "split"), _of(baseline, "method", "split")),
-        ("gold with the sha256", _of(report, "gold", "sha256"), _of(baseline, "gold", "sha256")),
-        (
-            "the labels without direction",
-            _of(report, "gold", "symmetric"),
-            _of(baseline, "gold", "symmetric"),
-        ),
-        (
-            "the inverse labels",
-            _of(report, "method", "inverse"),
-            _of(baseline, "method", "inverse"),
-        ),
+    for what, part, name in (
+        ("contract", "", "contract"),
+        ("split", "method", "split"),
+        ("gold", "gold", "sha256"),
+        ("choice of relations without direction", "gold", "symmetric"),
+        ("choice of inverse relations", "method", "inverse"),
     ):
+        new, old = _of(report, part, name), _of(baseline, part, name)
         if new != old:
             raise SourceError(
-                source, f"was made by {name} {_said(old)}, this report by {_said(new)}; {again}"
+                source,
+                f"was made with another {what} ({_said(old)}, now {_said(new)}); "
+                "score the baseline's predictions again in the same way",
             )
 
 
 def _of(report: Json, part: str, name: str) -> object:
-    found = report.get(part)
+    found = report.get(part) if part else report
     return found.get(name) if isinstance(found, Mapping) else None
 
 
 def _said(value: object) -> str:
     """Any value of JSON in a sentence, a hash by its first digits."""
     if isinstance(value, str):
-        return value[:12] if len(value) == 64 else value
+        return f"sha256 {value[:12]}" if len(value) == 64 else value
     return orjson.dumps(value).decode() if value else "none"
 
 

@@ -50,7 +50,7 @@ def leaderboard(
     """Score all runs of a project against these releases, and against its gold as it stands.
 
     Without `releases`: those of this project that lie beside it. `report` hears how far it is;
-    Stopped is raised soon after `stopped` says so. Raises ProjectError where a file is no release.
+    Stopped is raised soon after `stopped` says so. Raises GoldspanError where a file is no release.
     """
     paths = releases_of(project) if releases is None else releases
     golds = [_live(project), *_released(project, paths)]
@@ -98,6 +98,8 @@ def _released(project: Project, paths: Iterable[Path]) -> list[_Source]:
     found: list[tuple[int, str, _Source]] = []
     known: set[str] = set()
     for path in paths:
+        if not path.exists():
+            raise SourceError(path, "does not exist; check the name")
         with ReleaseFile(path) as opened:
             head, meta = _head(opened), opened.meta
         if meta["sha256"] not in known:
