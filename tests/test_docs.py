@@ -84,6 +84,7 @@ def test_what_the_commands_print_for_machines_has_the_keys_of_the_reference(fold
         ["import", project, gold],
         ["import-run", project, output, "--name", "mine"],
         ["evaluate", gold, f"{project}:mine"],
+        ["leaderboard", project],
         ["new", str(folder / "other.goldspan")],
         ["import-gold", str(folder / "other.goldspan"), gold, "--reviewer", "ada"],
     ):

@@ -1,7 +1,7 @@
 """`goldspan COMMAND …`: the engine from a terminal; the only place of the engine that prints.
 
-Exit code 0: done. 1: the user's trouble, one sentence on stderr with the next step. 2: usage.
-130: stopped by Ctrl+C.
+Exit code 0: done. 1: the user's trouble, one sentence on stderr with the next step, or a gate that
+was not passed, a sentence for each score. 2: usage. 130: stopped by Ctrl+C.
 With --json a command prints one JSON value on stdout, also for trouble: {"error": "…"}.
 """
 

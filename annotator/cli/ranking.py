@@ -21,7 +21,7 @@ from annotator.wording import counted
 
 @click.command()
 @click.argument("project", type=File)
-@click.argument("releases", metavar="[RELEASE]...", type=File, nargs=-1)
+@click.argument("releases", type=File, nargs=-1)
 @bootstrap_option
 @seed_option
 @target_option("--csv", "Write every entry into this file, a row each.")
