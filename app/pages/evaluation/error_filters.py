@@ -1,0 +1,210 @@
+"""What is listed of the errors: of which run or comparison, kinds, label, sort and article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from annotator.evaluate.faults import KINDS, Errors, Kind
+from annotator.wording import counted
+from app.pages.evaluation.error_texts import kind_word
+from app.panels.queue_filters import choice
+from app.plain_text import plain, plain_label
+
+
+class Change(StrEnum):
+    """What a run makes of another's errors."""
+
+    FIXED = "fixed"
+    BROKEN = "broken"
+    BOTH = "both wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose errors: a run's, or what changes from one run to another."""
+
+    run: str = ""
+    other: str | None = None
+    change: Change = Change.FIXED
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which errors of them; empty fields ask for all. `article` are words of headline or id."""
+
+    kind: Kind | None = None
+    label: str = ""
+    relations: bool | None = None
+    article: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Filter()
+
+
+class ErrorFilters(QWidget):
+    """Boxes for all of it; each says how many errors every choice would list."""
+
+    subject_changed = Signal()
+    filter_changed = Signal()
+    entered = Signal()
+    """Enter: whoever typed wants to go on in the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run = choice("Errors of this run", self)
+        self.other = choice("Compared with this run", self)
+        self.change = choice("What the other run changes", self)
+        self.kind = choice("Errors of this kind", self)
+        self.label = choice("Errors of this label", self)
+        self.sort = choice("Mentions or relations", self)
+        self.article = QLineEdit(self)
+        self.article.setPlaceholderText("Article: headline or id")
+        self.article.setAccessibleName("Errors of articles with these words")
+        self.article.setClearButtonEnabled(True)
+        self.found = plain_label("", self)
+        self.found.setProperty("kind", "muted")
+        self.clear = QPushButton("Clear", self)
+        self.clear.setProperty("kind", "quiet")
+        self.clear.setAccessibleName("Clear the filters of errors")
+        for change in Change:
+            self.change.addItem(change.value.capitalize(), change)
+        self.kind.addItem("All kinds", None)
+        for kind in KINDS:
+            self.kind.addItem(kind_word(kind), kind)
+        self.sort.addItem("All items", None)
+        self.sort.addItem("Mentions", False)
+        self.sort.addItem("Relations", True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for row in (
+            (self.run, self.other, self.change),
+            (self.kind, self.label, self.sort),
+            (self.article, self.found, self.clear),
+        ):
+            line = QHBoxLayout()
+            line.setSpacing(6)
+            for widget in row:
+                line.addWidget(widget, 0 if widget in (self.found, self.clear) else 1)
+            layout.addLayout(line)
+        for box in (self.run, self.other, self.change):
+            box.currentIndexChanged.connect(self._subject_changed)
+        for box in (self.kind, self.label, self.sort):
+            box.currentIndexChanged.connect(self.filter_changed)
+        self.article.textChanged.connect(self.filter_changed)
+        self.article.returnPressed.connect(self.entered)
+        self.clear.clicked.connect(self.forget)
+
+    def subject(self) -> Subject:
+        """Whose errors are asked for."""
+        other = self.other.currentData()
+        return Subject(
+            self.run.currentText(), other, Change(self.change.currentData() or Change.FIXED)
+        )
+
+    def filter(self) -> Filter:
+        """Which of them."""
+        kind = self.kind.currentData()  # Qt gives a StrEnum back as a str
+        return Filter(
+            None if kind is None else Kind(kind),
+            self.label.currentData() or "",
+            self.sort.currentData(),
+            self.article.text().strip(),
+        )
+
+    def show_runs(self, runs: Sequence[str]) -> None:
+        """Offer these runs; a choice that is still there stays, and nobody is told."""
+        before = self.subject()
+        with QSignalBlocker(self.run), QSignalBlocker(self.other):
+            self.run.clear()
+            self.run.addItems(list(runs))
+            self.run.setCurrentIndex(runs.index(before.run) if before.run in runs else 0)
+            self._offer_others(before.other)
+        self.other.setVisible(len(runs) > 1)
+        self.change.setVisible(self.other.currentData() is not None)
+
+    def show_changes(self, counts: Mapping[Change, int]) -> None:
+        """How many errors the other run fixes, breaks and shares; none while it is compared."""
+        for place in range(self.change.count()):
+            change = Change(self.change.itemData(place))
+            number = f"   {counts[change]:,}" if change in counts else ""
+            _set(self.change, place, f"{change.value.capitalize()}{number}")
+
+    def show_counts(
+        self,
+        shown: Errors,
+        total: int,
+        kinds: Mapping[Kind, int],
+        labels: Mapping[str, int],
+        sorts: Mapping[bool | None, int],
+    ) -> None:
+        """What each choice would list, all other choices being as they are."""
+        _set(self.kind, 0, f"All kinds   {sum(kinds.values()):,}")
+        for place, kind in enumerate(KINDS, start=1):
+            _set(self.kind, place, f"{place}  {kind_word(kind)}   {kinds.get(kind, 0):,}")
+        self._offer_labels(labels)
+        for place, name in enumerate(("All items", "Mentions", "Relations")):
+            _set(self.sort, place, f"{name}   {sorts[self.sort.itemData(place)]:,}")
+        some = f"{len(shown):,} of " if self.filter() else ""
+        plain(self.found, some + counted(total, "error"))
+        self.clear.setVisible(bool(self.filter()))
+
+    def choose_kind(self, place: int) -> None:
+        """The kind of this number alone, or all again: for 0, or where it is chosen already."""
+        self.kind.setCurrentIndex(0 if place == self.kind.currentIndex() else place)
+
+    def forget(self) -> None:
+        """Ask for all errors again."""
+        if self.clear.hasFocus():  # it will be hidden
+            self.article.setFocus(Qt.FocusReason.OtherFocusReason)
+        boxes = self.kind, self.label, self.sort
+        blockers = [QSignalBlocker(each) for each in (*boxes, self.article)]
+        for box in boxes:
+            box.setCurrentIndex(0)
+        self.article.clear()
+        for blocker in blockers:
+            blocker.unblock()
+        self.filter_changed.emit()
+
+    def _subject_changed(self) -> None:
+        if self.sender() is self.run:
+            with QSignalBlocker(self.other):
+                self._offer_others(self.other.currentData())
+        self.change.setVisible(self.other.currentData() is not None)
+        self.subject_changed.emit()
+
+    def _offer_others(self, chosen: str | None) -> None:
+        """The runs to compare with: all but the one whose errors are listed."""
+        self.other.clear()
+        self.other.addItem("Not compared", None)
+        for place in range(self.run.count()):
+            name = self.run.itemText(place)
+            if place != self.run.currentIndex():
+                self.other.addItem(f"to {name}", name)
+        self.other.setCurrentIndex(max(self.other.findData(chosen), 0) if chosen else 0)
+
+    def _offer_labels(self, labels: Mapping[str, int]) -> None:
+        """Labels with their counts; the chosen one stays, with 0 where it has none."""
+        chosen = self.label.currentData()
+        names = [name for name in labels if name != chosen] + ([chosen] if chosen else [])
+        names.sort(key=lambda name: -labels.get(name, 0))
+        if [self.label.itemData(place) for place in range(1, self.label.count())] != names:
+            with QSignalBlocker(self.label):
+                self.label.clear()
+                self.label.addItem("", None)
+                for name in names:
+                    self.label.addItem("", name)
+                self.label.setCurrentIndex(names.index(chosen) + 1 if chosen else 0)
+        _set(self.label, 0, "All labels")
+        for place, name in enumerate(names, start=1):
+            _set(self.label, place, f"{name}   {labels.get(name, 0):,}")
+
+
+def _set(box: QComboBox, place: int, text: str) -> None:
+    if box.itemText(place) != text:
+        box.setItemText(place, text)
