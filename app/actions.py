@@ -315,7 +315,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.session.finish(),
         menu="Article",
         anywhere=True,
-        note="says first what is not judged",
+        note="says first what is not judged or not read",
     ),
     Action(
         "reopen",

@@ -120,8 +120,11 @@ class Hands:
             self._relate(key)
 
     def finish(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter; again where the window says what these hands were too quick to read."""
+        session, sheet = self.window.session, self._sheet
         self.do("finish")
+        if session.sheet is sheet and not sheet.pending and session.unread():
+            self.do("finish")
 
     def state(self) -> Gold:
         """What the open article says now."""

@@ -149,7 +149,7 @@ class Window(QMainWindow):
         canvas.menu_asked.connect(self.context_menu.show)
         canvas.allowed = self._may_relate
         canvas.spoken = self._spoken
-        session.unread = lambda: len(canvas.unread())
+        session.unread = canvas.unread
         canvas.zoom_changed.connect(self._zoomed)
         self.queue.opened.connect(session.open_article)
         self.queue.opened.connect(lambda _article: self.enter_article())

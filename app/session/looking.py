@@ -101,7 +101,7 @@ class Looking(Opened):
         """Select the nearest name that nothing marks; pressed again, the next one."""
         if self.sheet is not None:
             found = Missed(self.sheet).following(self.cursor)
-            self._select_found(found, "No other name here is unmarked.")
+            self._select_found(found, "No other name near here is unmarked.")
 
     def _select_found(self, cursor: reading.Cursor | None, otherwise: str) -> None:
         """Have this selected, or say why not."""

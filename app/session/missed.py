@@ -19,6 +19,8 @@ from app.session.reading import Cursor
 Span = tuple[int, int]
 _OPENING = " \t'\"‘’“”«»([—–-"
 _STOPS = ".!?…:;|"
+_FURTHEST = 50_000
+"""Code points that are looked through one way; of a long article no key waits for the far end."""
 
 
 class Missed:
@@ -57,12 +59,16 @@ class Missed:
     def _ahead(self, offset: int) -> Iterator[Span]:
         paragraphs = self._sheet.paragraphs
         for paragraph in paragraphs[bisect_right(paragraphs, offset, key=lambda each: each[1]) :]:
+            if paragraph[0] - offset > _FURTHEST:
+                break
             yield from self._in(paragraph)
 
     def _behind(self, offset: int) -> Iterator[Span]:
         paragraphs = self._sheet.paragraphs
         until = bisect_left(paragraphs, offset, key=lambda each: each[0])
         for paragraph in reversed(paragraphs[:until]):
+            if offset - paragraph[1] > _FURTHEST:
+                break
             yield from reversed(self._in(paragraph))
 
     def _in(self, paragraph: Span) -> list[Span]:

@@ -68,8 +68,8 @@ class Opened(Queueing):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.actor = actor
-        self.unread: Callable[[], int] = int
-        """How many paragraphs of the open article cannot have been read; the window knows."""
+        self.unread: Callable[[], list[tuple[int, int]]] = list
+        """The open article's paragraphs that cannot have been read yet; the window knows."""
         self.sheet: Sheet | None = None
         self._run_names: dict[RunId, str] = {}
         self.focus: ItemId | None = None

@@ -14,6 +14,7 @@ from annotator.model import (
     ItemState,
     Relation,
 )
+from annotator.wording import counted
 from app.session import reading
 from app.session.connecting import Connecting
 from app.session.offers import Offer, offers
@@ -174,12 +175,12 @@ class Session(Connecting):
     def finish(self) -> None:
         """The article is read to its end: say so and open the next one.
 
-        With items still unjudged the first call says so and shows the first of them.
+        With items still unjudged, or paragraphs that cannot have been read, the first call says so
+        and shows the first of them.
         """
         if self.sheet is None:
             return
         sheet = self.sheet
-        left = len(sheet.pending)
         if not self._was_armed and self.awaited(sheet.article.id):
             self._armed = self._told_awaited = True
             self.failed.emit(
@@ -187,24 +188,22 @@ class Session(Connecting):
                 "Ctrl+Enter again finishes it without them."
             )
             return
-        if left and not self._was_armed:
-            self._focus(sheet.next_pending(None))
+        left, unread = len(sheet.pending), [] if sheet.finished else self.unread()
+        if (left or unread) and not self._was_armed:
+            if left:
+                self._focus(sheet.next_pending(None))
+            else:
+                self.cursor = reading.place(unread[0][0])
+                self.cursor_moved.emit()
             self._armed = True
-            verb = "item is" if left == 1 else "items are"
-            self.failed.emit(
-                f"{left} {verb} not judged; the first is in focus. "
-                "Ctrl+Enter again rejects what is left and finishes."
-            )
+            self.failed.emit(_before_finishing(left, len(unread)))
             return
-        said = _unread(self.unread())
         self._record(review.finish(sheet))
         following = self._queue.next_unfinished(sheet.article.id)
         if following is None:
-            self.told.emit(f"{self._nothing_left()} {said}".strip())
-            return
-        self._open(following)
-        if said:
-            self.told.emit(f"Finished. {said}")
+            self.told.emit(self._nothing_left())
+        else:
+            self._open(following)
 
     @act
     def reopen(self) -> None:
@@ -213,8 +212,16 @@ class Session(Connecting):
             self._record(review.reopen(self.sheet))
 
 
-def _unread(paragraphs: int) -> str:
-    if not paragraphs:
-        return ""
-    were = "paragraph was" if paragraphs == 1 else "paragraphs were"
-    return f"{paragraphs} {were} not on screen long enough to be read."
+def _before_finishing(pending: int, unread: int) -> str:
+    """What is still to be looked at, and what a second Ctrl+Enter does."""
+    said = []
+    if pending:
+        said.append(
+            f"{counted(pending, 'item is', 'items are')} not judged; the first is in focus."
+        )
+    if unread:
+        were = counted(unread, "paragraph was", "paragraphs were")
+        view = "" if pending else "; the first is in view"
+        said.append(f"{were} not on screen long enough to be read{view}.")
+    rejects = "rejects what is left and " if pending else ""
+    return f"{' '.join(said)} Ctrl+Enter again {rejects}finishes."

@@ -235,6 +235,8 @@ def open_desk(qtbot, tmp_path, styled, answer):
     def open_(path=None):
         window = Window(Settings(tmp_path / "settings.ini"))
         opened.append(window)
+        # tests take no time to read; those of what was on screen ask the window again
+        window.session.unread = list
         desk = Desk(window)
         if path is not None:
             window.open_project(path)

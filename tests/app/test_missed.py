@@ -111,5 +111,5 @@ def test_where_every_name_is_marked_it_says_so(desk):
         desk.press("'")
         desk.press("g")
     desk.press("'")
-    assert desk.told[-1] == "No other name here is unmarked."
+    assert desk.told[-1] == "No other name near here is unmarked."
     assert desk.session.cursor.selection is None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 
+from annotator.model import ArticleState, ItemState
 from app.article.read_through import MILLISECONDS_A_WORD, ReadThrough
 from tests.app.article.making import TEXT, span
 
@@ -127,23 +129,65 @@ def test_the_bar_is_thick_where_it_is_read(canvas):
     assert canvas.grab().toImage() != before
 
 
+@pytest.fixture
+def reading_desk(desk):
+    """A desk whose reviewer needs time to read."""
+    desk.session.unread = desk.canvas.unread
+    return desk
+
+
 def finish(desk):
-    desk.press_action("finish")
-    if desk.session.sheet.pending:
-        desk.press_action("finish")
+    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
-def test_finishing_tells_what_cannot_have_been_read_and_goes_on(desk):
-    left = len(desk.canvas.unread())
-    assert left > 1
-    first = desk.session.sheet.article.id
+def test_finishing_first_says_what_cannot_have_been_read_and_shows_it(reading_desk):
+    desk = reading_desk
+    article = desk.session.sheet.article.id
+    while desk.sheet.pending:
+        desk.press(Qt.Key.Key_Space)
+    left = desk.canvas.unread()
+    assert len(left) == 3
     finish(desk)
-    assert desk.session.sheet.article.id != first
-    said = f"{left} paragraphs were not on screen long enough to be read."
-    assert desk.told[-1] == f"Finished. {said}"
+    assert desk.session.sheet.article.id == article
+    assert not desk.sheet.finished
+    assert desk.failed[-1] == (
+        "3 paragraphs were not on screen long enough to be read; the first is in view. "
+        "Ctrl+Enter again finishes."
+    )
+    assert desk.canvas.reading_cursor() == left[0][0]
+    finish(desk)
+    assert desk.session.sheet.article.id != article
+    assert desk.session.counts()[ArticleState.FINISHED] == 1
 
 
-def test_finishing_says_nothing_of_it_when_all_was_on_screen(desk):
+def test_unread_paragraphs_and_unjudged_items_are_said_together(reading_desk):
+    desk = reading_desk
+    finish(desk)
+    assert desk.failed[-1] == (
+        "7 items are not judged; the first is in focus. "
+        "3 paragraphs were not on screen long enough to be read. "
+        "Ctrl+Enter again rejects what is left and finishes."
+    )
+    assert desk.focused.state is ItemState.PENDING
+
+
+def test_finishing_says_nothing_of_it_when_all_was_on_screen(reading_desk):
+    desk = reading_desk
+    while desk.sheet.pending:
+        desk.press(Qt.Key.Key_Space)
+    first = desk.session.sheet.article.id
     see(desk.canvas, 60_000)
     finish(desk)
-    assert not any("on screen" in each for each in desk.told)
+    assert desk.session.sheet.article.id != first
+    assert not any("on screen" in each for each in (*desk.told, *desk.failed))
+
+
+def test_another_act_between_asks_again(reading_desk):
+    desk = reading_desk
+    while desk.sheet.pending:
+        desk.press(Qt.Key.Key_Space)
+    finish(desk)
+    desk.press(Qt.Key.Key_Up)
+    finish(desk)
+    assert not desk.sheet.finished
+    assert len(desk.failed) == 2
