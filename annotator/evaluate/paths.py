@@ -10,6 +10,8 @@ from annotator.errors import GoldspanError
 
 _UNLISTED = frozenset({"per_article", "calibration", "confusion", "remarks"})
 """Parts of a run that are not offered where a path is mistyped: there are thousands of them."""
+_MEANT = {"f1": 0, "precision": 1, "recall": 2}
+"""What people mean most comes first."""
 
 
 def number_at(run: Mapping[str, Any], metric: str, *, of: str = "") -> float | None:
@@ -23,7 +25,7 @@ def number_at(run: Mapping[str, Any], metric: str, *, of: str = "") -> float | N
     if found and isinstance(value, int | float) and not isinstance(value, bool):
         return value
     paths = list(_paths(run))
-    paths.sort(key=lambda path: not path.endswith("f1"))  # what people mean most
+    paths.sort(key=lambda path: _MEANT.get(path.rpartition(".")[2], len(_MEANT)))
     near = [path for path in paths if path.startswith(f"{metric}.")]
     near = near or get_close_matches(metric, paths, n=5, cutoff=0.5) or paths
     where = f"{of}: " if of else ""
@@ -34,8 +36,8 @@ def number_at(run: Mapping[str, Any], metric: str, *, of: str = "") -> float | N
 
 def _at(value: object, path: str) -> tuple[bool, object]:
     """Whether there is something at a dotted path, and what; a label may have points too."""
-    if value is None or not path:
-        return True, value
+    if value is None:
+        return True, None
     for key, inside in _inside(value):
         if path == key:
             return True, inside
