@@ -82,7 +82,7 @@ def item_from_json(item: ItemId, body: dict[str, Any]) -> Item:
 
 def fragments_from_json(pairs: list[list[int]]) -> Fragments:
     """[[start, end], …] as tuples."""
-    return tuple((start, end) for start, end in pairs)
+    return tuple([(start, end) for start, end in pairs])
 
 
 def progress_to_json(progress: Progress) -> dict[str, object]:

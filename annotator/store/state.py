@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from annotator.bulk import maker
 from annotator.model import (
     ArticleId,
     ArticleState,
@@ -32,6 +33,9 @@ from annotator.store.groups import Groups
 MENTION = """id, label, fragments, state, score, attributes, entity, note, flagged, run"""
 _RELATION = """id, label, head, tail, state, score, attributes, note, flagged, run"""
 _ENTITY = "id, label, name, note, ids"
+# an article may have thousands: an enum's look-up, a type's call and empty JSON are all felt
+_STATES = {state.value: state for state in ItemState}
+_made_mention, _made_relation = maker(Mention), maker(Relation)
 
 
 class StateMismatch(RuntimeError):
@@ -44,33 +48,33 @@ class StateMismatch(RuntimeError):
 def mention_of(row: tuple[Any, ...]) -> Mention:
     """The mention in a row of the MENTION columns."""
     item, label, fragments, state, score, attributes, entity, note, flagged, run = row
-    return Mention(
-        ItemId(item),
+    return _made_mention(
+        item,
         label,
         codec.fragments_from_json(codec.loads(fragments)),
-        ItemState(state),
+        _STATES[state],
         score,
-        codec.loads(attributes),
-        None if entity is None else EntityId(entity),
+        {} if attributes == "{}" else codec.loads(attributes),
+        entity,
         note,
-        bool(flagged),
-        None if run is None else RunId(run),
+        flagged == 1,
+        run,
     )
 
 
 def _relation(row: tuple[Any, ...]) -> Relation:
     item, label, head, tail, state, score, attributes, note, flagged, run = row
-    return Relation(
-        ItemId(item),
+    return _made_relation(
+        item,
         label,
-        ItemId(head),
-        ItemId(tail),
-        ItemState(state),
+        head,
+        tail,
+        _STATES[state],
         score,
-        codec.loads(attributes),
+        {} if attributes == "{}" else codec.loads(attributes),
         note,
-        bool(flagged),
-        None if run is None else RunId(run),
+        flagged == 1,
+        run,
     )
 
 
@@ -80,10 +84,10 @@ def _entity(row: tuple[Any, ...]) -> Entity:
 
 
 def touched_items(db: Database, article_key: int) -> list[Item]:
-    """Every item of an article that a decision has touched."""
-    query = f"SELECT {MENTION} FROM mention WHERE article = ? ORDER BY start, end DESC, id"
+    """Every item of an article that a decision has touched, in no order."""
+    query = f"SELECT {MENTION} FROM mention WHERE article = ?"
     found: list[Item] = [mention_of(row) for row in db.execute(query, [article_key])]
-    query = f"SELECT {_RELATION} FROM relation WHERE article = ? ORDER BY id"
+    query = f"SELECT {_RELATION} FROM relation WHERE article = ?"
     found.extend(_relation(row) for row in db.execute(query, [article_key]))
     return found
 
