@@ -9,8 +9,9 @@ from enum import StrEnum
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from annotator.evaluate.faults import KINDS, Errors, Kind
+from annotator.evaluate.faults import KINDS, Kind
 from annotator.wording import counted
+from app.pages.evaluation.error_facets import Facets, Filter
 from app.pages.evaluation.error_texts import kind_word
 from app.panels.queue_filters import choice
 from app.plain_text import plain, plain_label
@@ -31,19 +32,6 @@ class Subject:
     run: str = ""
     other: str | None = None
     change: Change = Change.FIXED
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which errors of them; empty fields ask for all. `article` are words of headline or id."""
-
-    kind: Kind | None = None
-    label: str = ""
-    relations: bool | None = None
-    article: str = ""
-
-    def __bool__(self) -> bool:
-        return self != Filter()
 
 
 class ErrorFilters(QWidget):
@@ -82,15 +70,16 @@ class ErrorFilters(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for row in (
-            (self.run, self.other, self.change),
-            (self.kind, self.label, self.sort),
-            (self.article, self.found, self.clear),
-        ):
+        rows: tuple[tuple[tuple[QWidget, int], ...], ...] = (
+            ((self.run, 1), (self.other, 1), (self.change, 1)),
+            ((self.kind, 4), (self.label, 3), (self.sort, 3)),
+            ((self.article, 1), (self.found, 0), (self.clear, 0)),
+        )
+        for row in rows:
             line = QHBoxLayout()
             line.setSpacing(6)
-            for widget in row:
-                line.addWidget(widget, 0 if widget in (self.found, self.clear) else 1)
+            for widget, share in row:
+                line.addWidget(widget, share)
             layout.addLayout(line)
         for box in (self.run, self.other, self.change):
             box.currentIndexChanged.connect(self._subject_changed)
@@ -132,26 +121,20 @@ class ErrorFilters(QWidget):
         """How many errors the other run fixes, breaks and shares; none while it is compared."""
         for place in range(self.change.count()):
             change = Change(self.change.itemData(place))
-            number = f"   {counts[change]:,}" if change in counts else ""
+            number = f" · {counts[change]:,}" if change in counts else ""
             _set(self.change, place, f"{change.value.capitalize()}{number}")
 
-    def show_counts(
-        self,
-        shown: Errors,
-        total: int,
-        kinds: Mapping[Kind, int],
-        labels: Mapping[str, int],
-        sorts: Mapping[bool | None, int],
-    ) -> None:
+    def show_counts(self, found: Facets) -> None:
         """What each choice would list, all other choices being as they are."""
-        _set(self.kind, 0, f"All kinds   {sum(kinds.values()):,}")
+        kinds = found.kinds
+        _set(self.kind, 0, f"All kinds · {sum(kinds.values()):,}")
         for place, kind in enumerate(KINDS, start=1):
-            _set(self.kind, place, f"{place}  {kind_word(kind)}   {kinds.get(kind, 0):,}")
-        self._offer_labels(labels)
+            _set(self.kind, place, f"{place} {kind_word(kind)} · {kinds.get(kind, 0):,}")
+        self._offer_labels(found.labels)
         for place, name in enumerate(("All items", "Mentions", "Relations")):
-            _set(self.sort, place, f"{name}   {sorts[self.sort.itemData(place)]:,}")
-        some = f"{len(shown):,} of " if self.filter() else ""
-        plain(self.found, some + counted(total, "error"))
+            _set(self.sort, place, f"{name} · {found.sorts[self.sort.itemData(place)]:,}")
+        some = f"{len(found.shown):,} of " if self.filter() else ""
+        plain(self.found, some + counted(found.total, "error"))
         self.clear.setVisible(bool(self.filter()))
 
     def choose_kind(self, place: int) -> None:
@@ -185,7 +168,7 @@ class ErrorFilters(QWidget):
         for place in range(self.run.count()):
             name = self.run.itemText(place)
             if place != self.run.currentIndex():
-                self.other.addItem(f"to {name}", name)
+                self.other.addItem(f"against {name}", name)
         self.other.setCurrentIndex(max(self.other.findData(chosen), 0) if chosen else 0)
 
     def _offer_labels(self, labels: Mapping[str, int]) -> None:
@@ -202,7 +185,7 @@ class ErrorFilters(QWidget):
                 self.label.setCurrentIndex(names.index(chosen) + 1 if chosen else 0)
         _set(self.label, 0, "All labels")
         for place, name in enumerate(names, start=1):
-            _set(self.label, place, f"{name}   {labels.get(name, 0):,}")
+            _set(self.label, place, f"{name} · {labels.get(name, 0):,}")
 
 
 def _set(box: QComboBox, place: int, text: str) -> None:

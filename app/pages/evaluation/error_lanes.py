@@ -40,13 +40,17 @@ def _mentions(
 
     if article not in table.articles:
         return ()  # the run says nothing of it
-    rows = np.flatnonzero(table.article == table.articles.index(article)).tolist()
+    rows = np.flatnonzero(table.article == table.articles.index(article))
+    columns = (rows, table.label[rows], table.start[rows], table.end[rows], table.shape[rows])
     # ids of their sources may be missing or said twice
     return tuple(
         Mention(
-            ItemId(f"{prefix}{row}"), table.labels[table.label[row]], table.fragments(row), state
+            ItemId(f"{prefix}{row}"),
+            table.labels[label],
+            table.shapes[shape] if shape else ((start, end),),
+            state,
         )
-        for row in rows
+        for row, label, start, end, shape in zip(*(each.tolist() for each in columns), strict=True)
     )
 
 

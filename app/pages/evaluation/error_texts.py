@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.errors import GoldspanError
 from annotator.evaluate.faults import Error, Kind, Spot
 from annotator.evaluate.sides import Gold, GoldArticle
-from annotator.model import Article, ArticleId
+from annotator.model import Article, ArticleId, ZoneKind
 from annotator.text import surface
 from app import sentences
 
@@ -27,6 +27,8 @@ MARKS = {
 _BEFORE, _AFTER = 60, 90
 """Code points around a mention that a row may show."""
 _LONGEST = 70
+_TITLE = 200
+"""Code points in which a headline ends."""
 _KEPT = 200
 """Articles that stay read."""
 
@@ -78,6 +80,8 @@ class Texts:
                 each.id: f"{each.id} {_title(each)}".casefold() for each in self._gold.known
             }
         wanted = words.casefold().split()
+        if not wanted:
+            return frozenset(self._words)
         return frozenset(
             article for article, said in self._words.items() if all(word in said for word in wanted)
         )
@@ -123,7 +127,12 @@ def _title(known: GoldArticle) -> str:
     title = known.meta.get("title")
     if isinstance(title, str) and title.strip():
         return _line(title.strip())
-    return (known.text or "")[:200].strip().partition("\n")[0].strip()
+    text, start = known.text or "", 0
+    for zone in known.zones:
+        if zone.kind is ZoneKind.HEADLINE:
+            start = zone.start
+            break
+    return text[start : start + _TITLE].strip().partition("\n")[0].strip()
 
 
 def _line(text: str) -> str:

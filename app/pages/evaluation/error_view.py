@@ -12,6 +12,7 @@ from annotator.evaluate.columns import Side
 from annotator.evaluate.faults import Errors
 from annotator.model import ArticleId, ItemId
 from annotator.scheme import Scheme
+from app import sentences
 from app.pages.evaluation.error_doubt import DoubtLine
 from app.pages.evaluation.error_lanes import lanes_of, place_of
 from app.pages.evaluation.error_rows import Row
@@ -22,6 +23,9 @@ from app.theme import Theme
 
 _SOON = 30
 """Milliseconds for which the place waits: who holds a key down passes many rows."""
+
+_TITLE = 60
+"""Characters of an article's title that stand above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class ErrorView(QWidget):
         plain(
             self.title,
             f"{shown.place + 1:,} of {len(shown.errors):,} · {kind_word(row.error.kind)}, {noun} · "
-            f"{row.title}",
+            f"{sentences.shortened(row.title, longest=_TITLE)}",
         )
         plain(self.gold, f"gold, above the line: {_words(row.gold)}")
         plain(self.said, f"{shown.run}, below it: {_words(row.said)}; ✓ where gold says the same")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QPushButton,
@@ -26,6 +26,7 @@ from annotator.model import Article, ArticleId
 from annotator.scheme import Scheme
 from annotator.wording import counted
 from app.pages.evaluation.error_comparing import Comparing
+from app.pages.evaluation.error_facets import facets
 from app.pages.evaluation.error_filters import Change, ErrorFilters
 from app.pages.evaluation.error_lanes import span_of
 from app.pages.evaluation.error_list import ErrorList
@@ -44,6 +45,8 @@ _COMPARING = "Comparing the two runs…"
 _NOT_LIVE = (
     "This gold is a file that never changes. Score the project's own gold to send a place back."
 )
+_IDLE = 300
+"""Milliseconds after which the headlines are read, for whoever will look for one."""
 _ALIKE = 2000
 """Errors of one kind in one article that are looked through for the one that was shown."""
 _TWICE = "The run says this twice; gold has no part in that."
@@ -81,6 +84,9 @@ class ErrorBrowser(QWidget):
         self.in_review = plain_label("", self)
         self.in_review.setProperty("kind", "muted")
         self.in_review.setWordWrap(True)
+        # the headlines are read once nobody waits for anything else
+        self._reading = QTimer(self, singleShot=True, interval=_IDLE)
+        self._reading.timeout.connect(self._read_titles)
         self._put_together()
         self._connect()
 
@@ -155,6 +161,7 @@ class ErrorBrowser(QWidget):
         """Show the errors of this evaluation; filters and place stay where they still fit."""
         self._scored = scored
         self._texts = Texts(scored.gold, self._read)
+        self._reading.start()
         self.comparing.show(scored.report)
         self.filters.show_runs([run.name for run in scored.report.runs])
         finished = {each.id for each in scored.gold.known if each.finished}
@@ -167,6 +174,10 @@ class ErrorBrowser(QWidget):
         self.delegate.theme = theme
         self.list.viewport().update()
         self.view.set_theme(theme)
+
+    def _read_titles(self) -> None:
+        if self._texts is not None:
+            self._texts.matching("")
 
     # what is listed
 
@@ -201,25 +212,9 @@ class ErrorBrowser(QWidget):
             self.model.show((), texts, "")
             self._say_nothing(_COMPARING if self._scored is not None else "")
             return
-        kinds = () if wanted.kind is None else (wanted.kind,)
-        labels = (wanted.label,) if wanted.label else ()
-        some = subject
-        if wanted.article:
-            some = some.filtered(articles=texts.matching(wanted.article) or {""})
-        sorts = {
-            sort: len(some.filtered(kinds=kinds, labels=labels, relations=sort))
-            for sort in (None, False, True)
-        }
-        sorted_ = some.filtered(relations=wanted.relations)
-        shown = sorted_.filtered(kinds=kinds, labels=labels)
-        self._shown = shown
-        self.filters.show_counts(
-            shown,
-            len(subject),
-            sorted_.filtered(labels=labels).counts(),
-            sorted_.filtered(kinds=kinds).by_label(),
-            sorts,
-        )
+        found = facets(subject, wanted, texts.matching(wanted.article) if wanted.article else ())
+        shown = self._shown = found.shown
+        self.filters.show_counts(found)
         self.model.show(shown, texts, self._run())
         if len(shown):
             self._stack.setCurrentIndex(0)

@@ -170,7 +170,9 @@ class LowerPainter:
 
     def paint_ring(self, mention: Mention, top: float, bottom: float) -> None:
         """A dashed ring around the text of what is in focus."""
-        self._painter.setPen(self._inks.focus.dashed)
+        pen = QPen(self._inks.focus.dashed)
+        pen.setWidthF(1.2)
+        self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         for _, y, paragraph in self._page.shaped(top, bottom):
             for start, end in mention.fragments:

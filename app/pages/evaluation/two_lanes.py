@@ -55,12 +55,13 @@ class TwoLanes(ArticleCanvas):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, theme=theme)
         self._lanes = Lanes()
+        self._same: frozenset[ItemId] = frozenset()
         self._place = Place()
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
 
     def show_lanes(self, article: Article, scheme: Scheme, lanes: Lanes) -> None:
         """Show an article from its top with what both sides say of it."""
-        self._lanes, self._place = lanes, Place()
+        self._lanes, self._same, self._place = lanes, lanes.same(), Place()
         self.show_article(article, scheme)
 
     def show_place(self, place: Place) -> None:
@@ -94,7 +95,7 @@ class TwoLanes(ArticleCanvas):
     # What the base asks for
 
     def _page_of(self, article: Article, items: ShownItems | None = None) -> Page:
-        page = LanePage(article, self._sheet(), items, same=self._lanes.same())
+        page = LanePage(article, self._sheet(), items, same=self._same)
         page.said.replace(self._lanes.said, ())
         return page
 
@@ -110,9 +111,10 @@ class TwoLanes(ArticleCanvas):
         ringed = frozenset(each.id for each in ends)
         lower = LowerPainter(painter, page, inks, self._corner(), ringed)
         lower.paint(top, bottom, NAMES)
-        gold = self._place.gold
+        gold = [self.mention(each) for each in self._ringed]
+        also = {each.fragments for each in gold if each is not None}
         for end in ends:
-            if not (isinstance(gold, Mention) and gold.fragments == end.fragments):
+            if end.fragments not in also:
                 lower.paint_ring(end, top, bottom)
         if isinstance(self._place.said, Relation):
             arc = page.relation_below(self._place.said, scheme.symmetric)
