@@ -375,6 +375,15 @@ ACTIONS: tuple[Action, ...] = (
         note="the gold of the finished articles as one SQLite file",
     ),
     Action(
+        "evaluate",
+        "Evaluate extractors…",
+        ("F7",),
+        lambda w: w.evaluation.show(),
+        menu="Project",
+        anywhere=True,
+        note="scores, errors in their place, leaderboard; Esc goes back to the article",
+    ),
+    Action(
         "reviewer",
         "Your name as reviewer…",
         ("Ctrl+Shift+N",),

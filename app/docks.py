@@ -78,6 +78,8 @@ class Docks:
         self._docks: dict[str, QDockWidget] = {}
         self._places: dict[str, Place] = {}
         self._open = False
+        self._aside: QByteArray | None = None
+        """How the panes were arranged before they were set aside."""
         window.setDockNestingEnabled(True)
         for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.BottomLeftCorner):
             window.setCorner(corner, _LEFT)
@@ -135,7 +137,25 @@ class Docks:
 
     def state(self) -> QByteArray | None:
         """How the panes are arranged, to be remembered; None if they were never shown."""
+        if self._aside is not None:
+            return self._aside
         return self._window.saveState(_VERSION) if self._open else None
+
+    def set_aside(self) -> None:
+        """Hide every pane: what is shown in the middle needs the whole window."""
+        if self._aside is None:
+            self._aside = self.state()
+            for dock in self._docks.values():
+                dock.hide()
+                dock.toggleViewAction().setEnabled(False)
+
+    def bring_back(self) -> None:
+        """Show the panes again as they were before they were set aside."""
+        aside, self._aside = self._aside, None
+        if aside is not None:
+            for toggle in self.toggles():
+                toggle.setEnabled(True)
+            self._window.restoreState(aside, _VERSION)
 
     def reveal(self, name: str) -> None:
         """Show a pane, in front of those it shares a place with."""

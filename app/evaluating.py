@@ -9,49 +9,30 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, SignalInstance
 
 from annotator.bulk import Report
 from annotator.errors import GoldspanError, Stopped
 from annotator.evaluate import load
+from annotator.evaluate.leaderboard import leaderboard, releases_of
 from annotator.evaluate.scoring import evaluate
 from annotator.evaluate.sides import Gold, Predictions
 from annotator.evaluate.slices import DIMENSIONS
+from annotator.evaluate.standings import Leaderboard
 from annotator.evaluate.steps import Steps
 from annotator.model import RunId
 from annotator.store import Project
+from app.pages.evaluation.choice import Choice, Known
 from app.pages.evaluation.scored import Scored
 from app.session import Session
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is to be held against what; `gold` None is the open project's own.
-
-    `split` None judges every finished article. `files` are predictions as exchange JSONL.
-    """
-
-    gold: Path | None = None
-    split: str | None = None
-    runs: tuple[RunId, ...] = ()
-    files: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of some gold before anything is scored: `splits` with their articles."""
-
-    gold: Path | None
-    finished: int
-    unfinished: int
-    splits: Mapping[str, int] = field(default_factory=dict)
-
-
-Work = Callable[[Report, Callable[[], bool]], object]
+Stop = Callable[[], bool]
+Work = Callable[[Path, Report, Stop], object]
 
 
 class _Thread(QThread):
@@ -59,7 +40,7 @@ class _Thread(QThread):
 
     reported = Signal(int, int)
 
-    def __init__(self, work: Work, parent: QObject) -> None:
+    def __init__(self, work: Callable[[Report, Stop], object], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self.stopped = False
@@ -80,6 +61,8 @@ class Scorer(QObject):
     """Scored"""
     looked = Signal(object)
     """Known"""
+    ranked = Signal(object)
+    """Leaderboard"""
     progressed = Signal(int, int)
     failed = Signal(str)
     cancelled = Signal()
@@ -89,7 +72,8 @@ class Scorer(QObject):
         self._session = session
         self._thread: _Thread | None = None
         self._leaving: set[_Thread] = set()
-        self._scoring = False
+        self._answer: SignalInstance = self.scored
+        self._looking = False
         session.project_opened.connect(self.close)
         if (app := QCoreApplication.instance()) is not None:
             app.aboutToQuit.connect(self.close)  # Qt ends a program that leaves threads behind
@@ -97,26 +81,27 @@ class Scorer(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being scored."""
-        return self._scoring
+        return self._thread is not None and not self._looking
 
     def score(self, choice: Choice) -> None:
         """Score this, and give up what was asked before."""
-        project = self._session.project
-        if project is not None:
-            path = project.path
-            self._start(lambda report, stopped: _score(path, choice, report, stopped))
-            self._scoring = True
+        self._start(
+            lambda path, report, stopped: _score(path, choice, report, stopped), self.scored
+        )
+
+    def rank(self) -> None:
+        """Score every run against every release, and give up what was asked before."""
+        self._start(_rank, self.ranked)
 
     def look(self, gold: Path | None) -> None:
         """Look what is in this gold, unless something is being scored."""
-        project = self._session.project
-        if project is not None and not self._scoring:
-            path = project.path
-            self._start(lambda _report, _stopped: _look(path, gold))
+        if not self.busy:
+            self._start(lambda path, _report, stopped: _look(path, gold, stopped), self.looked)
+            self._looking = True
 
     def cancel(self) -> None:
         """Give up what is being scored."""
-        if self._scoring:
+        if self.busy:
             self._drop()
             self.cancelled.emit()
 
@@ -127,9 +112,13 @@ class Scorer(QObject):
             thread.wait()
             self._left(thread)
 
-    def _start(self, work: Work) -> None:
+    def _start(self, work: Work, answer: SignalInstance) -> None:
+        project = self._session.project
+        if project is None:
+            return
         self._drop()
-        thread = _Thread(work, self)
+        self._answer, self._looking = answer, False
+        thread = _Thread(partial(work, project.path), self)
         thread.reported.connect(self._report)
         thread.finished.connect(self._ended)
         gc.disable()
@@ -138,7 +127,6 @@ class Scorer(QObject):
 
     def _drop(self) -> None:
         """Nobody waits for the thread any more; it ends by itself."""
-        self._scoring = False
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.stopped = True
@@ -163,7 +151,7 @@ class Scorer(QObject):
             if thread in self._leaving:
                 self._left(thread)
             return
-        scoring, self._scoring, self._thread = self._scoring, False, None
+        self._thread = None
         self._left(thread)
         if isinstance(thread.error, Stopped):
             self.cancelled.emit()
@@ -171,32 +159,32 @@ class Scorer(QObject):
             self.failed.emit(str(thread.error))
         elif thread.error is not None:
             raise thread.error
-        elif scoring:
-            self.scored.emit(thread.result)
         else:
-            self.looked.emit(thread.result)
+            self._answer.emit(thread.result)
 
 
-def _look(path: Path, chosen: Path | None) -> Known:
-    gold = _gold(path, chosen)
+def _look(path: Path, chosen: Path | None, stopped: Stop) -> Known:
+    gold = _gold(path, chosen, stopped)
     finished = [article for article in gold.known if article.finished]
     splits = Counter(article.split for article in finished if article.split is not None)
     order = {split: splits[split] for split in load.SPLITS if splits[split]}
-    return Known(chosen, len(finished), len(gold.known) - len(finished), order)
+    with Project.beside(path) as project:
+        releases = tuple(releases_of(project))
+    return Known(chosen, len(finished), len(gold.known) - len(finished), order, releases)
 
 
-def _gold(path: Path, chosen: Path | None) -> Gold:
+def _gold(path: Path, chosen: Path | None, stopped: Stop) -> Gold:
     if chosen is not None:
-        return load.load_gold(chosen)
+        return load.load_gold(chosen, stopped=stopped)
     with Project.beside(path) as project:
         return load.gold_of(project)
 
 
-def _score(path: Path, choice: Choice, report: Report, stopped: Callable[[], bool]) -> Scored:
+def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
     sources = 1 + len(choice.runs) + len(choice.files)
     # reading takes about as long as scoring does, so each gets half of the way
     reading = Steps(sources, lambda done, total: report(done, 2 * total), stopped)
-    gold = _gold(path, choice.gold)
+    gold = _gold(path, choice.gold, stopped)
     reading.done()
     predictions: list[Predictions] = []
     runs: dict[str, RunId] = {}
@@ -206,7 +194,7 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Callable[[], boo
             runs[name] = run
             reading.done()
     for file in choice.files:
-        found = load.load_predictions(file)
+        found = load.load_predictions(file, stopped=stopped)
         taken = {each.name for each in predictions}
         predictions.append(replace(found, name=file.name) if found.name in taken else found)
         reading.done()
@@ -221,6 +209,11 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Callable[[], boo
     for each in found_report.runs:
         each.errors.counts()  # found here once, so that the window need not wait for them
     return Scored(found_report, gold, choice.gold is None, runs)
+
+
+def _rank(path: Path, report: Report, stopped: Stop) -> Leaderboard:
+    with Project.beside(path) as project:
+        return leaderboard(project, report=report, stopped=stopped)
 
 
 def _names(project: Project, runs: tuple[RunId, ...]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -93,11 +95,25 @@ class Settings:
         names = value if isinstance(value, list) else [value]
         return [path for path in (Path(str(name)) for name in names if name) if path.exists()]
 
+    def evaluation(self, path: Path) -> str:
+        """What was last scored in a project, as it was kept; empty if nothing was."""
+        return str(self._store.value(_evaluation(path), ""))
+
+    def keep_evaluation(self, path: Path, said: str) -> None:
+        """Remember what was scored in a project."""
+        self._store.setValue(_evaluation(path), said)
+
     def opened(self, path: Path) -> None:
         """Put a project on top of the recent ones."""
         path = path.resolve()
         others = [each for each in self.recent if each != path]
         self._store.setValue("recent", [str(each) for each in [path, *others][:_RECENT]])
+
+
+def _evaluation(path: Path) -> str:
+    # a path is no key: QSettings makes groups of its slashes
+    name = os.fsencode(path.resolve())
+    return f"evaluation/{hashlib.sha256(name).hexdigest()[:16]}"
 
 
 def _account() -> str:

@@ -91,6 +91,7 @@ QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $pressed; color: $ink; }
 QListView::item:selected:focus, QTreeView::item:selected:focus { border: 1px solid $accent; }
 QTableView { gridline-color: $line; }
+QTableView::item { padding: 0 7px; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
     background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;

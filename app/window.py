@@ -33,6 +33,7 @@ from app.article_keys import ArticleKeys
 from app.asking import Asking
 from app.context_menu import ContextMenu
 from app.docks import CARD, ENTITIES, FOUND, QUEUE, RELATIONS, Docks
+from app.evaluation import Evaluation
 from app.files import Files
 from app.finding import Finder
 from app.held import HeldKeys
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         self._put_together()
         self._build_menus()
         self._connect()
+        self.evaluation = Evaluation(self, theme)
         self._overrides = Overrides(self.actions_by_id["entities"].shortcuts(), self)
         self.setAcceptDrops(True)
         self.setWindowTitle("Goldspan")
@@ -277,6 +279,7 @@ class Window(QMainWindow):
         panels = (self.queue, self.found, self.card, self.relations, self.entities)
         for pane in (self.canvas, self.floating, *panels):
             pane.set_theme(theme)
+        self.evaluation.set_theme(theme)
 
     def zoom(self, factor: float | None) -> None:
         """Show the article larger or smaller; in its usual size for None."""
@@ -393,6 +396,7 @@ class Window(QMainWindow):
             self.settings.panes = panes
         self.suggester.stop()
         self.finder.close()
+        self.evaluation.close()
         self.session.close_project()
         super().closeEvent(event)
 

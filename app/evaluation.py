@@ -1,0 +1,130 @@
+"""The evaluation page in the window: in, out, and what must not work meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+from PySide6.QtCore import QObject
+
+from annotator.model import RunId
+from app.actions import ACTIONS
+from app.evaluating import Scorer
+from app.pages.evaluation.choice import Choice
+from app.theme import Theme
+
+if TYPE_CHECKING:
+    from app.pages.evaluation.page import EvaluationPage
+    from app.window import Window
+
+_OF_ARTICLE = {"Edit", "Review", "Mark", "Boundaries", "Article", "View"}
+"""The menus whose actions are about an article, or about the panes around it."""
+
+
+class Evaluation(QObject):
+    """Shows the page instead of article and panes; it is made when it is first asked for."""
+
+    def __init__(self, window: Window, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self.scorer = Scorer(window.session, self)
+        self.page: EvaluationPage | None = None
+        self._theme = theme
+        self._shown = False
+        window.session.project_opened.connect(self._project_opened)
+
+    def show(self) -> None:
+        """Show the page, with the results that it had."""
+        window = self._window
+        if window.session.project is None:
+            window.status.fail("Open a project first.")
+            return
+        page = self.page or self._make()
+        if not self._shown:
+            self._shown = True
+            window.session.dismiss()  # what asks for a letter would wait for it unseen
+            if not window.prompt.isHidden():
+                window.prompt.leave()
+            window.docks.set_aside()
+            window.stack.setCurrentWidget(page)
+            self._switch_actions(on=False)
+        page.enter()
+
+    def leave(self) -> None:
+        """Back to the article."""
+        if self._shown:
+            self._shown = False
+            self._window.stack.setCurrentWidget(self._window.middle)
+            self._window.docks.bring_back()
+            self._switch_actions(on=True)
+            self._window.enter_article()
+
+    def close(self) -> None:
+        """Give every file back."""
+        self.scorer.close()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        if self.page is not None:
+            self.page.set_theme(theme)
+
+    def _make(self) -> EvaluationPage:
+        from app.pages.evaluation.page import EvaluationPage
+
+        window = self._window
+        page = EvaluationPage(window.session, self.scorer, self._theme)
+        window.stack.addWidget(page)
+        page.left.connect(self.leave)
+        page.opened.connect(self._open)
+        page.chosen.connect(self._keep)
+        page.told.connect(window.status.tell)
+        page.failed.connect(window.status.fail)
+        self.page = page
+        page.forget(window.session.project, self._kept())
+        return page
+
+    def _open(self, article: str, start: int, end: int) -> None:
+        self.leave()
+        self._window.session.open_at(article, start, end)
+
+    def _project_opened(self) -> None:
+        self.leave()
+        if self.page is not None:
+            self.page.forget(self._window.session.project, self._kept())
+
+    def _switch_actions(self, *, on: bool) -> None:
+        for action in ACTIONS:
+            if action.menu in _OF_ARTICLE:
+                self._window.actions_by_id[action.id].setEnabled(on)
+
+    def _keep(self, choice: Choice) -> None:
+        project = self._window.session.project
+        if project is not None:
+            said = {
+                "gold": None if choice.gold is None else str(choice.gold),
+                "split": choice.split,
+                "runs": choice.runs,
+                "files": [str(path) for path in choice.files],
+                "newest": max((run.id for run in project.runs()), default=0),
+            }
+            self._window.settings.keep_evaluation(project.path, orjson.dumps(said).decode())
+
+    def _kept(self) -> Choice | None:
+        """What was scored here last; what has run since is chosen, too."""
+        project = self._window.session.project
+        said = "" if project is None else self._window.settings.evaluation(project.path)
+        if project is None or not said:
+            return None
+        try:
+            found = orjson.loads(said)
+            newest = {run.name: run.id for run in project.runs() if run.id > int(found["newest"])}
+            return Choice(
+                None if found["gold"] is None else Path(found["gold"]),
+                found["split"],
+                (*(RunId(int(run)) for run in found["runs"]), *newest.values()),
+                tuple(Path(path) for path in found["files"]),
+            )
+        except (ValueError, KeyError, TypeError):  # settings that somebody has edited
+            return None

@@ -1,0 +1,178 @@
+"""The leaderboard: all runs over all releases of the project, as a table and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.errors import GoldspanError
+from annotator.evaluate import plots
+from annotator.evaluate.plots import LIGHT, Drawing, Palette
+from annotator.evaluate.scores import Score
+from annotator.evaluate.standings import Edition, Entry, Leaderboard
+from annotator.wording import counted
+from app.pages.evaluation.plots import PlotView, palette_of, save_drawing
+from app.pages.evaluation.score_rows import Line, line_of
+from app.pages.evaluation.score_table import ScoreTable
+from app.panels.queue_filters import choice
+from app.plain_text import plain, plain_label
+from app.theme import Theme
+
+_ABOUT = ("Gold", "Rank", "Run", "Begun", "Gold, run sha256")
+_EMPTY = "Every run of the project against every release beside it, and the gold as it stands."
+
+
+class LeadersTab(QWidget):
+    """Asks for a leaderboard and shows it; scores on different golds are no ranking."""
+
+    asked = Signal()
+    told = Signal(str)
+    failed = Signal(str)
+    csv_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.board: Leaderboard | None = None
+        self.rank = QPushButton("Rank all runs", self)
+        self.items = choice("Items that are ranked", self)
+        for name in ("mentions", "relations"):
+            self.items.addItem(name.capitalize(), name)
+        self.gold = choice("Gold of the plot", self)
+        self.csv = QPushButton("Save as CSV…", self)
+        self.svg = QPushButton("Save plot…", self)
+        self.said = plain_label(_EMPTY, self)
+        self.said.setProperty("kind", "muted")
+        self.said.setWordWrap(True)
+        self.table = ScoreTable("All runs over all golds", _ABOUT, theme, self)
+        for name in ("TP", "FP", "FN"):
+            self.table.setColumnHidden(self.table.rows.columns.index(name), True)
+        self.view = PlotView(self)
+        row = QHBoxLayout()
+        for widget in (self.rank, self.items, self.gold, self.csv, self.svg):
+            row.addWidget(widget)
+        both = QSplitter(Qt.Orientation.Vertical, self)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.table)
+        both.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.addLayout(row)
+        column.addWidget(self.said)
+        column.addWidget(both, 1)
+        self.rank.clicked.connect(self.asked)
+        self.items.currentIndexChanged.connect(self._show)
+        self.gold.currentIndexChanged.connect(self._draw)
+        self.csv.clicked.connect(self.csv_asked)
+        self.svg.clicked.connect(self._save)
+        self.show_board(None)
+
+    def show_board(self, board: Leaderboard | None) -> None:
+        """Show this one, or that there is none yet."""
+        self.board = board
+        with QSignalBlocker(self.gold):
+            self.gold.clear()
+            for edition in () if board is None else board.editions():
+                self.gold.addItem(_called(edition), edition)
+        for widget in (self.items, self.gold, self.csv, self.svg, self.table, self.view):
+            widget.setEnabled(board is not None)
+        plain(self.said, _EMPTY if board is None else _sentence(board))
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+        self.table.set_theme(theme)
+        self._draw()
+
+    def drawing(self, palette: Palette, *, width: int = 720) -> Drawing | None:
+        """F1 of the runs on the chosen gold, by when they were begun."""
+        edition: Edition | None = self.gold.currentData()
+        if self.board is None or edition is None:
+            return None
+        entries = []
+        for each in self.board.of(edition):
+            score = self._score(each)
+            between = None if score is None else score.intervals.f1
+            entries.append(
+                plots.Entry(
+                    datetime.fromisoformat(each.run.started),
+                    None if score is None else score.f1,
+                    None if between is None else between.low,
+                    None if between is None else between.high,
+                    each.run.name,
+                )
+            )
+        title = f"F1 of {self.items.currentData()} on {_called(edition)}"
+        return plots.leaderboard(entries, title=title, palette=palette, width=width)
+
+    def _score(self, entry: Entry) -> Score | None:
+        return entry.mentions if self.items.currentData() == "mentions" else entry.relations
+
+    def _show(self) -> None:
+        lines = [] if self.board is None else [self._line(each) for each in self.board.entries]
+        self.table.show_lines(lines, several=True)
+        self._draw()
+
+    def _line(self, entry: Entry) -> Line:
+        items = self.items.currentData()
+        score = self._score(entry)
+        rank = entry.mentions_rank if items == "mentions" else entry.relations_rank
+        version = f" {entry.run.version}" if entry.run.version else ""
+        about = (
+            _called(entry.edition),
+            "" if rank is None else str(rank),
+            f"{entry.run.name}{version} ({entry.run.id})",
+            entry.run.started[:16].replace("T", " "),
+            entry.reason or _hashes(entry),
+        )
+        return Line(about, None, None, None) if score is None else line_of(about, score)
+
+    def _draw(self) -> None:
+        drawing = self.drawing(palette_of(self._theme))
+        self.view.show_drawing(drawing, name="Scores over time")
+
+    def _save(self) -> None:
+        drawing = self.drawing(LIGHT)
+        if drawing is None:
+            return
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Save plot", "leaderboard.svg", "SVG (*.svg);;PNG (*.png)"
+        )
+        if not path:
+            return
+        try:
+            save_drawing(drawing, Path(path))
+        except GoldspanError as error:
+            self.failed.emit(str(error))
+        else:
+            self.told.emit(f"Plot saved: {path}")
+
+
+def _called(edition: Edition) -> str:
+    return "as it stands" if edition.version is None else f"release {edition.version}"
+
+
+def _hashes(entry: Entry) -> str:
+    return f"{(entry.edition.sha256 or '')[:8]}, {(entry.sha256 or '')[:8]}"
+
+
+def _sentence(board: Leaderboard) -> str:
+    golds: Sequence[Edition] = board.editions()
+    if not board.entries:
+        return "No extractor has run here yet, so there is nothing to rank."
+    runs = len({entry.run.id for entry in board.entries})
+    return (
+        f"{counted(runs, 'run')} on {counted(len(golds), 'gold')}, strictly. Runs of one rank on "
+        "one gold cannot be told apart; scores on different golds are no ranking of each other."
+    )

@@ -1,0 +1,232 @@
+"""The plots of a report: drawn in the theme's colours, saved as SVG or PNG in those of paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from annotator.errors import GoldspanError
+from annotator.evaluate import plots
+from annotator.evaluate.calibration import Calibration
+from annotator.evaluate.plots import DARK, LIGHT, Drawing, Palette
+from annotator.evaluate.report import Report
+from annotator.formats import atomic
+from app.panels.queue_filters import choice
+from app.theme import Theme
+
+_ITEMS = "mentions", "relations"
+_LARGEST = 1.4
+"""How many times its own size a plot is shown at most."""
+_PNG = 2
+"""Pixels of a saved picture for each of the plot's own."""
+
+
+def palette_of(theme: Theme) -> Palette:
+    """A plot's colours on this theme's paper."""
+    return Palette(
+        ink=theme.ink,
+        faint=theme.outline if theme.high_contrast else theme.line,
+        paper=theme.paper,
+        accents=(DARK if theme.dark else LIGHT).accents,
+        font=theme.family or LIGHT.font,
+    )
+
+
+class PlotView(QWidget):
+    """Shows one drawing as large as there is room, in the middle."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawing: Drawing | None = None
+        self._renderer = QSvgRenderer(self)
+        self.setMinimumSize(200, 160)
+
+    def show_drawing(self, drawing: Drawing | None, *, name: str) -> None:
+        """Show this, or nothing; a screen reader is told what the plot tells."""
+        self._drawing = drawing
+        self.setAccessibleName(name)
+        if drawing is not None:
+            self._renderer.load(QByteArray(drawing.svg.encode()))
+            told = re.search(r"<desc[^>]*>(.*?)</desc>", drawing.svg, re.DOTALL)
+            self.setAccessibleDescription(unescape(told[1]) if told else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._drawing is None:
+            return
+        natural = QSizeF(self._drawing.width, self._drawing.height)
+        room = QSizeF(self.size())
+        size = natural.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        if size.width() > natural.width() * _LARGEST:
+            size = natural * _LARGEST
+        painter = QPainter(self)
+        left = (room.width() - size.width()) / 2
+        self._renderer.render(painter, QRectF(left, 0, size.width(), size.height()))
+
+
+def png(drawing: Drawing) -> bytes:
+    """The drawing as a PNG file."""
+    image = QImage(QSize(drawing.width * _PNG, drawing.height * _PNG), QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(drawing.svg.encode())).render(painter)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return bytes(buffer.data().data())
+
+
+def save_drawing(drawing: Drawing, path: Path) -> None:
+    """Write it as what the file's name says; raises GoldspanError where that does not work."""
+    kinds = {".svg": lambda: drawing.svg.encode(), ".png": lambda: png(drawing)}
+    if path.suffix.lower() not in kinds:
+        raise GoldspanError(f"{path.name} does not say as what; end the name in .svg or .png.")
+    atomic.write([kinds[path.suffix.lower()]()], path)
+
+
+class PlotsTab(QWidget):
+    """One plot at a time, by kind, items and run."""
+
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._report: Report | None = None
+        self._stale = False
+        self.kind = choice("Plot", self)
+        self.items = choice("Items that the plot is about", self)
+        self.run = choice("Run that the plot is about", self)
+        for name, (draw, of_one) in _KINDS.items():
+            self.kind.addItem(name, (draw, of_one))
+        for name in _ITEMS:
+            self.items.addItem(name.capitalize(), name)
+        self.save = QPushButton("Save plot as SVG or PNG…", self)
+        self.view = PlotView(self)
+        row = QHBoxLayout()
+        for box in (self.kind, self.items, self.run):
+            row.addWidget(box, 2)
+            box.currentIndexChanged.connect(self._redraw)
+        row.addWidget(self.save, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(row)
+        column.addWidget(self.view, 1)
+        self.save.clicked.connect(self._save)
+        self._redraw()
+
+    def show_report(self, report: Report | None) -> None:
+        """Plot this one; nothing for None."""
+        self._report = report
+        chosen = self.run.currentText()
+        self.run.blockSignals(True)
+        self.run.clear()
+        self.run.addItems([] if report is None else [run.name for run in report.runs])
+        self.run.setCurrentIndex(max(self.run.findText(chosen), 0))
+        self.run.blockSignals(False)
+        self._redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+        self._redraw()
+
+    def drawing(self, palette: Palette, *, width: int = 560) -> Drawing | None:
+        """What is chosen, in these colours; None before anything was scored."""
+        if self._report is None:
+            return None
+        draw, _ = self.kind.currentData()
+        drawn: Drawing = draw(
+            self._report, self.items.currentData(), max(self.run.currentIndex(), 0), palette, width
+        )
+        return drawn
+
+    def _redraw(self) -> None:
+        _, of_one = self.kind.currentData()
+        self.run.setVisible(of_one and self.run.count() > 1)
+        self.save.setEnabled(self._report is not None)
+        if not self.isVisible():
+            self._stale = True  # drawn when somebody looks
+            return
+        self._stale = False
+        name = f"{self.kind.currentText()}, {self.items.currentText()}"
+        self.view.show_drawing(self.drawing(palette_of(self._theme)), name=name)
+
+    def _save(self) -> None:
+        drawing = self.drawing(LIGHT)
+        if drawing is None:
+            return
+        name = f"{self.kind.currentText()} {self.items.currentText()}".lower().replace(" ", "-")
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Save plot", f"{name}.svg", "SVG (*.svg);;PNG (*.png)"
+        )
+        if not path:
+            return
+        try:
+            save_drawing(drawing, Path(path))
+        except GoldspanError as error:
+            self.failed.emit(str(error))
+        else:
+            self.told.emit(f"Plot saved: {path}")
+
+    def showEvent(self, event: object) -> None:
+        if self._stale:
+            self._redraw()
+
+
+_Draw = Callable[[Report, str, int, Palette, int], Drawing]
+
+
+def _curves(report: Report, items: str) -> dict[str, Calibration]:
+    return {run.name: run.calibration[items] for run in report.runs if items in run.calibration}
+
+
+def _precision(report: Report, items: str, _run: int, palette: Palette, width: int) -> Drawing:
+    return plots.precision_recall_curve(_curves(report, items), palette=palette, width=width)
+
+
+def _cost(report: Report, items: str, _run: int, palette: Palette, width: int) -> Drawing:
+    return plots.review_cost_curve(_curves(report, items), palette=palette, width=width)
+
+
+def _reliability(report: Report, items: str, run: int, palette: Palette, width: int) -> Drawing:
+    found = report.runs[run].calibration.get(items)
+    bins = () if found is None else found.equal_width
+    error = None if found is None else found.width_error
+    return plots.reliability_diagram(bins, error=error, palette=palette, width=width)
+
+
+def _confusion(report: Report, items: str, run: int, palette: Palette, _width: int) -> Drawing:
+    return plots.confusion_matrix(report.runs[run].confusion[items], palette=palette)
+
+
+def _intervals(report: Report, items: str, _run: int, palette: Palette, width: int) -> Drawing:
+    groups: dict[str, list[plots.Estimate]] = {}
+    for run in report.runs:
+        scores = run.mentions if items == "mentions" else run.relations
+        for scheme, score in scores.wholes().items():
+            between = score.intervals.f1
+            each = plots.Estimate(run.name, score.f1)
+            if between is not None:
+                each = replace(each, low=between.low, high=between.high)
+            groups.setdefault(scheme.replace("_", " "), []).append(each)
+    return plots.interval_plot(groups, title=f"F1 of {items}", palette=palette, width=width)
+
+
+_KINDS: dict[str, tuple[_Draw, bool]] = {
+    "Scores and their intervals": (_intervals, False),
+    "Precision by recall": (_precision, False),
+    "Time of a review": (_cost, False),
+    "Reliability of scores": (_reliability, True),
+    "Confusion of labels": (_confusion, True),
+}
+"""How each is drawn, and whether it is of one run."""

@@ -1,0 +1,146 @@
+"""The runs of the project and predictions from files, as the rows of a list to be ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.model import Run, RunId
+from annotator.wording import counted
+from app.pages.evaluation.score_rows import Index
+from app.panels.choice_row import DETAIL
+from app.plain_text import plain_tooltip
+
+Role = Qt.ItemDataRole
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What can be scored: a run of the project, or a file of predictions."""
+
+    source: Run | Path
+
+    @property
+    def key(self) -> RunId | Path:
+        """What tells it from the others."""
+        return self.source.id if isinstance(self.source, Run) else self.source
+
+    @property
+    def name(self) -> str:
+        """The extractor's name, or the file's."""
+        return self.source.name
+
+    def detail(self) -> str:
+        """ "3.7 · 2026-11-21 14:03 · 812 mentions and 240 relations in 57 articles"."""
+        if isinstance(self.source, Path):
+            return str(self.source.parent)
+        run = self.source
+        begun = run.started[:16].replace("T", " ")
+        items = ", ".join(
+            (
+                counted(run.articles, "article"),
+                counted(run.mentions, "mention"),
+                counted(run.relations, "relation"),
+            )
+        )
+        going = "" if run.ended else "not ended"
+        return " · ".join(filter(None, (run.version, begun, items, going)))
+
+
+class RunRows(QAbstractListModel):
+    """Runs, the newest first, then files."""
+
+    ticked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self._ticks: set[RunId | Path] = set()
+
+    def show(self, runs: Sequence[Run], files: Iterable[Path] = ()) -> None:
+        """List these; the newest run of each extractor is ticked, and so is every file."""
+        self.beginResetModel()
+        newest = {run.name: run.id for run in runs}
+        self.rows = [Row(run) for run in reversed(runs)] + [Row(file) for file in files]
+        self._ticks = {*newest.values(), *files}
+        self.endResetModel()
+        self.ticked.emit()
+
+    def tick(self, keys: Iterable[RunId | Path]) -> None:
+        """Have these ticked and no others."""
+        self._ticks = set(keys) & {row.key for row in self.rows}
+        self._changed()
+
+    def add_file(self, file: Path) -> int:
+        """One more file, ticked; returns its row."""
+        known = [row.key for row in self.rows]
+        if file not in known:
+            self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows))
+            self.rows.append(Row(file))
+            self.endInsertRows()
+        self._ticks.add(file)
+        self._changed()
+        return [row.key for row in self.rows].index(file)
+
+    def remove(self, place: int) -> None:
+        """Take a file off the list; the runs of a project stay."""
+        if isinstance(self.rows[place].source, Path):
+            self.beginRemoveRows(QModelIndex(), place, place)
+            self._ticks.discard(self.rows.pop(place).key)
+            self.endRemoveRows()
+            self.ticked.emit()
+
+    def runs(self) -> tuple[RunId, ...]:
+        """The runs that are ticked, the oldest first."""
+        ids = (row.source.id for row in self.rows if isinstance(row.source, Run))
+        return tuple(sorted(each for each in ids if each in self._ticks))
+
+    def files(self) -> tuple[Path, ...]:
+        """The files that are ticked."""
+        paths = (row.source for row in self.rows if isinstance(row.source, Path))
+        return tuple(path for path in paths if path in self._ticks)
+
+    def _changed(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+        self.ticked.emit()
+
+    # Qt's own
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        on = row.key in self._ticks
+        if role == Role.DisplayRole:
+            return row.name
+        if role == DETAIL:
+            return row.detail()
+        if role == Role.CheckStateRole:
+            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        if role == Role.ToolTipRole:
+            return plain_tooltip(f"{row.name}\n{row.detail()}")
+        if role == Role.AccessibleTextRole:
+            return f"{row.name}, {row.detail()}"
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        if role != Role.CheckStateRole or not index.isValid():
+            return False
+        self._ticks ^= {self.rows[index.row()].key}
+        self.dataChanged.emit(index, index)
+        self.ticked.emit()
+        return True

@@ -1,0 +1,160 @@
+"""The table of scores: intervals as bars, sorted by any column, copied for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from annotator.wording import counted
+from app.colors import mix
+from app.pages.evaluation.score_rows import LINE, Index, Line, ScoreModel
+from app.theme import Theme
+
+_BARS, _GAP = (60, 240), 10
+"""Pixels of a bar at least and at most, and between it and its numbers."""
+_WIDEST = "[0.000 0.000]"
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class BetweenDelegate(QStyledItemDelegate):
+    """Paints an interval: from 0 to 1 a line, on it the interval, and where the score itself is."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: Line = index.data(LINE)
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawPrimitive(
+            QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
+        )
+        box = QRectF(option.rect).adjusted(_GAP, 0, -_GAP, 0)
+        said = index.data(Qt.ItemDataRole.DisplayRole)
+        words = option.fontMetrics.horizontalAdvance(_WIDEST)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(option.font)
+        painter.setPen(QColor(self.theme.ink if line.low is not None else self.theme.muted))
+        painter.drawText(box, _LEFT, said)
+        self._paint_bar(painter, box.adjusted(words + _GAP, 0, 0, 0), line)
+        painter.restore()
+
+    def _paint_bar(self, painter: QPainter, box: QRectF, line: Line) -> None:
+        if line.f1 is None or box.width() < _GAP:
+            return
+        theme, middle = self.theme, box.center().y()
+
+        def x(share: float) -> float:
+            return box.left() + share * box.width()
+
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.line))
+        painter.drawRect(QRectF(box.left(), middle - 1, box.width(), 2))
+        if line.low is not None and line.high is not None:
+            painter.setBrush(QColor(mix(theme.window, theme.accent, 0.55)))
+            width = max(x(line.high) - x(line.low), 2)
+            painter.drawRoundedRect(QRectF(x(line.low), middle - 4, width, 8), 2, 2)
+        painter.setBrush(QColor(theme.ink))
+        painter.drawRect(QRectF(x(line.f1) - 1, middle - 7, 2, 14))
+
+
+class ScoreTable(QTableView):
+    """Shows lines; S sorts by the column that the keyboard is in, Ctrl+C copies the chosen rows."""
+
+    def __init__(self, name: str, about: Sequence[str], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.rows = ScoreModel(about, self)
+        self.setModel(self.rows)
+        self.delegate = BetweenDelegate(theme, self)
+        self.setItemDelegateForColumn(self.rows.between, self.delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setHighlightSections(False)
+        self.setSortingEnabled(True)
+        self.setAccessibleDescription("S sorts by the column, Ctrl+C copies the chosen rows")
+
+    def show_lines(self, lines: Sequence[Line], *, several: bool) -> None:
+        """List these; `several` says whether there is more than one run to tell apart."""
+        self.rows.show(lines)
+        self.setColumnHidden(self.rows.columns.index("Run"), not several)
+        self._fit()
+        if lines:
+            self.setCurrentIndex(self.rows.index(0, 0))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self.delegate.theme = theme
+        self._fit()
+        self.viewport().update()
+
+    def copy(self) -> str:
+        """The chosen rows, or all of them, to the clipboard; what was done as a sentence."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        rows = chosen if len(chosen) > 1 else range(self.rows.rowCount())
+        QGuiApplication.clipboard().setText(self.rows.tsv(rows))
+        return f"{counted(len(rows), 'row')} copied."
+
+    def sort_here(self) -> None:
+        """Sort by the column that the keyboard is in; once more the other way round."""
+        column = self.currentIndex().column()
+        header = self.horizontalHeader()
+        again = header.sortIndicatorSection() == column
+        down = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        if not again:
+            down = column < len(self.rows.columns) - 8  # numbers are sorted from the best on
+        order = Qt.SortOrder.AscendingOrder if down else Qt.SortOrder.DescendingOrder
+        self.sortByColumn(column, order)
+        self.setCurrentIndex(self.rows.index(0, column))
+
+    def _fit(self) -> None:
+        """Every column as wide as it must be; what room is left is for the bars."""
+        self.resizeColumnsToContents()
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.7))
+        self._fit_bars()
+
+    def _fit_bars(self) -> None:
+        between = self.rows.between
+        words = self.fontMetrics().horizontalAdvance(_WIDEST) + 3 * _GAP
+        columns = (each for each in range(len(self.rows.columns)) if each != between)
+        left = self.viewport().width() - sum(map(self.columnWidth, columns)) - words
+        self.setColumnWidth(between, words + min(max(left, _BARS[0]), _BARS[1]))
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bars()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.text().lower() == "s" and not event.modifiers():
+            self.sort_here()
+        else:
+            super().keyPressEvent(event)
