@@ -18,6 +18,10 @@ _FEW = 20
 _ENOUGH = 10
 """Of a label in gold, for it to be called the weakest."""
 _NAMED = 5
+_F1 = (
+    "F1 weighs how much is found against how much of what is predicted is right: 1 is perfect. "
+    "An interval says where it would lie on other articles like these."
+)
 
 
 def scores_of(run: RunReport, kind: str) -> MentionScores | RelationScores:
@@ -49,6 +53,7 @@ def answer(report: Report) -> Html:
         el("h2", text("The answer"), id="answer"),
         *parts,
         _figures(report),
+        said(_F1, cls="quiet"),
         cls="answer",
     )
 
@@ -79,7 +84,7 @@ def _of_one(report: Report, kind: str) -> Iterator[Html]:
         return
     parts = [who, " ", _found(score, kind)]
     each = estimate_of(score)
-    if each.low is not None and each.high is not None:
+    if each.low is not None and each.high is not None and score.tp:
         parts.append(
             Html(
                 f" On articles like these, F1 would lie between {each.low:.3f} and "
@@ -153,7 +158,9 @@ def _p(p: float) -> str:
 
 def _with_f1(run: RunReport, kind: str) -> Html:
     value = _strict(run, kind).f1
-    return Html(f"{el('strong', name(run.name))} (F1 {value:.3f})" if value is not None else "")
+    return Html(
+        f"{el('strong', name(run.name))} (F1\u00a0{value:.3f})" if value is not None else ""
+    )
 
 
 def _lead(kind: str, *parts: str | Html) -> Html:
@@ -165,10 +172,10 @@ def _found(score: Score, kind: str) -> Html:
     if score.recall is None:
         return Html(f"predicts {counted(score.actual, kind[:-1])}, all wrong: gold has none.")
     if score.precision is None:
-        return Html(f"predicts none of gold's {score.support:,}.")
+        return Html(f"predicts none of gold's {counted(score.support, kind[:-1])}.")
     return Html(
-        f"finds {percent(score.recall)} of gold's {score.support:,}, and "
-        f"{percent(score.precision)} of what it predicts is right: F1 {score.f1:.3f}."
+        f"finds {percent(score.recall)} of gold's {counted(score.support, kind[:-1])}, and "
+        f"{percent(score.precision)} of what it predicts is right: F1\u00a0{score.f1:.3f}."
     )
 
 
@@ -177,7 +184,7 @@ def _weak(run: RunReport, kind: str) -> Html | None:
     labels: Mapping[str, Score] = scores_of(run, kind).per_label
     known = {label: each for label, each in labels.items() if each.support}
     enough = {label: each for label, each in known.items() if each.support >= _ENOUGH} or known
-    if len(enough) < 2:
+    if len(enough) < 2 or not _strict(run, kind).tp:
         return None
     label, worst = min(
         enough.items(), key=lambda each: (each[1].f1 or 0.0, -each[1].support, each[0])
@@ -185,7 +192,7 @@ def _weak(run: RunReport, kind: str) -> Html | None:
     if worst.fp + worst.fn == 0:
         return None
     return Html(
-        f"The weakest label of {name(run.name)} is {name(label)}: F1 {worst.f1 or 0.0:.3f}, "
+        f"The weakest label of {name(run.name)} is {name(label)}: F1\u00a0{worst.f1 or 0.0:.3f}, "
         f"{worst.tp:,} of {worst.support:,} found, "
         f"{counted(worst.fp, 'wrong prediction')}."
     )
@@ -195,7 +202,8 @@ def _care(report: Report) -> Iterator[Html]:
     """What makes an answer less sure than it sounds."""
     articles = report.gold.judged.articles
     if articles == 1:
-        yield said("There is one article only: no interval can be given, and no run told apart.")
+        told = ", nor can runs be told apart" if len(report.runs) > 1 else ""
+        yield said(text(f"There is one article only: no interval can be given{told}."))
     elif articles < _FEW and report.method.resamples:
         yield said(f"There are only {articles} articles: take the intervals with care.")
     for run in report.runs:

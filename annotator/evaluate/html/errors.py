@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from annotator.evaluate.faults import KINDS, Error, Errors, Kind
 from annotator.evaluate.html.excerpts import excerpt
-from annotator.evaluate.html.markup import Html, el, said, text
+from annotator.evaluate.html.markup import NOTHING, Html, el, said, text
 from annotator.evaluate.html.table import Columns, Row, table
 from annotator.evaluate.report import RunReport
 from annotator.evaluate.sides import Gold
@@ -23,6 +23,10 @@ _MEANS = {
     Kind.RELATION_LABEL: "the right two mentions, and another label",
     Kind.DUPLICATE: "it was predicted before",
 }
+_ENDS = (Kind.BOUNDARY, Kind.LABEL, Kind.LABEL_AND_BOUNDARY)
+_OF_MENTIONS = (
+    "A relation counted under boundary, label, or both is right but for one of its mentions."
+)
 
 
 def errors_of(run: RunReport, gold: Gold, *, most: int) -> Iterator[Html]:
@@ -42,7 +46,7 @@ def errors_of(run: RunReport, gold: Gold, *, most: int) -> Iterator[Html]:
     yield el(
         "p",
         el("span", text("gold"), cls="tag up"),
-        el("span", text("a line above is gold’s"), cls="gold"),
+        el("span", text("a line above is gold's"), cls="gold"),
         text(", "),
         el("span", text("a broken line below was predicted"), cls="said"),
         el("span", text("predicted"), cls="tag down"),
@@ -108,5 +112,6 @@ def _kinds(errors: Errors) -> Html:
     return table(
         f"Errors by kind: {len(errors):,} in all",
         Columns("kind", ("of mentions", "of relations", "meaning"), frozenset(["meaning"])),
-        [(Html(""), rows)],
+        [(NOTHING, rows)],
+        note=_OF_MENTIONS if any(kind in of_relations for kind in _ENDS) else "",
     )

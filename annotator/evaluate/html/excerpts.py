@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,7 +32,8 @@ def excerpt(error: Error, article: str | None) -> Html:
     parts = []
     if article is not None:
         marks = [*_marks(error.gold, of_gold=True), *_marks(error.predicted, of_gold=False)]
-        parts.append(el("p", *_drawn(marks, article), cls="excerpt", dir="auto"))
+        direction = "rtl" if _right_to_left(article) else "ltr"
+        parts.append(el("p", *_drawn(marks, article), cls="excerpt", dir=direction))
     parts.append(
         said(
             el("span", text("Gold: "), cls="quiet"),
@@ -102,6 +104,12 @@ def _whole_words(article: str, start: int, end: int, edges: set[int]) -> tuple[i
         blank = article.rfind(" ", last, end)
         end = blank if blank >= 0 else end
     return start, end
+
+
+def _right_to_left(article: str) -> bool:
+    """Whether most letters of its beginning are; an excerpt may begin with a name that is not."""
+    ways = [unicodedata.bidirectional(character) for character in article[:2_000]]
+    return sum(way in ("R", "AL") for way in ways) > ways.count("L")
 
 
 def _tag(mark: Mark) -> Html:

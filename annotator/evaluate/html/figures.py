@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from annotator.evaluate import plots
 from annotator.evaluate.html.answer import KINDS
-from annotator.evaluate.html.markup import Html, drawn, el, name, score, text
+from annotator.evaluate.html.markup import NOTHING, Html, drawn, el, name, score, text
 from annotator.evaluate.html.style import PAGE
 from annotator.evaluate.report import Report, RunReport
 
 _DRAWN = 5
 """Curves at most in one plot."""
+_WIDE = 340
 
 
 def curves(report: Report) -> Html:
     """What each threshold of a score gives, of all runs that give scores."""
-    figures = []
+    rows = []
     for kind in KINDS:
         known = {
             run.name: run.calibration[kind]
@@ -25,28 +26,33 @@ def curves(report: Report) -> Html:
         if not shown:
             continue
         more = f" The first {_DRAWN} runs with scores." if len(known) > _DRAWN else ""
-        figures += [
+        figures = [
             drawn(
-                plots.precision_recall_curve(shown, palette=PAGE),
+                plots.precision_recall_curve(
+                    shown, title=f"Precision by recall of {kind}", palette=PAGE, width=_WIDE
+                ),
                 text(
                     f"{kind.capitalize()}: precision and recall of what has each score or more; "
                     f"the mark is the highest F1, chosen on these articles.{more}"
                 ),
             ),
             drawn(
-                plots.review_cost_curve(shown, palette=PAGE),
+                plots.review_cost_curve(
+                    shown, title=f"Time of a review of {kind}", palette=PAGE, width=_WIDE
+                ),
                 text(
                     f"{kind.capitalize()}: the time to review what has each score or more and to "
                     f"add what is missing; the mark is the shortest.{more}"
                 ),
             ),
         ]
-    if not figures:
-        return Html("")
+        rows.append(el("div", *figures, cls="plots"))
+    if not rows:
+        return NOTHING
     return el(
         "section",
         el("h2", text("The scores that the runs give"), id="curves"),
-        el("div", *figures, cls="plots"),
+        *rows,
     )
 
 
@@ -71,6 +77,7 @@ def reliability(run: RunReport) -> list[Html]:
                     error=found.width_error,
                     title=f"Reliability of the scores of {kind}",
                     palette=PAGE,
+                    width=_WIDE,
                 ),
                 text(caption),
             )
@@ -83,7 +90,7 @@ def confusions(run: RunReport) -> list[Html]:
     return [
         drawn(
             plots.confusion_matrix(
-                found, title=f"{kind.capitalize()}: gold’s labels and the predicted", palette=PAGE
+                found, title=f"{kind.capitalize()}: gold's labels and the predicted", palette=PAGE
             ),
             el(
                 "span",

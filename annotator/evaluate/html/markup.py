@@ -79,7 +79,7 @@ def bar(value: float | None, low: float | None, high: float | None) -> Html:
     """A score on a line from 0 to 1 with its interval; the numbers stand beside it."""
     if value is None:
         return NOTHING
-    wide, middle = 120, 8
+    wide, middle = 160, 8
 
     def x(share: float) -> str:
         return number(4 + (wide - 8) * share)
@@ -98,8 +98,8 @@ def bar(value: float | None, low: float | None, high: float | None) -> Html:
 
 
 def interval(low: float | None, high: float | None) -> Html:
-    """From where to where, "" where there is none."""
-    return NOTHING if low is None or high is None else Html(f"{low:.3f}–{high:.3f}")
+    """From where to where, or n/a."""
+    return ABSENT if low is None or high is None else Html(f"{low:.3f}–{high:.3f}")
 
 
 def estimate(each: Estimate) -> list[Html]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from annotator.evaluate.html.answer import KINDS, by_f1, estimate_of, scores_of, weakest
 from annotator.evaluate.html.markup import (
+    NOTHING,
     Html,
     bar,
     el,
@@ -34,10 +35,10 @@ _SCHEMES = {
     "type": "type: an overlap with the same label",
     "boundaries": "boundaries: the labels of the ends do not matter",
     "relaxed": "relaxed: each end overlaps gold's",
-    "pair": "pair: the relation’s label does not matter",
+    "pair": "pair: the relation's label does not matter",
     "given_mentions": "given mentions: strict, where both sides have both mentions",
 }
-_ENDS = "Relations, strict: the same label, both mentions right with their labels"
+_ENDS = "strict: the same label, and both mentions right with their labels"
 
 
 def cells(found: Score) -> list[Html]:
@@ -66,6 +67,7 @@ def _columns(about: str, columns: Columns = SCORE) -> Columns:
 
 def _by_scheme(report: Report, kind: str) -> Html:
     runs = by_f1(report, kind)
+    caption = f"{kind.capitalize()}, all labels together"
     groups: list[tuple[Html, list[Row]]] = []
     for scheme in scores_of(runs[0], kind).wholes() if runs else ():
         title = _ENDS if kind == "relations" and scheme == "strict" else _SCHEMES[scheme]
@@ -73,7 +75,10 @@ def _by_scheme(report: Report, kind: str) -> Html:
             (name(run.name), cells(scores_of(run, kind).wholes()[scheme])) for run in runs
         ]
         groups.append((text(title), rows))
-    return table(f"{kind.capitalize()}, all labels together", _columns("run"), groups)
+    if len(runs) == 1:
+        alone: list[Row] = [(title, found) for title, rows in groups for _, found in rows]
+        return table(caption, _columns("scheme"), [(NOTHING, alone)])
+    return table(caption, _columns("run"), groups)
 
 
 def _sets(report: Report) -> Html:
@@ -117,7 +122,7 @@ def _chains(report: Report) -> Html:
     return table(
         "Coreference: F1 of the mentions of each entity",
         Columns("run", (*named.values(), "CoNLL F")),
-        [(Html(""), rows)],
+        [(NOTHING, rows)],
     )
 
 
@@ -152,7 +157,7 @@ def _compared(report: Report) -> Html:
         if rows:
             groups.append((text(f"{kind.capitalize()}, strict"), rows))
     if not groups:
-        return Html("")
+        return NOTHING
     more = f"{left_out:,} more are in the JSON." if left_out else ""
     return table("Every two runs compared", columns, groups, note=more)
 
@@ -173,7 +178,7 @@ def labels_of(run: RunReport) -> list[Html]:
                 table(
                     f"{kind.capitalize()} by label, the weakest first",
                     _columns("label"),
-                    [(Html(""), rows)],
+                    [(NOTHING, rows)],
                     note=f"Mean F1 of the labels (macro): {score(macro)}." + _more(labels, _LABELS),
                 )
             )
@@ -192,7 +197,7 @@ def slices_of(run: RunReport) -> list[Html]:
                 table(
                     f"{kind.capitalize()} by {dimension}",
                     _columns(dimension),
-                    [(Html(""), rows)],
+                    [(NOTHING, rows)],
                     note=_more(shown, _GROUPS),
                 )
             )
@@ -230,7 +235,7 @@ def worst_articles(run: RunReport, *, most: int = 10) -> Iterator[Html]:
         yield table(
             "The articles with the most errors",
             Columns("article", ("errors", *names)),
-            [(Html(""), rows)],
+            [(NOTHING, rows)],
         )
 
 

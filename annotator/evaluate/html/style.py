@@ -37,7 +37,7 @@ STYLE = f"""
 body {{ margin: 0; background: var(--paper); color: var(--ink); line-height: 1.5;
   font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif;
   overflow-wrap: anywhere; }}
-header, nav, main, footer {{ max-width: 72rem; margin: 0 auto; padding: 0 1rem; }}
+header, nav, main, footer {{ max-width: 66rem; margin: 0 auto; padding: 0 1rem; }}
 h1 {{ font-size: 1.6rem; line-height: 1.25; margin: 1.5rem 0 .25rem; }}
 h2 {{ font-size: 1.3rem; margin: 2.5rem 0 .5rem; padding-top: .5rem;
   border-top: 1px solid var(--rule); }}
@@ -58,7 +58,8 @@ nav ul {{ display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none;
 .answer h2 {{ border: 0; margin-top: .5rem; }}
 .scroll {{ overflow-x: auto; max-width: 100%; }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .75rem 0; }}
-caption {{ text-align: start; font-weight: 600; padding: .25rem 0; max-width: 46rem; }}
+caption {{ text-align: start; font-weight: 600; padding: .25rem 0;
+  max-width: min(46rem, calc(100vw - 4rem)); }}
 th, td {{ text-align: start; padding: .2rem .75rem .2rem 0; vertical-align: top;
   border-bottom: 1px solid var(--rule); }}
 th {{ font-weight: normal; min-width: 8rem; }}
@@ -66,11 +67,13 @@ thead th {{ font-weight: 600; min-width: 0; vertical-align: bottom; }}
 thead th:first-child {{ min-width: 8rem; }}
 .group th {{ font-weight: 600; padding-top: .75rem; }}
 .n {{ text-align: end; white-space: nowrap; }}
-td svg {{ display: block; }}
+td.w {{ min-width: 9rem; }}
+td svg {{ display: block; margin-top: .25em; }}
 figure {{ margin: .75rem 0; max-width: 100%; }}
 figure svg {{ display: block; }}
 .plots {{ display: flex; flex-wrap: wrap; gap: 0 2rem; }}
-.plots > figure {{ max-width: min(100%, 360px); }}
+.plots > figure {{ max-width: min(100%, 340px); }}
+.plots svg {{ max-width: 100%; height: auto; }}
 .legend, .excerpt {{ line-height: 2.5; }}
 .excerpt {{ margin: .25rem 0; }}
 .gold, .said {{ padding: .1em 0; }}
@@ -99,11 +102,15 @@ footer {{ padding: 2rem 1rem; }}
   nav, .skip {{ display: none; }}
   .scroll {{ overflow: visible; }}
   table {{ font-size: 8pt; }}
+  caption {{ max-width: none; }}
+  .plots {{ display: block; }}
+  .plots > figure {{ display: inline-block; width: 46%; vertical-align: top;
+    margin-right: 3%; }}
   th, td {{ padding-right: .5rem; }}
   figure svg {{ max-width: 100%; height: auto; }}
   thead {{ display: table-header-group; }}
-  caption, h1, h2, h3, h4 {{ break-after: avoid; }}
-  tr, figure, li, .answer {{ break-inside: avoid; }}
+  h1, h2, h3, h4, thead, .group, .legend {{ break-after: avoid; }}
+  tr, figure, li, .answer, .whole {{ break-inside: avoid; }}
   * {{ print-color-adjust: exact; }}
 }}
 """

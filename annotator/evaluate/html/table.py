@@ -10,6 +10,9 @@ from annotator.evaluate.html.markup import NOTHING, Html, el, text
 Row = tuple[Html, Sequence[Html]]
 """What a row is about, and its cells."""
 
+_ON_A_PAGE = 30
+"""Rows that are not parted in print."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -23,11 +26,12 @@ class Columns:
 def table(
     caption: str, columns: Columns, groups: Iterable[tuple[Html, Sequence[Row]]], *, note: str = ""
 ) -> Html:
-    """Groups of rows, each under its name where it has one."""
+    """Groups of rows, each under its name where it has one; a short table stays on one page."""
+    groups = list(groups)
     head = el(
         "tr",
         *(
-            el("th", text(each), scope="col", cls="" if each in words else "n")
+            el("th", text(each), scope="col", cls="w" if each in words else "n")
             for words in [columns.words | {columns.about}]
             for each in (columns.about, *columns.names)
         ),
@@ -38,7 +42,9 @@ def table(
     ]
     below = el("span", text(f" {note}"), cls="note") if note else NOTHING
     whole = el("table", el("caption", text(caption), below), el("thead", head), *bodies)
-    return el("div", whole, cls="scroll", tabindex="0", role="group", aria_label=caption)
+    rows = sum(1 + len(rows) for _, rows in groups)
+    cls = "scroll whole" if rows <= _ON_A_PAGE else "scroll"
+    return el("div", whole, cls=cls, tabindex="0", role="group", aria_label=caption)
 
 
 def _heading(title: Html, columns: Columns) -> Html:
@@ -52,7 +58,7 @@ def _rows(rows: Sequence[Row], columns: Columns) -> list[Html]:
             "tr",
             el("th", about, scope="row"),
             *(
-                el("td", cell, cls="" if of in columns.words else "n")
+                el("td", cell, cls="w" if of in columns.words else "n")
                 for of, cell in zip(columns.names, cells, strict=True)
             ),
         )

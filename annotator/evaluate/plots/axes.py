@@ -10,7 +10,7 @@ from annotator.evaluate.plots.canvas import SIZE, Canvas, width_of
 
 Tick = tuple[float, str]
 """A value and what stands beside it."""
-SHARES: tuple[Tick, ...] = ((0, "0"), (0.25, ".25"), (0.5, ".5"), (0.75, ".75"), (1, "1"))
+SHARES: tuple[Tick, ...] = ((0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1, "1"))
 """The ticks of a score, which lies between 0 and 1."""
 
 

@@ -103,7 +103,7 @@ def _framed(
     palette: Palette,
     width: int,
     *,
-    left: float = 36,
+    left: float = 42,
     high: float = 1.0,
 ) -> tuple[Canvas, Axes]:
     """A canvas with a frame as high as wide, and the legend of these names below it."""

@@ -10,7 +10,7 @@ from annotator.evaluate.plots.axes import SHARES, Axes, Tick
 from annotator.evaluate.plots.canvas import DASHES, SIZE, Canvas, Drawing, legend_height
 from annotator.evaluate.plots.palette import LIGHT, Palette
 
-_LEFT, _TOP, _TALL, _BELOW = 40, 34, 220, 48
+_LEFT, _TOP, _TALL, _BELOW = 42, 34, 220, 48
 
 
 @dataclass(frozen=True, slots=True)
