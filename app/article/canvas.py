@@ -6,14 +6,15 @@ those of the viewport. The parts: styles (type), layout (text), items, lanes and
 where), page (all of these, prepared where the view looks), page_view (scrolling and zoom),
 item_places (where the items are), item_view (items, focus and selection), accessibility and
 accessible_text (for screen readers), inks, painting, arcs, hints, far_hints, snippets, overlay and
-reading_bar (how it looks), read_through (what counts as read), hits and pointer (the mouse).
+reading_bar (how it looks), look and repaint (what is painted anew), read_through (what counts as
+read), hits and pointer (the mouse).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -31,11 +32,12 @@ from app.article.arcs import paint_arc
 from app.article.far_hints import paint_far_hints
 from app.article.hints import paint_hints
 from app.article.inks import Inks
-from app.article.item_view import ItemView
+from app.article.look import arc_rects
 from app.article.overlay import Overlay
-from app.article.painting import ParagraphPainter, Scene
+from app.article.painting import Clip, ParagraphPainter, Scene
 from app.article.pointer import Pointer
 from app.article.reading_bar import ReadingBar
+from app.article.repaint import RepaintingView
 from app.article.snippets import paint_snippet
 from app.plain_text import plain_tooltip
 from app.theme import LIGHT, Theme
@@ -45,7 +47,7 @@ def _anything(_head: ItemId, _tail: ItemId) -> bool:
     return True
 
 
-class ArticleCanvas(ItemView):
+class ArticleCanvas(RepaintingView):
     """The text of an article with mentions, relations, a selection and a reading cursor."""
 
     item_activated = Signal(str)
@@ -61,11 +63,10 @@ class ArticleCanvas(ItemView):
         super().__init__(parent, theme=theme)
         self.allowed: Callable[[ItemId, ItemId], bool] = _anything
         """Whether a relation may go from the first mention to the second."""
-        self._has_keyboard = False
         self._pointer = Pointer(self)
         self._reading = ReadingBar(self)
         self._reading.due.connect(self._look)
-        self._reading.changed.connect(self.viewport().update)
+        self._reading.changed.connect(self._refresh)
 
     def clear(self) -> None:
         """Shows nothing."""
@@ -112,7 +113,10 @@ class ArticleCanvas(ItemView):
         source = drag.item
         return frozenset(each for each in items if each == source or self.allowed(source, each))
 
-    def _paint_page(self, painter: QPainter, clip: QRect) -> None:
+    def _bar_look(self) -> tuple[object, ...]:
+        return (self._reading.of(self._page).stretches(),) if self._page else ()
+
+    def _paint_page(self, painter: QPainter, clip: Clip) -> None:
         page, scheme, corner = self._page, self._scheme, self._corner()
         assert page is not None
         assert scheme is not None
@@ -131,19 +135,19 @@ class ArticleCanvas(ItemView):
             has_keyboard=self._has_keyboard,
             selection=self._selection,
         )
-        top, bottom = clip.top() - corner.y(), clip.bottom() - corner.y()
+        top, bottom = clip.bounds.top() - corner.y(), clip.bounds.bottom() - corner.y()
         overlay = Overlay(painter, scene, page, corner)
         if self._frame is not None:
             overlay.paint_frame(*self._frame)
         shown = list(page.visible(top, bottom))
         for y, paragraph, marks in shown:
             if paragraph.lines:
-                lines = paragraph.line_at(top - y), paragraph.line_at(bottom - y)
                 place = corner + QPointF(0, y)
-                ParagraphPainter(painter, scene, paragraph, marks, place, lines).paint()
+                ParagraphPainter(painter, scene, paragraph, marks, place, clip).paint()
         for arc in self._routed() if scene.bright is None else []:
-            strong = arc.relation == self._focus
-            paint_arc(painter, arc, inks, page.sheet, strong=strong, corner=corner)
+            if any(clip.meets(rect.translated(corner)) for rect in arc_rects(arc)):
+                strong = arc.relation == self._focus
+                paint_arc(painter, arc, inks, page.sheet, strong=strong, corner=corner)
         for snippet in self.snippets() if scene.bright is None else []:
             paint_snippet(painter, snippet, inks, page.sheet)
         for y, paragraph, marks in shown:
@@ -151,10 +155,9 @@ class ArticleCanvas(ItemView):
         for listed in self.far_hints():
             paint_far_hints(painter, scene, listed)
         self._reading.paint(painter, page, inks, self.viewport().rect(), self._whole())
-        rings = {page.items.mentions[each].end for each in self._ringed if each in page.items}
-        # a ring's edge says as much
-        if self._cursor is not None and self._cursor not in rings and scene.has_keyboard:
-            overlay.paint_cursor(self._cursor)
+        cursor = self._cursor_bar(corner)
+        if cursor is not None:
+            overlay.paint_cursor(cursor)
         if self._pointer.drag is not None:
             overlay.paint_drag(self._pointer.drag)
 
@@ -162,12 +165,12 @@ class ArticleCanvas(ItemView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what is in view."""
-        self._settle()
+        super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._theme.paper))
         if self._page is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_page(painter, event.rect())
+            self._paint_page(painter, Clip(event.region()))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -196,13 +199,13 @@ class ArticleCanvas(ItemView):
         """Shows that keys are for the article now."""
         super().focusInEvent(event)
         self._has_keyboard = True
-        self.viewport().update()
+        self._refresh()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Shows that keys are for something else; a menu is about what has the ring."""
         super().focusOutEvent(event)
         self._has_keyboard = event.reason() is Qt.FocusReason.PopupFocusReason
-        self.viewport().update()
+        self._refresh()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A right click asks for the menu of what is there, the Menu key for what is in focus."""

@@ -86,7 +86,7 @@ class ItemView(ItemPlaces):
             self._selection = selection
             if QAccessible.isActive():
                 self.accessible().tell_selection()
-        self.viewport().update()
+        self._refresh()
 
     def selection(self) -> tuple[int, int] | None:
         """What is selected."""
@@ -109,7 +109,7 @@ class ItemView(ItemPlaces):
                 self.accessible().tell_cursor()
         if reveal and offset is not None:
             self.reveal(offset)
-        self.viewport().update()
+        self._refresh()
 
     def reading_cursor(self) -> int | None:
         """The code point before which the reading cursor stands."""
@@ -118,12 +118,12 @@ class ItemView(ItemPlaces):
     def frame_range(self, start: int | None, end: int | None = None) -> None:
         """Frames the paragraphs of [start, end); None takes the frame away."""
         self._frame = None if start is None else (start, start if end is None else end)
-        self.viewport().update()
+        self._refresh()
 
     def show_relations_of(self, span: tuple[int, int] | None) -> None:
         """Draws the arcs of all relations with an end in this span; None: as usual again."""
         self._related = span
-        self.viewport().update()
+        self._refresh()
 
     def related_span(self) -> tuple[int, int] | None:
         """The span whose relations are all drawn."""
@@ -138,7 +138,7 @@ class ItemView(ItemPlaces):
         self._hints, self._typed = dict(hints), len(typed)
         if hints and news and QAccessible.isActive():
             self.accessible().tell_hints(hints)
-        self.viewport().update()
+        self._refresh()
 
     # Screen readers
 
@@ -173,7 +173,7 @@ class ItemView(ItemPlaces):
                 self.accessible().tell_change(item)
         if item and item != before and QAccessible.isActive():
             self.accessible().tell_focus(item)
-        self.viewport().update()
+        self._refresh()
 
     def _reveal_item(self, item: ItemId) -> None:
         page = self._page

@@ -9,9 +9,9 @@ the top of the article, in pixels.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate
 from math import ceil
 
 from PySide6.QtCore import QPointF
@@ -134,9 +134,9 @@ class Paragraph:
             if max(start, line.start) < line.end:
                 yield index, line
 
-    def draw(self, painter: QPainter, x: float, y: float, first: int, last: int) -> None:
-        """Draws the text of its lines `first` to `last`, that one included."""
-        for line in islice(self.lines, first, last + 1):
+    def draw(self, painter: QPainter, x: float, y: float, lines: Iterable[int]) -> None:
+        """Draws the text of these lines."""
+        for line in (self.lines[index] for index in lines):
             line.text.draw(painter, QPointF(x + line.left, y + line.baseline - line.text.ascent()))
 
     def _line(self, line: QTextLine, text: str) -> Line:

@@ -11,6 +11,22 @@ from app.article.painting import Scene
 from app.article.pointer import Drag
 
 
+def frame_rect(page: Page, start: int, end: int) -> QRectF:
+    """The frame around the paragraphs of [start, end), in the layout's coordinates."""
+    layout = page.layout
+    first, last = layout.index_of(start), layout.index_of(max(start, end - 1))
+    top = layout.tops[first] + layout.paragraphs[first].style.above
+    return QRectF(-14, top, page.sheet.measure + 28, layout.tops[last + 1] - top + 3)
+
+
+def cursor_bar(page: Page, offset: int, corner: QPointF) -> QRectF | None:
+    """The bar of a reading cursor; None if its paragraph is not prepared."""
+    if not page.layout.paragraphs[page.layout.index_of(offset)].lines:
+        return None
+    rect = page.cursor_rect(offset).translated(corner)
+    return QRectF(round(rect.x()) - 1, rect.y() - 1, 2, rect.height() + 2)
+
+
 class Overlay:
     """Paints with the page's corner at `corner`."""
 
@@ -19,22 +35,14 @@ class Overlay:
 
     def paint_frame(self, start: int, end: int) -> None:
         """A frame around the paragraphs of [start, end)."""
-        layout = self._page.layout
-        first, last = layout.index_of(start), layout.index_of(max(start, end - 1))
-        top = layout.tops[first] + layout.paragraphs[first].style.above
-        rect = QRectF(-14, top, self._page.sheet.measure + 28, layout.tops[last + 1] - top + 3)
+        rect = frame_rect(self._page, start, end)
         pen = QPen(self._scene.inks.accent, 1.5)
         self._painter.setPen(pen)
         self._painter.setBrush(self._scene.inks.raised)
         self._painter.drawRoundedRect(rect.translated(self._corner), 8, 8)
 
-    def paint_cursor(self, offset: int) -> None:
+    def paint_cursor(self, bar: QRectF) -> None:
         """The thin bar of the reading cursor."""
-        index = self._page.layout.index_of(offset)
-        if not self._page.layout.paragraphs[index].lines:
-            return
-        rect = self._page.cursor_rect(offset).translated(self._corner)
-        bar = QRectF(round(rect.x()) - 1, rect.y() - 1, 2, rect.height() + 2)
         self._painter.fillRect(bar, self._scene.inks.accent)
 
     def paint_drag(self, drag: Drag) -> None:

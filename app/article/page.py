@@ -104,11 +104,16 @@ class Page:
 
     def visible(self, top: float, bottom: float) -> Iterator[tuple[int, Paragraph, Marks]]:
         """y, paragraph and marks of each prepared paragraph between two heights."""
+        for index, marks in self.prepared(top, bottom):
+            yield self.layout.tops[index], self.layout.paragraphs[index], marks
+
+    def prepared(self, top: float, bottom: float) -> Iterator[tuple[int, Marks]]:
+        """Index and marks of each prepared paragraph between two heights."""
         first, last = self.layout.index_at(top), self.layout.index_at(bottom)
         for index in range(first, last + 1):
             marks = self._marks.get(index)
             if marks is not None:
-                yield self.layout.tops[index], self.layout.paragraphs[index], marks
+                yield index, marks
 
     def offset_at(self, x: float, y: float) -> int:
         """The place between two characters nearest to a point of a prepared paragraph."""

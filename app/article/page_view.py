@@ -106,6 +106,10 @@ class PageView(QAbstractScrollArea):
         first, last = layout.index_of(start), layout.index_of(end)
         return layout.paragraphs[first].start, layout.paragraphs[last].end
 
+    def _refresh(self) -> None:
+        """Has painted anew, before long, what looks otherwise now; the heir knows what does."""
+        self.viewport().update()
+
     def _show_page(self, article: Article | None) -> None:
         """Shows an article from its top, or nothing."""
         self._page = self._page_of(article) if article is not None else None
@@ -176,7 +180,7 @@ class PageView(QAbstractScrollArea):
         if above or below:
             top = max(round(rect.top() - height * LANDING), -TOP)
             self._fit_scroll_bar(page.settle(top, height, keep=offset))
-            self.viewport().update()
+            self._refresh()
 
     def _rebuild(self) -> None:
         """Sets the article anew at another zoom, width or theme; what is in view stays there."""
@@ -204,8 +208,8 @@ class PageView(QAbstractScrollArea):
         super().resizeEvent(event)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Paints all anew: that is quicker than to find out what is."""
-        self.viewport().update()
+        """Has painted what comes into view."""
+        self._refresh()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl zooms, else scrolls."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRegion
 
 from annotator.model import ItemId, ItemState, Mention
 from app.article.inks import Inks
@@ -21,6 +21,8 @@ from app.article.marks import DOT, TAG_PADDING, Join, Marks, Piece, Tag, TagFace
 from app.article.styles import Sheet
 
 _FADED = 0.28
+_OVER = 6
+"""Pixels that rings, arrows and tall letters may reach beyond a line or a mark."""
 _NONE = QPen(Qt.PenStyle.NoPen)
 
 
@@ -44,6 +46,31 @@ class Scene:
     def is_faded(self, item: ItemId) -> bool:
         """Whether a mention steps back."""
         return self.bright is not None and item not in self.bright
+
+
+class Clip:
+    """The part of the view that is painted; what lies outside need not be drawn."""
+
+    def __init__(self, region: QRegion) -> None:
+        self.bounds = QRectF(region.boundingRect()).adjusted(-_OVER, -_OVER, _OVER, _OVER)
+        """All that may reach into it."""
+        rects = [QRectF(rect) for rect in region]  # type: ignore[attr-defined]
+        self._edges = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
+
+    def between(self, top: float, bottom: float) -> list[tuple[float, float]]:
+        """The stretches of x that are painted of some line between two heights."""
+        return [
+            (left - _OVER, right + _OVER)
+            for left, above, right, below in self._edges
+            if above < bottom + _OVER and below > top - _OVER
+        ]
+
+    def meets(self, rect: QRectF) -> bool:
+        """Whether some of a rectangle is painted."""
+        return any(
+            left < rect.right() and right > rect.left()
+            for left, right in self.between(rect.top(), rect.bottom())
+        )
 
 
 def piece_rect(paragraph: Paragraph, piece: Piece, sheet: Sheet) -> QRectF:
@@ -77,7 +104,7 @@ def tag_rect(paragraph: Paragraph, tag: Tag, sheet: Sheet) -> QRectF:
 
 
 class ParagraphPainter:
-    """Paints one paragraph; (x, y) is its corner, `first` to `last` the lines to paint."""
+    """Paints one paragraph with its corner at (x, y), as far as the clip shows it."""
 
     def __init__(
         self,
@@ -86,18 +113,22 @@ class ParagraphPainter:
         paragraph: Paragraph,
         marks: Marks,
         corner: QPointF,
-        lines: tuple[int, int],
+        clip: Clip,
     ) -> None:
         self._painter, self._scene = painter, scene
         self._paragraph, self._marks = paragraph, marks
         self._corner = corner
-        self._first, self._last = lines
+        self._seen = self._stretches(clip)
 
     def paint(self) -> None:
         """Fills, selection, underlines, text, rings, tags: so that text is never covered."""
         painter, paragraph = self._painter, self._paragraph
-        shown = [piece for piece in self._marks.pieces if self._is_seen(piece.line)]
-        if paragraph.style.indent:
+        shown = [
+            piece
+            for piece in self._marks.pieces
+            if self._is_seen(piece.line, piece.left, piece.right)
+        ]
+        if paragraph.style.indent and self._seen:
             self._paint_bar()
         for piece in shown:
             self._paint_fill(piece)
@@ -106,23 +137,38 @@ class ParagraphPainter:
         for piece in shown:
             self._paint_underline(piece)
         for join in self._marks.joins:
-            if self._is_seen(join.line):
+            if self._is_seen(join.line, join.left, join.right):
                 self._paint_join(join)
         painter.setOpacity(1)
         painter.setPen(QPen(QColor(paragraph.style.color)))
-        paragraph.draw(painter, self._corner.x(), self._corner.y(), self._first, self._last)
+        text = [line for line in self._seen if self._is_seen(line, 0, self._scene.sheet.measure)]
+        paragraph.draw(painter, self._corner.x(), self._corner.y(), text)
         for piece in shown:
             self._paint_strike(piece)
             if piece.item in self._scene.ringed:
                 self._paint_ring(piece)
         hints = self._scene.hints or {}
         for tag in self._marks.tags:
-            if self._is_seen(tag.line) and tag.item not in hints:
+            if self._is_seen(tag.line, tag.left, tag.right) and tag.item not in hints:
                 self._paint_tag(tag)
         painter.setOpacity(1)
 
-    def _is_seen(self, line: int) -> bool:
-        return self._first <= line <= self._last
+    def _stretches(self, clip: Clip) -> dict[int, list[tuple[float, float]]]:
+        """By line: which stretches of it, from the paragraph's corner, are painted."""
+        paragraph, (x, y) = self._paragraph, self._corner.toTuple()
+        first = paragraph.line_at(clip.bounds.top() - y)
+        last = paragraph.line_at(clip.bounds.bottom() - y)
+        found = {}
+        for index in range(first, last + 1):
+            line = paragraph.lines[index]
+            between = clip.between(y + line.top, y + line.top + line.height)
+            if between:
+                found[index] = [(left - x, right - x) for left, right in between]
+        return found
+
+    def _is_seen(self, line: int, left: float, right: float) -> bool:
+        seen = self._seen.get(line, ())
+        return any(start < right and left < end for start, end in seen)
 
     def _x(self, x: float) -> float:
         return x + self._corner.x()
@@ -164,7 +210,7 @@ class ParagraphPainter:
 
     def _paint_selection(self, start: int, end: int) -> None:
         for index, rect in span_rects(self._paragraph, start, end):
-            if self._is_seen(index):
+            if self._is_seen(index, rect.left(), rect.right()):
                 shown = rect.translated(self._corner)
                 self._painter.fillRect(shown, self._scene.inks.selection)
                 shown.setTop(shown.bottom() - 1.5)  # a line, so that it looks like no label's fill

@@ -23,6 +23,11 @@ _EVERY = 500
 """Milliseconds between looks at the view."""
 
 
+def bar_rect(view: QRect) -> QRect:
+    """Where the bar is in a view, from its top to its bottom."""
+    return QRect(view.right() + 1 - WIDTH - _ASIDE, view.top(), WIDTH + _ASIDE, view.height())
+
+
 class ReadingBar(QObject):
     """Watches what is on screen and remembers it for each article while the program runs."""
 
@@ -72,7 +77,7 @@ class ReadingBar(QObject):
     def paint(self, painter: QPainter, page: Page, inks: Inks, view: QRect, whole: int) -> None:
         """Draws the bar; `whole` is the height that the scroll bar stands for."""
         scale = min(1.0, view.height() / max(whole, 1))
-        left, tops = view.right() + 1 - WIDTH - _ASIDE, page.layout.tops
+        left, tops = bar_rect(view).left(), page.layout.tops
         for first, last, read in self.of(page).stretches():
             top, bottom = (round((TOP + tops[each]) * scale) for each in (first, last + 1))
             bar = QRect(left, top, WIDTH, max(bottom - top - 1, 1))

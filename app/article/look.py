@@ -1,0 +1,134 @@
+"""What a view shows, in values that can be compared, so that only what differs is painted anew.
+
+A decision changes a mention and the focus out of thousands of things in view: to paint them all
+would take as long as everything else that a key does. Coordinates are those of the viewport.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QRegion
+
+from annotator.model import ItemId, Mention
+from app.article.arcs import Arc
+from app.article.marks import Marks
+from app.article.page import Page
+from app.article.painting import piece_rect, tag_rect
+from app.article.snippets import Snippet
+
+_ROUND = 4
+"""Pixels that rings, pens and soft edges may reach beyond a mark."""
+_ARROW = 7
+"""Pixels that an arc's pen, arrow and dot may reach beyond its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What of the article is in view, where it is, and what lies over it."""
+
+    ground: tuple[object, ...]
+    """What all that is seen depends on: another ground is another picture."""
+    left: int
+    """x of the text's left edge."""
+    paragraphs: Mapping[int, tuple[int, int, Marks]]
+    """By index: y, height and marks of the paragraphs in view."""
+    mentions: Mapping[tuple[int, ItemId], tuple[Mention, bool]]
+    """By paragraph and id: the mentions in view, and whether they are ringed."""
+    arcs: Mapping[ItemId, tuple[Arc, bool]]
+    """By relation: the arcs in view, and whether they are strong."""
+    moving: Mapping[Hashable, tuple[QRect, ...]]
+    """What else scrolls with the text, by what it is: frame, selection, reading cursor."""
+    snippets: tuple[Snippet, ...]
+    bar: tuple[object, ...]
+    """What the bar at the edge shows, and where."""
+    bar_rect: QRect
+
+    def moved(self, now: Look) -> int | None:
+        """By how many pixels the text has moved down since; None if none of it is still in view."""
+        for index, (y, _, _) in self.paragraphs.items():
+            if index in now.paragraphs:
+                return now.paragraphs[index][0] - y
+        return None
+
+
+def differences(before: Look, now: Look, page: Page, *, moved: int) -> QRegion:
+    """What is to be painted once what was painted before has been moved down by so much."""
+    region = QRegion()
+    for rect in _differences(before, now, page, moved):
+        region += rect
+    return region
+
+
+def mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) -> Iterator[QRectF]:
+    """What a mention covers in a paragraph at (x 0, y): its pieces, its tag, what joins them."""
+    paragraph, sheet = page.layout.paragraphs[index], page.sheet
+    for piece in marks.pieces:
+        if piece.item == item:
+            yield piece_rect(paragraph, piece, sheet).translated(0, y)
+    for tag in marks.tags:
+        if tag.item == item:
+            yield tag_rect(paragraph, tag, sheet).translated(0, y)
+    for join in marks.joins:
+        if join.item == item:
+            below = paragraph.style.fill_bottom + join.lane * sheet.lane
+            line = paragraph.lines[join.line].baseline + below + y
+            yield QRectF(join.left, line, join.right - join.left, 1)
+
+
+def arc_rects(arc: Arc) -> Iterator[QRectF]:
+    """What an arc covers: each straight part of it, its label, and the line to that."""
+    for one, other in (*pairwise(arc.points), *((arc.leader,) if arc.leader else ())):
+        part = QRectF(QPointF(*one), QPointF(*other)).normalized()
+        yield part.adjusted(-_ARROW, -_ARROW, _ARROW, _ARROW)
+    yield arc.label.adjusted(-2, -2, 2, 2)
+
+
+def _differences(before: Look, now: Look, page: Page, moved: int) -> Iterator[QRect]:
+    for index in before.paragraphs.keys() | now.paragraphs.keys():
+        old, new = before.paragraphs.get(index), now.paragraphs.get(index)
+        if old is None or new is None or (old[0] + moved, old[2]) != (new[0], new[2]):
+            for y, height, _ in filter(None, (old and (old[0] + moved, *old[1:]), new)):
+                yield QRect(0, y - _ROUND, now.bar_rect.right() + 1, height + 2 * _ROUND)
+    for place, mention in now.mentions.items():
+        if before.mentions.get(place) != mention:
+            index, item = place
+            y, _, marks = now.paragraphs[index]
+            for rect in mention_rects(page, index, marks, y, item):
+                around = rect.translated(now.left, 0).adjusted(-_ROUND, -_ROUND, _ROUND, _ROUND)
+                yield around.toAlignedRect()
+    yield from _arc_differences(before, now, moved)
+    for thing in before.moving.keys() | now.moving.keys():
+        was = [rect.translated(0, moved) for rect in before.moving.get(thing, ())]
+        shown = [*now.moving.get(thing, ())]
+        if was != shown:
+            yield from was
+            yield from shown
+    if before.snippets != now.snippets or moved:
+        for snippet in before.snippets:
+            yield snippet_rect(snippet).translated(0, moved)
+        for snippet in (*before.snippets, *now.snippets):
+            yield snippet_rect(snippet)
+    if before.bar != now.bar or moved:
+        yield now.bar_rect
+
+
+def _arc_differences(before: Look, now: Look, moved: int) -> Iterator[QRect]:
+    by = QPointF(0, moved)
+    for relation in before.arcs.keys() | now.arcs.keys():
+        old, new = before.arcs.get(relation), now.arcs.get(relation)
+        if old is not None and moved:
+            old = old[0].moved(by), old[1]
+        # where a dash begins depends on how much of the whole line is in view
+        if old != new or moved:
+            for arc, _ in filter(None, (old, new)):
+                for rect in arc_rects(arc):
+                    yield rect.toAlignedRect()
+
+
+def snippet_rect(snippet: Snippet) -> QRect:
+    """What a snippet covers, the air around it too."""
+    return snippet.rect.adjusted(-_ROUND, -_ROUND, _ROUND, _ROUND)
