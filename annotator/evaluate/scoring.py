@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.bulk import Report as Progress
-from annotator.bulk import unreported
+from annotator.bulk import many_values, unreported
 from annotator.errors import SourceError
 from annotator.evaluate.arrays import distinct
 from annotator.evaluate.chance import RESAMPLES, compare, ranks
@@ -90,16 +90,17 @@ def evaluate(
     count = len(predictions)
     compared = len(_STRICT) * math.comb(count, 2) if resamples else 0
     steps = Steps(2 + count * (1 + PARTS) + compared, report, stopped)
-    judge = _Judge(gold, method, named | (gold.scheme.symmetric if gold.scheme else frozenset()))
-    steps.done()
+    flagged = gold.scheme.symmetric if gold.scheme else frozenset()
     names = Counter(each.name for each in predictions)
-    runs = []
-    for each in predictions:
-        runs.append(
-            judge.run(each, each.name if names[each.name] == 1 else each.source or each.name)
-        )
+    with many_values():
+        judge = _Judge(gold, method, named | flagged)
         steps.done()
-    return judge.report(runs, steps)
+        runs = []
+        for each in predictions:
+            name = each.name if names[each.name] == 1 else each.source or each.name
+            runs.append(judge.run(each, name))
+            steps.done()
+        return judge.report(runs, steps)
 
 
 class _Judge:

@@ -21,6 +21,7 @@ from annotator.store import codec
 CHUNK = 100
 """Rows at a time."""
 _NO_NUMBER = float("nan")
+_NO_ENTITY, _NO_SCORE = array("q", [-1]), array("d", [_NO_NUMBER])
 _NOTHING = frozenset({None, "{}"})
 
 Column = Sequence[Any]
@@ -28,6 +29,24 @@ Column = Sequence[Any]
 
 def _numbers() -> array[int]:
     return array("q")
+
+
+class Names(dict[Any, int]):
+    """Names with their numbers; a new name gets the next one when it is asked for."""
+
+    def __init__(self, first: int = 0) -> None:
+        super().__init__()
+        self._first = first
+
+    def __missing__(self, name: object) -> int:
+        number = self[name] = len(self) + self._first
+        return number
+
+
+def _entities() -> Names:
+    names = Names(-1)
+    names[None] = -1
+    return names
 
 
 @dataclass(slots=True, eq=False)
@@ -39,8 +58,8 @@ class MentionColumns:
     one, `attributes` the JSON of those that have any.
     """
 
-    labels: dict[str, int] = field(default_factory=dict)
-    entities: dict[str | None, int] = field(default_factory=lambda: {None: -1})
+    labels: Names = field(default_factory=Names)
+    entities: Names = field(default_factory=_entities)
     id: list[str] = field(default_factory=list)
     article: array[int] = field(default_factory=_numbers)
     label: array[int] = field(default_factory=_numbers)
@@ -63,10 +82,10 @@ class MentionColumns:
         """More rows, of one fragment and without an entity unless `add_more` says so."""
         self.id.extend(ids)
         self.article.extend(articles)
-        self.label.extend(_coded(labels, self.labels))
+        self.label.extend(map(self.labels.__getitem__, labels))
         self.start.extend(starts)
         self.end.extend(ends)
-        self.entity.extend([-1] * len(ids))
+        self.entity.extend(_NO_ENTITY * len(ids))
         self.score.extend(_scores(scores, len(ids)))
 
     def add_more(
@@ -82,8 +101,8 @@ class MentionColumns:
                 if written is not None and written.count("[") > 2:
                     self.several[row] = codec.fragments_from_json(codec.loads(written))
         if any(entities):
-            for row, entity in zip(rows, _coded(entities, self.entities, first=-1), strict=True):
-                self.entity[row] = entity
+            for row, entity in zip(rows, entities, strict=True):
+                self.entity[row] = self.entities[entity]
         if not _NOTHING.issuperset(attributes):
             self.attributes.update(_said(rows, attributes))
 
@@ -92,7 +111,7 @@ class MentionColumns:
 class RelationColumns:
     """Relations in the order of their rows; `head` and `tail` are rows of the mentions."""
 
-    labels: dict[str, int] = field(default_factory=dict)
+    labels: Names = field(default_factory=Names)
     id: list[str] = field(default_factory=list)
     label: array[int] = field(default_factory=_numbers)
     head: array[int] = field(default_factory=_numbers)
@@ -112,7 +131,7 @@ class RelationColumns:
         """More rows; attributes are JSON or None."""
         here = len(self.id)
         self.id.extend(ids)
-        self.label.extend(_coded(labels, self.labels))
+        self.label.extend(map(self.labels.__getitem__, labels))
         self.head.extend(heads)
         self.tail.extend(tails)
         self.score.extend(_scores(scores, len(ids)))
@@ -213,16 +232,9 @@ def of_gold(db: Database, number: Callable[[int], int]) -> Items:
     return mentions, relations
 
 
-def _coded(names: Column, numbers: dict[Any, int], *, first: int = 0) -> Iterator[int]:
-    """Each name's number; new names get the next ones."""
-    for name in dict.fromkeys(names):
-        numbers.setdefault(name, len(numbers) + first)
-    return map(numbers.__getitem__, names)
-
-
 def _scores(said: Column | None, count: int) -> Column:
     if said is None:
-        return [_NO_NUMBER] * count
+        return _NO_SCORE * count
     if None not in said:
         return said
     return [_NO_NUMBER if score is None else score for score in said]

@@ -275,7 +275,8 @@ class ReleaseFile:
     def items(self) -> Items:
         """Every item as columns; articles are numbered as they lie."""
         with many_values():
-            ids = [row[0] for row in self._stored("article")]
+            query = "SELECT id FROM article ORDER BY rowid"
+            ids = [row[0] for row in self._database.execute(query)]
             try:
                 return items_from(ids, self._chunks("mention"), self._chunks("relation"))
             except (LookupError, ValueError):
