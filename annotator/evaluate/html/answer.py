@@ -157,10 +157,7 @@ def _p(p: float) -> str:
 
 
 def _with_f1(run: RunReport, kind: str) -> Html:
-    value = _strict(run, kind).f1
-    return Html(
-        f"{el('strong', name(run.name))} (F1\u00a0{value:.3f})" if value is not None else ""
-    )
+    return Html(f"{el('strong', name(run.name))} (F1\u00a0{_strict(run, kind).f1:.3f})")
 
 
 def _lead(kind: str, *parts: str | Html) -> Html:

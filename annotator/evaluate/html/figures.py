@@ -85,12 +85,15 @@ def reliability(run: RunReport) -> list[Html]:
     return [el("div", *figures, cls="plots")] if figures else []
 
 
-def confusions(run: RunReport) -> list[Html]:
-    """Which labels it takes for which."""
+def confusions(run: RunReport, *, most: int) -> list[Html]:
+    """Which labels it takes for which, of the `most` frequent ones."""
     return [
         drawn(
             plots.confusion_matrix(
-                found, title=f"{kind.capitalize()}: gold's labels and the predicted", palette=PAGE
+                found,
+                most=most,
+                title=f"{kind.capitalize()}: gold's labels and the predicted",
+                palette=PAGE,
             ),
             el(
                 "span",

@@ -11,6 +11,8 @@ from annotator.evaluate.plots.canvas import escaped, number
 Html = NewType("Html", str)
 NOTHING = Html("")
 ABSENT = Html("n/a")
+_LONGEST = 200
+"""Of a name, in code points."""
 _EMPTY = frozenset(["meta"])
 
 
@@ -32,7 +34,7 @@ def el(tag: str, *body: Html, cls: str = "", **attributes: str) -> Html:
 
 def name(words: str) -> Html:
     """A name that somebody gave: its direction does not turn what stands beside it."""
-    return el("bdi", text(words))
+    return el("bdi", text(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"))
 
 
 def joined(parts: Iterable[Html], between: str = "") -> Html:

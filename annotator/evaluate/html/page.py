@@ -22,20 +22,24 @@ from annotator.evaluate.report import Report, RunReport
 from annotator.evaluate.sides import Gold
 from annotator.wording import counted
 
-_RUNS = 8
+_RUNS = 6
 """Told of in detail, the best by mentions."""
 _ERRORS, _AT_ONCE = 60, 120
 """In context for one run, and about as many for all."""
+_LABELS, _FEW_LABELS = 20, 12
+"""In a matrix, of one or two runs and of more."""
 
 
 def page(report: Report, gold: Gold) -> str:
     """One HTML file that explains this report; `gold` is what was scored against, for its texts."""
     shown = by_f1(report, KINDS[0])[:_RUNS]
     most = max(10, min(_ERRORS, _AT_ONCE // max(len(shown), 1)))
+    labels = _LABELS if len(shown) <= 2 else _FEW_LABELS
     sections = [scores.all_scores(report), figures.curves(report)]
     ids = [f"run-{place}" for place in range(1, len(shown) + 1)]
     sections += [
-        _run(run, gold, anchor=anchor, most=most) for run, anchor in zip(shown, ids, strict=True)
+        _run(run, gold, anchor=anchor, most=most, labels=labels)
+        for run, anchor in zip(shown, ids, strict=True)
     ]
     if len(shown) < len(report.runs):
         told = f"Of {len(report.runs)} runs, the {_RUNS} best are told of one by one."
@@ -81,13 +85,13 @@ def _header(report: Report) -> Html:
     )
 
 
-def _run(run: RunReport, gold: Gold, *, anchor: str, most: int) -> Html:
-    """All there is to say of one run."""
+def _run(run: RunReport, gold: Gold, *, anchor: str, most: int, labels: int) -> Html:
+    """All there is to say of one run, with `most` errors and `labels` in a matrix."""
     parts: list[tuple[str, list[Html]]] = [
         ("What to know", _notes(run)),
         ("Labels", scores.labels_of(run)),
         ("Slices", scores.slices_of(run)),
-        ("Labels taken for others", figures.confusions(run)),
+        ("Labels taken for others", figures.confusions(run, most=labels)),
         ("Reliability of its scores", figures.reliability(run)),
         ("Articles", list(scores.worst_articles(run))),
         ("Errors", list(errors_of(run, gold, most=most))),

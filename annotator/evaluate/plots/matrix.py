@@ -38,11 +38,12 @@ def confusion_matrix(
         y = top + _HIGH * place
         canvas.text(left - 8, y + 17, name, anchor="end", room=left - 28)
         total = sum(row)
+        # what is never taken for anything is plain
+        canvas.rect(left, y, wide * len(columns) - 2, _HIGH - 2, fill=palette.faint, opacity=0.35)
         for column, count in enumerate(row):
             x = left + wide * column
             right = place == column < len(labels)
             accent = palette.accent(0 if right else 1)
-            canvas.rect(x, y, wide - 2, _HIGH - 2, fill=palette.faint, opacity=0.35)
             if count:
                 canvas.rect(
                     x,
