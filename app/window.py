@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDockWidget,
     QInputDialog,
     QMainWindow,
     QStackedWidget,
@@ -49,6 +50,7 @@ from app.panels.prompt import Prompt
 from app.panels.queue import QueuePanel
 from app.panels.relations import RelationsPanel
 from app.panels.status import StatusLine
+from app.pressing import Pressing
 from app.session import Session
 from app.settings import Settings
 from app.suggester import Suggester
@@ -92,6 +94,7 @@ class Window(QMainWindow):
         self._connect()
         self.evaluation = Evaluation(self, theme)
         self._overrides = Overrides(self.actions_by_id["entities"].shortcuts(), self)
+        self._pressing = Pressing([self, *self.findChildren(QDockWidget)], self)
         self.setAcceptDrops(True)
         self.setWindowTitle("Goldspan")
         self.resize(1440, 900)
