@@ -17,7 +17,6 @@ _LONG_SLOTS = 4_500
 
 def figures(folder):
     """(name, value, unit, limit) of each figure."""
-    from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     from annotator import evaluate, load_gold, load_predictions
@@ -82,23 +81,20 @@ def figures(folder):
     wall, _ = measured(lambda: errors.go_to(80_000), *[lambda: errors.step(1)] * 5)
     yield "the next error is in focus in the list", wall, "ms", 50
 
-    def draw():
-        browser.view._soon.stop()
-        browser.view._draw()
+    def waits():
+        """The longest that drawing the place holds the window up; it is done in turns."""
+        taken = []
+        while browser.view._soon.isActive():
+            browser.view._soon.stop()
+            taken += measured(browser.view._draw, painted=browser.view.canvas)[:1]
+        return max(taken)
 
     errors.go_to(40_000)
-    wall, cpu = measured(draw, painted=browser.view.canvas)
-    yield "its article is drawn in two lanes", wall, "ms", 50
+    yield "the window waits for an article in two lanes", waits(), "ms", 50
     browser.show_scored(long)
     errors.go_to(1_500)
-    wall, cpu = measured(draw, painted=browser.view.canvas)
     kilobytes = len(long.gold.known[0].text) // 1000
-    yield f"an article of {kilobytes} kB is drawn in two lanes", wall, "ms", 50
-    yield "of that, processor", cpu, "ms", None
-    errors.setFocus(Qt.FocusReason.OtherFocusReason)
-    wall, _ = measured(
-        *[lambda: (errors.step(1), draw())] * 5,
-        painted=browser.view.canvas,
-    )
-    yield "the next error of it is drawn", wall, "ms", 50
+    yield f"the window waits for one of {kilobytes} kB", waits(), "ms", 50
+    errors.step(1)
+    yield "the window waits for the next error of it", waits(), "ms", 50
     browser.deleteLater()

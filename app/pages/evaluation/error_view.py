@@ -24,6 +24,10 @@ from app.theme import Theme
 _SOON = 30
 """Milliseconds for which the place waits: who holds a key down passes many rows."""
 
+_UNTOLD = (
+    "Gold does not tell this article's text, and the open project does not have it; so places are "
+    "given as code points."
+)
 _TITLE = 60
 """Characters of an article's title that stand above it."""
 
@@ -50,7 +54,9 @@ class ErrorView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
-        self._drawn: tuple[ArticleId, Side, Side] | None = None
+        self._known: tuple[ArticleId, Side, Side] | None = None
+        """The article and the sides whose lanes are made."""
+        self._drawn = False
         self._lanes = Lanes()
         self.title = plain_label("", self)
         self.title.setProperty("kind", "heading")
@@ -73,7 +79,7 @@ class ErrorView(QWidget):
         self.review = QPushButton("Review this article", self)
         self.review.setToolTip(plain_tooltip("Ctrl+Enter opens it at this place"))
         self._put_together()
-        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._draw)
         self.canvas.left.connect(self.left)
         self.doubt.clicked.connect(self.doubt_asked)
@@ -120,7 +126,7 @@ class ErrorView(QWidget):
             widget.setVisible(shown is not None)
         if shown is None:
             self._soon.stop()
-            self._drawn = None
+            self._known = None
             plain(self.title, "")
             self.canvas.clear()
             self.canvas.setVisible(False)
@@ -137,7 +143,7 @@ class ErrorView(QWidget):
         plain(self.gold, f"gold, above the line: {_words(row.gold)}")
         plain(self.said, f"{shown.run}, below it: {_words(row.said)}; ✓ where gold says the same")
         if not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(_SOON)
 
     def show_doubts(self, reason: str) -> None:
         """Whether gold can be doubted here: for "" it can, else why not."""
@@ -145,31 +151,27 @@ class ErrorView(QWidget):
         plain(self.why, reason)
 
     def _draw(self) -> None:
+        """Show the place; of another article its lanes are made first, and shown a moment later."""
         shown = self._shown
         if shown is None:
             return
-        error, errors = shown.row.error, shown.errors
-        wanted = error.article, errors.gold, errors.predicted
-        drawn = self._drawn
-        if drawn is None or any(
-            one is not other and one != other for one, other in zip(drawn, wanted, strict=True)
-        ):
-            article = shown.texts.article(error.article)
-            self._drawn = wanted
-            self.canvas.setVisible(article is not None)
-            self.untold.setVisible(article is None)
-            if article is None:
-                self.canvas.clear()
-                plain(
-                    self.untold,
-                    "Gold does not tell this article's text, and the open project does not have "
-                    "it; so places are given as code points.",
-                )
-                return
-            self._lanes = lanes_of(errors, error.article)
-            self.canvas.show_lanes(article, shown.scheme, self._lanes)
-        if not self.canvas.isHidden():
-            self.canvas.show_place(place_of(self._lanes, error))
+        article, errors = shown.row.error.article, shown.errors
+        wanted = article, errors.gold, errors.predicted
+        known = self._known
+        if known is None or known[0] != article or known[1:] != wanted[1:]:
+            self._known, self._lanes, self._drawn = wanted, lanes_of(errors, article), False
+            self._soon.start(0)
+            return
+        found = shown.texts.article(article)
+        self.canvas.setVisible(found is not None)
+        self.untold.setVisible(found is None)
+        if found is None:
+            plain(self.untold, _UNTOLD)
+            return
+        if not self._drawn:
+            self._drawn = True
+            self.canvas.show_lanes(found, shown.scheme, self._lanes)
+        self.canvas.show_place(place_of(self._lanes, shown.row.error))
 
     def _spoken(self, item: ItemId) -> str:
         shown = self._shown
