@@ -17,7 +17,7 @@ import click
 
 from annotator import __version__
 from annotator.cli import articles, gold, projects, ranking, runs, scoring
-from annotator.cli.output import to_json
+from annotator.cli.output import readable, to_json
 from annotator.errors import GoldspanError, Stopped
 
 STOPPED = 130
@@ -85,7 +85,7 @@ def _fail(error: str, sentence: str, code: int, *, as_json: bool) -> int:
         # nowhere, where the output itself is the trouble
         with suppress(OSError):
             click.echo(to_json({"error": error}))
-    click.echo(sentence, err=True)
+    click.echo(readable(sentence), err=True)
     return code
 
 

@@ -55,7 +55,12 @@ def say(value: object, sentence: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(to_json(value))
     else:
-        click.echo(sentence)
+        click.echo(readable(sentence))
+
+
+def readable(sentence: str) -> str:
+    """The same where every terminal can write it; a name's bytes that are no UTF-8 are escaped."""
+    return sentence.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def to_json(value: object) -> bytes | str:
@@ -69,7 +74,7 @@ def to_json(value: object) -> bytes | str:
 def complain(sentences: Iterable[str]) -> None:
     """What stands beside the output, on stderr."""
     for sentence in sentences:
-        click.echo(sentence, err=True)
+        click.echo(readable(sentence), err=True)
 
 
 @contextmanager

@@ -110,7 +110,7 @@ def evaluate(
 ) -> None:
     """Score PREDICTIONS (JSONL or PROJECT:RUN) against GOLD (release, project or JSONL)."""
     from annotator.evaluate import LabelMap, load_gold, load_label_map, load_predictions
-    from annotator.evaluate.gate import baseline_of, gate
+    from annotator.evaluate.gate import Gate, baseline_of, gate
     from annotator.evaluate.scoring import evaluate as score
 
     if not (predictions or extractors):
@@ -146,18 +146,21 @@ def evaluate(
                 report=report,
                 stopped=stopped,
             )
-    value = found.to_dict()
-    judged = gate(
-        value,
-        floors=floors,
-        baseline=before,
-        source=str(baseline),
-        worse=worse or 0.0,
-        metrics=metrics,
-    )
-    written = write_report(found, truth, html=html, csv=csv)
-    if judged.checks:
+    gated = bool(floors) or before is not None
+    # of a large report it takes longer than its table
+    value = found.to_dict() if as_json or gated else {}
+    judged = Gate()
+    if gated:
+        judged = gate(
+            value,
+            floors=floors,
+            baseline=before,
+            source=str(baseline),
+            worse=worse or 0.0,
+            metrics=metrics,
+        )
         value["gate"] = judged.to_dict()
+    written = write_report(found, truth, html=html, csv=csv)
     passed = judged.sentences(passed=True)
     passed += [f"{name}: not in the baseline, so not compared" for name in judged.unknown]
     blocks = [found.table(), "\n".join(passed), "\n".join(written)]

@@ -79,7 +79,7 @@ class Check:
 class Gate:
     """All that was checked; `unknown` are runs that the baseline does not have."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[Check, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
