@@ -217,6 +217,7 @@ def items_from(
     """
     number = {article: place for place, article in enumerate(articles)}
     found, linked = MentionColumns(), RelationColumns()
+    row: dict[str, int] = {}
     for rows in mentions:
         ids, owners, labels, starts, ends, fragments, _, attributes, entities = zip(
             *rows, strict=True
@@ -224,7 +225,8 @@ def items_from(
         here = len(found.id)
         found.add(ids, map(number.__getitem__, owners), labels, starts, ends)
         found.add_more(range(here, len(found.id)), fragments, entities, attributes)
-    row = dict(zip(found.id, range(len(found.id)), strict=True))
+        # some at a time: all of them at once would stop every other thread meanwhile
+        row.update(zip(ids, range(here, len(found.id)), strict=True))
     for rows in relations:
         ids, _, labels, heads, tails, attributes = zip(*rows, strict=True)
         head, tail = (map(row.__getitem__, each) for each in (heads, tails))

@@ -309,9 +309,9 @@ class EvaluationPage(QWidget):
             super().keyPressEvent(event)
 
     def _enter(self) -> None:
-        """Enter does what a button says that has the keyboard; elsewhere it scores."""
+        """Enter does what a button says that has the keyboard; where one chooses it scores."""
         holder = self.focusWidget()
         if isinstance(holder, QPushButton):
             holder.click()
-        else:
+        elif holder is None or self.chooser.isAncestorOf(holder):
             self.chooser.ask()
