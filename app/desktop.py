@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -43,8 +44,21 @@ def make_window(settings: Settings) -> Window:
     return Window(settings)
 
 
+def _somebody_reads_stderr() -> bool:
+    """Whether a terminal or a program does; a file that was double-clicked has neither."""
+    try:
+        descriptor = sys.stderr.fileno()
+    except (AttributeError, OSError, ValueError):  # a program without a console has none at all
+        return False
+    return os.isatty(descriptor) or stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+
+
 def show_window(project: Path | None) -> int:
-    """Open the window on a project, or on the start page; returns the exit code."""
+    """Open the window on a project, or on the start page; returns the exit code.
+
+    A project that cannot be opened is told where it was asked for: in the terminal, and on the
+    start page where there is none.
+    """
     if not has_screen():
         print(  # noqa: T201 - there is no window to say it in
             "goldspan: There is no screen (DISPLAY and WAYLAND_DISPLAY are not set). Use the "
@@ -59,7 +73,7 @@ def show_window(project: Path | None) -> int:
         refused: list[str] = []
         window.session.failed.connect(refused.append)
         window.open_project(project)
-        if window.session.project is None:
+        if window.session.project is None and _somebody_reads_stderr():
             print("goldspan:", *refused, file=sys.stderr)  # noqa: T201 - as above
             return 1
     window.fit_to_screen()

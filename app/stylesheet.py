@@ -120,7 +120,7 @@ QToolBar { background: $window; border: none; padding: 4px; spacing: 4px; }
 QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 2px 6px; }
-QStatusBar QLabel[kind="bad"] { color: $bad; }
+QLabel[kind="bad"], QStatusBar QLabel[kind="bad"] { color: $bad; }
 QProgressBar {
     background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
     color: transparent;

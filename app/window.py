@@ -178,6 +178,7 @@ class Window(QMainWindow):
         self.suggester.progressed.connect(self.status.show_suggesting)
         self.suggester.done.connect(self.status.suggesting_done)
         self.suggester.failed.connect(self.status.fail)
+        session.failed.connect(self.start.say)
         self.start.new_asked.connect(self.files.new)
         self.start.open_asked.connect(self.files.open)
         self.start.sample_asked.connect(self.files.open_sample)

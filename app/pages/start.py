@@ -7,7 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.plain_text import plain_label
+from app.plain_text import plain, plain_label
+
+_WIDEST = 520
+"""Pixels of a sentence about what went wrong."""
 
 
 class StartPage(QWidget):
@@ -31,6 +34,13 @@ class StartPage(QWidget):
         line.setMinimumWidth(260)
         line.setWordWrap(True)  # this page must not keep the window wider than an article needs
         layout.addWidget(line)
+        self.trouble = plain_label("", self)
+        self.trouble.setProperty("kind", "bad")
+        self.trouble.setMinimumWidth(260)
+        self.trouble.setMaximumWidth(_WIDEST)
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        layout.addWidget(self.trouble)
         for text, kind, signal in (
             ("New project…", "primary", self.new_asked),
             ("Open project…", "", self.open_asked),
@@ -54,3 +64,8 @@ class StartPage(QWidget):
                 lambda _=False, chosen=path: self.project_chosen.emit(str(chosen))
             )
             layout.addWidget(button)
+
+    def say(self, sentence: str) -> None:
+        """Why there is no project open."""
+        plain(self.trouble, f"⚠ {sentence}")
+        self.trouble.show()

@@ -65,3 +65,41 @@ def test_a_project_is_opened_and_checked_once(start, path):
     done = start("-c", STARTED, path)
     assert done.stderr == ""
     assert done.stdout == "0 1\n"
+
+
+REFUSED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from app import desktop
+
+app = desktop.make_application()
+
+def look():
+    (window,) = [each for each in app.topLevelWidgets() if each.isVisible()]
+    assert window.stack.currentWidget() is window.start
+    assert window.start.trouble.isVisible()
+    Path(sys.argv[2]).write_text(window.start.trouble.text(), encoding="utf-8")
+    window.close()
+
+QTimer.singleShot(300, look)
+sys.exit(desktop.show_window(Path(sys.argv[1])))
+"""
+
+
+def test_without_a_terminal_the_start_page_says_what_cannot_be_opened(start, tmp_path):
+    """As when a file of an older format is double-clicked in a folder that cannot be written."""
+    project, said = tmp_path / "news.goldspan", tmp_path / "said.txt"
+    project.write_bytes(b"They met.")
+    script = tmp_path / "script.py"
+    script.write_text(REFUSED, encoding="utf-8")
+    done = start("-c", WITHOUT_A_READER, script, project, said)
+    assert done.returncode == 0
+    sentence = f"{project} is not a Goldspan project; import it into one instead."
+    assert said.read_text(encoding="utf-8") == f"⚠ {sentence}"
+
+
+WITHOUT_A_READER = """
+import subprocess, sys
+sys.exit(subprocess.run([sys.executable, *sys.argv[1:]], stderr=subprocess.DEVNULL).returncode)
+"""
