@@ -130,7 +130,7 @@ def evaluate(
                 for each in dict.fromkeys(predictions)
             ]
         for each in dict.fromkeys(extractors):
-            with bar(each) as report:
+            with bar("Extracting") as report:
                 said.append(_extracted(truth, each, split=split, report=report, stopped=stopped))
         with bar("Scoring") as report:
             found = score(
