@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model import Item, ItemId, Mention, Relation
 from annotator.review import Link
-from annotator.scheme import Attribute, Scheme
+from annotator.scheme import Scheme
 from annotator.sheet import Sheet
 from app import sentences
+from app.panels.card_face import CardFace
 from app.panels.palette import Palette
-from app.plain_text import plain, plain_label, plain_tooltip
+from app.plain_text import plain_label, plain_tooltip
 from app.session import Session
 from app.session.offers import Offer
 from app.theme import Theme, label_colors
 
-_NONE = "—"
 _FINISHED = "This article is finished. Ctrl+Shift+Enter reopens it."
 _GUESSED_AFTER = 60
 """Milliseconds of rest after which it is guessed what a mention means: a key never waits for it."""
@@ -44,25 +38,11 @@ class ReviewCard(QWidget):
         self._session, self._theme = session, theme
         self._scheme: Scheme | None = None
         self._shown: tuple[object, ...] | None = None
-        self.card = QFrame(self)
-        self.card.setProperty("kind", "card")
-        self.label = self._line("heading")
-        self.what = self._line("title")
-        self.state = self._line("muted")
-        self.entity = self._line("muted")
-        self.note = self._line("")
-        self.guideline = self._line("")
-        self.attributes = QFormLayout()
-        self.relation_labels = QVBoxLayout()
-        inside = QVBoxLayout(self.card)
-        inside.setContentsMargins(14, 12, 14, 12)
-        inside.setSpacing(6)
-        for label in (self.label, self.what, self.state, self.entity, self.note):
-            inside.addWidget(label)
-        inside.addLayout(self.relation_labels)
-        inside.addLayout(self.attributes)
-        inside.addWidget(self.guideline)
-        inside.addStretch()
+        self.card = CardFace(self)
+        self.card.attribute_chosen.connect(self.attribute_chosen)
+        self.label, self.what, self.state = self.card.label, self.card.what, self.card.state
+        self.entity, self.note = self.card.entity, self.card.note
+        self.guideline = self.card.guideline
         self.palette_heading = plain_label("Labels", self)
         self.palette_heading.setProperty("kind", "heading")
         self.labels = Palette(theme, self)
@@ -95,13 +75,6 @@ class ReviewCard(QWidget):
         self.labels.set_theme(theme)
         self._show_scheme()
 
-    def _line(self, kind: str) -> QLabel:
-        label = plain_label("", self)
-        label.setWordWrap(True)
-        if kind:
-            label.setProperty("kind", kind)
-        return label
-
     def _show_scheme(self) -> None:
         sheet = self._session.sheet
         if sheet is not None and sheet.scheme is not self._scheme:
@@ -121,6 +94,11 @@ class ReviewCard(QWidget):
         if state == self._shown:
             return
         self._shown = state
+        self._fill(sheet, item, finished=finished)
+        self.card.arrange()
+
+    def _fill(self, sheet: Sheet | None, item: Item | None, *, finished: bool) -> None:
+        session = self._session
         if sheet is None:
             self._say("", "No article is open", "")
         elif session.choices:
@@ -143,18 +121,16 @@ class ReviewCard(QWidget):
             self._show_item(sheet, item)
 
     def _say(self, heading: str, what: str, state: str) -> None:
-        plain(self.label, heading)
-        plain(self.what, what)
-        plain(self.state, state)
-        self.label.setStyleSheet("")
-        _clear(self.attributes)
-        _clear(self.relation_labels)
-        self.entity.setToolTip("")
-        for line in (self.entity, self.note, self.guideline):
+        self.card.say(heading, what, state)
+        self.card.rows(())
+        self.card.buttons.offer(())
+        for line in (self.entity, self.note):
             line.hide()
+        self.guideline.say("")
 
     def _offer(self, sheet: Sheet, links: list[Link]) -> None:
         self._say("RELATE", "Which relation? Type its number.", "Esc leaves")
+        offers = []
         for number, link in enumerate(links, start=1):
             head, tail = sheet.mention(link.head), sheet.mention(link.tail)
             verb = sheet.scheme.relations[link.label].sentence
@@ -162,51 +138,42 @@ class ReviewCard(QWidget):
                 f"{number}  {sentences.surface(sheet, head, longest=24)} — {verb} → "
                 f"{sentences.surface(sheet, tail, longest=24)}"
             )
-            button = self._button(sentence)
-            button.clicked.connect(lambda _=False, chosen=link: self.link_chosen.emit(chosen))
-
-    def _button(self, text: str) -> QPushButton:
-        # an ampersand in a button's text would be taken for a mnemonic
-        button = QPushButton(text.replace("&", "&&"), self.card)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setProperty("kind", "quiet")
-        self.relation_labels.addWidget(button)
-        return button
+            offers.append((sentence, partial(self.link_chosen.emit, link)))
+        self.card.buttons.offer(offers)
 
     def _show_item(self, sheet: Sheet, item: Item) -> None:
-        percent = f" · {round(100 * item.score)} %" if item.score is not None else ""
-        source = "added by hand" if item.run is None else f"by {self._session.run_name(item.run)}"
-        state = sentences.STATES[item.state].capitalize()
-        flagged = " · ⚑ flagged" if item.flagged else ""
+        ink = None
         if isinstance(item, Mention):
-            self._say(item.label, sentences.surface(sheet, item, longest=160), "")
+            what = sentences.surface(sheet, item, longest=160)
             label = sheet.scheme.mentions.get(item.label)
             guideline = label.guideline if label else "This label is not in the scheme."
-            hue = label.hue if label else 0
-            color = label_colors(hue, self._theme).tag_background
-            self.label.setStyleSheet(f"color: {color};")
+            ink = QColor(label_colors(label.hue if label else 0, self._theme).tag_background)
             attributes = label.attributes if label else ()
         else:
-            self._say(item.label, sentences.relation(sheet, item), "")
+            what = sentences.relation(sheet, item)
             relation = sheet.scheme.relations[item.label]
             guideline, attributes = relation.guideline, relation.attributes
-        plain(self.state, f"{state}{percent} · {source}{flagged}")
+        self.card.say(item.label, what, self._state(item), ink=ink)
+        means = isinstance(item, Mention) and item.entity is not None
         if isinstance(item, Mention) and item.entity is not None:
-            plain(self.entity, f"Means: {self._session.entity_name(item.entity)}")
-            self.entity.show()
+            self.entity.say(f"Means: {self._session.entity_name(item.entity)}")
+            self.entity.setToolTip("")
+        self.entity.setVisible(means)
         self._guess.start()
-        if item.note:
-            plain(self.note, f"Note: {item.note}")
-            self.note.show()
-        plain(self.guideline, guideline)
-        self.guideline.setVisible(bool(guideline))
+        self.note.say(f"Note: {item.note}")
+        self.note.setVisible(bool(item.note))
+        self.guideline.say(guideline)
         offers = self._session.offers()
-        for attribute in attributes:
-            keys = [each for each in offers if each.attribute == attribute.name]
-            self._offer_values(attribute, item.attributes.get(attribute.name), keys)
-        for offer in offers:
-            if not offer.attribute:
-                self._offer_label(sheet.scheme, offer)
+        rows = self.card.rows(tuple(attributes))
+        if rows is not None:
+            rows.show_values(item, offers)
+        self._offer_labels(sheet.scheme, offers)
+
+    def _state(self, item: Item) -> str:
+        percent = f" · {round(100 * item.score)} %" if item.score is not None else ""
+        source = "added by hand" if item.run is None else f"by {self._session.run_name(item.run)}"
+        flagged = " · ⚑ flagged" if item.flagged else ""
+        return f"{sentences.STATES[item.state].capitalize()}{percent} · {source}{flagged}"
 
     def _show_guess(self) -> None:
         """What the mention on the card means almost certainly, where nobody has said."""
@@ -217,32 +184,23 @@ class ReviewCard(QWidget):
         if mention is None or mention.entity is not None:
             return
         guess = session.likely_meaning()
-        self.entity.setVisible(guess is not None)
         if guess is not None:
-            plain(self.entity, f"May be: {guess.known.entity.name} — E")
+            self.entity.say(f"May be: {guess.known.entity.name} — E")
             self.entity.setToolTip(
                 plain_tooltip(f"{guess.why} · {sentences.described(guess.known)}")
             )
+        self.entity.setVisible(guess is not None)
+        self.card.arrange()
 
-    def _offer_label(self, scheme: Scheme, offer: Offer) -> None:
-        name = offer.values[0]
-        button = self._button(f"{offer.key}  Make it: {scheme.relations[name].sentence}".strip())
-        button.clicked.connect(lambda _=False: self.relation_label_chosen.emit(name))
-
-    def _offer_values(self, attribute: Attribute, value: str | None, offers: list[Offer]) -> None:
-        box = QComboBox(self.card)
-        box.setAccessibleName(attribute.name)
-        box.addItems([_NONE, *attribute.values])
-        box.setCurrentText(value or _NONE)
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        name = attribute.name
-        box.textActivated.connect(
-            lambda text: self.attribute_chosen.emit(name, None if text == _NONE else text)
-        )
-        self.attributes.addRow(plain_label(attribute.name, self.card), box)
-        keys = self._line("muted")
-        plain(keys, "   ".join(f"{each.key}:\xa0{_said(each)}" for each in offers if each.key))
-        self.attributes.addRow(keys)
+    def _offer_labels(self, scheme: Scheme, offers: list[Offer]) -> None:
+        """The other labels that the item may have."""
+        buttons = []
+        for offer in offers:
+            if not offer.attribute:
+                name = offer.values[0]
+                said = f"{offer.key}  Make it: {scheme.relations[name].sentence}".strip()
+                buttons.append((said, partial(self.relation_label_chosen.emit, name)))
+        self.card.buttons.offer(buttons)
 
 
 def _asked_for(item: Item | None) -> tuple[str, str]:
@@ -251,18 +209,3 @@ def _asked_for(item: Item | None) -> tuple[str, str]:
         return "Type the letter at its right end", "Shift+R is for its other end · Esc leaves"
     ways = "With Shift it asks for another · Shift+R turns it · Esc leaves"
     return "Type the letter at the other end", ways
-
-
-def _said(offer: Offer) -> str:
-    """What a digit chooses; without spaces to break at, so that it stays beside its key."""
-    return "the next" if len(offer.values) > 1 else offer.values[0].replace(" ", "\xa0")
-
-
-def _clear(layout: QFormLayout | QVBoxLayout) -> None:
-    """Take everything out of a layout."""
-    while layout.count():
-        taken = layout.takeAt(0)
-        widget = taken.widget() if taken is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

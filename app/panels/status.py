@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 
 from annotator.model import ArticleState
+from app.panels.words import Words
 from app.plain_text import plain, plain_label, plain_tooltip
 from app.session import Session
 
+_GROUND = QPalette.ColorRole.Window
 _SHOWN_FOR = 8000
 """Milliseconds that a sentence stays."""
-
-
-class _Sentence(QLabel):
-    """A sentence that never makes the window wider: what does not fit is elided."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        plain(self, "")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        inside = self.contentsRect()
-        fitting = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, inside.width()
-        )
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(
-            inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fitting
-        )
 
 
 class StatusLine(QStatusBar):
@@ -41,8 +23,10 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._session = session
         self.setSizeGripEnabled(False)
-        self.counts = plain_label("", self)
-        self.message = _Sentence(self)
+        self.counts = Words(self, _GROUND, wraps=False)
+        self.message = Words(self, _GROUND, wraps=False)
+        # a sentence never makes the window wider: what does not fit is elided
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.extractor = plain_label("", self)
         self.keys = plain_label("? keys", self)
         # a status bar never widens a label by itself when its text grows
@@ -54,7 +38,7 @@ class StatusLine(QStatusBar):
         self._note = ""
         self._saved = ""
         self._clear = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
-        self._clear.timeout.connect(lambda: plain(self.message, ""))
+        self._clear.timeout.connect(lambda: self.message.say(""))
         for signal in (session.article_opened, session.changed, session.queue_changed):
             signal.connect(self._count)
         session.saved.connect(self._say_saved)
@@ -90,12 +74,15 @@ class StatusLine(QStatusBar):
         plain(self.extractor, self._note)
 
     def _show(self, sentence: str, kind: str) -> None:
-        plain(self.message, sentence)
-        self.message.setToolTip(plain_tooltip(sentence))
-        self.message.setProperty("kind", kind)
-        style = self.message.style()
-        style.unpolish(self.message)
-        style.polish(self.message)
+        if sentence != self.message.text():
+            self.message.say(sentence)
+            self.message.setToolTip(plain_tooltip(sentence))
+        if kind != (self.message.property("kind") or ""):
+            self.message.setProperty("kind", kind)
+            style = self.message.style()
+            style.unpolish(self.message)
+            style.polish(self.message)
+            self.message.update()
         self._clear.start()
         self._count()
 
@@ -119,4 +106,4 @@ class StatusLine(QStatusBar):
         # beside what did not work it would be about that
         if self._saved and self.message.property("kind") != "bad":
             parts.append(self._saved)
-        plain(self.counts, "  ·  ".join(parts))
+        self.counts.say("  ·  ".join(parts))
