@@ -145,6 +145,18 @@ class ErrorView(QWidget):
         if not self._soon.isActive():
             self._soon.start(_SOON)
 
+    def enter(self) -> None:
+        """Give the keyboard to the article, drawn now where it was still to be."""
+        self.settle()
+        if not self.canvas.isHidden():
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def settle(self) -> None:
+        """Draw now what waits."""
+        while self._soon.isActive():
+            self._soon.stop()
+            self._draw()
+
     def show_doubts(self, reason: str) -> None:
         """Whether gold can be doubted here: for "" it can, else why not."""
         self.doubt.setEnabled(not reason)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
@@ -137,6 +137,7 @@ class ErrorBrowser(QWidget):
         self.view.doubt_asked.connect(self._ask_doubt)
         self.view.line.given.connect(self._doubt)
         self.view.line.left.connect(self._enter_list)
+        self._session.project_opened.connect(self._forget)
         self._session.gold_doubted.connect(self._went_back)
         self._session.saved.connect(self._saved)
         everywhere = Qt.ShortcutContext.WindowShortcut
@@ -174,6 +175,17 @@ class ErrorBrowser(QWidget):
         self.delegate.theme = theme
         self.list.viewport().update()
         self.view.set_theme(theme)
+
+    def _forget(self) -> None:
+        """Another project is open: nothing of the last one stays."""
+        self._scored = self._texts = None
+        self._in_review = set()
+        self.comparing.show(None)
+        self.filters.show_runs(())
+        self.filters.forget()
+        self._subject = None
+        self._show_in_review()
+        self._list()
 
     def _read_titles(self) -> None:
         if self._texts is not None:
@@ -278,8 +290,8 @@ class ErrorBrowser(QWidget):
         return project.article(article)
 
     def _enter_article(self) -> None:
-        if self._current() is not None and not self.view.canvas.isHidden():
-            self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._current() is not None:
+            self.view.enter()
 
     def _enter_list(self) -> None:
         if len(self._shown or ()):
@@ -337,6 +349,11 @@ class ErrorBrowser(QWidget):
         self.in_review.setVisible(count > 0)
 
     # Qt's own
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is for the list; a proxy would cut Tab's way short."""
+        super().focusInEvent(event)
+        self._enter_list()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Enter reviews the article, and is not the window's own key here."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Article, ItemId, Mention, Relation
@@ -130,6 +130,10 @@ class TwoLanes(ArticleCanvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         corner = self._corner().y()
         self._paint_lower(painter, event.rect().top() - corner, event.rect().bottom() - corner)
+        if self._has_keyboard:  # a place that gold lacks has no ring that would say so
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
