@@ -76,7 +76,7 @@ class TwoLanes(ArticleCanvas):
             self.set_focus_item(None)
             for mention in reversed(self._said_ends()):
                 self.reveal(mention.start)
-        self.viewport().update()
+        self._refresh()
 
     def clear(self) -> None:
         """Shows nothing."""
@@ -98,6 +98,10 @@ class TwoLanes(ArticleCanvas):
         page = LanePage(article, self._sheet(), items, same=self._same)
         page.said.replace(self._lanes.said, ())
         return page
+
+    def _refresh(self) -> None:
+        """Has all painted anew: what differs in the lower lane the base cannot know."""
+        self._refresh_all()
 
     def _look(self) -> None:
         """Nobody reviews here, so that nothing counts as read."""
