@@ -9,6 +9,7 @@ import orjson
 from PySide6.QtCore import QObject
 
 from annotator.model import RunId
+from annotator.store import Project
 from app.actions import ACTIONS
 from app.evaluating import Scorer
 from app.pages.evaluation.choice import Choice
@@ -37,10 +38,11 @@ class Evaluation(QObject):
     def show(self) -> None:
         """Show the page, with the results that it had."""
         window = self._window
-        if window.session.project is None:
+        project = window.session.project
+        if project is None:
             window.status.fail("Open a project first.")
             return
-        page = self.page or self._make()
+        page = self.page or self._make(project)
         if not self._shown:
             self._shown = True
             window.session.dismiss()  # what asks for a letter would wait for it unseen
@@ -70,7 +72,7 @@ class Evaluation(QObject):
         if self.page is not None:
             self.page.set_theme(theme)
 
-    def _make(self) -> EvaluationPage:
+    def _make(self, project: Project) -> EvaluationPage:
         from app.pages.evaluation.page import EvaluationPage
 
         window = self._window
@@ -82,7 +84,7 @@ class Evaluation(QObject):
         page.told.connect(window.status.tell)
         page.failed.connect(window.status.fail)
         self.page = page
-        page.forget(window.session.project, self._kept())
+        page.begin(project, self._kept(project))
         return page
 
     def _open(self, article: str, start: int, end: int) -> None:
@@ -90,9 +92,12 @@ class Evaluation(QObject):
         self._window.session.open_at(article, start, end)
 
     def _project_opened(self) -> None:
+        """Nothing of the project before stays: another page is made when one is asked for."""
         self.leave()
-        if self.page is not None:
-            self.page.forget(self._window.session.project, self._kept())
+        page, self.page = self.page, None
+        if page is not None:
+            self._window.stack.removeWidget(page)
+            page.deleteLater()
 
     def _switch_actions(self, *, on: bool) -> None:
         for action in ACTIONS:
@@ -111,11 +116,10 @@ class Evaluation(QObject):
             }
             self._window.settings.keep_evaluation(project.path, orjson.dumps(said).decode())
 
-    def _kept(self) -> Choice | None:
+    def _kept(self, project: Project) -> Choice | None:
         """What was scored here last; what has run since is chosen, too."""
-        project = self._window.session.project
-        said = "" if project is None else self._window.settings.evaluation(project.path)
-        if project is None or not said:
+        said = self._window.settings.evaluation(project.path)
+        if not said:
             return None
         try:
             found = orjson.loads(said)

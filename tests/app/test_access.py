@@ -5,6 +5,7 @@ Not what it looks like in one place but all that there is: every page, pane, pro
 
 import operator
 import re
+import time
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDockWidget,
+    QHeaderView,
     QLineEdit,
     QScrollBar,
     QTabBar,
@@ -34,6 +36,20 @@ CONTROLS = QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QTabBar, Ar
 TAB = Qt.FocusPolicy.TabFocus
 A_RING = 60
 """Pixels: more than a blinking cursor has."""
+
+
+def wait_until(so, *, seconds=30):
+    """Until this is so, with the window alive."""
+    end = time.monotonic() + seconds
+    while not so():
+        assert time.monotonic() < end
+        QTest.qWait(10)
+
+
+def judge(desk):
+    """Accept what is suggested and finish, so that there is gold."""
+    desk.press(Key.Key_Space, times=7)
+    desk.press(Key.Key_Return, CTRL, times=2)
 
 
 def start_page(desk):
@@ -122,6 +138,38 @@ def queue_filter(desk):
     return desk.window
 
 
+def evaluation(desk):
+    """The page before anything is scored."""
+    desk.press_action("evaluate")
+    page = desk.window.evaluation.page
+    wait_until(lambda: page.chooser.facts.text())
+    return page
+
+
+def evaluation_scores(desk, tab="scores"):
+    judge(desk)
+    page = evaluation(desk)
+    page.chooser.ask()
+    wait_until(lambda: page.scored is not None)
+    page.tabs.setCurrentWidget(getattr(page, tab))
+    return desk.window
+
+
+def evaluation_plots(desk):
+    return evaluation_scores(desk, "plots")
+
+
+def evaluation_errors(desk):
+    return evaluation_scores(desk, "errors")
+
+
+def evaluation_leaders(desk):
+    page = evaluation_scores(desk, "leaders").evaluation.page
+    page.leaders.rank.click()
+    wait_until(lambda: page.leaders.board is not None)
+    return desk.window
+
+
 def help_sheet(desk):
     desk.press("?")
     (sheet,) = desk.window.findChildren(HelpSheet)
@@ -130,6 +178,8 @@ def help_sheet(desk):
 
 VIEWS = (start_page, article, relation, hidden_relation, hints, palette, find, same, entity, note)
 VIEWS = (*VIEWS, split, all_entities, entity_page, found, queue_filter, help_sheet)
+VIEWS = (*VIEWS, evaluation, evaluation_scores, evaluation_plots, evaluation_errors)
+VIEWS = (*VIEWS, evaluation_leaders)
 
 
 @pytest.fixture(params=VIEWS, ids=lambda view: view.__name__)
@@ -148,7 +198,8 @@ def controls(view):
     """What can be clicked, typed into or given the keyboard, without what Qt builds inside."""
     found = []
     for each in view.findChildren(QWidget):
-        inside = isinstance(each, QScrollBar) or each.objectName().startswith("qt_")
+        inside = isinstance(each, QScrollBar | QHeaderView) or each.objectName().startswith("qt_")
+        inside |= isinstance(each, QTabBar) and not each.count()  # of panes that are hidden
         of_field = isinstance(each.parent(), QComboBox | QLineEdit)
         interactive = isinstance(each, CONTROLS) or each.focusPolicy() & TAB
         if each.isVisible() and interactive and not inside and not of_field:

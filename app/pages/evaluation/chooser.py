@@ -31,7 +31,12 @@ OTHER = "Another file…"
 NOTHING_FINISHED = "Finish an article first: then there is gold to score against."
 NO_RUN = "No extractor has run here yet. Add predictions from a file, or let one suggest."
 NOTHING_TICKED = "Tick a run to score."
-_ENTER = Qt.Key.Key_Return, Qt.Key.Key_Enter
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether it is Enter, wherever that lies on the keyboard, with nothing held."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held
 
 
 class _RunList(QListView):
@@ -41,7 +46,7 @@ class _RunList(QListView):
     removed = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
+        if is_enter(event):
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.removed.emit(self.currentIndex().row())

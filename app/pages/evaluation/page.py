@@ -23,7 +23,7 @@ from annotator.evaluate.standings import Leaderboard
 from annotator.store import Project
 from app.pages.evaluation.answer import answer, caveat
 from app.pages.evaluation.choice import Choice
-from app.pages.evaluation.chooser import Chooser
+from app.pages.evaluation.chooser import Chooser, is_enter
 from app.pages.evaluation.compared import compared
 from app.pages.evaluation.errors import ErrorBrowser
 from app.pages.evaluation.leaders import LeadersTab
@@ -62,7 +62,8 @@ class EvaluationPage(QWidget):
         super().__init__(parent)
         self._session, self._scorer = session, scorer
         self._choice: Choice | None = None
-        self._scored: Scored | None = None
+        self.scored: Scored | None = None
+        """What is shown."""
         self._unseen = False
         """Whether the errors of what was scored are still to be shown."""
         self.chooser = Chooser(self)
@@ -88,6 +89,7 @@ class EvaluationPage(QWidget):
         self.leaders = LeadersTab(theme, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar has the keyboard
         self.tabs.tabBar().setAccessibleName("What is shown of the scores")
         for name, tab in (
             ("Scores", self.scores),
@@ -177,23 +179,12 @@ class EvaluationPage(QWidget):
 
     # what there is
 
-    def forget(self, project: Project | None, choice: Choice | None) -> None:
-        """Another project is open: nothing of the last one stays; `choice` is its last one."""
-        self._choice, self._scored, self._unseen = None, None, False
-        runs = () if project is None else project.runs()
+    def begin(self, project: Project, choice: Choice | None) -> None:
+        """Offer what a project has; `choice` is what was scored in it last."""
         files = () if choice is None else [path for path in choice.files if path.exists()]
-        self.chooser.show_busy(busy=False)
-        self.chooser.show_project(runs, files)
+        self.chooser.show_project(project.runs(), files)
         if choice is not None:
             self.chooser.choose(choice)
-        plain(self.answer, INVITATION)
-        self.caveat.hide()
-        self.save.setEnabled(False)
-        self.scores.show_lines([], several=False)
-        self.labels.show_lines([], several=False)
-        self.plots.show_report(None)
-        self.leaders.show_board(None)
-        self.box.clear()
 
     def enter(self) -> None:
         """Take in what is new in the project, and the keyboard."""
@@ -210,7 +201,7 @@ class EvaluationPage(QWidget):
 
     def show_scored(self, scored: Scored) -> None:
         """Show what came of an evaluation."""
-        self._scored, self._unseen = scored, True
+        self.scored, self._unseen = scored, True
         report = scored.report
         several = len(report.runs) > 1
         self.chooser.show_busy(busy=False)
@@ -243,9 +234,9 @@ class EvaluationPage(QWidget):
 
     def _show_errors(self) -> None:
         """The errors are shown when somebody looks."""
-        if self._unseen and self._scored is not None and self.tabs.currentWidget() is self.errors:
+        if self._unseen and self.scored is not None and self.tabs.currentWidget() is self.errors:
             self._unseen = False
-            self.errors.show_scored(self._scored)
+            self.errors.show_scored(self.scored)
 
     # what is done
 
@@ -277,7 +268,7 @@ class EvaluationPage(QWidget):
         self.told.emit("Stopped; nothing was scored.")
 
     def _save(self, ending: str) -> None:
-        scored = self._scored
+        scored = self.scored
         if scored is not None:
             self._try(lambda: save_report(self, scored, ending))
 
@@ -303,7 +294,7 @@ class EvaluationPage(QWidget):
                 self._scorer.cancel()
             else:
                 self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif is_enter(event):
             self._enter()
         else:
             super().keyPressEvent(event)

@@ -124,13 +124,13 @@ class PlotsTab(QWidget):
         self.save.clicked.connect(self._save)
         self._redraw()
 
-    def show_report(self, report: Report | None) -> None:
-        """Plot this one; nothing for None."""
+    def show_report(self, report: Report) -> None:
+        """Plot this one."""
         self._report = report
         chosen = self.run.currentText()
         self.run.blockSignals(True)
         self.run.clear()
-        self.run.addItems([] if report is None else [run.name for run in report.runs])
+        self.run.addItems([run.name for run in report.runs])
         self.run.setCurrentIndex(max(self.run.findText(chosen), 0))
         self.run.blockSignals(False)
         self._redraw()

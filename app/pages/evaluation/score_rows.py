@@ -169,6 +169,10 @@ class ScoreModel(QAbstractTableModel):
         """That of a row."""
         return self._shown[row]
 
+    def lines(self) -> Sequence[Line]:
+        """All of them as they are shown."""
+        return self._shown
+
     def tsv(self, rows: Sequence[int]) -> str:
         """These rows below the names of the columns, for a spreadsheet."""
         names = (

@@ -1,0 +1,279 @@
+"""The evaluation page, by key: what is chosen, what is answered, and the way back."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDockWidget
+
+from annotator.evaluate.plots import LIGHT
+from annotator.model import ArticleState
+from annotator.store import Project
+from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_TICKED
+from tests.making import article
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def panes(desk):
+    return [each.objectName() for each in desk.window.findChildren(QDockWidget) if each.isVisible()]
+
+
+def names(model):
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_f7_has_the_window_for_itself_and_esc_brings_article_and_panes_back(desk, open_evaluation):
+    before = panes(desk)
+    page = open_evaluation(desk).page
+    assert desk.window.stack.currentWidget() is page
+    assert panes(desk) == []
+    assert QApplication.focusWidget() is page.chooser.runs
+    desk.press(Key.Key_Escape)
+    assert desk.window.stack.currentWidget() is desk.window.middle
+    assert panes(desk) == before
+    assert QApplication.focusWidget() is desk.canvas
+
+
+def test_enter_scores_the_newest_run_of_each_extractor_and_the_answer_comes_first(evaluation):
+    evaluation.score()
+    page = evaluation.page
+    assert page.answer.text().startswith("model and weak cannot be told apart.")
+    assert "One article only" in page.caveat.text()
+    assert QApplication.focusWidget() is page.scores
+    strict = [page.scores.rows.line(row) for row in range(2)]
+    assert [line.about for line in strict] == [
+        ("mentions", "strict", "model"),
+        ("mentions", "strict", "weak"),
+    ]
+    assert [line.f1 for line in strict] == [1.0, pytest.approx(4 / 7)]
+
+
+def test_what_was_compared_stands_below(evaluation):
+    evaluation.score()
+    told = evaluation.page.box.toPlainText()
+    report = evaluation.page.scored.report
+    for hashed in (report.gold.sha256, *(run.sha256 for run in report.runs)):
+        assert hashed[:12] in told
+    assert "1 article unfinished and not judged" in told
+    assert "no intervals: there is one article only" in told
+    assert "Contract 2" in told
+
+
+def test_every_group_has_its_line(evaluation):
+    evaluation.score()
+    lines = [each.about[1:3] for each in evaluation.page.labels.rows.lines()]
+    assert ("label", "PERSON") in lines
+    assert ("zone", "body") in lines
+
+
+def test_without_a_finished_article_the_page_says_what_to_do(desk, open_evaluation):
+    at = open_evaluation(desk)
+    assert at.chooser.said.text() == NOTHING_FINISHED
+    desk.press(Key.Key_Return)
+    assert not at.chooser.bar.isVisible()
+
+
+def test_without_a_run_it_says_so(open_desk, tmp_path, diplomacy, qtbot):
+    path = tmp_path / "bare.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+    desk = open_desk(path)
+    desk.press(Key.Key_F7)
+    chooser = desk.window.evaluation.page.chooser
+    assert chooser.said.text() == NO_RUN
+
+
+def test_with_nothing_ticked_there_is_nothing_to_score(evaluation):
+    evaluation.press(Key.Key_Space)
+    evaluation.press(Key.Key_Down)
+    evaluation.press(Key.Key_Space)
+    assert evaluation.chooser.said.text() == NOTHING_TICKED
+    assert not evaluation.chooser.score.isEnabled()
+    evaluation.press(Key.Key_Return)
+    assert not evaluation.desk.window.evaluation.scorer.busy
+
+
+def test_no_key_judges_or_moves_anything_meanwhile(evaluation):
+    desk = evaluation.desk
+    before, sheet = desk.stored(), desk.sheet
+    for letter in "xpr ":
+        desk.press(letter)
+    for key in (Key.Key_Return, Key.Key_Z, Key.Key_Down, Key.Key_E):
+        desk.press(key, CTRL)
+    assert desk.sheet is sheet
+    assert desk.stored() == before
+    for action in ("accept", "undo", "finish", "next_article"):
+        assert not desk.window.actions_by_id[action].isEnabled()
+    desk.press(Key.Key_Escape)
+    assert desk.window.actions_by_id["undo"].isEnabled()
+
+
+def test_esc_stops_scoring_and_leaves_only_then(evaluation, qtbot):
+    scorer = evaluation.desk.window.evaluation.scorer
+    evaluation.press(Key.Key_Return)
+    assert scorer.busy
+    with qtbot.waitSignal(scorer.cancelled):
+        evaluation.press(Key.Key_Escape)
+    assert not scorer.busy
+    assert evaluation.chooser.score.isVisible()
+    assert evaluation.page.scored is None
+    evaluation.press(Key.Key_Escape)
+    assert QApplication.focusWidget() is evaluation.desk.canvas
+
+
+def test_a_release_beside_the_project_is_offered_and_scored(evaluation):
+    gold = evaluation.chooser.gold
+    evaluation.wait(lambda: gold.findText("news-1.0.sqlite") >= 0)
+    gold.setFocus()
+    evaluation.press(Key.Key_Down)
+    assert gold.currentText() == "news-1.0.sqlite"
+    evaluation.wait(lambda: evaluation.chooser.facts.text() == "1 finished article")
+    evaluation.score()
+    scored = evaluation.page.scored
+    assert not scored.live
+    assert scored.report.gold.name == "news-1.0"
+    assert set(scored.runs) == {"model", "weak"}
+
+
+def test_gold_from_a_file_may_have_splits(evaluation, answer, tmp_path, oslo_text):
+    file = tmp_path / "gold.jsonl"
+    record = {"text": oslo_text, "mentions": [], "relations": [], "finished": True}
+    said = [
+        {"id": "a1", **record, "meta": {"split": "dev"}},
+        {"id": "b1", **record, "text": "Else.", "meta": {"split": "test"}},
+    ]
+    file.write_text("".join(json.dumps(each) + "\n" for each in said), encoding="utf-8")
+    answer(open_=[file])
+    chooser = evaluation.chooser
+    chooser.gold.setFocus()
+    evaluation.press(Key.Key_End)
+    evaluation.wait(lambda: chooser.split.isVisible())
+    assert chooser.gold.currentText() == "gold.jsonl"
+    assert [chooser.split.itemText(row) for row in range(3)] == [
+        "All finished articles",
+        "dev: 1 article",
+        "test: 1 article",
+    ]
+    chooser.split.setFocus()
+    evaluation.press(Key.Key_Down)
+    evaluation.score()
+    assert evaluation.page.scored.report.method.split == "dev"
+    assert evaluation.page.scored.report.gold.other_splits == 1
+
+
+def test_predictions_from_a_file_are_scored_beside_the_runs(evaluation, answer, tmp_path):
+    file = tmp_path / "other.jsonl"
+    file.write_text('{"id": "a1", "mentions": []}\n', encoding="utf-8")
+    answer(open_=[file])
+    evaluation.chooser.add.setFocus()
+    evaluation.press(Key.Key_Return)  # a button does what it says
+    assert names(evaluation.chooser.rows) == ["weak", "model", "other.jsonl"]
+    evaluation.chooser.runs.setFocus()
+    evaluation.score()
+    assert [run.name for run in evaluation.page.scored.report.runs] == ["model", "weak", "other"]
+    assert "other" not in evaluation.page.scored.runs
+    evaluation.chooser.runs.setFocus()
+    evaluation.press(Key.Key_Delete)
+    assert names(evaluation.chooser.rows) == ["weak", "model"]
+
+
+def test_a_file_that_does_not_fit_is_a_sentence_with_its_name(evaluation, answer, tmp_path, qtbot):
+    file = tmp_path / "wrong.jsonl"
+    file.write_text('{"id": "nobody", "mentions": []}\n', encoding="utf-8")
+    answer(open_=[file])
+    evaluation.chooser.add.click()
+    evaluation.chooser.runs.setFocus()
+    with qtbot.waitSignal(evaluation.desk.window.evaluation.scorer.failed, timeout=30_000):
+        evaluation.press(Key.Key_Return)
+    assert "wrong.jsonl" in evaluation.chooser.said.text()
+    assert evaluation.chooser.score.isEnabled()
+
+
+def test_s_sorts_by_the_column_and_ctrl_c_copies_for_a_spreadsheet(evaluation):
+    evaluation.score()
+    table = evaluation.page.scores
+    column = table.rows.columns.index("Support")
+    table.setCurrentIndex(table.rows.index(0, column))
+    evaluation.press("s")
+    supports = [line.counts[3] for line in table.rows.lines() if line.counts]
+    assert supports == sorted(supports, reverse=True)
+    evaluation.press("s")
+    supports = [line.counts[3] for line in table.rows.lines() if line.counts]
+    assert supports == sorted(supports)
+    evaluation.press(Key.Key_C, CTRL)
+    head, *rows = QGuiApplication.clipboard().text().splitlines()
+    assert head.split("\t")[3:8] == ["P", "R", "F1", "F1 low", "F1 high"]
+    assert len(rows) == table.rows.rowCount()
+    assert {len(row.split("\t")) for row in rows} == {len(head.split("\t"))}
+
+
+def test_the_choice_is_there_again_and_what_has_run_since_is_ticked(
+    evaluation, open_desk, open_evaluation
+):
+    evaluation.press(Key.Key_Space)  # weak, the newest, is above
+    evaluation.score()
+    path = evaluation.desk.session.project.path
+    evaluation.desk.window.close()
+    again = open_evaluation(open_desk(path))
+    assert [again.desk.session.project.run(run).name for run in again.chooser.choice.runs] == [
+        "model"
+    ]
+
+
+def test_another_project_has_a_page_of_its_own(evaluation, tmp_path, diplomacy):
+    evaluation.score()
+    before = evaluation.page
+    path = tmp_path / "other.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+    evaluation.desk.window.open_project(path)
+    evaluation.desk.window.suggester.stop()
+    assert evaluation.desk.window.stack.currentWidget() is evaluation.desk.window.middle
+    evaluation.desk.press(Key.Key_F7)
+    assert evaluation.page is not before
+    assert evaluation.page.scored is None
+
+
+def test_a_window_closed_on_the_page_keeps_its_panes(evaluation, open_desk):
+    path = evaluation.desk.session.project.path
+    evaluation.desk.window.close()
+    assert {"queue", "card", "relations"} <= set(panes(open_desk(path)))
+
+
+def test_an_error_is_opened_at_its_place(evaluation):
+    evaluation.score()
+    evaluation.go_to(evaluation.page.errors)
+    evaluation.page.opened.emit("a2", 0, 6)
+    desk = evaluation.desk
+    assert desk.window.stack.currentWidget() is desk.window.middle
+    assert (desk.sheet.article.id, desk.session.cursor.selection) == ("a2", (0, 6))
+    assert QApplication.focusWidget() is desk.canvas
+
+
+def test_where_gold_was_doubted_the_score_follows(evaluation, qtbot):
+    evaluation.score()
+    evaluation.page.tabs.setCurrentWidget(evaluation.page.errors)
+    with qtbot.waitSignal(evaluation.desk.window.evaluation.scorer.scored, timeout=30_000):
+        evaluation.page.errors.doubted.emit()
+    assert evaluation.page.tabs.currentWidget() is evaluation.page.errors
+
+
+def test_the_leaderboard_has_every_run_on_every_gold(evaluation, qtbot):
+    leaders = evaluation.page.leaders
+    evaluation.go_to(leaders)
+    leaders.rank.setFocus()
+    with qtbot.waitSignal(evaluation.desk.window.evaluation.scorer.ranked, timeout=30_000):
+        evaluation.press(Key.Key_Return)
+    golds = [leaders.gold.itemText(row) for row in range(leaders.gold.count())]
+    assert sorted(golds) == ["as it stands", "release 1.0"]
+    assert leaders.table.rows.rowCount() == 4
+    assert leaders.drawing(LIGHT) is not None
+
+
+def test_the_article_is_as_finished_as_before(evaluation):
+    evaluation.score()
+    evaluation.press(Key.Key_Escape)
+    assert evaluation.desk.session.counts()[ArticleState.FINISHED] == 1
