@@ -1,10 +1,16 @@
-"""The panes around the article: docks that can be moved, stacked, hidden, and stay where put."""
+"""The panes around the article: docks that can be moved, stacked, hidden, and stay where put.
+
+Until somebody moves one, they are arranged as the window has room: in a narrow one all stand on one
+side, in a low one behind each other, and their widths go with the window's.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,33 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.pane_places import LEFT, RIGHT, WIDE, Place, Room
 from app.plain_text import plain_label, plain_tooltip
 
-_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _VERSION = 1
 """Of the arrangement: what was saved of another set of panes is not brought back."""
-
-_WIDE = 1200
-"""From this width of the window on, in pixels, the panes are as wide as they are meant to be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a pane is at first: its side, its width in pixels, its share of the side's height.
-
-    With `behind` it shares the room of another pane, whose tab is in front.
-    """
-
-    area: Qt.DockWidgetArea
-    width: int
-    share: int = 1
-    behind: str = ""
-
-
-QUEUE = Place(_LEFT, 270)
-CARD, RELATIONS = Place(_RIGHT, 350, 6), Place(_RIGHT, 350, 4)
-FOUND = Place(_LEFT, 270, behind="queue")
-ENTITIES = Place(_RIGHT, 350, 4, behind="relations")
 
 
 class _Title(QWidget):
@@ -70,21 +54,26 @@ class _Title(QWidget):
         return QSize(60, super().minimumSizeHint().height())
 
 
-class Docks:
+class Docks(QObject):
     """The panes of a window by name."""
 
     def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
         self._places: dict[str, Place] = {}
-        self._open = False
+        self._wanted: dict[str, int] = {}
+        """How wide the user made panes, in pixels of a wide window."""
+        self._room = Room.of(window.size())
+        self._size = window.size()
+        self._open = self._moved = self._arranges = False
         self._aside: QByteArray | None = None
         """How the panes were arranged before they were set aside."""
         window.setDockNestingEnabled(True)
         for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.BottomLeftCorner):
-            window.setCorner(corner, _LEFT)
+            window.setCorner(corner, LEFT)
         for corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
-            window.setCorner(corner, _RIGHT)
+            window.setCorner(corner, RIGHT)
 
     def add(self, name: str, title: str, pane: QWidget, place: Place) -> QDockWidget:
         """Put a pane into a dock of its own; below those that are there already."""
@@ -96,6 +85,9 @@ class Docks:
         # lose its width
         dock.visibilityChanged.connect(lambda seen: pane.setEnabled(seen or dock.isFloating()))
         dock.topLevelChanged.connect(lambda floats: pane.setEnabled(floats or pane.isEnabled()))
+        dock.dockLocationChanged.connect(self._take_note)
+        dock.topLevelChanged.connect(self._take_note)
+        dock.installEventFilter(self)
         self._window.addDockWidget(place.area, dock)
         dock.hide()
         dock.toggleViewAction().setEnabled(False)
@@ -113,33 +105,114 @@ class Docks:
         self._open = True
         for toggle in self.toggles():
             toggle.setEnabled(True)
-        if saved is None or not self._window.restoreState(saved, _VERSION):
+        if saved is None or not self._restore(saved):
             self.reset()
 
     def reset(self) -> None:
         """Put every pane back into its first place; without a project none is shown."""
         if not self._open:
             return
-        for name, dock in self._docks.items():
-            place = self._places[name]
-            dock.setFloating(False)
-            self._window.addDockWidget(place.area, dock)
-            dock.show()
-            if place.behind:
-                self._window.tabifyDockWidget(self._docks[place.behind], dock)
-                self._docks[place.behind].raise_()
-        docks, places = [*self._docks.values()], [*self._places.values()]
-        # on a small screen the article needs the room more
-        widths = [min(place.width, place.width * self._window.width() // _WIDE) for place in places]
-        shares = [place.share * self._window.height() // 10 for place in places]
-        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+        self._moved = False
+        self._wanted.clear()
+        self._arrange()
+
+    def fit(self) -> None:
+        """Go with the window, which has another size now; what the user has moved stays put."""
+        if self._open and self._aside is None and not self._moved:
+            if Room.of(self._window.size()) != self._room:
+                hidden = [dock for dock in self._docks.values() if dock.isHidden()]
+                self._arrange()
+                for dock in hidden:
+                    dock.hide()
+            else:
+                self._widen()
+        self._size = self._window.size()
+
+    def _arrange(self) -> None:
+        """Every pane in its place in this room."""
+        self._room = room = Room.of(self._window.size())
+        behind = {name: room.behind(place) for name, place in self._places.items()}
+        with self._arranging():
+            for name, dock in self._docks.items():
+                dock.setFloating(False)
+                if not behind[name]:
+                    self._window.addDockWidget(self._places[name].area, dock)
+                    dock.show()
+            for name, front in behind.items():
+                if front:
+                    while behind[front]:
+                        front = behind[front]
+                    self._window.tabifyDockWidget(self._docks[front], self._docks[name])
+                    self._docks[name].show()
+            for front in filter(None, behind.values()):
+                self._docks[front].raise_()
+        shares = [place.share * self._window.height() // 10 for place in self._places.values()]
+        docks = [*self._docks.values()]
         self._window.resizeDocks(docks, shares, Qt.Orientation.Vertical)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Give the panes their widths; in a small window the article needs the room more."""
+        room = min(self._window.width(), WIDE)
+        widths = [
+            self._wanted.get(name, place.width) * room // WIDE
+            for name, place in self._places.items()
+        ]
+        with self._arranging():
+            self._window.resizeDocks([*self._docks.values()], widths, Qt.Orientation.Horizontal)
+        self._size = self._window.size()
+
+    @contextmanager
+    def _arranging(self) -> Iterator[None]:
+        """What happens to the panes meanwhile is none of the user's doing."""
+        before, self._arranges = self._arranges, True
+        try:
+            yield
+        finally:
+            self._arranges = before
+
+    def _take_note(self, *_where: object) -> None:
+        """A pane was moved, or made a window of its own."""
+        if self._open and not self._arranges:
+            self._moved = True
+
+    def _note_width(self, dock: QDockWidget) -> None:
+        """The user drags the border of a pane: so wide it stays in any window."""
+        area = self._window.dockWidgetArea(dock)
+        width = dock.width() * WIDE // min(self._window.width(), WIDE)
+        for name, each in self._docks.items():
+            if self._window.dockWidgetArea(each) == area:
+                self._wanted[name] = width
 
     def state(self) -> QByteArray | None:
         """How the panes are arranged, to be remembered; None if they were never shown."""
-        if self._aside is not None:
+        if self._aside is not None or not self._open:
             return self._aside
-        return self._window.saveState(_VERSION) if self._open else None
+        said = {
+            "moved": self._moved,
+            "wanted": self._wanted,
+            "narrow": self._room.narrow,
+            "low": self._room.low,
+        }
+        head = json.dumps(said).encode()
+        return QByteArray(head + b"\n" + bytes(self._window.saveState(_VERSION).data()))
+
+    def _restore(self, saved: QByteArray) -> bool:
+        """Arrange the panes as they were; whether that is known."""
+        head, _, arranged = bytes(saved.data()).partition(b"\n")
+        try:
+            said = json.loads(head)
+            moved, wanted = bool(said["moved"]), dict(said["wanted"])
+            room = Room(bool(said["narrow"]), bool(said["low"]))
+        except (ValueError, TypeError, KeyError):
+            return False
+        with self._arranging():
+            if not self._window.restoreState(QByteArray(arranged), _VERSION):
+                return False
+        self._moved, self._room = moved, room
+        self._wanted = {name: int(width) for name, width in wanted.items()}
+        self.fit()
+        return True
 
     def set_aside(self) -> None:
         """Hide every pane: what is shown in the middle needs the whole window."""
@@ -155,7 +228,7 @@ class Docks:
         if aside is not None:
             for toggle in self.toggles():
                 toggle.setEnabled(True)
-            self._window.restoreState(aside, _VERSION)
+            self._restore(aside)
 
     def reveal(self, name: str) -> None:
         """Show a pane, in front of those it shares a place with."""
@@ -175,6 +248,20 @@ class Docks:
         if stop is not None:
             stop.activateWindow()  # a floating pane is a window of its own
             stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # Qt's own
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.Resize
+            and isinstance(watched, QDockWidget)
+            and not self._arranges
+            and not watched.isFloating()
+            and self._size == self._window.size()
+            and QApplication.mouseButtons() & Qt.MouseButton.LeftButton
+        ):
+            self._note_width(watched)
+        return False
 
 
 def _has_keyboard(pane: QWidget) -> bool:

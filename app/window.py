@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -33,7 +34,7 @@ from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
 from app.context_menu import ContextMenu
-from app.docks import CARD, ENTITIES, FOUND, QUEUE, RELATIONS, Docks
+from app.docks import Docks
 from app.evaluation import Evaluation
 from app.files import Files
 from app.finding import Finder
@@ -42,6 +43,7 @@ from app.menus import Menus
 from app.overrides import Overrides
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
+from app.pane_places import CARD, ENTITIES, FOUND, QUEUE, RELATIONS
 from app.panels.card import ReviewCard
 from app.panels.entities import EntitiesPanel
 from app.panels.found import FoundPanel
@@ -383,6 +385,10 @@ class Window(QMainWindow):
         super().showEvent(event)
         self.windowHandle().installEventFilter(self._held)
         self.canvas.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.docks.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.session.project is not None and _local_files(event.mimeData()):

@@ -1,0 +1,115 @@
+"""The panes go with the window's size until the user has moved them."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def dock(desk, name):
+    return desk.window.findChild(QDockWidget, name)
+
+
+def resize(desk, width, height):
+    desk.window.resize(width, height)
+    QApplication.processEvents()
+    desk.window.resize(width, height)  # the panes had to make room first
+    QApplication.processEvents()
+
+
+def widths(desk):
+    return tuple(dock(desk, name).width() for name in ("queue", "card", "relations"))
+
+
+def behind(desk, name):
+    return {each.objectName() for each in desk.window.tabifiedDockWidgets(dock(desk, name))}
+
+
+def test_a_window_of_700_by_450_has_all_panes_on_one_side_and_room_for_the_article(desk):
+    resize(desk, 700, 450)
+    assert (desk.window.width(), desk.window.height()) == (700, 450)
+    assert behind(desk, "card") == {"queue", "found", "relations", "entities"}
+    assert desk.window.dockWidgetArea(dock(desk, "queue")) == RIGHT
+    assert desk.canvas.width() >= 400
+    shown = [each for each in desk.window.findChildren(QDockWidget) if each.geometry().x() >= 0]
+    assert [each.objectName() for each in shown] == ["card"]
+    resize(desk, 1440, 900)
+    assert widths(desk) == (270, 350, 350)
+    assert behind(desk, "card") == set()
+    assert behind(desk, "queue") == {"found"}
+    assert behind(desk, "relations") == {"entities"}
+
+
+def test_a_window_of_1024_by_700_keeps_both_sides(desk):
+    resize(desk, 1024, 700)
+    assert desk.window.dockWidgetArea(dock(desk, "queue")) == LEFT
+    assert behind(desk, "relations") == {"entities"}
+    assert widths(desk)[0] == 270 * 1024 // 1200
+
+
+def test_what_was_squeezed_in_a_small_session_has_its_width_in_a_larger_one(desk, open_desk, path):
+    resize(desk, 700, 450)
+    desk.window.close()
+    later = open_desk()
+    later.window.resize(1440, 900)
+    later.window.open_project(path)
+    QApplication.processEvents()
+    assert widths(later) == (270, 350, 350)
+    assert later.window.dockWidgetArea(dock(later, "queue")) == LEFT
+
+
+def drag(desk, name, by):
+    """Drag the border between a pane on the left and the article."""
+    window, where = desk.window.windowHandle(), dock(desk, name).geometry()
+    start = QPoint(where.right() + 1, where.center().y())
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for part in (0.5, 1.0):
+        point = start + QPoint(round(by * part), 0)
+        QTest.mouseMove(window, point)
+        QTest.qWait(50)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    QTest.qWait(50)
+
+
+def test_a_border_that_was_dragged_goes_with_the_window_and_is_kept(desk, open_desk, path):
+    resize(desk, 1440, 900)
+    drag(desk, "queue", 80)
+    assert widths(desk)[0] == pytest.approx(350, abs=3)
+    wide = widths(desk)[0]
+    resize(desk, 1080, 900)
+    assert widths(desk)[0] == pytest.approx(wide * 0.9, abs=3)
+    desk.window.close()
+    later = open_desk()
+    later.window.resize(1440, 900)
+    later.window.open_project(path)
+    QApplication.processEvents()
+    assert widths(later)[0] == pytest.approx(wide, abs=3)
+
+
+def test_hidden_panes_stay_hidden_when_the_others_are_arranged_anew(desk):
+    dock(desk, "entities").hide()
+    resize(desk, 700, 450)
+    assert dock(desk, "entities").isHidden()
+    resize(desk, 1440, 900)
+    assert dock(desk, "entities").isHidden()
+
+
+def test_what_the_user_has_moved_stays_put(desk):
+    desk.window.addDockWidget(LEFT, dock(desk, "relations"))
+    resize(desk, 800, 700)
+    assert desk.window.dockWidgetArea(dock(desk, "relations")) == LEFT
+    assert desk.window.dockWidgetArea(dock(desk, "queue")) == LEFT
+    desk.press_action("reset_panes")
+    QApplication.processEvents()
+    assert desk.window.dockWidgetArea(dock(desk, "queue")) == RIGHT
+
+
+@pytest.mark.parametrize("saved", [b"", b"{}", b"\x00\x00\x00\xff\x00", b'{"moved": 1\n'])
+def test_an_arrangement_that_cannot_be_read_is_the_first_one(open_desk, path, saved):
+    desk = open_desk()
+    desk.window.settings.panes = saved
+    desk.window.open_project(path)
+    QApplication.processEvents()
+    assert widths(desk) == (270, 350, 350)
