@@ -1,13 +1,12 @@
 """Suggestions for the window: a worker process, driven without ever waiting for it.
 
 Each answer is checked, written to the project and shown as it arrives; the open article goes
-first. A wrong answer is told once and costs its article alone. So does a crash, a flood or a
-silence, after which another worker goes on with the rest; too many of them end it.
+first, and the others are found while it is at work. A wrong answer is told once and costs its
+article alone. So does a crash, a flood or a silence, after which another worker goes on with the
+rest; too many of them end it.
 """
 
 from __future__ import annotations
-
-from collections import deque
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
@@ -26,6 +25,7 @@ from annotator.extract.wire import ANSWER_LIMIT, Ready
 from annotator.model import Article, ArticleId, RunId
 from annotator.store import Project
 from annotator.suggesting import run_of
+from app.backlog import Backlog
 
 SECONDS = 60.0
 """How long an article of ordinary length may take."""
@@ -33,6 +33,8 @@ _RESTARTS = 3
 """How often another worker takes over; each costs the loading of a model."""
 _LAST_RESORT = 1800.0
 """Seconds after which a worker ends itself, should nobody be left who could end it."""
+_LOOKING = 0.01
+"""Seconds for which articles without suggestions are looked for between two keys."""
 
 
 class Suggester(QObject):
@@ -50,7 +52,9 @@ class Suggester(QObject):
         self._extractor = extractor
         self._project: Project | None = None
         self._process: QProcess | None = None
-        self._wanted: deque[ArticleId] = deque()
+        self._backlog = Backlog()
+        self._looking = QTimer(self, interval=0, singleShot=True)
+        self._looking.timeout.connect(self._look)
         self._asked: Article | None = None
         self._ready: Ready | None = None
         self._run: RunId | None = None
@@ -67,35 +71,55 @@ class Suggester(QObject):
     def owes(self, article: ArticleId) -> bool:
         """Whether this article's suggestions are still to come."""
         asked = self._asked is not None and self._asked.id == article
-        return self.busy and (asked or article in self._wanted)
+        return self.busy and (asked or article in self._backlog)
 
     def start(self, project: Project, *, first: ArticleId | None = None) -> None:
         """Suggest for all articles that lack it, `first` before the others."""
         self.stop()
+        if project.read_only:
+            return
         self._project = project
         self._answered = self._restarts = 0
         try:
-            self._wanted = deque(project.without_suggestions())
+            self._backlog = Backlog(project.listing)
+            if first is not None:
+                self._backlog.prefer(first)
         except GoldspanError as error:
             self._give_up(f"No suggestions: {error}")
             return
-        if not self._wanted or project.read_only:
-            return
-        self.prefer(first)
-        self._launch()
+        self._look()
 
-    def prefer(self, article: ArticleId | None) -> None:
+    def prefer(self, article: ArticleId) -> None:
         """Let this article be the next one."""
-        if article is not None and article in self._wanted:
-            self._wanted.remove(article)
-            self._wanted.appendleft(article)
+        self._backlog.prefer(article)
 
     def stop(self) -> None:
         """End the worker and what it was doing; what it has answered stays."""
-        self._wanted.clear()
+        self._drop_backlog()
         self._end_process()
         self._end_run()
         self._project = None
+
+    def _look(self) -> None:
+        """Look on for articles, and have done what waited for that."""
+        try:
+            self._backlog.find(_LOOKING)
+        except GoldspanError as error:
+            self._give_up(f"No suggestions: {error}")
+            return
+        if not self._backlog.whole:
+            self._looking.start()
+        if self.busy:
+            if self._ready is not None and self._asked is None:
+                self._ask()
+        elif self._backlog:
+            self._launch()
+        elif self._backlog.whole:
+            self._drop_backlog()
+
+    def _drop_backlog(self) -> None:
+        self._looking.stop()
+        self._backlog = Backlog()
 
     def _launch(self) -> None:
         if self._project is None:
@@ -155,12 +179,14 @@ class Suggester(QObject):
     def _ask(self) -> None:
         if self._process is None or self._project is None:
             return
-        self.progressed.emit(self._answered, self._answered + len(self._wanted))
-        if not self._wanted:
-            self._end()
-            return
+        self.progressed.emit(self._answered, self._answered + len(self._backlog))
         try:
-            self._asked = self._project.article(self._wanted.popleft())
+            wanted = self._backlog.take()
+            if wanted is None:
+                if self._backlog.whole:
+                    self._end()
+                return
+            self._asked = self._project.article(wanted)
         except GoldspanError as error:
             self._give_up(f"No more suggestions: {error}")
             return
@@ -189,24 +215,26 @@ class Suggester(QObject):
         self._end_process()
         self._answered += 1
         sentence = f"No suggestions for article {article.id} ({reason})."
-        if self._wanted and self._restarts == _RESTARTS:
+        more = bool(self._backlog) or not self._backlog.whole
+        if more and self._restarts == _RESTARTS:
             self._give_up(f"{sentence} It failed too often: no more suggestions.")
             return
         self.failed.emit(sentence)
-        if self._wanted:
+        if more:
             self._restarts += 1
             self._launch()
         else:
             self._end()
 
     def _give_up(self, sentence: str) -> None:
-        self._wanted.clear()
+        self._drop_backlog()
         self._end_process()
         self._end_run()
         self.failed.emit(sentence)
         self.done.emit()
 
     def _end(self) -> None:
+        self._drop_backlog()
         self._end_process()
         self._end_run()
         self.done.emit()

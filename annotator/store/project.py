@@ -214,6 +214,11 @@ class Project:
         with self._reading():
             return runs.every(self._db)
 
+    def run_names(self) -> dict[RunId, str]:
+        """Every run's name."""
+        with self._reading():
+            return runs.names(self._db)
+
     def run(self, name_or_id: str | RunId) -> Run:
         """The newest run of this name, else the one of this id; ProjectError lists the names.
 
@@ -276,11 +281,6 @@ class Project:
         """What a run says as columns, with the articles it covers; their places are the numbers."""
         with self._reading():
             return columns.of_run(self._db, run)
-
-    def without_suggestions(self) -> list[ArticleId]:
-        """Unfinished articles that no run covers yet, in import order."""
-        with self._reading():
-            return runs.without_suggestions(self._db)
 
     # review
 

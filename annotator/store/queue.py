@@ -61,15 +61,20 @@ class Listing:
     def __init__(self, db: Database, path: Path) -> None:
         self._db, self._path = db, path
 
+    def ends(self) -> tuple[int, int]:
+        """The lowest key and the highest; if there is no article, that is lower still."""
+        # apart from each other, for together they would walk through every row
+        query = """SELECT (SELECT coalesce(min(article), 0) FROM queue),
+                          (SELECT coalesce(max(article), -1) FROM queue)"""
+        with connection.reading(self._path):
+            first, last = self._db.execute(query).fetchone()
+            return int(first), int(last)
+
     def order(self) -> Sequence[int]:
         """Every article's key, in import order."""
-        # apart from each other, for together they would walk through every row
-        query = ", ".join(
-            f"(SELECT {what} FROM queue)"
-            for what in ("count(*)", "coalesce(min(article), 0)", "coalesce(max(article), -1)")
-        )
         with connection.reading(self._path):
-            count, first, last = self._db.execute(f"SELECT {query}").fetchone()
+            first, last = self.ends()
+            count = self._db.execute("SELECT count(*) FROM queue").fetchone()[0]
             if last - first + 1 == count:
                 return range(first, last + 1)
             # keys are given in sequence and no article is ever deleted; but who knows the file
@@ -96,6 +101,17 @@ class Listing:
         listed = "WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article"
         with connection.reading(self._path):
             return _rows(self._db, f"{_ROW} {listed}", codec.dumps(list(keys)))
+
+    def uncovered(self, first: int, last: int) -> list[int]:
+        """The unfinished articles that no run covers yet from one key to another."""
+        # of `queue`, for to go through `article` is to read every text
+        query = """SELECT queue.article FROM queue LEFT JOIN progress USING (article)
+                   WHERE queue.article BETWEEN ? AND ?
+                     AND coalesce(progress.state, 'to do') <> 'finished' AND NOT EXISTS
+                     (SELECT 1 FROM run_article WHERE run_article.article = queue.article)
+                   ORDER BY queue.article"""
+        with connection.reading(self._path):
+            return [key for (key,) in self._db.execute(query, [first, last])]
 
     def sources(self, first: int, last: int) -> dict[str, int]:
         """How many articles each source has from one key to another; "" is none."""

@@ -273,7 +273,7 @@ class Opened(Queueing):
     def run_name(self, run: RunId) -> str:
         """The name of a run."""
         if run not in self._run_names and self.project is not None:
-            self._run_names = {each.id: each.name for each in self.project.runs()}
+            self._run_names = self.project.run_names()
         return self._run_names.get(run, "an extractor")
 
     def paragraph(self) -> tuple[int, int] | None:

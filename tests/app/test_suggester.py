@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from annotator.model import ItemState, Prediction
 from annotator.store import Project
+from app import backlog as backlogs
 from app import suggester as suggesting
 from tests.making import OSLO, Reviewer, article, suggest
 
@@ -109,6 +110,15 @@ def test_the_real_worker_suggests_the_open_article_first_and_the_window_shows_it
     assert desk.is_saved()
 
 
+def test_articles_are_found_while_the_worker_is_at_work(work, worker, bare, monkeypatch):
+    monkeypatch.setattr(backlogs, "_SLICE", 1)
+    monkeypatch.setattr(suggesting, "_LOOKING", 0)
+    worker(GOOD)
+    desk = work()
+    assert desk.failures == []
+    assert [run.articles for run in runs(bare)] == [3]
+
+
 def test_good_answers_are_kept_in_one_run_with_the_extractors_name(work, worker, bare):
     worker(GOOD)
     desk = work()
@@ -176,7 +186,7 @@ for a in articles:
     assert (run.articles, run.mentions) == (2, 2)
     assert run.ended
     with Project.open(bare, read_only=True) as project:
-        assert project.without_suggestions() == ["a2"]
+        assert project.listing.uncovered(1, 3) == [2]
     assert desk.states() == (1, 0, 0)
     assert lives(desk)
 

@@ -104,7 +104,11 @@ def _window_figures(path, settings, articles):
     again.take(_reread, window)
     yield "the queue alone, read and painted again", again.wall[0] / 1000, "s", None
     suggested.take(window.suggest)
-    yield "looking for articles without suggestions", suggested.wall[0] / 1000, "s", None
+    while window.suggester._looking.isActive():
+        suggested.take(QApplication.processEvents)
+    yield "looking for articles without suggestions", sum(suggested.wall) / 1000, "s", None
+    yield "the longest wait for a key meanwhile", max(suggested.wall), "ms", 50
+    yield "the same in processor time", max(suggested.cpu), "ms", 50
     QApplication.processEvents()
     yield "memory that the open project takes", _megabytes() - before, "MB", None
     yield from _scroll_figures(window.queue.view)

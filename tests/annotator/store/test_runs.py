@@ -93,7 +93,9 @@ def test_predictions_can_be_added_article_by_article(project):
     run = project.begin_run(new_run())
     assert project.runs()[0].ended is None
     project.add_predictions(run, [oslo("a2")])
-    assert project.without_suggestions() == ["a1", "a3"]
+    assert project.listing.uncovered(1, 3) == [1, 3]
+    assert project.listing.uncovered(2, 2) == []
+    assert project.run_names() == {run: "model"}
     project.add_predictions(run, [oslo("a1")])
     project.end_run(run)
     assert list(project.predictions(run)) == [oslo("a1"), oslo("a2")]
