@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from annotator.model import ItemId, ItemState, Mention, Relation
+from app.differing import different
 
 _I = TypeVar("_I", Mention, Relation)
 
@@ -21,8 +22,8 @@ class ShownItems:
         self.mentions: dict[ItemId, Mention] = {}
         self.relations: dict[ItemId, Relation] = {}
         self._starts = starts
-        self._last_mentions: tuple[Mention, ...] = ()
-        self._last_relations: tuple[Relation, ...] = ()
+        self._last_mentions: list[Mention] = []
+        self._last_relations: list[Relation] = []
         self._by_paragraph: dict[int, set[ItemId]] = {}
         self._links: dict[ItemId, set[ItemId]] = {}
         self._revealed: frozenset[ItemId] = frozenset()
@@ -39,7 +40,7 @@ class ShownItems:
             old = known.get(mention.id)
             if old is not mention:
                 self._put(mention, old, dirty)
-        self._last_mentions = tuple(mentions)
+        self._last_mentions = list(mentions)
         if len(known) != len(mentions):
             for gone in known.keys() - {mention.id for mention in mentions}:
                 self._remove(gone, dirty)
@@ -124,7 +125,7 @@ class ShownItems:
         starts = self._starts
         places = self._by_paragraph = {}
         links = self._links = {}
-        self._last_mentions, self._last_relations = tuple(mentions), tuple(relations)
+        self._last_mentions, self._last_relations = list(mentions), list(relations)
         self.mentions = {mention.id: mention for mention in mentions}
         self.relations = {relation.id: relation for relation in relations}
         self._order = None
@@ -182,7 +183,7 @@ class ShownItems:
                     for end in (relation.head, relation.tail):
                         self._links.setdefault(end, set()).add(relation.id)
                         touched.add(end)
-        self._last_relations = tuple(relations)
+        self._last_relations = list(relations)
         if len(known) != len(relations):
             for gone in known.keys() - {relation.id for relation in relations}:
                 self._unlink(known.pop(gone), touched)
@@ -199,4 +200,4 @@ def _news(before: Sequence[_I], now: Sequence[_I]) -> Sequence[_I]:
     """What may be new: most decisions leave all but one of thousands of items as they are."""
     if len(before) != len(now):
         return now
-    return [new for old, new in zip(before, now, strict=True) if new is not old]
+    return [now[at] for at in different(before, now)]

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import is_not
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    QStringListModel,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -24,6 +30,7 @@ from PySide6.QtWidgets import (
 from annotator.model import Fragments, ItemId, ItemState, Relation
 from annotator.sheet import Sheet
 from app import sentences
+from app.differing import different
 from app.plain_text import plain_tooltip
 from app.theme import Theme
 
@@ -85,7 +92,7 @@ class RelationModel(QStringListModel):
             self._count()
             self._list_changed()
         else:
-            self._take([pair for pair in zip(before, self._all, strict=True) if is_not(*pair)])
+            self._take([(before[at], self._all[at]) for at in different(before, self._all)])
         self._tell_moved()
 
     def filter(self, states: Sequence[ItemState], label: str) -> None:
@@ -220,6 +227,20 @@ class RelationView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     # Qt's own
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+            # what lies under the rows need not be painted, and rows that only move are moved
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        return done
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QGuiApplication.palette().window())
+        painter.end()
+        super().paintEvent(event)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         # a QListView would lay all rows out anew

@@ -37,8 +37,6 @@ class Words(QLabel):
         self._heights: dict[tuple[str, int], int] = {}
         if kind:
             self.setProperty("kind", kind)
-        # nothing below it need be painted
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def say(self, words: str, ink: QColor | None = None) -> None:
         """Show these words; it costs nothing if they are shown."""
@@ -57,10 +55,14 @@ class Words(QLabel):
 
     # Qt's own
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._heights.clear()
+            # nothing below it need be painted; a style sheet that is applied says otherwise
+            self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        return done
 
     def text(self) -> str:
         return self._words
