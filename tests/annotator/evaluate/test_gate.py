@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import GoldspanError, SourceError
@@ -50,12 +50,14 @@ def lower(by):
     return other(runs__0__mentions__strict__f1=F1 - by)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(NUMBERS)))
 def test_every_number_of_a_run_has_a_path_and_is_no_lower_than_itself(path):
     found = gate(REPORT, floors=[Floor(path, NUMBERS[path])])
     assert [(check.score, check.passed) for check in found.checks] == [(NUMBERS[path], True)]
 
 
+@settings(deadline=None)
 @given(share, share)
 def test_a_score_passes_if_it_is_no_lower_than_its_floor(score, floor):
     report = other(runs__0__mentions__strict__f1=score)
@@ -66,6 +68,7 @@ def test_a_score_passes_if_it_is_no_lower_than_its_floor(score, floor):
     assert found.sentences(passed=not found.passed) == []
 
 
+@settings(deadline=None)
 @given(share, share)
 def test_what_is_too_low_never_reads_as_equal_to_its_floor(score, floor):
     check = Check("mine", "facts.f1", score, floor)
@@ -74,6 +77,7 @@ def test_what_is_too_low_never_reads_as_equal_to_its_floor(score, floor):
         assert float(said) < float(least)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000), st.integers(1, 1000), st.integers(0, 1000), st.integers(0, 100))
 def test_no_worse_is_meant_as_people_write_numbers_not_as_floats_round(right, of, less, worse):
     # 0.80 less 0.01 is 0.79, though the float is a hair more

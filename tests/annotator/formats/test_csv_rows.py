@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import GoldspanError
@@ -17,6 +17,7 @@ rows = st.lists(
 )
 
 
+@settings(deadline=None)  # each file reaches the disk
 @given(rows)
 def test_rows_are_read_back_as_they_were(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("csv") / "rows.csv"
