@@ -9,7 +9,8 @@ from app.asking.context import in_context
 from app.asking.entity_prompt import EntityPrompt
 from app.asking.same_prompt import SamePrompt
 from app.asking.split_prompt import SplitPrompt
-from app.panels.prompt import Choice, Prompt
+from app.panels.choice_list import Choice
+from app.panels.prompt import Prompt
 from app.session import Session
 
 

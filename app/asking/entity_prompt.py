@@ -6,7 +6,8 @@ from annotator import linking
 from annotator.model import Entity, ItemId, Mention
 from annotator.wording import counted
 from app import sentences
-from app.panels.prompt import Choice, Prompt
+from app.panels.choice_list import Choice
+from app.panels.prompt import Prompt
 from app.session import Session
 
 

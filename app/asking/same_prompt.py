@@ -9,7 +9,8 @@ from annotator.model import ArticleId
 from annotator.occurrence import Occurrence
 from annotator.wording import counted
 from app.asking.context import in_context
-from app.panels.prompt import Choice, Prompt
+from app.panels.choice_list import Choice
+from app.panels.prompt import Prompt
 from app.sentences import shortened
 from app.session import Session
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app import sentences
-from app.panels.prompt import Choice, Prompt
+from app.panels.choice_list import Choice
+from app.panels.prompt import Prompt
 from app.session import Session
 
 

@@ -53,7 +53,7 @@ def figures(folder):
             told = [at for at, each in found if each.sightings]
             first.append(1000 * (told[0] - start))
             last.append(1000 * (told[-1] - start))
-            marks.take(session.mark_same, window.prompt._chosen())
+            marks.take(session.mark_same, window.prompt.list.chosen())
             window.prompt.leave()
             undone.take(session.undo)
         yield f"= of {what}: the key", median(keys.wall), "ms", 50
