@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import GoldspanError
 from app import sentences
@@ -21,6 +21,13 @@ class Doubting(Deciding):
     gold_doubted = Signal(str)
     """An article is back in review."""
 
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(actor=actor, parent=parent)
+        self._doubts = 0
+        """How many of the newest decisions are doubts that can be taken back as such."""
+        self._doubted_at: tuple[int, str] | None = None
+        """The newest decision when that was so."""
+
     @act
     def doubt(self, error: Error, note: str) -> None:
         """Reopen the error's article, with its place noted and flagged."""
@@ -34,7 +41,24 @@ class Doubting(Deciding):
         opened = self.sheet
         is_open = opened is not None and opened.article.id == error.article
         sheet = opened if opened is not None and is_open else self.project.sheet(error.article)
+        before = self._count_doubts()
         self._record(doubting.doubt(sheet, error, note))
+        self._doubts, self._doubted_at = before + 1, self.project.head
         title = sentences.shortened(sheet.article.title or sheet.article.id, longest=60)
         self.told.emit(f"“{title}” is back in review, flagged. Ctrl+Z finishes it again.")
         self.gold_doubted.emit(sheet.article.id)
+
+    @act
+    def undo_doubt(self) -> None:
+        """Take the last doubt back; nothing else, since what was judged before is out of sight."""
+        before = self._count_doubts()
+        if self.project is None or not before:
+            self.told.emit("Nothing was sent back to review last; undo goes on in the article.")
+            return
+        self.undo()
+        self._doubts, self._doubted_at = before - 1, self.project.head
+
+    def _count_doubts(self) -> int:
+        """How many doubts can be taken back: none once anything else was decided."""
+        head = None if self.project is None else self.project.head
+        return self._doubts if head is not None and head == self._doubted_at else 0

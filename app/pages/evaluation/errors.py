@@ -142,6 +142,8 @@ class ErrorBrowser(QWidget):
         self._session.saved.connect(self._saved)
         everywhere = Qt.ShortcutContext.WindowShortcut
         here = Qt.ShortcutContext.WidgetShortcut
+        below = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self._key("Ctrl+Z", self, below, self._session.undo_doubt)
         places: tuple[QWidget, ...] = (self.list, self.view.canvas)
         self._key("F8", self, everywhere, lambda: self.list.step(1))
         self._key("Shift+F8", self, everywhere, lambda: self.list.step(-1))

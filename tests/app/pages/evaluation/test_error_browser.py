@@ -223,10 +223,36 @@ def test_one_undo_brings_the_old_score_back(bench):
     doubt(bench, "2")
     bench.press(Key.Key_Return)
     assert bench.session.counts()["finished"] == 1
-    bench.session.undo()
+    bench.press(Key.Key_Z, CTRL)
     assert bench.scored == 3
     assert len(bench.listed()) == 1  # the filter of before
     assert bench.browser.in_review.isHidden()
+
+
+def test_undo_takes_back_what_went_back_and_nothing_before_it(bench):
+    told = []
+    bench.session.told.connect(told.append)
+    doubt(bench, "2")
+    bench.press(Key.Key_Return)
+    bench.press(Key.Key_Z, CTRL)
+    bench.press(Key.Key_Z, CTRL)
+    assert told[-1].startswith("Nothing was sent back to review last")
+    assert bench.session.counts()["finished"] == 2
+
+
+def test_two_that_went_back_come_again_one_by_one(bench):
+    before = bench.browser._scored
+    for digit in ("4", "2"):  # both in one article, which the second only flags
+        bench.browser.filters.forget()
+        if digit == "2":
+            bench.browser.show_scored(before)
+            bench.browser.list.setFocus()
+        doubt(bench, digit)
+        bench.press(Key.Key_Return)
+    bench.press(Key.Key_Z, CTRL)
+    assert bench.session.counts()["finished"] == 1
+    bench.press(Key.Key_Z, CTRL)
+    assert bench.session.counts()["finished"] == 2
 
 
 def test_the_queue_shows_that_an_article_is_flagged(bench):
