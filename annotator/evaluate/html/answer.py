@@ -133,7 +133,9 @@ def _of_several(report: Report, kind: str) -> Iterator[Html]:
         one = len(behind) == 1
         some = enumerated([name(run.name) for run in behind[:_NAMED]])
         more = "" if len(behind) <= _NAMED else f" and {len(behind) - _NAMED} more"
-        yield said(Html(f"{some}{more} {'is' if one else 'are'} worse, and that is no chance."))
+        yield said(
+            Html(f"{some}{more} {'is' if one else 'are'} worse by more than chance explains.")
+        )
     weak = _weak(best, kind)
     if weak:
         yield said(weak)
@@ -147,13 +149,13 @@ def _sure(best: RunReport, second: RunReport, kind: str, found: Sequence[Compari
         return Html(f"{told}.")
     told = Html(f"{told}, {abs(pair.delta):.3f} above {name(second.name)}")
     if pair.differ:
-        return Html(f"{told}, and that is no chance ({_p(pair.p_holm)}).")
+        return Html(f"{told}, which is more than chance explains ({_p(pair.p_holm)}).")
     # it may be better for sure than others, which in turn are better than the second
     return Html(f"{told}; it alone is behind nobody for sure ({_p(pair.p_holm)}).")
 
 
 def _p(p: float) -> str:
-    return "p &lt; 0.001" if p < 0.001 else f"p = {p:.3f}"
+    return "p\u00a0&lt;\u00a00.001" if p < 0.001 else f"p\u00a0=\u00a0{p:.3f}"
 
 
 def _with_f1(run: RunReport, kind: str) -> Html:

@@ -48,7 +48,7 @@ def excerpt(error: Error, article: str | None) -> Html:
 def _marks(spot: Spot | None, *, of_gold: bool) -> Iterator[Mark]:
     if spot is None:
         return
-    ends = (("", spot), ("head ", spot.head), ("tail ", spot.tail))
+    ends = (("", spot), ("head\u00a0", spot.head), ("tail\u00a0", spot.tail))
     for role, each in ends:
         for place, (start, end) in enumerate(() if each is None else each.fragments):
             label = f"{role}{each.label}" if each is not None and not place else "…"

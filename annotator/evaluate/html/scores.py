@@ -129,7 +129,7 @@ def _chains(report: Report) -> Html:
 def _compared(report: Report) -> Html:
     """Every two runs; of very many, those that are named first."""
     columns = Columns(
-        "runs",
+        "a − b",
         ("F1 of a less b", "interval", "p", "p after Holm", "verdict"),
         frozenset(["verdict"]),
     )

@@ -66,6 +66,8 @@ th {{ font-weight: normal; min-width: 8rem; }}
 thead th {{ font-weight: 600; min-width: 0; vertical-align: bottom; }}
 thead th:first-child {{ min-width: 8rem; }}
 .group th {{ font-weight: 600; padding-top: .75rem; }}
+.group span {{ display: inline-block; position: sticky; left: 0;
+  max-width: calc(100vw - 4rem); }}
 .n {{ text-align: end; white-space: nowrap; }}
 td.w {{ min-width: 9rem; }}
 td svg {{ display: block; margin-top: .25em; }}
@@ -75,11 +77,11 @@ figure svg {{ display: block; }}
 .plots > figure {{ max-width: min(100%, 340px); }}
 .plots svg {{ max-width: 100%; height: auto; }}
 .legend, .excerpt {{ line-height: 2.5; }}
-.excerpt {{ margin: .25rem 0; }}
+.excerpt {{ margin: .25rem 0; padding: 0 .5rem; }}
 .gold, .said {{ padding: .1em 0; }}
 .gold {{ border-top: 3px solid var(--gold); }}
 .said {{ border-bottom: 3px dashed var(--said); }}
-.tag {{ font-size: .7rem; font-weight: 600; padding: 0 .3em; white-space: nowrap; }}
+.tag {{ font-size: .7rem; font-weight: 600; padding: 0 .3em; }}
 .tag.up {{ color: var(--gold); vertical-align: .8em; }}
 .tag.down {{ color: var(--said); vertical-align: -.8em; }}
 .errors {{ list-style: none; padding: 0; max-width: 60rem; }}
@@ -102,7 +104,8 @@ footer {{ padding: 2rem 1rem; }}
   nav, .skip {{ display: none; }}
   .scroll {{ overflow: visible; }}
   table {{ font-size: 8pt; }}
-  caption {{ max-width: none; }}
+  td svg {{ width: 26mm; height: auto; }}
+  caption, .group span {{ max-width: none; }}
   .plots {{ display: block; }}
   .plots > figure {{ display: inline-block; width: 46%; vertical-align: top;
     margin-right: 3%; }}

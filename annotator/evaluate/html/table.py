@@ -49,7 +49,7 @@ def table(
 
 def _heading(title: Html, columns: Columns) -> Html:
     span = str(len(columns.names) + 1)
-    return el("tr", el("th", title, scope="rowgroup", colspan=span), cls="group")
+    return el("tr", el("th", el("span", title), scope="rowgroup", colspan=span), cls="group")
 
 
 def _rows(rows: Sequence[Row], columns: Columns) -> list[Html]:
