@@ -9,6 +9,8 @@ from annotator.evaluate.report import Report, RunReport
 from annotator.evaluate.scores import Score
 from annotator.wording import counted
 
+_ENOUGH = 6
+"""Articles from which on a swap test can find a difference: with five p is 2 / 2**5 at least."""
 _METRICS = {"mentions.strict": "mentions", "relations.strict": "relations"}
 
 
@@ -29,6 +31,8 @@ def caveat(report: Report) -> str:
     judged = report.gold.judged.articles
     if judged < 2:
         said.append("One article only: nobody can say how sure this is.")
+    elif judged < _ENOUGH and len(report.runs) > 1:
+        said.append(f"With {judged} articles no difference can be sure.")
     for run in report.runs:
         if run.silent_articles:
             said.append(
@@ -61,8 +65,9 @@ def _of_two(report: Report) -> str:
     ahead = {items: _ahead(each) for items, each in pairs.items() if each.differ}
     mentions = pairs["mentions"]
     if not ahead:
-        told = _told(pairs, mentions.a)
-        return f"{mentions.a} and {mentions.b} cannot be told apart. {mentions.a}: {told}."
+        higher = _ahead(mentions)
+        told = _told(pairs, higher)
+        return f"{mentions.a} and {mentions.b} cannot be told apart. {higher}: {told}."
     if len(set(ahead.values())) == 2:
         told = _told(pairs, ahead["mentions"])
         return (
@@ -75,7 +80,7 @@ def _of_two(report: Report) -> str:
 
 
 def _ahead(each: Comparison) -> str:
-    return each.a if (each.delta or 0) > 0 else each.b
+    return each.a if (each.delta or 0) >= 0 else each.b
 
 
 def _told(pairs: Mapping[str, Comparison], name: str) -> str:

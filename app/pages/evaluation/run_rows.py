@@ -31,24 +31,33 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The extractor's name, or the file's."""
-        return self.source.name
+        """The extractor's name and version, or the file's name."""
+        if isinstance(self.source, Path):
+            return self.source.name
+        return f"{self.source.name}  {self.source.version}".rstrip()
 
     def detail(self) -> str:
-        """ "3.7 · 2026-11-21 14:03 · 812 mentions and 240 relations in 57 articles"."""
+        """ "2026-11-21 14:03 · 57 articles · 1,052 items": what fits on a line."""
         if isinstance(self.source, Path):
             return str(self.source.parent)
         run = self.source
-        begun = run.started[:16].replace("T", " ")
-        items = ", ".join(
-            (
-                counted(run.articles, "article"),
-                counted(run.mentions, "mention"),
-                counted(run.relations, "relation"),
-            )
-        )
-        going = "" if run.ended else "not ended"
-        return " · ".join(filter(None, (run.version, begun, items, going)))
+        articles = counted(run.articles, "article")
+        items = counted(run.mentions + run.relations, "item")
+        return f"{_minute(run)} · {articles} · {items}{'' if run.ended else ' · not ended'}"
+
+    def whole(self) -> str:
+        """All that there is to say."""
+        if isinstance(self.source, Path):
+            return str(self.source)
+        run = self.source
+        items = f"{counted(run.mentions, 'mention')} and {counted(run.relations, 'relation')}"
+        articles = counted(run.articles, "article")
+        ended = "" if run.ended else ", not ended"
+        return f"{self.name}, run {run.id}, {_minute(run)}: {items} in {articles}{ended}"
+
+
+def _minute(run: Run) -> str:
+    return run.started[:16].replace("T", " ")
 
 
 class RunRows(QAbstractListModel):
@@ -132,9 +141,9 @@ class RunRows(QAbstractListModel):
         if role == Role.CheckStateRole:
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == Role.ToolTipRole:
-            return plain_tooltip(f"{row.name}\n{row.detail()}")
+            return plain_tooltip(row.whole())
         if role == Role.AccessibleTextRole:
-            return f"{row.name}, {row.detail()}"
+            return row.whole()
         return None
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:

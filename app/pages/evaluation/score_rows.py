@@ -221,7 +221,9 @@ class ScoreModel(QAbstractTableModel):
             return None
         name = self.columns[section]
         if role == Role.DisplayRole:
-            return name
+            column, order = self._sorted
+            mark = " ▾" if order is Qt.SortOrder.DescendingOrder else " ▴"
+            return name + mark if section == column else name
         if role == Role.ToolTipRole:
             return plain_tooltip(_TOLD.get(name, ""))
         if role == Role.TextAlignmentRole:

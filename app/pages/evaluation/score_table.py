@@ -98,6 +98,9 @@ class ScoreTable(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
         self.setSortingEnabled(True)
+        header.setSortIndicatorShown(False)  # it would cover a name; the name has a mark instead
+        header.sortIndicatorChanged.connect(self._fit)
+        self._fit()
         self.setAccessibleDescription("S sorts by the column, Ctrl+C copies the chosen rows")
 
     def show_lines(self, lines: Sequence[Line], *, several: bool) -> None:

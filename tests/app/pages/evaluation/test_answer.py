@@ -64,3 +64,10 @@ def test_silence_is_told_beside_the_answer():
     assert caveat(report) == (
         "a says nothing of 20 of 30 finished articles; their gold counts as missed."
     )
+
+
+def test_a_handful_of_articles_can_tell_nobody_apart():
+    report = evaluate(gold(ARTICLES[:5]), run("a", 5, ARTICLES[:5]), run("b", 0, ARTICLES[:5]))
+    assert caveat(report) == "With 5 articles no difference can be sure."
+    assert "cannot be told apart" in answer(report)
+    assert answer(report).split(". ")[1].startswith("a: mentions +1.00")

@@ -170,14 +170,14 @@ def test_predictions_from_a_file_are_scored_beside_the_runs(evaluation, answer, 
     answer(open_=[file])
     evaluation.chooser.add.setFocus()
     evaluation.press(Key.Key_Return)  # a button does what it says
-    assert names(evaluation.chooser.rows) == ["weak", "model", "other.jsonl"]
+    assert names(evaluation.chooser.rows) == ["weak  1.0", "model  1.0", "other.jsonl"]
     evaluation.chooser.runs.setFocus()
     evaluation.score()
     assert [run.name for run in evaluation.page.scored.report.runs] == ["model", "weak", "other"]
     assert "other" not in evaluation.page.scored.runs
     evaluation.chooser.runs.setFocus()
     evaluation.press(Key.Key_Delete)
-    assert names(evaluation.chooser.rows) == ["weak", "model"]
+    assert names(evaluation.chooser.rows) == ["weak  1.0", "model  1.0"]
 
 
 def test_a_file_that_does_not_fit_is_a_sentence_with_its_name(evaluation, answer, tmp_path, qtbot):
