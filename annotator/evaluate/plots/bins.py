@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from annotator.evaluate.calibration import Bin
 from annotator.evaluate.plots.axes import SHARES, Axes, room_for, ticks
-from annotator.evaluate.plots.canvas import SIZE, Canvas, Drawing
+from annotator.evaluate.plots.canvas import Canvas, Drawing
 from annotator.evaluate.plots.palette import LIGHT, Palette
 
 _TOP, _COUNTS = 34, 56
@@ -44,9 +44,7 @@ def reliability_diagram(
     below = Axes(left, _TOP + tall + 34, inside, _COUNTS, up=(0, up[-1][0]))
     below.draw(canvas, across=SHARES, up=up, below="score", beside="predictions")
     if not bins:
-        canvas.text(
-            left + inside / 2, _TOP + tall / 2 - SIZE, "no scores were given", anchor="middle"
-        )
+        canvas.text(left + inside / 2, _TOP + tall / 4, "no scores were given", anchor="middle")
     places = [(axes.x(each.score), axes.y(each.right)) for each in bins]
     if len(places) > 1:
         canvas.path(places, stroke=palette.accent(0))

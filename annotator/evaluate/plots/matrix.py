@@ -24,16 +24,16 @@ def confusion_matrix(
     labels, counts = _most(confusion, most)
     rows, columns = [*labels, _SPURIOUS], [*labels, _MISSED]
     left = min(max(map(width_of, rows)), 160) + 28
-    top = min(max(map(width_of, columns)), 160) + 26
+    # the names of columns stand askew: they are as high as wide, and lean over the edge
+    top = 0.75 * min(max(map(width_of, columns)), 160) + 34
     wide = max(_CELL, *(width_of(f"{count:,}") + 8 for row in counts for count in row))
-    # the names of columns stand askew, the last one leans over the edge
-    width, height = left + wide * len(columns) + 0.8 * top, top + _HIGH * len(rows) + 12
+    width, height = left + wide * len(columns) + top, top + _HIGH * len(rows) + 12
     told = "; ".join(_told(row, columns, each) for row, each in zip(rows, counts, strict=True))
     canvas = Canvas(title, told, width=width, height=height, palette=palette)
     canvas.text(8, top - 10, "gold", bold=True)
-    canvas.text(left, SIZE + 2, "predicted", bold=True)
+    canvas.text(left, SIZE, "predicted", bold=True)
     for place, name in enumerate(columns):
-        canvas.text(left + wide * (place + 0.5), top - 8, name, room=top - 24, turn=-45)
+        canvas.text(left + wide * (place + 0.5), top - 8, name, room=160, turn=-45)
     for place, (name, row) in enumerate(zip(rows, counts, strict=True)):
         y = top + _HIGH * place
         canvas.text(left - 8, y + 17, name, anchor="end", room=left - 28)
