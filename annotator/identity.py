@@ -38,10 +38,10 @@ def relation_id(article: ArticleId, label: str, head: ItemId, tail: ItemId) -> I
 
 def _digests(article: ArticleId, kind: str) -> Callable[[str], ItemId]:
     """What makes the ids of one article's items; going on from what they share is quicker."""
-    shared = blake2b(f"{article}\0{kind}\0".encode(), digest_size=10)
+    go_on = blake2b(f"{article}\0{kind}\0".encode(), digest_size=10).copy
 
     def digest(parts: str) -> ItemId:
-        whole = shared.copy()
+        whole = go_on()
         whole.update(parts.encode())
         return whole.hexdigest()  # type: ignore[return-value] # ItemId() is a call, felt here
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from sys import maxsize
 from typing import TypeVar
 
 from annotator.model import ItemId, ItemState, Mention, Relation
@@ -123,23 +124,37 @@ class ShownItems:
     def _fill(self, mentions: Sequence[Mention], relations: Sequence[Relation]) -> set[int]:
         """Takes the first items, thousands perhaps: as `replace`, but nothing stands yet."""
         starts = self._starts
-        places = self._by_paragraph = {}
-        links = self._links = {}
+        places: dict[int, set[ItemId]] = {}
+        links: dict[ItemId, set[ItemId]] = {}
+        self._by_paragraph, self._links = places, links
         self._last_mentions, self._last_relations = list(mentions), list(relations)
         self.mentions = {mention.id: mention for mention in mentions}
         self.relations = {relation.id: relation for relation in relations}
         self._order = None
-        for mention in mentions:
+        here: set[ItemId] = set()
+        first = end = 0  # of the paragraph that the last mention was in, as the next is mostly
+        for item, mention in self.mentions.items():
             fragments = mention.fragments
-            index = bisect_right(starts, fragments[0][0]) - 1
-            places.setdefault(index, set()).add(mention.id)
-            if index + 1 < len(starts) and starts[index + 1] < fragments[-1][1]:
+            start = fragments[0][0]
+            if not first <= start < end:
+                index = bisect_right(starts, start) - 1
+                here = places.setdefault(index, set())
+                first, end = (
+                    starts[index],
+                    starts[index + 1] if index + 1 < len(starts) else maxsize,
+                )
+            here.add(item)
+            if fragments[-1][1] > end:
                 for further in self._paragraphs(mention):
-                    places.setdefault(further, set()).add(mention.id)
-        for relation in relations:
-            if relation.state is not ItemState.REJECTED:
-                links.setdefault(relation.head, set()).add(relation.id)
-                links.setdefault(relation.tail, set()).add(relation.id)
+                    places.setdefault(further, set()).add(item)
+        rejected = ItemState.REJECTED
+        for item, relation in self.relations.items():
+            if relation.state is not rejected:
+                for mentioned in (relation.head, relation.tail):
+                    if mentioned in links:
+                        links[mentioned].add(item)
+                    else:
+                        links[mentioned] = {item}
         return set(places)
 
     def _paragraphs(self, mention: Mention) -> range:
