@@ -22,10 +22,15 @@ _SECONDS = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An article and the places in it that can be marked."""
+    """The sheet of an article, as it was read, and the places in it that can be marked."""
 
-    article: Article
+    sheet: Sheet
     occurrences: tuple[Occurrence, ...]
+
+    @property
+    def article(self) -> Article:
+        """The article that has them."""
+        return self.sheet.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def look(
         if sheet.finished:
             found.finished += _stands_in(sheet.article, like)
         elif places := tuple(_places(sheet, like)):
-            found.sightings.append(Sighting(sheet.article, places))
+            found.sightings.append(Sighting(sheet, places))
             told += 1
         if found.sightings and monotonic() >= due:
             yield found

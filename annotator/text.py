@@ -23,6 +23,8 @@ def sha256(text: str) -> str:
 
 def surface(text: str, fragments: Fragments) -> str:
     """What a mention covers: its fragments joined by one space."""
+    if len(fragments) == 1:  # as nearly all have, and of thousands the joining would be felt
+        return text[fragments[0][0] : fragments[0][1]]
     return " ".join(text[start:end] for start, end in fragments)
 
 

@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 
 from annotator import projecting
-from annotator.elsewhere import Look
+from annotator.elsewhere import Look, Spotted
 from annotator.errors import GoldspanError
-from annotator.model import ArticleId, Mention
+from annotator.model import ArticleId, DecisionId, Mention
 from annotator.occurrence import Occurrence
+from annotator.sheet import Sheet
 from annotator.wording import counted
 from app.session.elsewhere import Elsewhere
 from app.session.linking import Linking
 from app.session.opened import act
 
 Span = tuple[int, int]
+_KEPT = 20_000
+"""Items of other articles that are kept from the list to the marks; of more they are read anew."""
 
 
 class Projecting(Linking):
@@ -25,12 +28,30 @@ class Projecting(Linking):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(actor=actor, parent=parent)
         self.elsewhere = Elsewhere(self)
+        self._sheets: dict[ArticleId, Sheet] = {}
+        """Of the articles that are listed, as they were when this was the newest decision:"""
+        self._sheets_at: tuple[int, DecisionId] | None = None
+        self.elsewhere.found.connect(self._keep_sheets)
         self.elsewhere.failed.connect(self.failed)
 
     def close_project(self) -> None:
         """Give the project's file back."""
         self.elsewhere.close()
+        self._sheets = {}
         super().close_project()
+
+    def suggestions_arrived(self, article: ArticleId) -> None:
+        """What was read of this article is no longer so; show it where it is open."""
+        self._sheets.pop(article, None)
+        super().suggestions_arrived(article)
+
+    def _keep_sheets(self, found: Spotted) -> None:
+        """Have what was read by the thread, so that marking need not wait for fifty articles."""
+        kept = sum(len(sheet.items) for sheet in self._sheets.values())
+        for each in found.sightings:
+            kept += len(each.sheet.items)
+            if kept <= _KEPT:
+                self._sheets[each.article.id] = each.sheet
 
     def same(self) -> Look | None:
         """The focused mention with its occurrences in the article that are known at once."""
@@ -38,6 +59,7 @@ class Projecting(Linking):
         found = None if sheet is None or item is None else sheet.items[item]
         if sheet is None or project is None or not isinstance(found, Mention):
             return None
+        self._sheets, self._sheets_at = {}, project.head
         names: list[str] = []
         for known in project.known([] if found.entity is None else [found.entity]):
             names += [known.entity.name, *(alias for alias, _ in known.uses.aliases)]
@@ -56,8 +78,14 @@ class Projecting(Linking):
         if self.project is None:
             raise GoldspanError("Open a project first.")
         here = spans.pop(sheet.article.id, [])
-        # read now: what was found may have got suggestions since
-        others = [(self.project.sheet(article), found) for article, found in spans.items()]
+        # what somebody has decided since is read again; of another program `_record` will hear
+        if self.project.head != self._sheets_at:
+            self._sheets = {}
+        known, self._sheets = self._sheets, {}
+        others = [
+            (known.get(article) or self.project.sheet(article), found)
+            for article, found in spans.items()
+        ]
         self._record(projecting.same_everywhere(sheet, item, here, elsewhere=others))
         self._focus(item)
         self.told.emit(_marked(len(here), [len(found) for _, found in others]))

@@ -252,6 +252,30 @@ def test_a_finished_article_stays_as_it_is_and_is_counted(open_desk, path, qtbot
     assert marked(sheet_of(desk, "a4")) == []
 
 
+def test_what_was_decided_while_the_list_was_open_is_read_again(desk, same):
+    same("PERSON", "Ada Lind")
+    project = desk.session.project
+    lind = next(each for each in project.sheet("a3").mentions)
+    project.record(review.reject(project.sheet("a3"), lind.id), actor="tests")
+    desk.press(Key.Key_Return)
+    assert desk.told[-1].startswith("Marked in 6 places")
+    assert marked(sheet_of(desk, "a3")) == ["Ada Lind", "Ada Lind"]
+    desk.press(Key.Key_Z, CTRL)
+    assert sheet_of(desk, "a3").items[lind.id].state is REJECTED
+
+
+def test_suggestions_that_come_while_the_list_is_open_are_accepted_where_they_are_ticked(
+    desk, same
+):
+    same("PERSON", "Ada Lind")
+    ada = mention("ada", "PERSON", place(HAMAR, "Ada Lind"))
+    run = suggest(desk.session.project, Prediction("a4", (ada,)), name="later")
+    desk.session.suggestions_arrived("a4")
+    desk.press(Key.Key_Return)
+    (found,) = sheet_of(desk, "a4").mentions
+    assert (found.state, found.run) == (ItemState.ACCEPTED, run)
+
+
 def test_a_ticks_a_group_and_ctrl_a_all_of_it(desk, same):
     shown = same("PERSON", "Ada Lind")
     desk.press("a")
