@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.plain_text import plain_label
 
@@ -14,6 +14,7 @@ class DoubtLine(QFrame):
 
     given = Signal(str)
     left = Signal()
+    shown = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,11 +23,16 @@ class DoubtLine(QFrame):
         self.note.setAccessibleName("Note for the review of gold")
         self.send = QPushButton("Back to review", self)
         self.send.setProperty("kind", "primary")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.addWidget(plain_label("Gold is wrong:", self))
-        row.addWidget(self.note, 1)
+        self.hint = plain_label("Enter sends it back to review, Esc does not.", self)
+        self.hint.setProperty("kind", "muted")
+        self.hint.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addWidget(self.note)
+        row = QHBoxLayout()
+        row.addWidget(self.hint, 1)
         row.addWidget(self.send)
+        column.addLayout(row)
         self.note.returnPressed.connect(self._give)
         self.send.clicked.connect(self._give)
         self.hide()
@@ -34,6 +40,7 @@ class DoubtLine(QFrame):
     def ask(self, note: str) -> None:
         """Show the line with this to begin with, ready to be typed over."""
         self.note.setText(note)
+        self.note.setPlaceholderText("Why gold is wrong here")
         self.show()
         self.note.selectAll()
         self.note.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -44,6 +51,15 @@ class DoubtLine(QFrame):
         self.given.emit(note)
 
     # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.shown.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc changes nothing."""

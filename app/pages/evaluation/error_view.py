@@ -105,12 +105,14 @@ class ErrorView(QWidget):
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self.untold, 1)
         layout.addWidget(self.line)
-        foot = QHBoxLayout()
+        self.foot = QWidget(self)
+        foot = QHBoxLayout(self.foot)
         foot.setContentsMargins(12, 2, 12, 2)
         foot.addWidget(self.why, 1)
         foot.addWidget(self.doubt)
         foot.addWidget(self.review)
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
+        self.line.shown.connect(lambda shown: self.foot.setVisible(not shown))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -141,7 +143,7 @@ class ErrorView(QWidget):
             f"{sentences.shortened(row.title, longest=_TITLE)}",
         )
         plain(self.gold, f"gold, above the line: {_words(row.gold)}")
-        plain(self.said, f"{shown.run}, below it: {_words(row.said)}; ✓ where gold says the same")
+        plain(self.said, f"{shown.run}, below it: {_words(row.said)}; ✓ as in gold")
         if not self._soon.isActive():
             self._soon.start(_SOON)
 
