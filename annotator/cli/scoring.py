@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     "--metric",
     "metrics",
     multiple=True,
+    callback=by_commas,
     help="What to compare with the baseline.  [default: mentions.strict.f1, relations.strict.f1]",
 )
 @as_json_option

@@ -64,7 +64,8 @@ def run(
             )
         except OSError as error:
             raise ExtractorError(
-                f"the program {name} cannot be started: {error.strerror}; check its name"
+                f"the program {name} cannot be started: {error.strerror}; check its name, and that "
+                "it may be run"
             ) from error
         try:
             _wait(process, name, answers, silence, meanwhile)

@@ -273,6 +273,9 @@ def test_an_older_report_is_a_gate(run, path, gold, mine, tmp_path):
     just_one = ("--metric", "mentions.strict.precision")
     assert run("evaluate", gold, mine, "--baseline", old, *just_one) == 1
     assert len(run.err.splitlines()) == 1
+    two = ("--metric", "mentions.strict.precision, facts.f1")
+    assert run("evaluate", gold, mine, "--baseline", old, *two) == 1
+    assert len(run.err.splitlines()) == 2
     assert run("evaluate", gold, mine, "--baseline", old, "--no-worse", "1") == 0
 
 
