@@ -78,7 +78,7 @@ def _drawn(marks: list[Mark], article: str) -> Iterator[Html]:
     for piece_start, piece_end in pieces(edges, length):
         start, end = _whole_words(article, piece_start, piece_end, edges)
         if start > after:
-            yield text("… ")
+            yield text(" … " if after else "… ")
         after = end
         cuts = sorted({start, end, *(edge for edge in edges if start < edge < end)})
         for left, right in pairwise(cuts):
@@ -90,8 +90,8 @@ def _drawn(marks: list[Mark], article: str) -> Iterator[Html]:
             words = text(_shown(article[left:right]))
             yield el("span", words, cls=kinds) if kinds else words
             yield from (_tag(mark) for mark in marks if mark.end == right and not mark.of_gold)
-        if end < length:
-            yield text(" …")
+    if after < length:
+        yield text(" …")
 
 
 def _whole_words(article: str, start: int, end: int, edges: set[int]) -> tuple[int, int]:
@@ -117,14 +117,14 @@ def _tag(mark: Mark) -> Html:
     return el("span", name(mark.label), cls="tag up" if mark.of_gold else "tag down")
 
 
-def _told(spot: Spot | None, article: str | None) -> list[Html]:
-    """In words: "PERSON “Ban Ki-moon” 12–23 (score 0.9)"."""
+def _told(spot: Spot | None, article: str | None, *, scored: bool = True) -> list[Html]:
+    """In words: "PERSON “Ban Ki-moon” 12–23 (score 0.9)"; the score of a relation is its own."""
     if spot is None:
         return [text("nothing")]
     parts = [el("strong", name(spot.label))]
     if spot.head is not None and spot.tail is not None:
-        parts += [text(" from "), *_told(spot.head, article)]
-        parts += [text(" to "), *_told(spot.tail, article)]
+        parts += [text(" from "), *_told(spot.head, article, scored=False)]
+        parts += [text(" to "), *_told(spot.tail, article, scored=False)]
     else:
         if article is not None:
             words = " … ".join(article[start:end] for start, end in spot.fragments)
@@ -132,7 +132,7 @@ def _told(spot: Spot | None, article: str | None) -> list[Html]:
             parts += [text(" “"), name(_shown(short)), text("”")]
         places = ", ".join(f"{start:,}–{end:,}" for start, end in spot.fragments)
         parts.append(el("span", text(f" {places}"), cls="quiet"))
-    if spot.score is not None:
+    if scored and spot.score is not None:
         parts.append(el("span", text(f" (score {spot.score:g})"), cls="quiet"))
     return parts
 

@@ -77,7 +77,7 @@ figure svg {{ display: block; }}
 .plots > figure {{ max-width: min(100%, 340px); }}
 .plots svg {{ max-width: 100%; height: auto; }}
 .legend, .excerpt {{ line-height: 2.5; }}
-.excerpt {{ margin: .25rem 0; padding: 0 .5rem; }}
+.excerpt {{ margin: .25rem 0; padding-inline-end: .5rem; }}
 .gold, .said {{ padding: .1em 0; }}
 .gold {{ border-top: 3px solid var(--gold); }}
 .said {{ border-bottom: 3px dashed var(--said); }}
