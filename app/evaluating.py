@@ -2,12 +2,15 @@
 
 Python's garbage collector stops every thread, and over the hundreds of thousands of values that
 reading makes it takes a tenth of a second and more. So it rests while one of these threads is at
-work, and what stays afterwards is not looked through again.
+work, and what stays afterwards is not looked through again. Meanwhile threads take turns more often
+than Python has them do: an event of the window goes in and out of Python many times, and waits for
+its turn each time.
 """
 
 from __future__ import annotations
 
 import gc
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,6 +36,10 @@ from app.session import Session
 
 Stop = Callable[[], bool]
 Work = Callable[[Path, Report, Stop], object]
+
+
+_TURN = 0.0005
+"""Seconds that a thread may keep the others from Python, while one of these is at work."""
 
 
 class _Thread(QThread):
@@ -73,6 +80,7 @@ class Scorer(QObject):
         self._thread: _Thread | None = None
         self._leaving: set[_Thread] = set()
         self._answer: SignalInstance = self.scored
+        self._turn = sys.getswitchinterval()
         self._looking = False
         session.project_opened.connect(self.close)
         if (app := QCoreApplication.instance()) is not None:
@@ -122,6 +130,7 @@ class Scorer(QObject):
         thread.reported.connect(self._report)
         thread.finished.connect(self._ended)
         gc.disable()
+        sys.setswitchinterval(_TURN)
         self._thread = thread
         thread.start(QThread.Priority.LowPriority)
 
@@ -138,6 +147,7 @@ class Scorer(QObject):
         if self._thread is None and not self._leaving:
             gc.freeze()
             gc.enable()
+            sys.setswitchinterval(self._turn)
 
     def _report(self, done: int, total: int) -> None:
         if self.sender() is self._thread:
