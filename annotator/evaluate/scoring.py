@@ -79,6 +79,12 @@ def evaluate(
         raise SourceError(
             "by", f"{listed(strange)} is no way to part scores; use {listed(DIMENSIONS)}"
         )
+    if resamples < 0:
+        raise SourceError(
+            "resamples", f"is {resamples}; 0 leaves intervals out, {RESAMPLES} is usual"
+        )
+    if seed < 0:
+        raise SourceError("seed", f"is {seed}; name a whole number from 0 on")
     method = Method(
         seed=seed,
         resamples=resamples,
@@ -203,6 +209,8 @@ class _Judge:
 def _judged(gold: Gold, split: str | None) -> list[GoldArticle]:
     """The articles to judge; SourceError if there is none."""
     source = gold.source or gold.name
+    if not gold.known:
+        raise SourceError(source, "has no articles, so there is nothing to score against")
     finished = [article for article in gold.known if article.finished]
     if not finished:
         raise SourceError(

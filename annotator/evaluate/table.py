@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from annotator.errors import SourceError
+from annotator.formats.items import FAR
 from annotator.model import (
     ArticleId,
     Fragments,
@@ -284,12 +285,14 @@ class _Builder:
                         f"mention {self._ids[row]} has the offsets {start!r} and {end!r}; "
                         "count whole code points",
                     )
+                if max(start, end) > FAR:
+                    raise self._nothing(self._articles[number], self._ids[row], ((start, end),))
         return np.ascontiguousarray(found.astype(np.int64).T)
 
     def _check(self, table: Table) -> None:
         import numpy as np
 
-        wrong = np.flatnonzero((table.start < 0) | (table.end <= table.start))
+        wrong = np.flatnonzero((table.start < 0) | (table.end <= table.start) | (table.end > FAR))
         for row in wrong[:1].tolist():
             article = table.articles[table.article[row]]
             raise self._nothing(article, table.ids[row], table.fragments(row))
@@ -307,7 +310,7 @@ class _Builder:
         return self._error(
             article,
             f"mention {mention} covers {[list(each) for each in fragments]}; each start "
-            "must be 0 or more and before its end",
+            "must be 0 or more and before its end, inside the text",
         )
 
     def _error(self, article: ArticleId, problem: str) -> SourceError:

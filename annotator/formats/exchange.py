@@ -7,6 +7,7 @@ alone, for str.splitlines() would also cut a text at U+2028. Null is the same as
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -26,6 +27,8 @@ __all__ = ["Record", "check_against", "check_scheme", "count", "line", "read", "
 LINE_LIMIT = 2 * TEXT_LIMIT
 """The most bytes of a line: a text at its limit, and as much again for its items."""
 _BOM = b"\xef\xbb\xbf"
+_NO_NUMBER = re.compile(rb"[:,\[]\s*-?(NaN|Infinity)\b")
+"""What Python's json writes for a score that is none."""
 
 
 def read(path: Path) -> Iterator[Record]:
@@ -92,6 +95,13 @@ def _record(raw: bytes, path: Path, number: int) -> Record:
 
 def _explain(raw: bytes, error: orjson.JSONDecodeError, path: Path, number: int) -> NoReturn:
     """Raises what is the matter with a line that is not JSON, and what to do."""
+    if raw.startswith((b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")):
+        raise SourceError(path, "is compressed; unpack it first", line=number) from error
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError(path, "is UTF-16; save the file as UTF-8", line=number) from error
+    if b"\0" in raw and not raw.lstrip().startswith(b"{"):
+        problem = "is no text; name a file of JSON lines"
+        raise SourceError(path, problem, line=number) from error
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as trouble:
@@ -101,6 +111,9 @@ def _explain(raw: bytes, error: orjson.JSONDecodeError, path: Path, number: int)
             problem = "has half of a surrogate pair (\\ud800 to \\udfff alone); remove it"
         elif raw.strip() in (b"[", b"{") or raw.lstrip().startswith(b"["):
             problem = "is no article: write each as one object on one line, without commas between"
+        elif said := _NO_NUMBER.search(raw):
+            word = said[1].decode()
+            problem = f"has {word}, which is not JSON; leave out what is not known"
         else:
             problem = f"is not JSON: {error.msg} (column {error.colno}); mend the line"
     raise SourceError(path, problem, line=number) from error

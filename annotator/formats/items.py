@@ -7,7 +7,6 @@ goes through the thorough functions, which say what is the matter with which fie
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,6 +17,8 @@ from annotator.text import merge_fragments
 
 _PLAIN = frozenset({"id", "start", "end", "label", "surface", "score", "entity", "attributes"})
 _MENTION = _PLAIN | {"fragments"}
+FAR = 1 << 40
+"""More code points than any text has."""
 _STR = frozenset({str})
 _RELATION = frozenset({"id", "label", "head", "tail", "score", "attributes"})
 
@@ -26,7 +27,7 @@ def read_mentions(
     fields: Fields, values: object, text: str | None
 ) -> tuple[tuple[PredictedMention, ...], tuple[str | None, ...]]:
     """The mentions, and their surfaces if there is no text yet to check them against."""
-    size = sys.maxsize if text is None else len(text)
+    size = FAR if text is None else len(text)
     values = fields.listed(values, "mentions")
     fresh = _fresh_ids("m", values)
     found: list[PredictedMention] = []
@@ -71,6 +72,8 @@ def _mention(
     found = fields.object_(value, field, _MENTION)
     quote = fields.typed(found.get("surface"), f"{field}.surface", str, "text in quotes")
     outer = fields.span(found, field)
+    if text is None and outer[1] > FAR:
+        fields.fail(f"{field}.end", f"is {outer[1]}, which is beyond any text; {COUNTING}")
     fragments = _fragments(fields, found.get("fragments"), f"{field}.fragments", outer)
     if text is not None and (problem := place_problem(text, fragments, quote)):
         fields.fail(f"{field}.{problem[0]}", problem[1])

@@ -249,7 +249,7 @@ def test_empty_files_give_no_number_that_looks_right(folder):
     gold = load_gold(lines("gold.jsonl", said()))
     empty = lines("empty.jsonl")
     assert evaluate(gold, load_predictions(empty)).runs[0].mentions.strict.precision is None
-    with pytest.raises(SourceError, match=r"empty.jsonl: no article in it is finished"):
+    with pytest.raises(SourceError, match=r"empty.jsonl: has no articles"):
         evaluate(load_gold(empty), load_predictions("gold.jsonl"))
 
 
