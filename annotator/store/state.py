@@ -181,9 +181,9 @@ def apply(
 
     Raises StateMismatch where a change does not start from the stored state.
     """
-    for kind, group in groupby(changes, key=_new_kind):
-        if kind is not None:
-            _insert(db, kind, [_row(each, key_of, surfaces) for each in group])
+    for is_new, group in groupby(changes, key=_is_new):
+        if is_new:
+            _insert_all(db, list(group), key_of, surfaces)
             continue
         for change in group:
             if isinstance(change, ItemChange):
@@ -199,11 +199,25 @@ def apply(
                 _apply_entity(db, change)
 
 
-def _new_kind(change: Change) -> type[Item] | None:
-    """Mention or Relation for a change that touches an item for the first time, else None."""
-    if isinstance(change, ItemChange) and change.before is None and change.after is not None:
-        return type(change.after)
-    return None
+def _is_new(change: Change) -> bool:
+    """Whether a change touches an item for the first time."""
+    return isinstance(change, ItemChange) and change.before is None and change.after is not None
+
+
+def _insert_all(
+    db: Database,
+    changes: list[Change],
+    key_of: Callable[[ArticleId], int],
+    surfaces: codec.Surfaces,
+) -> None:
+    """Write new items: one statement for all mentions, one for all relations."""
+    rows: dict[type[Item], list[tuple[object, ...]]] = {Mention: [], Relation: []}
+    for change in changes:
+        if isinstance(change, ItemChange) and change.after is not None:
+            rows[type(change.after)].append(_row(change, key_of, surfaces))
+    for kind, of_kind in rows.items():
+        if of_kind:
+            _insert(db, kind, of_kind)
 
 
 _PLACES = {Mention: ("mention", 14), Relation: ("relation", 11)}

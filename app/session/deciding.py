@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from annotator.errors import GoldspanError
-from annotator.model import Draft, ItemChange, ItemId, ItemState, Verdict
+from annotator.model import (
+    ArticleId,
+    Draft,
+    ItemChange,
+    ItemId,
+    ItemState,
+    ProgressChange,
+    Verdict,
+)
 from annotator.sheet import Sheet
 from annotator.store import Project
 from annotator.wording import counted
@@ -47,25 +55,49 @@ class Deciding(Looking):
 
         The new focus is set before anything is shown, so that a key costs one repaint.
         """
+        project, _ = self._to_decide_in()
+        decision = project.record(draft, actor=self.actor)
+        self._show_decision(draft, go_on=go_on)
+        return decision.draft
+
+    def _record_and_leave(self, draft: Draft) -> ArticleId | None:
+        """Save the decision that ends this article; gives the one that follows, if there is any.
+
+        Of the article that is left nothing is shown any more: it may have thousands of items.
+        """
+        project, sheet = self._to_decide_in()
+        project.record(draft, actor=self.actor)
+        ended = sheet.after(each for each in draft.changes if isinstance(each, ProgressChange))
+        self._take_progress(ended, draft.changes)
+        following = self._queue.next_unfinished(sheet.article.id)
+        if following is None:
+            self._show_decision(draft)
+        else:
+            self.saved.emit()
+        return following
+
+    def _to_decide_in(self) -> tuple[Project, Sheet]:
         if self.project is None or self.sheet is None:
             raise GoldspanError("Open a project first.")
-        before = self.sheet
-        decision = self.project.record(draft, actor=self.actor)
+        return self.project, self.sheet
+
+    def _show_decision(self, draft: Draft, *, go_on: ItemId | None = None) -> None:
+        project, before = self._to_decide_in()
         self._stop_hints()  # their letters stand for mentions as they were
-        self._take_sheet(self._after(self.project, self.sheet, draft), draft.changes)
+        sheet = self._after(project, before, draft)
+        self._take_sheet(sheet, draft.changes)
         if draft.focus != self._made:
             self._made = None
         focus = self.focus
-        left = focus if go_on is None and _rejects(before, self.sheet, focus) else go_on
+        left = focus if go_on is None and _rejects(before, sheet, focus) else go_on
         if left is not None:
             self._point_at(self._following(left))
         self.changed.emit()
         if self.focus != focus:
             self._show_focus()
         self.saved.emit()
-        if go_on is not None and not self.sheet.pending:
+        if go_on is not None and not sheet.pending:
             self.told.emit(_ALL_JUDGED)
-        return decision.draft
 
     def _follow(self, draft: Draft) -> None:
         """Show what an undo or redo has changed, where it has."""

@@ -198,8 +198,7 @@ class Session(Connecting):
             self._armed = True
             self.failed.emit(_before_finishing(left, len(unread)))
             return
-        self._record(review.finish(sheet))
-        following = self._queue.next_unfinished(sheet.article.id)
+        following = self._record_and_leave(review.finish(sheet))
         if following is None:
             self.told.emit(self._nothing_left())
         else:
