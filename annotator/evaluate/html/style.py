@@ -71,7 +71,7 @@ thead th:first-child {{ min-width: 8rem; }}
 .n {{ text-align: end; white-space: nowrap; }}
 td.w {{ min-width: 9rem; }}
 td svg {{ display: block; margin-top: .25em; }}
-figure {{ margin: .75rem 0; max-width: 100%; }}
+figure {{ margin: .75rem 0 1.5rem; max-width: 100%; }}
 figure svg {{ display: block; }}
 .plots {{ display: flex; flex-wrap: wrap; gap: 0 2rem; }}
 .plots > figure {{ max-width: min(100%, 340px); }}
