@@ -190,14 +190,14 @@ class ShownItems:
         touched: set[ItemId] = set()
         for relation in _news(self._last_relations, relations):
             old = known.get(relation.id)
-            if old is not relation:
-                if old is not None:
-                    self._unlink(old, touched)
-                known[relation.id] = relation
-                if relation.state is not ItemState.REJECTED:
-                    for end in (relation.head, relation.tail):
-                        self._links.setdefault(end, set()).add(relation.id)
-                        touched.add(end)
+            known[relation.id] = relation
+            if old is not None and _ends(old) == _ends(relation):
+                continue  # a verdict on it leaves the dots at its ends as they are
+            if old is not None:
+                self._unlink(old, touched)
+            for end in _ends(relation):
+                self._links.setdefault(end, set()).add(relation.id)
+                touched.add(end)
         self._last_relations = list(relations)
         if len(known) != len(relations):
             for gone in known.keys() - {relation.id for relation in relations}:
@@ -209,6 +209,12 @@ class ShownItems:
         for end in (relation.head, relation.tail):
             self._links.get(end, set()).discard(relation.id)
             touched.add(end)
+
+
+def _ends(relation: Relation) -> tuple[ItemId, ...]:
+    """The mentions that have a dot for this relation."""
+    rejected = relation.state is ItemState.REJECTED
+    return () if rejected else (relation.head, relation.tail)
 
 
 def _news(before: Sequence[_I], now: Sequence[_I]) -> Sequence[_I]:

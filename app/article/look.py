@@ -6,7 +6,7 @@ would take as long as everything else that a key does. Coordinates are those of 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,8 @@ from app.article.snippets import Snippet
 
 _ROUND = 4
 """Pixels that rings, pens and soft edges may reach beyond a mark."""
+_TALL = 90
+"""Pixels: what is higher than two lines or so is painted by itself."""
 _ARROW = 7
 """Pixels that an arc's pen, arrow and dot may reach beyond its line."""
 
@@ -58,9 +60,25 @@ class Look:
 def differences(before: Look, now: Look, page: Page, *, moved: int) -> QRegion:
     """What is to be painted once what was painted before has been moved down by so much."""
     region = QRegion()
-    for rect in _differences(before, now, page, moved):
+    for rect in _joined(_differences(before, now, page, moved)):
         region += rect
     return region
+
+
+def _joined(rects: Iterable[QRect]) -> Iterator[QRect]:
+    """Few rectangles instead of many: what is beside each other is painted in one go."""
+    band: QRect | None = None
+    for rect in sorted(rects, key=QRect.top):
+        if rect.height() > _TALL:
+            yield rect
+        elif band is None or rect.top() > band.bottom() or (band | rect).height() > _TALL:
+            if band is not None:
+                yield band
+            band = rect
+        else:
+            band |= rect
+    if band is not None:
+        yield band
 
 
 def mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) -> Iterator[QRectF]:

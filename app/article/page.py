@@ -36,6 +36,8 @@ class Page:
         self.generation = 0
         """Counts how often anything has found its place."""
         self._marks: dict[int, Marks] = {}
+        self._settled: tuple[int, int] | None = None
+        """The view for which all is prepared."""
         self._arcs: tuple[tuple[ItemId | None, Span | None], list[Arc]] | None = None
 
     @property
@@ -60,12 +62,15 @@ class Page:
         is in view, or else the first whole line in view, stays where it is.
         """
         layout = self.layout
+        if not also and self._settled == (top, height):
+            return top
         waiting = {index for index in also if not self._is_ready(index)}
         while True:
             first, last = layout.index_at(top), layout.index_at(top + height)
             waiting |= {index for index in range(first, last + 1) if not self._is_ready(index)}
             if not waiting:
                 self._forget_far(first, last)
+                self._settled = top, height
                 return top
             if keep is not None and self.shows(keep, top, height):
                 anchor = keep
@@ -114,6 +119,12 @@ class Page:
             marks = self._marks.get(index)
             if marks is not None:
                 yield index, marks
+
+    def unprepared(self, top: float, bottom: float) -> int | None:
+        """The first paragraph between two heights that is not prepared yet."""
+        first, last = self.layout.index_at(top), self.layout.index_at(bottom)
+        waiting = (index for index in range(first, last + 1) if not self._is_ready(index))
+        return next(waiting, None)
 
     def offset_at(self, x: float, y: float) -> int:
         """The place between two characters nearest to a point of a prepared paragraph."""
@@ -232,7 +243,7 @@ class Page:
         return index in self._marks or self.layout.blank[index]
 
     def _spoil(self, indexes: Iterable[int]) -> None:
-        self._arcs = None
+        self._arcs = self._settled = None
         for index in indexes:
             self._marks.pop(index, None)
 
@@ -253,7 +264,7 @@ class Page:
     def _total(self) -> None:
         self.layout.total()
         self.generation += 1
-        self._arcs = None
+        self._arcs = self._settled = None
 
     def _forget_far(self, first: int, last: int) -> None:
         if len(self._marks) <= _KEPT + last - first:

@@ -54,8 +54,10 @@ class Clip:
     def __init__(self, region: QRegion) -> None:
         self.bounds = QRectF(region.boundingRect()).adjusted(-_OVER, -_OVER, _OVER, _OVER)
         """All that may reach into it."""
-        rects = [QRectF(rect) for rect in region]  # type: ignore[attr-defined]
-        self._edges = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
+        self._edges = [
+            (rect.left(), rect.top(), rect.right() + 1, rect.bottom() + 1)
+            for rect in region  # type: ignore[attr-defined]
+        ]
 
     def between(self, top: float, bottom: float) -> list[tuple[float, float]]:
         """The stretches of x that are painted of some line between two heights."""
@@ -122,13 +124,15 @@ class ParagraphPainter:
 
     def paint(self) -> None:
         """Fills, selection, underlines, text, rings, tags: so that text is never covered."""
+        if not self._seen:
+            return
         painter, paragraph = self._painter, self._paragraph
         shown = [
             piece
             for piece in self._marks.pieces
             if self._is_seen(piece.line, piece.left, piece.right)
         ]
-        if paragraph.style.indent and self._seen:
+        if paragraph.style.indent:
             self._paint_bar()
         for piece in shown:
             self._paint_fill(piece)
@@ -167,8 +171,8 @@ class ParagraphPainter:
         return found
 
     def _is_seen(self, line: int, left: float, right: float) -> bool:
-        seen = self._seen.get(line, ())
-        return any(start < right and left < end for start, end in seen)
+        seen = self._seen.get(line)
+        return seen is not None and any(start < right and left < end for start, end in seen)
 
     def _x(self, x: float) -> float:
         return x + self._corner.x()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,8 @@ from app.article.overlay import cursor_bar, frame_rect
 from app.article.reading_bar import bar_rect
 from app.theme import Theme
 
+_AHEAD_AFTER = 10
+"""Milliseconds from a painting to the next paragraph being prepared: a key need not wait for it."""
 _FURTHEST = 0.75
 """Share of the view's height: what moves further is painted anew as a whole."""
 
@@ -33,6 +35,8 @@ class RepaintingView(ItemView):
         self._painted: Look | None = None
         """How all that is painted looks; None while all is to be painted anew."""
         self._waits = False
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_AFTER)
+        self._ahead.timeout.connect(self._prepare_ahead)
         # behind all that one key does, but before the window paints
         self._asked.connect(self._look_again, Qt.ConnectionType.QueuedConnection)
 
@@ -68,6 +72,15 @@ class RepaintingView(ItemView):
             text.setRight(now.bar_rect.left() - 1)
             self.viewport().scroll(0, moved, text)
         self.viewport().update(differences(before, now, page, moved=moved))
+
+    def _prepare_ahead(self) -> None:
+        """Prepares one paragraph below the view: the review will scroll there."""
+        page, top, height = self._page, self._top(), self.viewport().height()
+        waiting = None if page is None else page.unprepared(top, top + 2 * height)
+        if page is not None and waiting is not None:
+            self._settle(also=page.layout.paragraphs[waiting].start)
+            self._refresh()  # the bar at the edge stands for the height of all
+            self._ahead.start()
 
     def _look_now(self) -> Look:
         """What the view shows now; all of it is prepared."""
@@ -131,6 +144,7 @@ class RepaintingView(ItemView):
         self._settle()
         if self._page is None:
             return
+        self._ahead.start()
         if self._painted is None:
             # all is painted now, or will be: whoever said None has asked for it
             self._painted = self._look_now()

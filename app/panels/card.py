@@ -23,6 +23,8 @@ from app.theme import Theme, label_colors
 _FINISHED = "This article is finished. Ctrl+Shift+Enter reopens it."
 _GUESSED_AFTER = 60
 """Milliseconds of rest after which it is guessed what a mention means: a key never waits for it."""
+_MADE_AFTER = 150
+"""Milliseconds after which what a scheme needs is made: the first article is shown by then."""
 
 
 class ReviewCard(QWidget):
@@ -63,6 +65,8 @@ class ReviewCard(QWidget):
         self._guess.setSingleShot(True)
         self._guess.setInterval(_GUESSED_AFTER)
         self._guess.timeout.connect(self._show_guess)
+        self._making = QTimer(self, singleShot=True, interval=_MADE_AFTER)
+        self._making.timeout.connect(self._make_ready)
         session.book.changed.connect(self._guess.start)
         session.article_opened.connect(self._show_scheme)
         for signal in (session.changed, session.focused, session.cursor_moved):
@@ -80,8 +84,13 @@ class ReviewCard(QWidget):
         if sheet is not None and sheet.scheme is not self._scheme:
             self._scheme = sheet.scheme
             self.labels.show_scheme(sheet.scheme)
+            self._making.start()
         self._shown = None
         self._show()
+
+    def _make_ready(self) -> None:
+        if self._scheme is not None:
+            self.card.make_ready(self._scheme)
 
     def _show(self) -> None:
         session, sheet = self._session, self._session.sheet

@@ -10,10 +10,11 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from annotator.scheme import Attribute
+from annotator.scheme import Attribute, Scheme
 from app.panels.card_rows import GROUND, AttributeRows, Buttons, Rows
 from app.panels.words import Words
 
+_BUTTONS = 4
 _ASIDE, _ABOVE, _GAP = 14, 12, 6
 """Pixels between the card's edge and what is on it, and between that."""
 
@@ -48,6 +49,17 @@ class CardFace(QFrame):
                 rows.hide()
         if not attributes:
             return None
+        return self._made(attributes)
+
+    def make_ready(self, scheme: Scheme) -> None:
+        """Make what the items of a scheme may need, before a key has to wait for it."""
+        needed = [label.attributes for label in scheme.mentions.values()]
+        needed += [label.attributes for label in scheme.relations.values()]
+        for attributes in filter(None, map(tuple, needed)):
+            self._made(attributes)
+        self.buttons.make(_BUTTONS)
+
+    def _made(self, attributes: tuple[Attribute, ...]) -> AttributeRows:
         found = self._attributes.get(attributes)
         if found is None:
             found = self._attributes[attributes] = AttributeRows(attributes, self)

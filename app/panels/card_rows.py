@@ -61,8 +61,7 @@ class Buttons(Rows):
     def offer(self, offers: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Show a button with this text for each act, or nothing."""
         self._acts = [act for _, act in offers]
-        while len(self._buttons) < len(offers):
-            self._add()
+        self.make(len(offers))
         for place, button in enumerate(self._buttons):
             # an ampersand in a button's text would be taken for a mnemonic
             text = offers[place][0].replace("&", "&&") if place < len(offers) else ""
@@ -70,6 +69,11 @@ class Buttons(Rows):
                 button.setText(text)
             button.setVisible(place < len(offers))
         self.setVisible(bool(offers))
+
+    def make(self, count: int) -> None:
+        """Have so many buttons ready."""
+        while len(self._buttons) < count:
+            self._add()
 
     def _add(self) -> None:
         button = QPushButton(self)
@@ -79,6 +83,8 @@ class Buttons(Rows):
         button.clicked.connect(lambda: self._acts[place]())
         self._buttons.append(button)
         self._column.addWidget(button)
+        button.hide()
+        button.ensurePolished()
 
 
 class AttributeRows(Rows):
@@ -105,6 +111,8 @@ class AttributeRows(Rows):
             form.addRow(plain_label(attribute.name, self), box)
             form.addRow(keys)
             self._rows[attribute.name] = box, keys
+        for made in self.findChildren(QWidget):
+            made.ensurePolished()
 
     def show_values(self, item: Item, offers: Sequence[Offer]) -> None:
         """Show an item's values, and the digits that choose others."""

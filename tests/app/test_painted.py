@@ -106,6 +106,9 @@ def stale(desk):
     """Where what is on the screen is not what painting everything anew gives: a few points."""
     for _ in range(4):  # what differs is found in one turn of the loop, laid out and painted later
         QApplication.processEvents()
+    while desk.canvas._ahead.isActive():  # what it prepares moves the scroll bar
+        QApplication.processEvents()
+    QApplication.processEvents()
     before = on_screen(desk)
     desk.window.repaint()
     for widget in desk.window.findChildren(QWidget):

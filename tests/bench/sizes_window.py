@@ -145,5 +145,6 @@ class Desk:
 
     @staticmethod
     def _paint():
-        """All that waits to be painted."""
+        """All that waits to be painted; what is found to differ in one turn comes in the next."""
+        QApplication.processEvents()
         QApplication.processEvents()
