@@ -62,7 +62,8 @@ class Chooser(QWidget):
     cancelled = Signal()
     gold_chosen = Signal(object)
     """Path, or None for the live project: what is in it?"""
-    changed = Signal()
+    told = Signal(str)
+    """Why nothing can be scored, and what to do; empty if something can."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,9 +116,7 @@ class Chooser(QWidget):
 
     def _connect(self) -> None:
         self.gold.activated.connect(self._choose_gold)
-        self.split.activated.connect(lambda _row: self.changed.emit())
         self.rows.ticked.connect(self._tell)
-        self.rows.ticked.connect(self.changed)
         self.runs.entered.connect(self.ask)
         self.runs.removed.connect(self.rows.remove)
         self.add.clicked.connect(self._add_file)
@@ -173,7 +172,7 @@ class Chooser(QWidget):
 
     def show_progress(self, done: int, total: int) -> None:
         """How far it is."""
-        self.bar.setRange(0, total)
+        self.bar.setRange(0, total if done else 0)  # a bar that moves says that it has begun
         self.bar.setValue(done)
 
     def fail(self, sentence: str) -> None:
@@ -232,7 +231,6 @@ class Chooser(QWidget):
             place = self._offer(Path(name)) if name else 0
         self._select(place)
         self.gold_chosen.emit(self._path())
-        self.changed.emit()
 
     def _add_file(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
@@ -280,6 +278,7 @@ class Chooser(QWidget):
         plain(self.said, reason)
         self.said.setVisible(bool(reason))
         self.score.setEnabled(not reason)
+        self.told.emit(reason)
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

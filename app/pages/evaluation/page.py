@@ -159,6 +159,7 @@ class EvaluationPage(QWidget):
         scorer, chooser = self._scorer, self.chooser
         chooser.asked.connect(self._score)
         chooser.cancelled.connect(scorer.cancel)
+        chooser.told.connect(self._invite)
         chooser.gold_chosen.connect(scorer.look)
         scorer.looked.connect(chooser.show_known)
         scorer.scored.connect(self.show_scored)
@@ -217,6 +218,11 @@ class EvaluationPage(QWidget):
         self._show_errors()
         if self.chooser.score.hasFocus() or self.chooser.runs.hasFocus():
             self.tabs.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _invite(self, reason: str) -> None:
+        """Before there is an answer: what to do for one."""
+        if self.scored is None:
+            plain(self.answer, reason or INVITATION)
 
     def _hide_chooser(self) -> None:
         """More room for what was found, or the choice back again."""

@@ -71,7 +71,7 @@ def test_every_group_has_its_line(evaluation):
 
 def test_without_a_finished_article_the_page_says_what_to_do(desk, open_evaluation):
     at = open_evaluation(desk)
-    assert at.chooser.said.text() == NOTHING_FINISHED
+    assert at.chooser.said.text() == at.page.answer.text() == NOTHING_FINISHED
     desk.press(Key.Key_Return)
     assert not at.chooser.bar.isVisible()
 
