@@ -23,6 +23,7 @@ from annotator.model import (
     Mention,
     ProgressChange,
     Relation,
+    RunId,
     Verdict,
 )
 from annotator.sheet import Sheet
@@ -30,14 +31,17 @@ from annotator.sheet import Sheet
 _CHANGED = "This was changed since it was scored; score again to see how it stands now."
 
 
-def doubt(sheet: Sheet, error: Error, note: str) -> Draft:
-    """Gold may be wrong here: its item, or what it lacks as a suggestion, is noted and flagged."""
+def doubt(sheet: Sheet, error: Error, note: str, *, run: RunId | None = None) -> Draft:
+    """Gold may be wrong here: its item, or what it lacks as a suggestion, is noted and flagged.
+
+    `run` is whose suggestion that is, if it is a run of the project.
+    """
     if error.kind is Kind.DUPLICATE:
         raise ReviewError("The run says this twice; gold has no part in that.")
     if error.gold is not None:
         items: list[Item] = [_noted(_known(sheet, error.gold), note)]
     elif error.predicted is not None:
-        items = _suggested(sheet, error.predicted, note)
+        items = _suggested(sheet, error.predicted, note, run)
     focus = items[-1].id
     if not sheet.finished or sheet.progress is None:
         return replace(draft(sheet, Verdict.NOTE, items, flagged=True), focus=focus)
@@ -69,27 +73,30 @@ def _noted(item: Item, note: str) -> Item:
     return replace(item, note=" · ".join(dict.fromkeys(notes)), flagged=True)
 
 
-def _suggested(sheet: Sheet, spot: Spot, note: str) -> list[Item]:
+def _suggested(sheet: Sheet, spot: Spot, note: str, run: RunId | None) -> list[Item]:
     """What gold lacks as a pending item; of a relation first those ends that gold lacks too."""
     if spot.head is None or spot.tail is None:
-        return [_noted(_pending(sheet, _mention(sheet, spot)), note)]
+        return [_noted(_pending(sheet, _mention(sheet, spot, run)), note)]
     ends = [
         each if each.state is ItemState.ACCEPTED else replace(each, state=ItemState.PENDING)
-        for each in (_mention(sheet, spot.head), _mention(sheet, spot.tail))
+        for each in (_mention(sheet, spot.head, run), _mention(sheet, spot.tail, run))
     ]
     head, tail = ends
     rules.check_ends(sheet, spot.label, head, tail)
     item = relation_id(sheet.article.id, spot.label, head.id, tail.id)
-    made = Relation(_free(sheet, item), spot.label, head.id, tail.id)
+    score = None if run is None else spot.score
+    made = Relation(_free(sheet, item), spot.label, head.id, tail.id, score=score, run=run)
     asked = [each for each in ends if each.state is ItemState.PENDING]
     return [*asked, _noted(_pending(sheet, _twin(sheet, made)), note)]
 
 
-def _mention(sheet: Sheet, spot: Spot) -> Mention:
+def _mention(sheet: Sheet, spot: Spot, run: RunId | None) -> Mention:
     """The mention of this label at this place, as it stands or as it would be."""
     rules.check_label(sheet, spot.label)
     item = mention_id(sheet.article.id, spot.label, spot.fragments)
-    found = _twin(sheet, Mention(_free(sheet, item), spot.label, spot.fragments))
+    score = None if run is None else spot.score
+    made = Mention(_free(sheet, item), spot.label, spot.fragments, score=score, run=run)
+    found = _twin(sheet, made)
     assert isinstance(found, Mention)
     return found
 

@@ -13,6 +13,7 @@ from app.session.opened import act
 
 if TYPE_CHECKING:
     from annotator.evaluate.faults import Error
+    from annotator.model import RunId
 
 
 class Doubting(Deciding):
@@ -29,8 +30,8 @@ class Doubting(Deciding):
         """The newest decision when that was so."""
 
     @act
-    def doubt(self, error: Error, note: str) -> None:
-        """Reopen the error's article, with its place noted and flagged."""
+    def doubt(self, error: Error, note: str, *, run: RunId | None = None) -> None:
+        """Reopen the error's article, with its place noted and flagged; the error is this run's."""
         # what scores is imported with it, which a window that only reviews need not wait for
         from annotator import doubting
 
@@ -42,7 +43,7 @@ class Doubting(Deciding):
         is_open = opened is not None and opened.article.id == error.article
         sheet = opened if opened is not None and is_open else self.project.sheet(error.article)
         before = self._count_doubts()
-        self._record(doubting.doubt(sheet, error, note))
+        self._record(doubting.doubt(sheet, error, note, run=run))
         self._doubts, self._doubted_at = before + 1, self.project.head
         title = sentences.shortened(sheet.article.title or sheet.article.id, longest=60)
         self.told.emit(f"“{title}” is back in review, flagged. Ctrl+Z finishes it again.")

@@ -69,6 +69,20 @@ def test_what_gold_lacks_becomes_a_suggestion_that_the_review_comes_to(project):
     assert found.flagged
 
 
+def test_a_suggestion_keeps_whose_it_is(project):
+    run = suggest(project, Prediction("a1", (mention("n", "GPE", NORWAY, score=0.9),)), name="b")
+    by_kind, _ = errors(project, said(mention("n", "GPE", NORWAY, score=0.9)))
+    sheet = project.sheet("a1")
+    project.record(doubting.doubt(sheet, by_kind[Kind.SPURIOUS], "", run=run), actor="Ana")
+    (item,) = project.sheet("a1").pending
+    found = project.sheet("a1").items[item]
+    assert (found.run, found.score) == (run, 0.9)
+    reviewer = Reviewer(project)
+    reviewer.finishes()
+    assert len(gold_of(project).finished[0].mentions) == 6
+    assert list(project.differences()) == []
+
+
 def test_what_was_rejected_is_to_be_judged_once_more(project):
     reviewer = Reviewer(project)
     reviewer.does(review.reopen)

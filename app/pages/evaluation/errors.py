@@ -320,10 +320,10 @@ class ErrorBrowser(QWidget):
     def _doubt(self, note: str) -> None:
         error = self._current()
         self._enter_list()
-        if error is not None:
+        if error is not None and self._scored is not None:
             self._doubting = True
             try:
-                self._session.doubt(error, note)
+                self._session.doubt(error, note, run=self._scored.runs.get(self._run()))
             finally:
                 self._doubting = False
 

@@ -67,8 +67,9 @@ class Bench:
         project = self.session.project
         gold = gold_of(project)
         runs = [run_of(project, name) for name in ("first", "second")]
+        ids = {run.name: run.id for run in project.runs()}
         self.scored += 1
-        self.browser.show_scored(Scored(evaluate(gold, *runs, resamples=0), gold, live, {}))
+        self.browser.show_scored(Scored(evaluate(gold, *runs, resamples=0), gold, live, ids))
 
     @property
     def keyboard(self):
