@@ -13,8 +13,8 @@ from annotator.evaluate.sides import Gold
 from annotator.wording import counted
 
 _MEANS = {
-    Kind.MISSED: "gold has it, and nothing was predicted there",
-    Kind.SPURIOUS: "it was predicted, and gold has nothing there",
+    Kind.MISSED: "in gold, and nothing predicted pairs with it",
+    Kind.SPURIOUS: "predicted, and nothing of gold pairs with it",
     Kind.BOUNDARY: "the right label, and it begins or ends elsewhere",
     Kind.LABEL: "the right place, and another label",
     Kind.LABEL_AND_BOUNDARY: "an overlap, with another label",
