@@ -45,7 +45,8 @@ class Evaluation(QObject):
         page = self.page or self._make(project)
         if not self._shown:
             self._shown = True
-            window.session.dismiss()  # what asks for a letter would wait for it unseen
+            if window.session.asks:
+                window.session.dismiss()  # it would wait for its letter unseen
             if not window.prompt.isHidden():
                 window.prompt.leave()
             window.docks.set_aside()

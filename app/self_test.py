@@ -1,7 +1,8 @@
 """`goldspan --self-test`: the shipped program proves on this machine that all of it works.
 
 A new project, a sample article with an emoji, suggestions by the real model in the real worker,
-verdicts by real keys, a release, its evaluation, and a picture of the window with colours in it.
+verdicts by real keys, a release, its evaluation, the page of scores, and a picture of the window
+with colours in it.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class _SelfTest:
             ("verdicts by keys in the window", self._review),
             ("a picture of the window, in colour", self._look),
             ("release and evaluation", self._evaluate),
+            ("scores and plots on the evaluation page", self._score),
         ]
         self._window = make_window(Settings(self._folder / "settings.ini"))
         self._window.show()
@@ -120,6 +122,26 @@ class _SelfTest:
         report = evaluate(load_gold(self._release), load_predictions(f"{self._project}:{name}"))
         run = report.to_dict()["runs"][0]  # type: ignore[index]
         _check(run["mentions"]["strict"]["f1"] == 1.0, "accepted suggestions do not score 1.0")
+
+    def _score(self) -> None:
+        import time
+
+        from PySide6.QtWidgets import QApplication
+
+        self._window.actions_by_id["evaluate"].trigger()
+        page = self._window.evaluation.page
+        if page is None:
+            raise _FailedError("the page did not open")
+        page.chooser.ask()
+        end = time.monotonic() + 60
+        while page.scored is None and time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.01)
+        _check(page.scored is not None, page.chooser.said.text() or "there is no answer in time")
+        page.tabs.setCurrentWidget(page.plots)
+        plot = page.plots.view.grab().toImage().scaledToWidth(120)
+        colours = {plot.pixel(x, y) for x in range(plot.width()) for y in range(plot.height())}
+        _check(len(colours) > 10, "the plot is empty")
 
 
 class _FailedError(Exception):

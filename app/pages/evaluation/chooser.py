@@ -71,6 +71,8 @@ class Chooser(QWidget):
         self._split: str | None = None
         """The split to choose once it is known that there is one."""
         self._busy = False
+        self._place = 0
+        """Of the chosen gold, to go back to where no file is named after all."""
         self.gold = choice_box("Gold to score against", self)
         self.facts = _quiet("", self)
         self.split = choice_box("Articles to judge", self)
@@ -219,6 +221,7 @@ class Chooser(QWidget):
     def _select(self, place: int) -> None:
         with QSignalBlocker(self.gold):
             self.gold.setCurrentIndex(place)
+        self._place = place
         self._known, self._split = None, None
         self._show_splits()
         self._tell()
@@ -228,7 +231,7 @@ class Chooser(QWidget):
             name, _ = QFileDialog.getOpenFileName(
                 self, "Gold to score against", "", "Gold (*.sqlite *.jsonl);;All files (*)"
             )
-            place = self._offer(Path(name)) if name else 0
+            place = self._offer(Path(name)) if name else self._place
         self._select(place)
         self.gold_chosen.emit(self._path())
 

@@ -138,6 +138,17 @@ def test_a_release_beside_the_project_is_offered_and_scored(evaluation):
     assert set(scored.runs) == {"model", "weak"}
 
 
+def test_where_no_file_is_named_after_all_the_gold_stays(evaluation, answer):
+    gold = evaluation.chooser.gold
+    evaluation.wait(lambda: gold.findText("news-1.0.sqlite") >= 0)
+    answer(open_=[])
+    gold.setFocus()
+    evaluation.press(Key.Key_Down)
+    evaluation.press(Key.Key_Down)
+    assert gold.currentText() == "news-1.0.sqlite"
+    assert evaluation.chooser.choice.gold.name == "news-1.0.sqlite"
+
+
 def test_gold_from_a_file_may_have_splits(evaluation, answer, tmp_path, oslo_text):
     file = tmp_path / "gold.jsonl"
     record = {"text": oslo_text, "mentions": [], "relations": [], "finished": True}
