@@ -71,8 +71,8 @@ def test_articles_are_found_by_words_of_their_headline(bench):
     filters.article.setFocus()
     QTest.keyClicks(bench.keyboard, "bergen")
     assert bench.listed() == []
-    assert bench.browser.nothing.text() == "No error passes these filters."
-    bench.browser.clear.setFocus()
+    assert bench.browser.pane.nothing.text() == "No error passes these filters."
+    bench.browser.pane.clear.setFocus()
     bench.press(Key.Key_Space)
     assert len(bench.listed()) == 6
     filters.article.setFocus()
@@ -174,7 +174,7 @@ def test_what_another_run_fixes_breaks_and_shares(bench, qtbot):
     ]
     assert compared(bench, "Both wrong", qtbot) == [("spurious", None, "Norway")]
     assert compared(bench, "Broken", qtbot) == []
-    assert bench.browser.nothing.text() == "second breaks nothing that first has right."
+    assert bench.browser.pane.nothing.text() == "second breaks nothing that first has right."
 
 
 def test_what_is_shown_of_a_comparison_is_of_the_run_that_errs(bench, qtbot):
@@ -204,7 +204,7 @@ def test_g_sends_gold_back_with_what_the_run_says_and_the_score_follows(bench):
     assert not sheet.finished
     assert sheet.progress.flagged
     assert bench.listed() == []
-    assert bench.browser.in_review.text() == (
+    assert bench.browser.pane.in_review.text() == (
         "1 article is back in review; it counts again when it is finished."
     )
 
@@ -226,7 +226,7 @@ def test_one_undo_brings_the_old_score_back(bench):
     bench.press(Key.Key_Z, CTRL)
     assert bench.scored == 3
     assert len(bench.listed()) == 1  # the filter of before
-    assert bench.browser.in_review.isHidden()
+    assert bench.browser.pane.in_review.isHidden()
 
 
 def test_undo_takes_back_what_went_back_and_nothing_before_it(bench):
@@ -294,8 +294,8 @@ def test_nothing_wrong_is_said(bench):
     perfect = replace(run_of(project, "model"), name="first")
     report = evaluate(gold, perfect, resamples=0)
     bench.browser.show_scored(Scored(report, gold, True, {}))
-    assert bench.browser.nothing.text() == "Everything is strictly right."
-    assert bench.browser.clear.isHidden()
+    assert bench.browser.pane.nothing.text() == "Everything is strictly right."
+    assert bench.browser.pane.clear.isHidden()
 
 
 def test_a_text_that_nobody_has_is_said_and_places_are_numbers(bench):
