@@ -59,15 +59,18 @@ class LeadersTab(QWidget):
         for name in ("TP", "FP", "FN"):
             self.table.setColumnHidden(self.table.rows.columns.index(name), True)
         self.view = PlotView(self)
-        row = QHBoxLayout()
-        for widget in (self.rank, self.items, self.gold, self.csv, self.svg):
-            row.addWidget(widget)
+        boxes, buttons = QHBoxLayout(), QHBoxLayout()
+        for box in (self.items, self.gold):
+            boxes.addWidget(box)
+        for button in (self.rank, self.csv, self.svg):
+            buttons.addWidget(button)
         both = QSplitter(Qt.Orientation.Vertical, self)
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
         both.addWidget(self.view)
         column = QVBoxLayout(self)
-        column.addLayout(row)
+        column.addLayout(buttons)
+        column.addLayout(boxes)
         column.addWidget(self.said)
         column.addWidget(both, 1)
         self.rank.clicked.connect(self.asked)

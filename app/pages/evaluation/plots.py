@@ -20,6 +20,7 @@ from annotator.evaluate.plots import DARK, LIGHT, Drawing, Palette
 from annotator.evaluate.report import Report
 from annotator.formats import atomic
 from app.panels.queue_filters import choice
+from app.plain_text import plain_tooltip
 from app.theme import Theme
 
 _ITEMS = "mentions", "relations"
@@ -111,7 +112,8 @@ class PlotsTab(QWidget):
             self.kind.addItem(name, (draw, of_one))
         for name in _ITEMS:
             self.items.addItem(name.capitalize(), name)
-        self.save = QPushButton("Save plot as SVG or PNG…", self)
+        self.save = QPushButton("Save plot…", self)
+        self.save.setToolTip(plain_tooltip("As SVG or PNG"))
         self.view = PlotView(self)
         row = QHBoxLayout()
         for box in (self.kind, self.items, self.run):
