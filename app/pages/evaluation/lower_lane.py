@@ -115,7 +115,7 @@ class LanePage(Page):
         ]
         right = self.sheet.measure + OVERHANG
         marks = place_marks(paragraph, said, self.said, self.face, right)
-        lines = {each.line for each in (*marks.pieces, *marks.joins)}
+        lines = {piece.line for piece in marks.pieces} | {join.line for join in marks.joins}
         lane, count = self.sheet.lane, len(paragraph.lines)
         brackets, tags, channel = [0] * count, [0] * count, [0] * count
         for line in lines:
