@@ -13,8 +13,8 @@ from annotator.errors import ReviewError
 from annotator.model import Entity
 from annotator.wording import counted
 from app import sentences
-from app.panels.entity_page import EntityPage
 from app.panels.choice_list import Choice
+from app.panels.entity_page import EntityPage
 from app.panels.prompt import Prompt
 from app.session import Session
 from app.session.meanings import reason
