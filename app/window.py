@@ -94,7 +94,7 @@ class Window(QMainWindow):
         self._put_together()
         self._build_menus()
         self._connect()
-        self.evaluation = Evaluation(self, theme)
+        self.evaluation: Evaluation = Evaluation(self, theme)
         self._overrides = Overrides(self.actions_by_id["entities"].shortcuts(), self)
         self._pressing = Pressing([self, *self.findChildren(QDockWidget)], self)
         self.setAcceptDrops(True)
