@@ -218,6 +218,7 @@ def open_database(path: Path, *, read_only: bool) -> Database:
             if not read_only:
                 # another program may have left the file in WAL mode, in which work can be lost
                 connection.execute("PRAGMA journal_mode = DELETE")
+                _sweep_journal(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -225,6 +226,17 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     except sqlite3.Error as error:
         raise trouble(path, error) from error
     return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+def _sweep_journal(connection: sqlite3.Connection, path: Path) -> None:
+    """Remove the journal of a save that was killed before it changed the file.
+
+    SQLite has rolled back one that was needed, and else leaves it until the next save. On the way
+    out of PERSIST it deletes a journal that nobody uses, and holds the write lock meanwhile.
+    """
+    if os.path.lexists(f"{path.resolve()}-journal"):
+        connection.execute("PRAGMA journal_mode = PERSIST")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def open_beside(path: Path) -> Database:
