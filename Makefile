@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup machine run test bench binary lock format clean
+.PHONY: help setup machine run test faults bench binary lock format clean
 
 # $(call otherwise,sentence): what a command that failed says last. No comma and no apostrophe in it.
 otherwise = || { echo '$(1)' >&2; exit 1; }
@@ -49,6 +49,10 @@ test: setup ## lint, types and all tests, without a screen
 	@$(PY) -m mypy $(call otherwise,The types do not fit.)
 	@echo "== pytest"
 	@$(PY) -m pytest
+
+faults: export QT_QPA_PLATFORM = offscreen
+faults: setup ## kill, starve and damage project files, one line a figure
+	@$(PY) -m tests.faults
 
 bench: export QT_QPA_PLATFORM = offscreen
 bench: setup ## measure speed, one JSON line a figure
