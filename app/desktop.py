@@ -46,10 +46,12 @@ def make_window(settings: Settings) -> Window:
 
 def _somebody_reads_stderr() -> bool:
     """Whether a terminal or a program does; a file that was double-clicked has neither."""
+    if sys.stderr is None:  # a program without a console has none at all
+        return False
     try:
         descriptor = sys.stderr.fileno()
-    except (AttributeError, OSError, ValueError):  # a program without a console has none at all
-        return False
+    except (OSError, ValueError):  # whoever put something else in its place reads it
+        return True
     return os.isatty(descriptor) or stat.S_ISFIFO(os.fstat(descriptor).st_mode)
 
 
