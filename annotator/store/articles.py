@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from annotator.model import Article, ArticleId, Zone, ZoneKind
-from annotator.store import codec
+from annotator.store import codec, seals
 from annotator.store.groups import Groups
 
 # meta is whatever a source gave: only SQLite's own reading of it is what a migration makes, too
@@ -23,14 +23,19 @@ def insert(db: Database, articles: Iterable[Article]) -> None:
     rows: list[tuple[object, ...]] = []
     listed: list[tuple[object, ...]] = []
     zones: list[tuple[object, ...]] = []
+    sealed: list[seals.Written] = []
     for key, article in enumerate(articles, start=first):
         meta = codec.dumps(article.meta) if article.meta else "{}"
         rows.append((key, article.id, article.sha256, article.title, article.text, meta))
         listed.append((key, article.id, article.title, meta))
-        zones.extend((key, zone.start, zone.end, zone.kind.value) for zone in article.zones)
+        marked = sorted((zone.start, zone.end, zone.kind.value) for zone in article.zones)
+        zones.extend((key, *zone) for zone in marked)
+        whole = seals.of_article(article.id, article.sha256, article.title, meta, marked)
+        sealed.append((0, key, whole))
     db.conn.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", rows)
     db.conn.executemany(_LIST, listed)
     db.conn.executemany("INSERT INTO zone VALUES (?, ?, ?, ?)", zones)
+    seals.write(db.conn, sealed)
 
 
 def keys(db: Database) -> dict[ArticleId, int]:

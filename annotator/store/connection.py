@@ -20,7 +20,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
 from annotator.scheme import Scheme
-from annotator.store import checking
+from annotator.store import checking, seals
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 RELEASE_APPLICATION_ID = 0x476C6452  # "GldR"
@@ -188,6 +188,7 @@ def create(path: Path, *, scheme: Scheme) -> None:
                 database.table("meta").insert_all(
                     {"name": name, "value": value} for name, value in meta.items()
                 )
+                seals.write_project(connection)
         finally:
             connection.close()
         # a hard link, unlike a rename, never replaces a file that somebody made meanwhile

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from annotator.errors import ProjectError
 from annotator.model import Policy
-from annotator.store import codec
+from annotator.store import codec, seals
 
 _POLICY = "policy"
 
@@ -32,6 +32,7 @@ def set_policy(db: Database, path: Path, policy: Policy) -> None:
     """Write what is allowed, keeping names that a later Goldspan gave; in a transaction."""
     said = codec.dumps(_said(db, path) | asdict(policy))
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_POLICY, said])
+    seals.write_project(db.conn)
 
 
 def _said(db: Database, path: Path) -> dict[str, Any]:

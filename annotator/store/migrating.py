@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
-from annotator.store import checking, connection, ledger
+from annotator.store import checking, connection, ledger, seals
 from annotator.store.schema import SCHEMA_VERSION, migrations
 
 
@@ -164,6 +164,7 @@ def _migrated_copy(
     # a step may make a table anew, to which others refer
     copy.execute("PRAGMA foreign_keys = OFF")
     migrations.apply(new)
+    seals.write_project(copy)
     copy.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     copy.execute("PRAGMA foreign_keys = ON")
     after = _rows(new)

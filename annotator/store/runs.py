@@ -21,7 +21,7 @@ from annotator.model import (
     Run,
     RunId,
 )
-from annotator.store import codec
+from annotator.store import codec, seals
 from annotator.store.groups import Groups
 
 _RUN = """SELECT run.id, name, extractor, version, settings, model_sha256, scheme, started, ended,
@@ -60,12 +60,15 @@ def begin(db: Database, run: NewRun, *, scheme: str) -> RunId:
             now(),
         ],
     )
-    return RunId(int(cursor.lastrowid or 0))
+    number = int(cursor.lastrowid or 0)
+    seals.write_run(db.conn, number)
+    return RunId(number)
 
 
 def end(db: Database, run: RunId) -> None:
     """Say that nothing will be added to the run."""
     db.execute("UPDATE run SET ended = ? WHERE id = ?", [now(), run])
+    seals.write_run(db.conn, run)
 
 
 def add(
@@ -85,10 +88,13 @@ def add(
     articles: list[tuple[object, ...]] = []
     mentions: list[tuple[object, ...]] = []
     relations: list[tuple[object, ...]] = []
+    sealed: list[seals.Written] = []
     dumps = codec.dumps
     for prediction in predictions:
         key = keys[prediction.article]
-        articles.append((key, run, len(prediction.mentions), len(prediction.relations)))
+        said = (key, run, len(prediction.mentions), len(prediction.relations))
+        articles.append(said)
+        begins = len(mentions), len(relations)
         length = known.get(prediction.article)
         _check_inside(prediction, _length(db, key) if length is None else length)
         for place, mention in enumerate(prediction.mentions):
@@ -103,14 +109,14 @@ def add(
                     spans[0][0],
                     spans[-1][1],
                     dumps(spans) if len(spans) > 1 else None,
-                    mention.score,
+                    _stored(mention.score),
                     mention.entity,
                     dumps(mention.attributes) if mention.attributes else None,
                 )
             )
-        if not prediction.relations:
-            continue
-        places = {mention.id: at for at, mention in enumerate(prediction.mentions)}
+        places: dict[str, int] = {}
+        if prediction.relations:
+            places = {mention.id: at for at, mention in enumerate(prediction.mentions)}
         for place, relation in enumerate(prediction.relations):
             relations.append(
                 (
@@ -121,16 +127,24 @@ def add(
                     relation.label,
                     places[relation.head],
                     places[relation.tail],
-                    relation.score,
+                    _stored(relation.score),
                     dumps(relation.attributes) if relation.attributes else None,
                 )
             )
+        whole = seals.of_said(said, mentions[begins[0] :], relations[begins[1] :])
+        sealed.append((run, key, whole))
     connection = db.conn
     connection.executemany("INSERT INTO run_article VALUES (?, ?, ?, ?)", articles)
     connection.executemany(
         "INSERT INTO run_mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions
     )
     connection.executemany("INSERT INTO run_relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", relations)
+    seals.write(connection, sealed)
+
+
+def _stored(score: float | None) -> float | None:
+    """A score as it is read again: 1 as 1.0, -0.0 as 0.0; a seal tells them apart."""
+    return float(score) + 0.0 if isinstance(score, int | float) else score
 
 
 def _length(db: Database, key: int) -> int:

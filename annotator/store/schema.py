@@ -3,6 +3,7 @@
 Runs are immutable; the ledger only grows; `mention`, `relation`, `entity` and `progress` are a
 cache of what the ledger says and hold touched things only; the gold views read that cache. `queue`
 is what the queue shows of each article, so that a million are listed without reading their texts.
+`seal` has hashes of what the ledger does not cover (see `seals`).
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from annotator.store import seals
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x476C6453  # "GldS"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 migrations = Migrations("goldspan")
 
@@ -217,3 +220,18 @@ def m002_outside_ids_and_queue(db: Database) -> None:
             FROM article ORDER BY key""",
     ):
         db.conn.execute(statement)
+
+
+@migrations()
+def m003_seals(db: Database) -> None:
+    """A hash over each article, run and what a run says of an article; the project's comes last."""
+    # no references, for the same reason: a seal whose article is gone is found by a full check
+    db.conn.execute(
+        """CREATE TABLE seal (
+            run INTEGER NOT NULL,
+            article INTEGER NOT NULL,
+            sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+            PRIMARY KEY (run, article)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    seals.write_all(db)

@@ -24,7 +24,7 @@ from pathlib import Path
 from annotator.store import Project, migrating
 from annotator.store.schema import SCHEMA_VERSION
 
-OLD = Path(__file__).parents[1] / "fixtures" / "format-1.goldspan.gz"
+OLD = Path(__file__).parents[1] / "fixtures" / f"format-{SCHEMA_VERSION - 1}.goldspan.gz"
 
 
 def killed_at_line(path, number):

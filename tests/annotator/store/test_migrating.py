@@ -257,7 +257,9 @@ DAMAGES = {
     "no scheme": ["DELETE FROM meta"],
     "rows that refer to nothing": ["PRAGMA foreign_keys = OFF", "DELETE FROM run"],
     "no account of its format": ["DELETE FROM _sqlite_migrations"],
-    "another account of its format": ["UPDATE _sqlite_migrations SET name = 'm009'"],
+    "another account of its format": [
+        "UPDATE _sqlite_migrations SET name = 'm009' WHERE name LIKE 'm001%'"
+    ],
 }
 
 
@@ -272,6 +274,7 @@ def test_a_damaged_old_project_is_refused_and_left_as_it_was(path, damage, read_
     assert names_beside(path) == ["news.goldspan"]
 
 
+@pytest.mark.parametrize("version", [1], indirect=True)  # later ones read no meta
 def test_what_a_step_cannot_take_is_refused_and_left_as_it_was(path):
     tampered(path, "UPDATE article SET meta = 'no JSON' WHERE key = 2")
     before = path.read_bytes()
