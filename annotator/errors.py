@@ -5,6 +5,7 @@ Anything that is not a GoldspanError is our bug and reaches the excepthook and t
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 
 
@@ -35,12 +36,53 @@ class ProjectError(GoldspanError):
     """The project file cannot be opened, read or written."""
 
 
-class ProjectChanged(ProjectError):
+class Trouble(Enum):
+    """What stands between a decision and its disk."""
+
+    FULL = "full"
+    READ_ONLY = "read-only"
+    GONE = "gone"
+    """Moved, renamed or deleted."""
+    REPLACED = "replaced"
+    """Another file, or another project, is there under its name."""
+    RESTORED = "restored"
+    """An older copy was put in its place: what was decided since is not in it."""
+    CHANGED = "changed"
+    """Somebody else has decided meanwhile."""
+    BUSY = "busy"
+    DISK = "disk"
+    DAMAGED = "damaged"
+    TOO_BIG = "too big"
+    OTHER = "other"
+
+
+class UnsavedError(ProjectError):
+    """What was to be saved is not; whoever shows it keeps it, and may save a copy.
+
+    `unknown` says that not even this is known, for the file cannot be asked: what is saved again
+    is not there twice.
+    """
+
+    def __init__(
+        self, said: str, trouble: Trouble = Trouble.OTHER, *, unknown: bool = False
+    ) -> None:
+        self.trouble, self.unknown = trouble, unknown
+        super().__init__(said)
+
+
+class ProjectChanged(UnsavedError):
     """The ledger has grown behind this window's back; nothing was written."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said, Trouble.CHANGED)
 
 
 class ExtractorError(GoldspanError):
     """An extractor is missing, failed, or answered something that does not fit the text."""
+
+
+class OutOfStep(ExtractorError):
+    """An extractor said what is no answer to what it was asked; its next answer may be none."""
 
 
 class ReviewError(GoldspanError):

@@ -38,6 +38,15 @@ def insert(db: Database, articles: Iterable[Article]) -> None:
     seals.write(db.conn, sealed)
 
 
+def holds_all(db: Database, articles: Iterable[Article]) -> bool:
+    """Whether all of these are there, with these texts."""
+    query = "SELECT 1 FROM article WHERE id = ? AND sha256 = ?"
+    return all(
+        db.execute(query, [article.id, article.sha256]).fetchone() is not None
+        for article in articles
+    )
+
+
 def keys(db: Database) -> dict[ArticleId, int]:
     """Every article's id and key, in import order."""
     return dict(db.execute("SELECT id, key FROM article ORDER BY key").fetchall())

@@ -307,7 +307,7 @@ def _is_no_text(error: sqlite3.Error) -> bool:
     return str(error).startswith("Could not decode to UTF-8")
 
 
-def _is_ours(error: sqlite3.Error) -> bool:
+def is_ours(error: sqlite3.Error) -> bool:
     """Whether a rule of the store was broken or the library misused: our bug, not the disk's."""
     if isinstance(error, sqlite3.IntegrityError):
         return True
@@ -322,7 +322,7 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if _is_ours(error):
+        if is_ours(error):
             raise
         raise trouble(path, error) from error
 
@@ -339,20 +339,3 @@ def snapshot(db: Database, path: Path) -> Iterator[None]:
         finally:
             if begun and db.conn.in_transaction:
                 db.conn.execute("COMMIT")
-
-
-@contextmanager
-def writing(db: Database, path: Path) -> Iterator[None]:
-    """One transaction that holds the write lock from its start; all of it or nothing.
-
-    An error of ours inside leaves no transaction open; SQLite's trouble becomes a ProjectError.
-    """
-    with reading(path):
-        db.conn.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            db.conn.execute("COMMIT")
-        except BaseException:
-            if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
-            raise

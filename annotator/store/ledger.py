@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
@@ -32,6 +32,11 @@ def head(db: Database) -> Head | None:
     """(seq, id) of the newest row; None while nothing was decided."""
     row = db.execute("SELECT seq, id FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
     return row and (row[0], DecisionId(row[1]))
+
+
+def holds(db: Database, decisions: Iterable[Decision]) -> bool:
+    """Whether all of these are in the ledger, at their places."""
+    return all(time_of(db, (each.seq, each.id)) is not None for each in decisions)
 
 
 def time_of(db: Database, at: Head) -> str | None:
@@ -217,6 +222,22 @@ def provenance(db: Database) -> Iterator[Provenance]:
                 )
     for item in sorted(newest):
         yield newest[item]
+
+
+def shown(db: Database) -> dict[ArticleId, tuple[str | None, bool]]:
+    """Of each finished article the run whose suggestions were shown, by name, and whether its gold
+    was imported, which is always an article's first decision.
+    """
+    found = db.execute(
+        """SELECT article.id, run.name, (
+               SELECT verdict = ? FROM ledger WHERE ledger.article = article.key
+               ORDER BY seq LIMIT 1)
+           FROM progress JOIN article ON article.key = progress.article
+                         LEFT JOIN run ON run.id = progress.run
+           WHERE progress.state = 'finished'""",
+        [Verdict.IMPORT.value],
+    )
+    return {ArticleId(article): (run, imported == 1) for article, run, imported in found}
 
 
 def first_broken(db: Database, *, since: int = 1) -> int | None:

@@ -16,6 +16,12 @@ from annotator.store import codec, seals
 _POLICY = "policy"
 
 
+def project_id(db: Database) -> str:
+    """What tells a project from others; empty where it was taken out."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'project'").fetchone()
+    return "" if row is None else str(row[0])
+
+
 def policy(db: Database, path: Path) -> Policy:
     """What is allowed; what nobody has set is as in a new project, and unknown names are ignored.
 

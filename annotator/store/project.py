@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 
-from annotator.errors import ProjectChanged, ProjectError, ReviewError
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from annotator.errors import ProjectChanged, ProjectError, ReviewError, Trouble, UnsavedError
 from annotator.model import (
     Article,
     ArticleId,
@@ -43,6 +47,7 @@ from annotator.store import (
     queue,
     replay,
     runs,
+    saving,
     scan,
     state,
 )
@@ -73,11 +78,15 @@ class Project:
         """Where the old file is, if opening it has brought it to the present format."""
         self._keys: dict[ArticleId, int] = {}
         self._text: tuple[ArticleId, str] | None = None
+        self._unsure: list[Decision] = []
+        """Decisions of which it is not known whether they are in the file."""
         try:
             with self._reading():
                 self.head = checking.whole_head(self._db, path)
                 self.scheme = checking.whole_scheme(self._db, path)
                 meta.policy(self._db, path)
+                self._id = meta.project_id(self._db)
+                self._seen = saving.Seen(self._db, path)
         except BaseException:
             self._db.close()
             raise
@@ -136,7 +145,7 @@ class Project:
 
     def set_policy(self, policy: Policy) -> None:
         """Say what is allowed in this project from now on, for everybody."""
-        with self._writing():
+        with self._writing(lambda db: meta.policy(db, self.path) == policy):
             meta.set_policy(self._db, self.path, policy)
 
     @contextmanager
@@ -149,8 +158,9 @@ class Project:
 
     def add_articles(self, new: Iterable[Article]) -> None:
         """Write articles that the project does not hold yet, all or none."""
-        with self._writing():
-            articles.insert(self._db, new)
+        added = list(new)
+        with self._writing(lambda db: articles.holds_all(db, added)):
+            articles.insert(self._db, added)
 
     def articles(self) -> Iterator[Article]:
         """Every article, in import order."""
@@ -234,19 +244,22 @@ class Project:
 
     def begin_run(self, run: NewRun) -> RunId:
         """Start a run to which predictions are added article by article."""
-        with self._writing():
-            return runs.begin(self._db, run, scheme=self.scheme.sha256)
+        number = RunId(0)
+        with self._writing(lambda db: runs.holds(db, number, run.name)):
+            number = runs.begin(self._db, run, scheme=self.scheme.sha256)
+        return number
 
     def add_predictions(self, run: RunId, predictions: Iterable[Prediction]) -> None:
         """Add what a run says of articles it has not covered yet, in one transaction."""
         found = list(predictions)
-        keys = {each.article: self._key(each.article) for each in found}
-        with self._writing():
+        keys: dict[ArticleId, int] = {}
+        with self._writing(lambda db: runs.covers(db, run, keys.values())):
+            keys |= {each.article: self._key(each.article) for each in found}
             runs.add(self._db, run, found, keys)
 
     def end_run(self, run: RunId) -> None:
         """Nothing will be added to the run any more."""
-        with self._writing():
+        with self._writing(lambda db: runs.is_ended(db, run)):
             runs.end(self._db, run)
 
     def add_run(self, run: NewRun, predictions: Iterable[Prediction]) -> RunId:
@@ -261,12 +274,19 @@ class Project:
     ) -> list[RunId]:
         """Write articles that the project does not hold yet and whole runs, all or nothing."""
         numbers: list[RunId] = []
-        with self._writing():
-            new = list(new_articles)
+        names: list[str] = []
+        new = list(new_articles)
+
+        def landed(db: Database) -> bool:
+            written = all(map(runs.holds, repeat(db), numbers, names))
+            return written and articles.holds_all(db, new)
+
+        with self._writing(landed):
             articles.insert(self._db, new)
             keys = self._all_keys()
             lengths = {article.id: len(article.text) for article in new}
             for run, predictions in whole_runs:
+                names.append(run.name)
                 numbers.append(runs.begin(self._db, run, scheme=self.scheme.sha256))
                 runs.add(self._db, numbers[-1], predictions, keys, lengths=lengths)
                 runs.end(self._db, numbers[-1])
@@ -305,7 +325,11 @@ class Project:
         return Sheet(whole, self.scheme, items, suggested, progress, run)
 
     def record(self, draft: Draft, *, actor: str, at: str | None = None) -> Decision:
-        """Write one decision, conditional on nobody else having decided since `head`."""
+        """Write one decision, conditional on nobody else having decided since `head`.
+
+        What goes wrong is an UnsavedError. Recorded again, a decision is never there twice, even
+        where it was not known whether it had been saved.
+        """
         (decision,) = self.record_all([draft], actor=actor, at=at)
         return decision
 
@@ -318,30 +342,60 @@ class Project:
         new_articles: Iterable[Article] = (),
     ) -> list[Decision]:
         """Write decisions, and articles that come with them, in one transaction."""
+        wanted = list(drafts)
+        settled = self._settle()
+        if settled and [each.draft for each in settled] == wanted and settled[0].actor == actor:
+            return settled
         made: list[Decision] = []
-        with self._writing():
-            head = ledger.head(self._db)
-            if head != self.head:
-                raise ProjectChanged(
-                    f"{self.path} was changed by another window or program; open it again to go on."
-                )
-            articles.insert(self._db, new_articles)
-            for draft in drafts:
-                decision = ledger.append(
-                    self._db,
-                    draft,
-                    actor=actor,
-                    after=head,
-                    article_key=None if draft.article is None else self._key(draft.article),
-                    scheme=self.scheme.sha256,
-                    surfaces=self._surface,
-                    at=at,
-                )
-                state.apply(self._db, draft.changes, key_of=self._key, surfaces=self._surface)
-                head = decision.seq, decision.id
-                made.append(decision)
+        new = list(new_articles)
+
+        def landed(db: Database) -> bool:
+            return articles.holds_all(db, new) and ledger.holds(db, made[-1:])
+
+        try:
+            with self._writing(landed):
+                head = ledger.head(self._db)
+                if head != self.head:
+                    raise self._changed()
+                articles.insert(self._db, new)
+                for draft in wanted:
+                    decision = ledger.append(
+                        self._db,
+                        draft,
+                        actor=actor,
+                        after=head,
+                        article_key=None if draft.article is None else self._key(draft.article),
+                        scheme=self.scheme.sha256,
+                        surfaces=self._surface,
+                        at=at,
+                    )
+                    state.apply(self._db, draft.changes, key_of=self._key, surfaces=self._surface)
+                    head = decision.seq, decision.id
+                    made.append(decision)
+        except UnsavedError as error:
+            self._unsure = made if error.unknown else []
+            raise
         self.head = head
         return made
+
+    def _settle(self) -> list[Decision]:
+        """The decisions of which it was not known whether they were saved, if they were."""
+        unsure = self._unsure
+        if not unsure:
+            return []
+        found = saving.landed(self._db, self.path, lambda db: ledger.holds(db, unsure[-1:]))
+        if found is None:
+            raise UnsavedError(
+                f"{self.path} cannot be read, so that it is not known whether the last decision "
+                "is saved in it. Try again when its disk is back, or save a copy elsewhere.",
+                Trouble.DISK,
+                unknown=True,
+            )
+        self._unsure = []
+        if not found:
+            return []
+        self.head = unsure[-1].seq, unsure[-1].id
+        return unsure
 
     def newest(self) -> ledger.Head | None:
         """(seq, id) of the file's newest decision; `head` is the newest that this window saw."""
@@ -366,6 +420,9 @@ class Project:
 
         Raises ReviewError if there is none, or if gold imported since has changed what it made.
         """
+        for settled in self._settle()[-1:]:
+            if settled.draft.verdict is Verdict.UNDO:
+                return settled
         with self._reading():
             decision = ledger.to_undo(self._db)
         if decision is None:
@@ -374,6 +431,9 @@ class Project:
 
     def redo(self, *, actor: str) -> Decision:
         """Bring back what the newest undo took; raises ReviewError as `undo` does."""
+        for settled in self._settle()[-1:]:
+            if settled.draft.verdict is Verdict.REDO:
+                return settled
         with self._reading():
             decision = ledger.to_redo(self._db)
         if decision is None:
@@ -466,6 +526,13 @@ class Project:
             items = columns.of_gold(self._db, number.__getitem__)
         return [self._whole(article) for _, article in found], items
 
+    def shown(self) -> dict[ArticleId, tuple[str | None, bool]]:
+        """Of each finished article the run that was shown to its reviewers, by name, and whether
+        its gold was imported.
+        """
+        with self._reading():
+            return ledger.shown(self._db)
+
     def provenance(self) -> Iterator[Provenance]:
         """For every gold item the newest standing decision that judged it."""
         with self._reading():
@@ -500,16 +567,56 @@ class Project:
         return connection.reading(self.path)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, landed: Callable[[Database], bool]) -> Iterator[None]:
+        """One transaction; `landed` tells of a database whether it is in there."""
         if self.read_only:
             raise ProjectError(f"{self.path} is open for reading only; nothing was changed.")
+        # an article that was rolled back has no key any more, and another may get it
+        self._forget()
+        self._seen.forget_pages()
+        others = False
         try:
-            with connection.writing(self._db, self.path):
+            with saving.writing(self._db, self.path):
+                others = self._seen.others()
+                if others:
+                    self._same_project()
                 yield
+        except saving.Uncertain as error:
+            found = saving.landed(self._db, self.path, landed)
+            if not found:
+                error.trouble.unknown = found is None
+                raise error.trouble from error.__cause__
+        except sqlite3.IntegrityError as error:
+            if others:  # what was read before they wrote it does not hold any more
+                raise self._changed() from error
+            raise
         finally:
-            # an article that was rolled back has no key any more, and another may get it
-            self._keys.clear()
-            self._text = None
+            self._forget()
+        self._seen.look()
+
+    def _forget(self) -> None:
+        self._keys.clear()
+        self._text = None
+
+    def _same_project(self) -> None:
+        """Refuse to write into another project, or an older copy, that was written over ours."""
+        if meta.project_id(self._db) != self._id:
+            raise UnsavedError(
+                f"{self.path} was overwritten by another project; nothing was saved in it. Save a "
+                "copy under another name.",
+                Trouble.REPLACED,
+            )
+        if self.head is not None and ledger.time_of(self._db, self.head) is None:
+            raise UnsavedError(
+                f"{self.path} was put back to an older copy: decisions that were saved in it are "
+                "not there any more. Save a copy to keep them, or open it again to go on without.",
+                Trouble.RESTORED,
+            )
+
+    def _changed(self) -> ProjectChanged:
+        return ProjectChanged(
+            f"{self.path} was changed by another window or program; open it again to go on."
+        )
 
     def _key(self, article: ArticleId) -> int:
         if article not in self._keys:

@@ -65,6 +65,24 @@ def begin(db: Database, run: NewRun, *, scheme: str) -> RunId:
     return RunId(number)
 
 
+def holds(db: Database, run: RunId, name: str) -> bool:
+    """Whether there is a run of this id and name."""
+    query = "SELECT 1 FROM run WHERE id = ? AND name = ?"
+    return db.execute(query, [run, name]).fetchone() is not None
+
+
+def is_ended(db: Database, run: RunId) -> bool:
+    """Whether nothing is added to the run any more."""
+    row = db.execute("SELECT ended FROM run WHERE id = ?", [run]).fetchone()
+    return row is not None and row[0] is not None
+
+
+def covers(db: Database, run: RunId, keys: Iterable[int]) -> bool:
+    """Whether the run says something of all these articles."""
+    query = "SELECT 1 FROM run_article WHERE article = ? AND run = ?"
+    return all(db.execute(query, [key, run]).fetchone() is not None for key in keys)
+
+
 def end(db: Database, run: RunId) -> None:
     """Say that nothing will be added to the run."""
     db.execute("UPDATE run SET ended = ? WHERE id = ?", [now(), run])

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from annotator import linking, reshaping, review
-from annotator.errors import ProjectChanged, ProjectError, ReviewError
+from annotator.errors import ProjectChanged, ProjectError, ReviewError, Trouble, UnsavedError
 from annotator.model import (
     ArticleState,
     EntityChange,
@@ -131,8 +131,9 @@ def test_an_older_copy_put_in_place_while_the_window_is_open_is_noticed(
     shutil.copy(project.path, tmp_path / "backup")
     reviewer.does(review.accept, [reviewer.finds("ROLE")])
     project.path.write_bytes((tmp_path / "backup").read_bytes())
-    with pytest.raises(ProjectChanged):
+    with pytest.raises(UnsavedError, match="put back to an older copy") as told:
         reviewer.does(review.finish)
+    assert told.value.trouble is Trouble.RESTORED
 
 
 @pytest.mark.parametrize("what", ["moved", "deleted", "replaced"])
@@ -148,8 +149,10 @@ def test_a_file_that_is_not_there_any_more_is_noticed_at_the_next_decision(
     else:
         shutil.copy(project.path, elsewhere)
         elsewhere.replace(project.path)
-    with pytest.raises(ProjectError, match="read-only, moved or replaced"):
+    expected = Trouble.REPLACED if what == "replaced" else Trouble.GONE
+    with pytest.raises(UnsavedError, match="nothing was saved in it") as told:
         reviewer.does(review.finish)
+    assert told.value.trouble is expected
     assert project.head[0] == 1
     assert project.sheet("a1") == reviewer.sheet
 
