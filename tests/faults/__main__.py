@@ -7,10 +7,11 @@ promised, and returns 1 where it failed.
 import os
 import sys
 
-from tests.faults import kills
+from tests.faults import kills, powercut
 
 NAMES = {
     "kills": kills,
+    "powercut": powercut,
 }
 
 

@@ -7,14 +7,13 @@ store has returned, and COMMIT with it. The file is then opened as a user would.
 import os
 import random
 import select
-import signal
 import tempfile
 import time
-import traceback
 from pathlib import Path
 
 from annotator.store import Project
 from tests.faults import reviewing
+from tests.faults.forking import killed, started
 from tests.faults.telling import options, tell
 
 _ID = 64
@@ -54,33 +53,23 @@ def main(arguments):
 def killed_while_saving(path, chance, steps=reviewing.Somebody.decides):
     """Have a process decide until it is killed; returns the ids of what it said was saved."""
     reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _save_until_killed(path, random.Random(chance.random()), steps, writing)
+    own = random.Random(chance.random())
+    child = started(lambda: _save_for_ever(path, own, steps, writing))
     os.close(writing)
     try:
         select.select([reading], [], [], 30)  # it has saved once
         time.sleep(chance.uniform(0, _LONGEST))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        if not os.WIFSIGNALED(status):
-            raise SystemExit("the one who saves has failed")
+        if not killed(child):
+            raise SystemExit("the one who saves has stopped")
         with open(reading, "rb", closefd=False) as told:
             said = told.read()
     finally:
         os.close(reading)
-    # what was cut off amid an id was said all the same: the save was done before
-    whole = len(said) // _ID * _ID
-    return [said[at : at + _ID].decode() for at in range(0, whole, _ID)]
+    # a write of 64 bytes to a pipe is whole or not there
+    return [said[at : at + _ID].decode() for at in range(0, len(said), _ID)]
 
 
-def _save_until_killed(path, chance, steps, writing):
-    try:
-        project = Project.open(path)
-        somebody = reviewing.Somebody(project, chance)
-        while True:
-            os.write(writing, steps(somebody).id.encode())
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(1)
+def _save_for_ever(path, chance, steps, writing):
+    somebody = reviewing.Somebody(Project.open(path), chance)
+    while True:
+        os.write(writing, steps(somebody).id.encode())

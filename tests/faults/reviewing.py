@@ -115,9 +115,9 @@ def examined(path, *, beside=()):
     faults = []
     try:
         with closing(Project.open(path)) as project:
-            ids = [each.id for each in project.decisions()]
             if project.first_broken_decision() is not None:
-                faults.append("the chain is broken")
+                return [], ["corrupt: the chain is broken"]
+            ids = [each.id for each in project.decisions()]
             faults += [f"not as decided: {each}" for each in project.differences()]
             verdict = project._db.execute("PRAGMA integrity_check").fetchone()[0]
             if verdict != "ok":
