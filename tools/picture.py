@@ -19,11 +19,14 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.formats import exchange
 from annotator.model import ArticleId, ItemState, Prediction, Relation
 from annotator.resources import resource
+from annotator.store import Project
+from annotator.suggesting import suggest
 from app.desktop import make_window
 from app.hands import Gold, Hands, gold_of
 from app.sample import sample_project
@@ -35,6 +38,10 @@ PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 WIDE, MIDDLE, SMALL = (1440, 900), (1180, 760), (1024, 700)
 FINISHED = ("14-", "05-")
 """Short samples, finished first so that the queue shows articles in every state."""
+JUDGED = ("01-", "02-", "03-", "06-", "07-")
+"""What else is finished where extractors are held against gold."""
+ERRORS = 4
+"""So many errors are walked past."""
 SHOWN = "04-"
 """A sample with nested mentions, and with relations early in its text."""
 VERDICTS = 15
@@ -80,6 +87,46 @@ def _same(window: Window, hands: Hands) -> None:
     hands.do("same")
 
 
+def _evaluation(window: Window, hands: Hands) -> None:
+    """Score the rules alone beside what was suggested, by all samples that are finished then."""
+    project = window.session.project
+    if project is None:
+        return
+    with Project.open(project.path) as beside:
+        suggest(beside, extractor="rules", which="all")
+    for begins in JUDGED:
+        article, gold = _sample(begins)
+        window.session.open_article(article)
+        hands.review(gold)
+        hands.finish()
+    hands.do("evaluate")
+    scorer = window.evaluation.scorer
+    _wait(lambda: not scorer.busy)
+    _settle()
+    _press_on_page(window, Qt.Key.Key_Return)
+    _wait(lambda: not scorer.busy)
+    _settle()
+
+
+def _errors(window: Window, hands: Hands) -> None:
+    """Walk to an error of the same evaluation."""
+    _evaluation(window, hands)
+    if (page := window.evaluation.page) is not None:
+        page.tabs.setCurrentWidget(page.errors)
+        page.errors.setFocus()
+    _settle()
+    for _ in range(ERRORS):
+        _press_on_page(window, Qt.Key.Key_F8)
+        _settle()
+
+
+def _press_on_page(window: Window, key: Qt.Key) -> None:
+    """One key where the keyboard is on the evaluation page."""
+    page = window.evaluation.page
+    if page is not None:
+        QTest.keyClick(page.focusWidget() or page, key)
+
+
 def _look_at(window: Window, label: str) -> None:
     sheet = window.session.sheet
     if sheet is not None:
@@ -93,6 +140,8 @@ SHOTS = (
     Shot("window-small.png", Look.CONTRAST, SMALL),
     Shot("entities.png", Look.LIGHT, MIDDLE, _entity),
     Shot("same.png", Look.LIGHT, MIDDLE, _same),
+    Shot("evaluation.png", Look.LIGHT, MIDDLE, _evaluation),
+    Shot("errors.png", Look.LIGHT, WIDE, _errors),
 )
 
 
