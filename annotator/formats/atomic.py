@@ -2,80 +2,142 @@
 
 What is written goes to a file beside the target, reaches the disk, and takes the target's name in
 one step; then the folder reaches the disk too. On any error the target is as it was and nothing is
-left over.
+left over. Where the system can, that file has no name until it is whole, so that a process that is
+killed leaves nothing either; elsewhere what it leaves is swept up at the next writing there.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from annotator.errors import GoldspanError
 
-
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """An empty file beside the target; what is in it when the block ends becomes the target."""
-    # a link is written through, as every program does
-    target = Path(os.path.realpath(target))
-    try:
-        # of a folder that may not be searched `exists` raises
-        ordinary = target.is_file() or not target.exists()
-    except OSError as error:
-        raise _trouble(target, error) from error
-    if not ordinary:
-        what = "a folder; name a file in it" if target.is_dir() else "no ordinary file; name one"
-        raise GoldspanError(f"{target} cannot be written: it is {what}")
-    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
-    try:
-        _create(beside, like=target)
-        yield beside
-        _finish(beside, target)
-    finally:
-        for leftover in (beside, Path(f"{beside}-journal")):
-            with suppress(OSError):
-                leftover.unlink()
+_BESIDE = re.compile(r"[.][0-9a-f]{12}[.]goldspan[.]tmp")
+"""The names of our unfinished files; the lock on one is held for as long as its maker lives."""
 
 
 def write(chunks: Iterable[bytes], target: Path) -> None:
     """Makes these bytes, one after another, the target file."""
-    with replacing(target) as beside:
-        try:
-            with beside.open("wb") as file:
-                file.writelines(chunks)
-        except OSError as error:
-            if error.filename not in (None, str(beside)):
-                raise  # of another file, which the chunks are made from
-            raise _trouble(target, error) from error
-
-
-def _create(beside: Path, *, like: Path) -> None:
-    """The empty file, with the permissions of the file that it will replace."""
+    # a link is written through, as every program does
+    target = Path(os.path.realpath(target))
+    beside = target.with_name(f".{secrets.token_hex(6)}.goldspan.tmp")
     try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        if like.exists():
-            beside.chmod(like.stat().st_mode & 0o777)
-    except OSError as error:
-        raise _trouble(like, error) from error
-
-
-def _finish(beside: Path, target: Path) -> None:
-    try:
-        with beside.open("rb+") as file:
+        _refuse_strange(target)
+        _sweep(target.parent)
+        with _opened(beside, like=target) as file:
+            file.writelines(chunks)
+            file.flush()
             os.fsync(file.fileno())
-        beside.replace(target)
-        if os.name != "nt":  # Windows cannot open a folder, and needs not
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            _give_name(file, beside)
+            if os.name != "nt":  # under the lock, where an open file may be renamed
+                beside.replace(target)
+        if os.name == "nt":
+            beside.replace(target)
+        _sync(target.parent)
     except OSError as error:
+        if error.filename not in (None, str(beside), str(target), str(target.parent)):
+            raise  # of another file, which the chunks are made from
         raise _trouble(target, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _refuse_strange(target: Path) -> None:
+    # of a folder that may not be searched `exists` raises
+    if not target.is_file() and target.exists():
+        what = "a folder; name a file in it" if target.is_dir() else "no ordinary file; name one"
+        raise GoldspanError(f"{target} cannot be written: it is {what}")
+
+
+def _opened(beside: Path, *, like: Path) -> BinaryIO:
+    """A new file with the permissions of the one that it will replace; nameless if it can be."""
+    file = _nameless(beside.parent) or _named(beside)
+    try:
+        if hasattr(os, "fchmod") and like.exists():
+            os.fchmod(file.fileno(), like.stat().st_mode & 0o777)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _nameless(folder: Path) -> BinaryIO | None:
+    """A file that goes with its process, unless it gets a name; None where there are none such."""
+    flag = getattr(os, "O_TMPFILE", None)
+    if flag is None or not os.path.exists("/proc/self/fd"):
+        return None
+    try:
+        file = os.fdopen(os.open(folder, flag | os.O_WRONLY, 0o666), "wb")
+    except OSError:  # this file system has none, or there is other trouble, which a name meets too
+        return None
+    _lock(file)
+    return file
+
+
+def _named(beside: Path) -> BinaryIO:
+    while True:
+        file = os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666), "wb")
+        _lock(file)
+        # another process may have swept it up before it was locked
+        if beside.exists():
+            return file
+        file.close()
+
+
+def _give_name(file: BinaryIO, beside: Path) -> None:
+    if beside.exists():
+        return
+    folder = os.open(beside.parent, os.O_RDONLY)
+    try:
+        # the folder is named by its number, without which Python would link the link itself
+        os.link(f"/proc/self/fd/{file.fileno()}", beside.name, dst_dir_fd=folder)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(beside)) from error
+    finally:
+        os.close(folder)
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Whether nobody else holds the file; it is then held until it is closed."""
+    if os.name == "nt":  # Windows removes no file that is open
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # held, or a file system without locks
+        return False
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed have left in the folder."""
+    with suppress(OSError):
+        for name in filter(_BESIDE.fullmatch, os.listdir(folder)):
+            # each on its own: another process may sweep here too
+            with suppress(OSError):
+                with open(folder / name, "rb+") as file:
+                    left = _lock(file)
+                if left:
+                    (folder / name).unlink()
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder, and needs not
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _trouble(target: Path, error: OSError) -> GoldspanError:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import GoldspanError
-from annotator.formats.atomic import _trouble, replacing, write
+from annotator.formats.atomic import _trouble, write
 
 
 def test_chunks_become_the_file(tmp_path):
@@ -47,23 +47,46 @@ def test_an_error_amid_the_chunks_leaves_the_old_file_and_nothing_else(tmp_path)
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_database_made_beside_the_target_takes_its_place_without_its_journal(tmp_path):
-    target = tmp_path / "release.sqlite"
+@pytest.fixture(params=["nameless", "named"])
+def either_way(request, monkeypatch):
+    """With the nameless files of Linux, and without them."""
+    if request.param == "named":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
 
-    def fail():
-        with replacing(target) as beside:
-            beside.write_bytes(b"half")
-            beside.with_name(beside.name + "-journal").write_bytes(b"journal")
-            raise LookupError
 
-    with pytest.raises(LookupError):
-        fail()
-    assert list(tmp_path.iterdir()) == []
-    with replacing(target) as beside:
-        assert beside.parent == tmp_path
-        beside.write_bytes(b"whole")
-    assert target.read_bytes() == b"whole"
-    assert list(tmp_path.iterdir()) == [target]
+@pytest.mark.usefixtures("either_way")
+def test_what_is_being_written_is_neither_swept_up_nor_left(tmp_path):
+    def chunks():
+        yield b"first "
+        write([b"meanwhile"], tmp_path / "other.jsonl")
+        yield b"second"
+
+    write(chunks(), tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").read_bytes() == b"first second"
+    assert {each.name for each in tmp_path.iterdir()} == {"out.jsonl", "other.jsonl"}
+
+
+@pytest.mark.usefixtures("either_way")
+def test_what_a_dead_process_has_left_is_swept_up_and_nothing_else(tmp_path):
+    (tmp_path / ".0123456789ab.goldspan.tmp").write_bytes(b"half")
+    theirs = [tmp_path / ".0123456789ab.tmp", tmp_path / "x.0123456789ab.goldspan.tmp"]
+    for each in theirs:
+        each.write_bytes(b"of others")
+    target = tmp_path / "out.jsonl"
+    write([b"x"], target)
+    assert sorted(tmp_path.iterdir()) == sorted([target, *theirs])
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files need a name on this system")
+def test_while_it_is_written_there_is_no_name_in_the_folder(tmp_path):
+    seen = []
+
+    def chunks():
+        yield b"x"
+        seen.extend(tmp_path.iterdir())
+
+    write(chunks(), tmp_path / "out.jsonl")
+    assert seen == []
 
 
 def test_a_missing_folder_is_named(tmp_path):
