@@ -242,11 +242,17 @@ class Project:
         known = ", ".join(dict.fromkeys(run.name for run in found)) or "none yet"
         raise ProjectError(f"{self.path} has no run {name_or_id}; its runs are: {known}.")
 
-    def begin_run(self, run: NewRun) -> RunId:
-        """Start a run to which predictions are added article by article."""
+    def begin_run(self, run: NewRun, first: Iterable[Prediction] = ()) -> RunId:
+        """Start a run with its first predictions, to which others are added article by article.
+
+        It is one transaction, so that who is killed amid it leaves no empty run.
+        """
+        found = list(first)
         number = RunId(0)
         with self._writing(lambda db: runs.holds(db, number, run.name)):
             number = runs.begin(self._db, run, scheme=self.scheme.sha256)
+            keys = {each.article: self._key(each.article) for each in found}
+            runs.add(self._db, number, found, keys)
         return number
 
     def add_predictions(self, run: RunId, predictions: Iterable[Prediction]) -> None:
