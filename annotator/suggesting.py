@@ -84,9 +84,10 @@ class _Answers:
         return self._run
 
     def _write(self) -> None:
+        batch, self._waiting = self._waiting, []
         # an extractor that fails at once leaves no empty run behind
         if self._run is None:
-            self._run = self._project.begin_run(run_of(self._ready))
-        batch, self._waiting = self._waiting, []
-        self._project.add_predictions(self._run, batch)
+            self._run = self._project.begin_run(run_of(self._ready), batch)
+        else:
+            self._project.add_predictions(self._run, batch)
         self._due = time.monotonic() + _SECONDS
