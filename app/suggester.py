@@ -172,8 +172,9 @@ class Suggester(QObject):
         self._answered += 1
         prediction = decode_answer(line, article=article, scheme=project.scheme)
         if self._run is None:
-            self._run = project.begin_run(run_of(ready))
-        project.add_predictions(self._run, [prediction])
+            self._run = project.begin_run(run_of(ready), [prediction])
+        else:
+            project.add_predictions(self._run, [prediction])
         self.suggested.emit(article.id)
 
     def _ask(self) -> None:
