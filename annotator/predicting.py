@@ -12,9 +12,10 @@ from annotator.errors import ExtractorError, SourceError, Stopped
 from annotator.evaluate import Gold, Predictions, load_predictions
 from annotator.evaluate.steps import unstopped
 from annotator.extract import command
-from annotator.extract.client import predict_in_worker
+from annotator.extract.client import Dropped, predict_in_worker
 from annotator.formats import exchange
 from annotator.model import Article
+from annotator.suggesting import no_answers
 from annotator.text import sha256
 
 _OWN = ("builtin", "rules")
@@ -31,12 +32,14 @@ def predict(
     *,
     split: str | None = None,
     report: Report = unreported,
+    dropped: Callable[[Dropped], None] = lambda _dropped: None,
     stopped: Callable[[], bool] = unstopped,
 ) -> Predictions:
     """What an extractor says of the articles that gold judges, those of `split` alone.
 
     `spec` is builtin, rules, spacy:PACKAGE, or command:PROGRAM ARGUMENTS, which is given articles
-    as exchange JSONL and answers so. Raises SourceError where gold lacks what it takes, and
+    as exchange JSONL and answers so. Of an article that it fails at it says nothing, which counts
+    as that; `dropped` hears which and why. Raises SourceError where gold lacks what it takes, and
     ExtractorError; Stopped soon after `stopped` says so, and then nothing is kept.
     """
     articles = _articles(gold, split)
@@ -55,7 +58,11 @@ def predict(
         said = []
         for done, prediction in enumerate(predictions, start=1):
             said.append(prediction)
-            report(done, len(articles))
+            report(done + len(predictions.dropped), len(articles))
+        for each in predictions.dropped:
+            dropped(each)
+        if articles and not said:
+            raise ExtractorError(no_answers(predictions.dropped))
         return Predictions(predictions.ready.name, tuple(said), source=spec)
 
 

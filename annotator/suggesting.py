@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from annotator.bulk import Report, unreported
-from annotator.errors import GoldspanError
-from annotator.extract.client import Ready, predict_in_worker
+from annotator.errors import ExtractorError, GoldspanError
+from annotator.extract.client import Dropped, Ready, predict_in_worker
 from annotator.model import Article, ArticleId, Prediction, Run, RunId
 from annotator.store import NewRun, Project
 
@@ -25,11 +25,13 @@ def suggest(
     extractor: str | None = None,
     which: Which = "unfinished",
     report: Report = unreported,
+    dropped: Callable[[Dropped], None] = lambda _dropped: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Run:
     """Run an extractor over the articles and keep what it says; raises ExtractorError.
 
     The articles' state decides, not whether another run covers them: each call is a new run.
+    Nothing is kept of an article that the extractor fails at; `dropped` hears which and why.
     Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept.
     """
     finished = project.finished_ids() if which == "unfinished" else set()
@@ -45,10 +47,20 @@ def suggest(
         try:
             for done, prediction in enumerate(predictions, start=1):
                 answers.add(prediction)
-                report(done, len(wanted))
+                report(done + len(predictions.dropped), len(wanted))
         finally:
             run = answers.end()
-    return project.run(str(run))
+            for each in predictions.dropped:
+                dropped(each)
+    if run is None:
+        raise ExtractorError(no_answers(predictions.dropped))
+    return project.run(run)
+
+
+def no_answers(dropped: Sequence[Dropped]) -> str:
+    """A sentence for an extractor that answered for no article, with its first reason."""
+    first = f"; article {dropped[0].article}: {dropped[0].reason}" if dropped else ""
+    return f"the extractor gave an answer for no article{first}"
 
 
 def run_of(ready: Ready) -> NewRun:

@@ -8,29 +8,27 @@ rest; too many of them end it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.errors import ExtractorError, GoldspanError
+from annotator.errors import ExtractorError, GoldspanError, OutOfStep
 from annotator.extract.client import (
     LOADING,
+    RESTARTS,
     deadline_for,
     decode_answer,
     decode_ready,
     encode_article,
     encode_hello,
-    worker_argv,
-    worker_environment,
 )
-from annotator.extract.wire import ANSWER_LIMIT, Ready
+from annotator.extract.wire import Ready, answer_limit
 from annotator.model import Article, ArticleId, RunId
 from annotator.store import Project
 from annotator.suggesting import run_of
 from app.backlog import Backlog
+from app.worker_process import WorkerProcess
 
 SECONDS = 60.0
 """How long an article of ordinary length may take."""
-_RESTARTS = 3
-"""How often another worker takes over; each costs the loading of a model."""
 _LAST_RESORT = 1800.0
 """Seconds after which a worker ends itself, should nobody be left who could end it."""
 _LOOKING = 0.01
@@ -51,7 +49,7 @@ class Suggester(QObject):
         super().__init__(parent)
         self._extractor = extractor
         self._project: Project | None = None
-        self._process: QProcess | None = None
+        self._process: WorkerProcess | None = None
         self._backlog = Backlog()
         self._looking = QTimer(self, interval=0, singleShot=True)
         self._looking.timeout.connect(self._look)
@@ -60,8 +58,6 @@ class Suggester(QObject):
         self._run: RunId | None = None
         self._answered = 0
         self._restarts = 0
-        self._deadline = QTimer(self, singleShot=True)
-        self._deadline.timeout.connect(self._too_late)
 
     @property
     def busy(self) -> bool:
@@ -100,6 +96,12 @@ class Suggester(QObject):
         self._end_run()
         self._project = None
 
+    def close(self) -> None:
+        """End the worker and see it gone: nothing is left when the window is."""
+        self.stop()
+        for process in self.findChildren(WorkerProcess):
+            process.see_off()
+
     def _look(self) -> None:
         """Look on for articles, and have done what waited for that."""
         try:
@@ -125,29 +127,15 @@ class Suggester(QObject):
         if self._project is None:
             return
         self._ready, self._asked = None, None
-        process = QProcess(self)
-        environment = QProcessEnvironment()
-        for name, value in worker_environment().items():
-            environment.insert(name, value)
-        process.setProcessEnvironment(environment)
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._ended)
-        process.errorOccurred.connect(self._broke)
+        process = WorkerProcess(self)
+        process.said.connect(self._take)
+        process.lost.connect(self._lose)
+        process.failed.connect(self._never_started)
         self._process = process
-        program, *arguments = worker_argv()
-        process.start(program, arguments)
-        process.write(encode_hello(self._extractor, self._project.scheme, deadline=_LAST_RESORT))
-        self._deadline.start(int(LOADING * 1000))
-
-    def _read(self) -> None:
-        # taking a line may end the process, so it is looked up each time
-        while self._process is not None and self._process.canReadLine():
-            self._take(bytes(self._process.readLine().data()))
-        if self._process is not None and self._process.bytesAvailable() > ANSWER_LIMIT:
-            self._lose("the extractor sent more than it may")
+        hello = encode_hello(self._extractor, self._project.scheme, deadline=_LAST_RESORT)
+        process.start(hello, seconds=LOADING)
 
     def _take(self, line: bytes) -> None:
-        self._deadline.stop()
         try:
             if self._ready is None:
                 self._ready = decode_ready(line)
@@ -158,6 +146,11 @@ class Suggester(QObject):
             if self._ready is None:
                 self._give_up(f"No suggestions: {error}")
                 return
+            if isinstance(error, OutOfStep):
+                # what comes next may be for another article, or what is left of this one's
+                self._lose(str(error))
+                return
+            self._is_answered()
             self.failed.emit(f"No suggestions for one article: {error}")
         except GoldspanError as error:
             self._give_up(f"Suggestions could not be saved: {error}")
@@ -167,15 +160,18 @@ class Suggester(QObject):
     def _store(self, line: bytes) -> None:
         article, project, ready = self._asked, self._project, self._ready
         if article is None or project is None or ready is None:
-            raise ExtractorError("an answer that nobody asked for")
-        self._asked = None
-        self._answered += 1
+            raise OutOfStep("an answer that nobody asked for")
         prediction = decode_answer(line, article=article, scheme=project.scheme)
+        self._is_answered()
         if self._run is None:
             self._run = project.begin_run(run_of(ready), [prediction])
         else:
             project.add_predictions(self._run, [prediction])
         self.suggested.emit(article.id)
+
+    def _is_answered(self) -> None:
+        self._asked = None
+        self._answered += 1
 
     def _ask(self) -> None:
         if self._process is None or self._project is None:
@@ -191,33 +187,27 @@ class Suggester(QObject):
         except GoldspanError as error:
             self._give_up(f"No more suggestions: {error}")
             return
-        self._process.write(encode_article(self._asked))
-        self._deadline.start(int(deadline_for(self._asked, SECONDS) * 1000))
+        self._process.ask(
+            encode_article(self._asked),
+            seconds=deadline_for(self._asked, SECONDS),
+            limit=answer_limit(self._asked),
+        )
 
-    def _too_late(self) -> None:
-        self._lose("the extractor did not answer in time")
-
-    def _broke(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self._give_up("No suggestions: the extractor could not be started.")
-
-    def _ended(self) -> None:
-        if self._process is not None:
-            words = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
-            last = words.strip().splitlines()[-1:] or ["it gave no reason"]
-            self._lose(f"the extractor stopped early: {last[0][:300]}")
+    def _never_started(self) -> None:
+        self._give_up("No suggestions: the extractor could not be started.")
 
     def _lose(self, reason: str) -> None:
         """This worker is of no use any more: have another go on, without the article at fault."""
         article = self._asked
         if article is None:
-            self._give_up(f"No suggestions ({reason}, while loading).")
+            when = ", while loading" if self._ready is None else ""
+            self._give_up(f"No suggestions ({reason}{when}).")
             return
         self._end_process()
         self._answered += 1
         sentence = f"No suggestions for article {article.id} ({reason})."
         more = bool(self._backlog) or not self._backlog.whole
-        if more and self._restarts == _RESTARTS:
+        if more and self._restarts == RESTARTS:
             self._give_up(f"{sentence} It failed too often: no more suggestions.")
             return
         self.failed.emit(sentence)
@@ -241,14 +231,9 @@ class Suggester(QObject):
         self.done.emit()
 
     def _end_process(self) -> None:
-        self._deadline.stop()
         process, self._process, self._asked = self._process, None, None
-        if process is None:
-            return
-        process.blockSignals(True)
-        process.kill()
-        process.waitForFinished(2000)
-        process.deleteLater()
+        if process is not None:
+            process.end()
 
     def _end_run(self) -> None:
         run, self._run = self._run, None

@@ -404,7 +404,7 @@ class Window(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         if (panes := self.docks.state()) is not None:
             self.settings.panes = panes
-        self.suggester.stop()
+        self.suggester.close()
         self.finder.close()
         self.evaluation.close()
         self.session.close_project()

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -20,11 +19,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from annotator.errors import ExtractorError, Stopped
+from annotator.errors import ExtractorError, OutOfStep, Stopped
+from annotator.extract import family
 from annotator.extract.wire import (
     ANSWER_LIMIT,
     Ready,
@@ -33,10 +34,11 @@ from annotator.extract.wire import (
     encode_article,
     encode_hello,
 )
-from annotator.model import Article, Prediction
+from annotator.model import Article, ArticleId, Prediction
 from annotator.scheme import Scheme
 
 __all__ = [
+    "Dropped",
     "Ready",
     "WorkerPredictions",
     "deadline_for",
@@ -51,6 +53,8 @@ __all__ = [
 
 AHEAD = 4
 """Articles sent beyond the one whose answer is awaited, so that neither side ever starves."""
+RESTARTS = 3
+"""How often another worker takes over; each costs the loading of a model."""
 LOADING = 120.0
 """Seconds until an extractor must be ready; a cold disk and a large model take many."""
 LONG = 100_000
@@ -86,6 +90,14 @@ def deadline_for(article: Article, seconds: float) -> float:
     return seconds * (1 + len(article.text) // LONG)
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An article that an extractor gave no answer for, and why."""
+
+    article: ArticleId
+    reason: str
+
+
 def predict_in_worker(
     articles: Iterable[Article],
     *,
@@ -98,6 +110,8 @@ def predict_in_worker(
     """Predictions of a worker process, in order; `.ready` says of which extractor.
 
     Returns once the extractor is loaded. The process ends with the iteration, or with `close`.
+    An article that fails is passed over and told in `.dropped`; after a crash or a silence
+    another worker goes on with the others, three times: then ExtractorError is raised.
     Raises Stopped soon after `stopped` says so, which is asked before and while waiting.
     """
     return WorkerPredictions(
@@ -108,6 +122,10 @@ def predict_in_worker(
         list(argv or worker_argv()),
         stopped,
     )
+
+
+class _LostError(ExtractorError):
+    """The worker is of no use any more: it is gone, silent, or talks of something else."""
 
 
 class WorkerPredictions(Iterator[Prediction]):
@@ -123,35 +141,77 @@ class WorkerPredictions(Iterator[Prediction]):
         stopped: Callable[[], bool],
     ) -> None:
         self._articles, self._scheme, self._seconds = articles, scheme, seconds
-        self._stopped = stopped
+        self._spec, self._argv, self._stopped = spec, argv, stopped
         self._owed: deque[Article] = deque()
-        self._process = _Process(argv)
-        try:
-            self._process.send(encode_hello(spec, scheme))
-            self.ready = decode_ready(self._answer(LOADING, "loading the extractor"))
-        except BaseException:
-            self._process.kill()
-            raise
+        self._restarts = 0
+        self.dropped: list[Dropped] = []
+        self.ready = self._start()
 
     def __iter__(self) -> WorkerPredictions:
         return self
 
     def __next__(self) -> Prediction:
         try:
-            for article in self._articles:
-                self._owed.append(article)
-                self._process.send(encode_article(article))
-                if len(self._owed) > AHEAD:
-                    break
-            if not self._owed:
-                self.close()
-                raise StopIteration
-            article = self._owed.popleft()
-            line = self._answer(deadline_for(article, self._seconds), f"article {article.id}")
-            return decode_answer(line, article=article, scheme=self._scheme)
+            while self._ask():
+                article = self._owed.popleft()
+                try:
+                    return self._predicted(article)
+                except _LostError as error:
+                    self._drop(article, error)
+                    self._take_over(error)
+                except ExtractorError as error:
+                    self._drop(article, error)
         except BaseException:
             self._process.kill()
             raise
+        self.close()
+        raise StopIteration
+
+    def _start(self) -> Ready:
+        """Have a worker that has loaded its extractor."""
+        self._process = _Process(self._argv)
+        try:
+            self._process.send(encode_hello(self._spec, self._scheme))
+            return decode_ready(self._answer(LOADING, "loading the extractor"))
+        except BaseException:
+            self._process.kill()
+            raise
+
+    def _ask(self) -> bool:
+        """Send articles ahead; whether an answer is owed."""
+        for article in self._articles:
+            self._owed.append(article)
+            self._process.send(encode_article(article))
+            if len(self._owed) > AHEAD:
+                break
+        return bool(self._owed)
+
+    def _predicted(self, article: Article) -> Prediction:
+        seconds = deadline_for(article, self._seconds)
+        line = self._answer(seconds, f"article {article.id}")
+        try:
+            return decode_answer(line, article=article, scheme=self._scheme)
+        except OutOfStep as error:
+            # what comes next may be for another article, or what is left of this one's
+            raise _LostError(str(error)) from error
+
+    def _drop(self, article: Article, error: ExtractorError) -> None:
+        self.dropped.append(Dropped(article.id, str(error).removeprefix(f"article {article.id}: ")))
+
+    def _take_over(self, error: _LostError) -> None:
+        """Have another worker go on with what the lost one still owed."""
+        self._process.kill()
+        if self._restarts == RESTARTS:
+            raise ExtractorError(f"{error}. It failed too often and was given up.") from error
+        if not self._owed and (following := next(self._articles, None)) is not None:
+            self._owed.append(following)
+        if not self._owed:
+            return
+        self._restarts += 1
+        if self._start() != self.ready:
+            raise ExtractorError("the extractor is another one than when it was started first")
+        for article in self._owed:
+            self._process.send(encode_article(article))
 
     @property
     def process_id(self) -> int:
@@ -182,12 +242,12 @@ class WorkerPredictions(Iterator[Prediction]):
                 raise Stopped("Stopped.")
             left = until - time.monotonic()
             if left <= 0:
-                raise ExtractorError(
+                raise _LostError(
                     f"{doing}: no answer from the extractor within {seconds:g} s; it was stopped"
                 )
             line = self._process.receive(min(left, _TICK))
         if not line:
-            raise ExtractorError(f"{doing}: the extractor stopped early: {self._process.ending()}")
+            raise _LostError(f"{doing}: the extractor stopped early: {self._process.ending()}")
         return line
 
 
@@ -213,7 +273,7 @@ class _Process:
         self._places: queue.SimpleQueue[None] = queue.SimpleQueue()
         for _ in range(AHEAD + 2):
             self._places.put(None)
-        self._killed = False
+        self._killed = self._ended = False
         self._complaints: deque[bytes] = deque(maxlen=20)
         self._threads = [
             threading.Thread(target=work, args=(stream,), daemon=True)
@@ -245,19 +305,19 @@ class _Process:
             self._popen.wait(1)
         self._threads[-1].join(1)
         words = [line.decode("utf-8", "replace").strip() for line in self._complaints]
-        code = self._popen.returncode
-        return next((each for each in reversed(words) if each), f"exit code {code}")[:300]
+        ended = family.how_it_ended(self._popen.returncode)
+        return next((each for each in reversed(words) if each), ended)[:300]
 
     def kill(self) -> None:
         """End the process and all that it started; may be said twice."""
         self._killed = True
         self._places.put(None)
-        if self._popen.poll() is None:
-            if hasattr(os, "killpg"):
-                with suppress(ProcessLookupError, PermissionError):
-                    os.killpg(self._popen.pid, signal.SIGKILL)
+        if not self._ended:
+            # also of one that is gone: what it started has its group still
+            family.end(self.id)
             self._popen.kill()
             self._popen.wait()
+            self._ended = True
         self._outgoing.put(None)
         for thread in self._threads:
             thread.join(2)

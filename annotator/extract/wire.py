@@ -6,13 +6,14 @@ the scheme before anything of it is believed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from annotator.errors import ExtractorError
+from annotator.errors import ExtractorError, OutOfStep
 from annotator.extract.trim import BREAK
 from annotator.model import (
     Article,
@@ -28,8 +29,13 @@ from annotator.text import merge_fragments
 
 ANSWER_LIMIT = 32 * 2**20
 """Bytes of one answer line, at most: a hundred thousand items are a few megabytes."""
+_ANSWER_LEAST = 2**18
+_ANSWER_GROWTH = 200
+"""Bytes of an answer for each code point of its text: an item at every place, and more."""
 ITEM_LIMIT = 200_000
 """Items of one answer, at most."""
+_TOLD = 300
+"""Characters of an extractor's own words that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +54,22 @@ def write_line(value: object) -> bytes:
     return orjson.dumps(value) + b"\n"
 
 
+def answer_limit(article: Article) -> int:
+    """Bytes that an answer for this article may have: reading more of it would be felt."""
+    return min(_ANSWER_LEAST + _ANSWER_GROWTH * len(article.text), ANSWER_LIMIT)
+
+
 def read_line(line: bytes, *, limit: int = ANSWER_LIMIT) -> dict[str, Any]:
-    """The object that a line holds; ExtractorError if it is none or longer than `limit` bytes."""
+    """The object that a line holds; OutOfStep if it is none or longer than `limit` bytes."""
     if len(line) > limit:
-        raise ExtractorError(f"an answer of more than {limit // 2**20} MiB; it was not read")
+        size = f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit // 2**10} KiB"
+        raise OutOfStep(f"an answer of more than {size}; it was not read")
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise ExtractorError(f"an answer is not JSON: {error}: {_excerpt(line)}") from error
+        raise OutOfStep(f"an answer is not JSON: {error}: {_excerpt(line)}") from error
     if not isinstance(value, dict):
-        raise ExtractorError(f"an answer is not a JSON object: {_excerpt(line)}")
+        raise OutOfStep(f"an answer is not a JSON object: {_excerpt(line)}")
     return value
 
 
@@ -87,7 +99,11 @@ def read_article(record: Mapping[str, Any]) -> Article:
 
 
 def encode_answer(article: Article, prediction: Prediction) -> bytes:
-    """The worker's line for an article."""
+    """The worker's line for an article; ExtractorError for a score that is no number."""
+    scores = [item.score for items in (prediction.mentions, prediction.relations) for item in items]
+    # JSON has no NaN, and null would say that there is no score
+    if odd := next((each for each in scores if each is not None and not math.isfinite(each)), None):
+        raise ExtractorError(f"the score {odd} is not between 0 and 1")
     answer = {
         "id": article.id,
         "sha256": article.sha256,
@@ -120,7 +136,7 @@ def decode_ready(line: bytes) -> Ready:
     """The first answer; ExtractorError with the worker's own reason if it could not load."""
     value = read_line(line)
     if isinstance(value.get("error"), str):
-        raise ExtractorError(value["error"])
+        raise ExtractorError(value["error"][:_TOLD])
     ready = value.get("ready")
     if not (
         isinstance(ready, dict)
@@ -139,18 +155,21 @@ def decode_ready(line: bytes) -> Ready:
 
 
 def decode_answer(line: bytes, *, article: Article, scheme: Scheme) -> Prediction:
-    """The prediction of an answer, every field checked; ExtractorError names the one at fault."""
+    """The prediction of an answer, every field checked; ExtractorError names the one at fault.
+
+    OutOfStep where it is no answer to this article at all, so that the next may be none either.
+    """
     try:
-        value = read_line(line)
+        value = read_line(line, limit=answer_limit(article))
         if value.get("id") != article.id:
-            raise ExtractorError(f"the answer is for {value.get('id')!r}")
+            raise OutOfStep(f"the answer is for {_short(value.get('id'))}")
         if isinstance(value.get("error"), str):
-            raise ExtractorError(value["error"])
+            raise ExtractorError(value["error"][:_TOLD])
         if value.get("sha256") != article.sha256:
             raise ExtractorError("the answer is for another text (sha256 differs)")
         return _Answer(article, scheme).prediction(value)
     except ExtractorError as error:
-        raise ExtractorError(f"article {article.id}: {error}") from error
+        raise type(error)(f"article {article.id}: {error}") from error
 
 
 class _Answer:
@@ -181,7 +200,7 @@ class _Answer:
         record, name = self._record(value, "mention")
         label = record.get("label")
         if not isinstance(label, str) or label not in self._scheme.mentions:
-            raise ExtractorError(f"{name}: the scheme has no mention label {label!r}")
+            raise ExtractorError(f"{name}: the scheme has no mention label {_short(label)}")
         self._labels[str(record["id"])] = label
         return PredictedMention(
             id=record["id"],
@@ -197,10 +216,11 @@ class _Answer:
         record, name = self._record(value, "relation")
         label, head, tail = record.get("label"), record.get("head"), record.get("tail")
         if not isinstance(label, str) or label not in self._scheme.relations:
-            raise ExtractorError(f"{name}: the scheme has no relation label {label!r}")
+            raise ExtractorError(f"{name}: the scheme has no relation label {_short(label)}")
         ends = [self._labels.get(each) if isinstance(each, str) else None for each in (head, tail)]
         if ends[0] is None or ends[1] is None:
-            raise ExtractorError(f"{name}: its ends {head!r}, {tail!r} are not both mentions here")
+            said = f"{_short(head)}, {_short(tail)}"
+            raise ExtractorError(f"{name}: its ends {said} are not both mentions here")
         if not self._scheme.allows(label, ends[0], ends[1]):
             raise ExtractorError(f"{name}: the scheme forbids {label} from {ends[0]} to {ends[1]}")
         return PredictedRelation(
@@ -230,7 +250,7 @@ class _Answer:
                 and all(type(each) is int for each in pair)
                 and 0 <= pair[0] < pair[1] <= length
             ):
-                raise ExtractorError(f"{name}: {pair!r} is no place in a text of {length:,}")
+                raise ExtractorError(f"{name}: {_short(pair)} is no place in a text of {length:,}")
             if BREAK.search(self._article.text, pair[0], pair[1]):
                 raise ExtractorError(f"{name}: {pair!r} goes over the end of a line")
         fragments = tuple((start, end) for start, end in value)
@@ -243,7 +263,7 @@ def _score(value: object, name: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ExtractorError(f"{name}: the score {value!r} is not between 0 and 1")
+        raise ExtractorError(f"{name}: the score {_short(value)} is not between 0 and 1")
     return float(value)
 
 
@@ -254,9 +274,16 @@ def _attributes(value: object, allowed: Sequence[Attribute], name: str) -> dict[
     if not isinstance(value, dict):
         raise ExtractorError(f"{name}: its attributes are not an object")
     for key, each in value.items():
-        if each not in values.get(key, ()):
-            raise ExtractorError(f"{name}: the scheme has no attribute {key} = {each!r}")
+        if not isinstance(each, str) or each not in values.get(key, ()):
+            said = f"{str(key)[:40]} = {_short(each)}"
+            raise ExtractorError(f"{name}: the scheme has no attribute {said}")
     return value
+
+
+def _short(value: object) -> str:
+    """What was said, for a sentence: a value of a stranger's may be of any length."""
+    said = repr(value)
+    return said if len(said) <= 80 else f"{said[:79]}…"
 
 
 def _excerpt(line: bytes) -> str:

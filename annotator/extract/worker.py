@@ -20,11 +20,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import BinaryIO
 
 from annotator.errors import ExtractorError, GoldspanError
+from annotator.extract import family
 from annotator.extract.protocol import Extractor
 from annotator.extract.wire import encode_answer, read_article, read_line, write_line
 from annotator.scheme import Scheme, parse
@@ -33,6 +36,8 @@ MEMORY = 4 * 2**30
 """Bytes of address space; the small model needs under one gigabyte of it."""
 HELLO_LIMIT = 8 * 2**20
 NICE = 10
+_WATCHING = 0.2
+"""Seconds between two looks at the memory, where the system holds no process to a limit."""
 
 
 def main(
@@ -94,11 +99,11 @@ def _answer(line: bytes, extractor: Extractor, scheme: Scheme) -> bytes:
         return write_line({"id": "", "error": f"this line is no article: {error!r}"})
     try:
         (prediction,) = extractor.predict([article], scheme)
+        return encode_answer(article, prediction)
     except MemoryError:
         return write_line({"id": article.id, "error": "not enough memory; split the article"})
     except GoldspanError as error:
         return write_line({"id": article.id, "error": str(error)})
-    return encode_answer(article, prediction)
 
 
 def _write(stdout: BinaryIO, line: bytes) -> None:
@@ -118,14 +123,31 @@ def _stand_back() -> None:
     # a session's leader cannot make another, and Windows has no sessions
     with suppress(AttributeError, OSError):
         os.setsid()
+    family.adopt()
     with suppress(AttributeError, OSError):
         os.nice(NICE)
-    # Windows has no such limits, and macOS refuses this one
-    with suppress(ImportError, OSError, ValueError):
+    # Windows has no such limits
+    with suppress(ImportError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        except (OSError, ValueError):  # as macOS does
+            threading.Thread(target=_watch_memory, daemon=True).start()
+
+
+def _watch_memory() -> None:
+    """End this process when it has had more memory than it may, where the system does not."""
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < MEMORY:
+        time.sleep(_WATCHING)
+    sys.stderr.write("not enough memory; split the article\n")
+    sys.stderr.flush()
+    os._exit(1)
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def test_an_unknown_extractor_is_refused_and_no_run_is_made(three):
         ('    m["fragments"] = [[0, 99999]]\n' + GOOD, "is no place"),
     ],
 )
-def test_what_an_extractor_does_wrong_ends_the_command_and_names_the_article(
+def test_an_extractor_that_fails_at_every_article_is_told_with_the_first_reason(
     three, worker, lines, said
 ):
     worker(lines)
@@ -125,14 +125,35 @@ def test_what_an_extractor_does_wrong_ends_the_command_and_names_the_article(
     assert [run.name for run in three.runs()] == ["silent"]
 
 
-def test_what_was_answered_before_a_failure_is_kept(project, worker, monkeypatch):
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("sys.exit('no more')", "no more"),
+        ("print('garbage', flush=True)", "is not JSON"),
+        ("say({'id': 'a3', 'error': 'too many notes'}); continue", "too many notes"),
+    ],
+)
+def test_an_article_that_fails_is_passed_over_and_told(project, worker, fault, said):
     project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(5))
-    worker('    if a["id"] == "a3": sys.exit("no more")\n' + GOOD)
-    with pytest.raises(ExtractorError, match="no more"):
-        suggest(project)
+    worker(f'    if a["id"] == "a3": {fault}\n{GOOD}')
+    dropped = []
+    run = suggest(project, dropped=dropped.append)
+    assert covered(project, run) == ["a0", "a1", "a2", "a4"]
+    assert run.ended
+    assert [each.article for each in dropped] == ["a3"]
+    assert said in dropped[0].reason
+
+
+def test_what_was_answered_before_an_extractor_is_given_up_is_kept(project, worker):
+    project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(9))
+    worker('    if a["id"] > "a2": sys.exit("no more")\n' + GOOD)
+    dropped = []
+    with pytest.raises(ExtractorError, match="no more.*failed too often"):
+        suggest(project, dropped=dropped.append)
     (run,) = project.runs()
     assert covered(project, run) == ["a0", "a1", "a2"]
     assert run.ended
+    assert len(dropped) == 4
 
 
 def test_who_stops_it_keeps_each_answer_until_then(project, worker):

@@ -10,6 +10,7 @@ from annotator.model import ItemState, Prediction
 from annotator.store import Project
 from app import backlog as backlogs
 from app import suggester as suggesting
+from app import worker_process
 from tests.making import OSLO, Reviewer, article, suggest
 
 Key = Qt.Key
@@ -40,7 +41,7 @@ def worker(tmp_path, monkeypatch):
     def put(lines, *, ready=READY):
         program = tmp_path / "worker.py"
         program.write_text(dedent(ready) + dedent(lines), "utf-8")
-        monkeypatch.setattr(suggesting, "worker_argv", lambda: [sys.executable, str(program)])
+        monkeypatch.setattr(worker_process, "worker_argv", lambda: [sys.executable, str(program)])
 
     return put
 
@@ -136,7 +137,7 @@ def test_good_answers_are_kept_in_one_run_with_the_extractors_name(work, worker,
         ("a = next(articles); print('Segmentation fault', file=sys.stderr); sys.exit(3)",
          "article a1 (the extractor stopped early: Segmentation fault)"),
         ("a = next(articles); import os; os.kill(os.getpid(), 9)",
-         "article a1 (the extractor stopped early: it gave no reason)"),
+         "article a1 (the extractor stopped early: it was ended by signal 9 (SIGKILL))"),
         ("a = next(articles); sys.stdout.write('{\"id\"'); sys.stdout.flush(); sys.exit(0)",
          "article a1 (the extractor stopped early"),
     ],
@@ -223,7 +224,7 @@ def test_a_worker_that_hangs_is_stopped_at_its_deadline(work, worker, bare, monk
 
 
 def test_a_worker_that_cannot_start_is_told(work, monkeypatch, bare):
-    monkeypatch.setattr(suggesting, "worker_argv", lambda: ["/nowhere/at/all"])
+    monkeypatch.setattr(worker_process, "worker_argv", lambda: ["/nowhere/at/all"])
     desk = work()
     assert desk.failures == ["No suggestions: the extractor could not be started."]
     assert lives(desk)
@@ -245,7 +246,7 @@ sys.stdin.readline()
 
 
 def test_a_worker_that_floods_is_stopped(work, worker, bare, monkeypatch):
-    monkeypatch.setattr(suggesting, "ANSWER_LIMIT", 100_000)
+    monkeypatch.setattr(suggesting, "answer_limit", lambda _article: 100_000)
     worker("""
 next(articles)
 while True:
@@ -262,7 +263,7 @@ def test_a_crash_a_flood_or_a_silence_costs_its_article_alone(
     work, worker, bare, monkeypatch, fault
 ):
     monkeypatch.setattr(suggesting, "SECONDS", 1.0)
-    monkeypatch.setattr(suggesting, "ANSWER_LIMIT", 100_000)
+    monkeypatch.setattr(suggesting, "answer_limit", lambda _article: 100_000)
     worker(f"""
 for a in articles:
     if a["id"] == "a2":
@@ -375,7 +376,7 @@ def test_closing_the_window_while_suggestions_run_ends_the_worker(open_desk, bar
 
 
 def test_a_covered_project_starts_no_worker(open_desk, path, monkeypatch):
-    monkeypatch.setattr(suggesting, "worker_argv", lambda: pytest.fail("nothing to suggest"))
+    monkeypatch.setattr(worker_process, "worker_argv", lambda: pytest.fail("nothing to suggest"))
     desk = open_desk(path)
     assert not desk.window.suggester.busy
 

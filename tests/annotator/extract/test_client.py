@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -92,18 +93,39 @@ def test_no_articles_are_no_predictions(predictions):
         assert list(found) == []
 
 
-def test_a_crash_is_reported_with_the_articles_name_and_the_last_words(predictions):
-    code = READY + ANSWER + "sys.stderr.write('first\\nout of luck\\n'); sys.exit(3)"
-    found = predictions(code)
-    next(found)
-    with pytest.raises(ExtractorError, match=r"article a1: .* stopped early: out of luck"):
-        next(found)
+def test_a_crash_costs_its_article_alone_and_another_worker_goes_on(predictions):
+    code = READY + (
+        "exec('while True:\\n a = json.loads(sys.stdin.readline())\\n"
+        ' if a["id"] == "a1": sys.stderr.write("first\\\\nout of luck\\\\n"); sys.exit(3)\\n'
+        ' print(json.dumps({"id": a["id"], "sha256": a["sha256"], "mentions": [], '
+        '"relations": []}), flush=True)\')'
+    )
+    found = predictions(code, articles=4)
+    assert [each.article for each in found] == ["a0", "a2", "a3"]
+    (dropped,) = found.dropped
+    assert dropped.article == "a1"
+    assert "stopped early: out of luck" in dropped.reason
 
 
-def test_a_silent_death_is_reported_with_its_exit_code(predictions):
-    found = predictions(READY + "os.kill(os.getpid(), 9)")
-    with pytest.raises(ExtractorError, match=r"article a0: .* exit code -9"):
-        next(found)
+def test_a_silent_death_is_told_with_its_signal(predictions):
+    found = predictions(READY + "os.kill(os.getpid(), 9)", articles=1)
+    assert list(found) == []
+    assert "it was ended by signal 9 (SIGKILL)" in found.dropped[0].reason
+
+
+def test_an_extractor_that_crashes_over_and_over_is_given_up(predictions):
+    found = predictions(READY + "sys.stdin.readline(); 1 / 0", articles=9)
+    with pytest.raises(ExtractorError, match="It failed too often and was given up"):
+        list(found)
+    assert [each.article for each in found.dropped] == ["a0", "a1", "a2", "a3"]
+
+
+def test_a_worker_that_closes_its_output_is_no_worker(predictions):
+    found = predictions(READY + "os.close(1); time.sleep(60)", articles=1)
+    process = found.process_id
+    assert list(found) == []
+    assert "it closed its output" in found.dropped[0].reason
+    assert not alive(process)
 
 
 @pytest.mark.parametrize(
@@ -116,27 +138,34 @@ def test_a_silent_death_is_reported_with_its_exit_code(predictions):
     ],
 )
 def test_a_hang_ends_at_the_deadline_and_names_the_article(predictions, hang):
-    found = predictions(READY + ANSWER + hang, seconds=0.3)
+    found = predictions(READY + ANSWER + hang, seconds=0.3, articles=2)
     next(found)
     process = found.process_id
-    with pytest.raises(ExtractorError, match=r"article a1: no answer .* within 0\.3 s"):
-        next(found)
+    assert list(found) == []
+    (dropped,) = found.dropped
+    assert dropped.article == "a1"
+    assert "within 0.3 s" in dropped.reason
     assert not alive(process)
 
 
-def test_the_children_of_a_worker_end_with_it(predictions):
+@pytest.mark.parametrize("session", [False, True])
+@pytest.mark.parametrize("ending", ["time.sleep(60)", "sys.exit(1)"])
+def test_the_children_of_a_worker_end_with_it(predictions, session, ending, tmp_path):
+    if session and ending == "sys.exit(1)":
+        pytest.skip("what left the session of a worker that is gone is nobody's child")
+    told = tmp_path / "child"
     code = (
-        READY + "import subprocess; child = subprocess.Popen([sys.executable, '-c', "
-        "'import time; time.sleep(60)']); sys.stderr.write(str(child.pid)); "
-        'print(json.dumps({"id": "a0", "error": str(child.pid)}), flush=True); time.sleep(60)'
+        READY + "from annotator.extract import family; family.adopt(); import subprocess; "
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], "
+        f"start_new_session={session}); open({str(told)!r}, 'w').write(str(child.pid)); {ending}"
     )
-    with pytest.raises(ExtractorError) as caught:
-        next(predictions(code))
-    child = int(str(caught.value).split()[-1])
+    assert list(predictions(code, seconds=1, articles=1)) == []
+    child = int(told.read_text())
     for _ in range(50):
         if not alive(child) or _is_zombie(child):
             return
         time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
     pytest.fail("the child is still there")
 
 
@@ -154,16 +183,20 @@ def _is_zombie(process):
         ("print('hello', flush=True)", "an answer is not JSON"),
         ("os.write(1, b'\\xff\\xfe\\n')", "an answer is not JSON"),
         ("print('[' * 100_000, flush=True)", "an answer is not JSON"),
+        ("print('x' * 300_000, flush=True)", "more than 25\\d KiB"),
         ("print('{}', flush=True)", "the answer is for None"),
         ("""print(json.dumps({"id": "a0", "error": "no idea"}), flush=True)""", "a0: no idea"),
-        ("[print('x' * 2**20, end='') for _ in range(40)]; print(flush=True)", "more than 32 MiB"),
+        (
+            "[print('x' * 2**20, end='') for _ in range(40)]; print(flush=True)",
+            "more than 25\\d KiB",
+        ),
     ],
 )
 def test_garbage_is_refused_and_the_process_ended(predictions, said, complaint):
-    found = predictions(READY + said + "; time.sleep(60)")
+    found = predictions(READY + said + "; time.sleep(60)", articles=1, seconds=5)
     process = found.process_id
-    with pytest.raises(ExtractorError, match=complaint):
-        next(found)
+    assert list(found) == []
+    assert re.search(complaint, f"a0: {found.dropped[0].reason}")
     assert not alive(process)
 
 
@@ -178,15 +211,16 @@ def test_wrong_offsets_and_labels_are_refused(predictions):
             f'print(json.dumps({{"id": a["id"], "sha256": a["sha256"], "mentions": [{mention}], '
             '"relations": []}), flush=True)'
         )
-        with pytest.raises(ExtractorError, match=complaint):
-            next(predictions(READY + code))
+        found = predictions(READY + code, articles=1)
+        assert list(found) == []
+        assert complaint in found.dropped[0].reason
 
 
 def test_a_flood_of_answers_is_left_waiting_and_ends_with_the_process(predictions):
     code = READY + "line = 'x' * 100_000\nwhile True: print(line)"
-    found = predictions(code)
+    found = predictions(code, articles=9)
     with pytest.raises(ExtractorError, match="not JSON"):
-        next(found)
+        list(found)
 
 
 def test_a_worker_that_cannot_load_says_why(diplomacy, as_article):
