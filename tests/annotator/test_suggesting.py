@@ -148,7 +148,7 @@ def test_what_was_answered_before_an_extractor_is_given_up_is_kept(project, work
     project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(9))
     worker('    if a["id"] > "a2": sys.exit("no more")\n' + GOOD)
     dropped = []
-    with pytest.raises(ExtractorError, match="no more.*failed too often"):
+    with pytest.raises(ExtractorError, match=r"no more.*failed too often"):
         suggest(project, dropped=dropped.append)
     (run,) = project.runs()
     assert covered(project, run) == ["a0", "a1", "a2"]

@@ -7,11 +7,12 @@ promised, and returns 1 where it failed.
 import os
 import sys
 
-from tests.faults import kills, powercut
+from tests.faults import kills, powercut, worker
 
 NAMES = {
     "kills": kills,
     "powercut": powercut,
+    "worker": worker,
 }
 
 
