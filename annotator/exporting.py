@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from annotator.assistance import told_by
 from annotator.bulk import Report, many_values, unreported
 from annotator.errors import ProjectError
 from annotator.formats import exchange
@@ -57,6 +58,7 @@ def export_jsonl(
 
 def _gold_lines(project: Project) -> Iterator[bytes]:
     names = {entity.id: entity.name for entity in project.entities()}
+    shown = project.shown()
     gold = project.gold()
     waiting = next(gold, None)
     # both in import order, so that neither has to be held in memory
@@ -64,7 +66,7 @@ def _gold_lines(project: Project) -> Iterator[bytes]:
         if waiting is not None and waiting[0].id == article.id:
             _, mentions, relations = waiting
             predicted = _predicted(article.id, mentions, relations, names)
-            yield exchange.line(article, *predicted, finished=True)
+            yield exchange.line(told_by(article, shown[article.id]), *predicted, finished=True)
             waiting = next(gold, None)
         else:
             yield exchange.line(article, finished=False)

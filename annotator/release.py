@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from annotator import assistance
 from annotator.bulk import many_values
 from annotator.errors import ProjectError
 from annotator.evaluate import CONTRACT
 from annotator.formats import atomic
-from annotator.model import Provenance
+from annotator.model import ArticleId, Provenance
 from annotator.scheme import Attribute, RelationLabel
-from annotator.store import Project
+from annotator.store import Project, codec
 from annotator.store.release_file import FORMAT, manifest, to_bytes
 from annotator.store.release_rows import GoldTriple, Release, rows_of
 from annotator.store.replay import Difference
@@ -95,6 +96,7 @@ def release(project: Project, *, version: str, output: Path) -> ReleaseSummary:
         _check_whole(project)
         frozen = _gold(project)
         head = project.newest() or (0, "")
+        shown = project.shown()
         total = len(project.article_ids())
     if not (path.exists() or path.suffix in _SUFFIXES):
         raise ProjectError(
@@ -102,7 +104,7 @@ def release(project: Project, *, version: str, output: Path) -> ReleaseSummary:
             "the file to write."
         )
     rows = rows_of(frozen)
-    meta = _meta(frozen, version, head)
+    meta = _meta(frozen, version, head, shown)
     hashes = manifest(rows, meta)
     written = _put(path, to_bytes(rows, meta | hashes))
     return ReleaseSummary(
@@ -191,8 +193,17 @@ def _choices(attributes: Iterable[Attribute]) -> set[tuple[str, str]]:
     return {(each.name, value) for each in attributes for value in each.values}
 
 
-def _meta(frozen: Release, version: str, head: tuple[int, str]) -> dict[str, str]:
+def _meta(
+    frozen: Release,
+    version: str,
+    head: tuple[int, str],
+    shown: Mapping[ArticleId, tuple[str | None, bool]],
+) -> dict[str, str]:
     rows, newest = head
+    told = {
+        article.id: assistance.known(shown[article.id], article.meta).told
+        for article, _, _ in frozen.articles
+    }
     return {
         "format": str(FORMAT),
         "version": version,
@@ -203,6 +214,7 @@ def _meta(frozen: Release, version: str, head: tuple[int, str]) -> dict[str, str
         "mentions": str(sum(len(found) for _, found, _ in frozen.articles)),
         "relations": str(sum(len(found) for _, _, found in frozen.articles)),
         "entities": str(len(frozen.entities)),
+        "assisted": codec.dumps({each: runs for each, runs in told.items() if runs is not None}),
         "datasheet": _datasheet(frozen, version),
     }
 

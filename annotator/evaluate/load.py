@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from annotator import text as texts
+from annotator.assistance import UNTOLD, Assistance, said
+from annotator.assistance import known as known_of
 from annotator.bulk import Report, unreported
 from annotator.errors import SourceError
 from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions, RunColumns
 from annotator.evaluate.steps import Steps, unstopped
-from annotator.evaluate.table import table_from
+from annotator.evaluate.table import Table, table_from
 from annotator.formats import exchange
 from annotator.model import Article, ArticleId, Prediction, RunId
 from annotator.scheme import Scheme
@@ -40,8 +42,14 @@ def load_gold(
     if kind == "release":
         with ReleaseFile(path) as opened:
             found, splits = opened.articles(), opened.splits()
-            known = [_finished(article, splits.get(article.id)) for article in found]
-            table = table_from((article.id for article in known), opened.items())
+            table = table_from((article.id for article in found), opened.items())
+            made = opened.assistance()
+            if made is None:
+                made = _by_item(table, opened.sources())
+            known = [
+                _finished(article, made.get(article.id, UNTOLD), splits.get(article.id))
+                for article in found
+            ]
             return Gold(path.stem, GoldColumns(known, table), opened.scheme() or scheme, str(path))
     if kind == "project":
         with Project.open(path, read_only=True) as project:
@@ -54,8 +62,11 @@ def gold_of(project: Project) -> Gold:
     """The gold of a project that is open, as it stands at this moment."""
     with project.snapshot():
         found, items = project.gold_columns()
-        hashes, scheme = project.article_hashes(), project.scheme
-    finished = {article.id: _finished(article) for article in found}
+        hashes, scheme, shown = project.article_hashes(), project.scheme, project.shown()
+    finished = {
+        article.id: _finished(article, known_of(shown[article.id], article.meta))
+        for article in found
+    }
     table = table_from(finished, items)
     known = [
         finished.get(article) or GoldArticle(article, sha256, finished=False)
@@ -128,7 +139,7 @@ def _no_predictions(path: Path, kind: str) -> str:
     return f"is a project; name one of its runs as {path}:RUN; its runs are: {runs}"
 
 
-def _finished(article: Article, split: str | None = None) -> GoldArticle:
+def _finished(article: Article, assistance: Assistance, split: str | None = None) -> GoldArticle:
     return GoldArticle(
         article.id,
         article.sha256,
@@ -136,7 +147,25 @@ def _finished(article: Article, split: str | None = None) -> GoldArticle:
         zones=article.zones,
         meta=article.meta,
         split=split or _split(article.meta),
+        assistance=assistance,
     )
+
+
+def _by_item(table: Table, sources: Mapping[str, str | None]) -> dict[ArticleId, Assistance]:
+    """What the sources of its items tell of each article, in a release that does not say more: one
+    in which every suggestion was rejected seems to be blind.
+    """
+    runs: dict[int, set[str]] = {}
+    ids = zip(
+        (*table.ids, *table.relation_ids),
+        (*table.article.tolist(), *table.article[table.head].tolist()),
+        strict=True,
+    )
+    for item, article in ids:
+        if item in sources:
+            run = sources[item]
+            runs.setdefault(article, set()).update(() if run is None else (run,))
+    return {table.articles[number]: Assistance.by(*found) for number, found in runs.items()}
 
 
 def _split(meta: Mapping[str, object]) -> str | None:
@@ -164,6 +193,7 @@ def _from_record(record: exchange.Record) -> GoldArticle:
         record.zones or (),
         record.meta,
         _split(record.meta),
+        said(record.meta),
     )
 
 

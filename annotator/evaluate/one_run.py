@@ -22,7 +22,7 @@ from annotator.evaluate.remarks import Remark, blank_edges, remarks_on, silent
 from annotator.evaluate.report import Amount, Method, RunReport
 from annotator.evaluate.scores import SetScore
 from annotator.evaluate.sides import GoldArticle
-from annotator.evaluate.slices import Slices
+from annotator.evaluate.slices import REVIEW, Slices
 from annotator.evaluate.steps import Steps
 from annotator.evaluate.table import Table
 from annotator.evaluate.tally import Groups, tally_links, tally_mentions
@@ -45,12 +45,15 @@ PARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One extractor's predictions, read and found to fit the gold."""
+    """One extractor's predictions, read and found to fit the gold; `helped` is whether they helped
+    to make it.
+    """
 
     name: str
     sha256: str
     table: Table
     left_out: Amount
+    helped: Remark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +71,12 @@ class Against:
     blank: Flags
     meanings: Meanings | None
     method: Method
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The ways to part scores: those asked for, and by review where gold has both."""
+        judged = (self.articles[each].assistance.assisted for each in self.book.articles)
+        return (*self.method.by, REVIEW) if {True, False} <= {*judged} else self.method.by
 
     @property
     def book(self) -> Book:
@@ -144,9 +153,9 @@ class _Comparison:
         return report, tables
 
     def _groups(self) -> tuple[dict[str, Groups], dict[str, Groups]]:
-        """The other ways to part mentions and relations that were asked for."""
+        """The other ways to part mentions and relations."""
         slices, sides = self.against.slices, (self.gold, self.predicted)
-        by = self.against.method.by
+        by = self.against.by
         links = {dimension: slices.links(dimension, *sides) for dimension in by}
         return (
             {dimension: slices.mentions(dimension, *sides) for dimension in by},
@@ -229,6 +238,7 @@ class _Comparison:
             *remarks_on(self.predicted, blank, known=known),
             other_unit(self.gold, self.predicted, self.codes, articles),
             silent(unsaid),
+            self.run.helped,
         ]
         return tuple(remark for remark in found if remark.count)
 

@@ -44,6 +44,10 @@ class Oddity(StrEnum):
     """Spans that would be gold's if the offsets counted something else."""
     SILENT = "silent"
     """Finished articles of which the predictions say nothing."""
+    ASSISTED = "assisted"
+    """Judged articles whose gold was made with the suggestions of runs."""
+    HELPED = "helped"
+    """Those among them that were made with the suggestions of the run that is scored."""
 
 
 _TOLD = {
@@ -54,7 +58,11 @@ _TOLD = {
     Oddity.LIKELY_TYPO: "items have a label that looks like a typing error",
     Oddity.OTHER_UNIT: "spans would be gold's in another unit",
     Oddity.SILENT: "finished articles are silent",
+    Oddity.ASSISTED: "judged articles were made with suggestions",
+    Oddity.HELPED: "judged articles were made with its suggestions, which favours it",
 }
+_WHOLE = frozenset({Oddity.ASSISTED, Oddity.HELPED})
+"""Of these the examples are all there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,8 @@ class Remark:
     examples: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        examples = f", such as {'; '.join(self.examples[:3])}" if self.examples else ""
+        begun = ": " if self.kind in _WHOLE else ", such as "
+        examples = f"{begun}{'; '.join(self.examples[:3])}" if self.examples else ""
         return f"{self.count:,} {_TOLD[self.kind]}{examples}"
 
     def to_dict(self) -> dict[str, object]:
@@ -105,6 +114,27 @@ def same_texts(articles: Sequence[GoldArticle]) -> Remark:
 def silent(articles: Collection[ArticleId]) -> Remark:
     """Finished articles of which a run says nothing."""
     return Remark(Oddity.SILENT, len(articles), tuple(sorted(articles)[:_EXAMPLES]))
+
+
+def assisted(articles: Sequence[GoldArticle]) -> Remark:
+    """Judged articles that were made with suggestions, and whose these were."""
+    times = Counter(run for each in articles for run in each.assistance.runs)
+    most = sorted(times, key=lambda run: (-times[run], run))[:_EXAMPLES]
+    return Remark(
+        Oddity.ASSISTED,
+        sum(each.assistance.assisted is True for each in articles),
+        tuple(_share(run, times[run], articles) for run in most),
+    )
+
+
+def helped(run: str, articles: Sequence[GoldArticle]) -> Remark:
+    """Judged articles that were made with the suggestions of this run."""
+    count = sum(run in each.assistance.runs for each in articles)
+    return Remark(Oddity.HELPED, count, (_share(run, count, articles),) if count else ())
+
+
+def _share(run: str, count: int, articles: Sequence[GoldArticle]) -> str:
+    return f"{run}: {count:,} of {len(articles):,} ({count / len(articles):.0%})"
 
 
 def _self_relations(side: Side) -> Remark:

@@ -104,7 +104,8 @@ class Method:
 class GoldReport:
     """What was scored against; `sha256` is over its content, `scheme` is its scheme's.
 
-    `unfinished` articles are known and not judged, nor are those of `other_splits`.
+    `unfinished` articles are known and not judged, nor are those of `other_splits`. `review` has
+    how many of the judged ones are "assisted", "blind" or "unknown".
     """
 
     name: str
@@ -115,6 +116,7 @@ class GoldReport:
     unfinished: int
     dropped: Amount
     other_splits: int = 0
+    review: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
@@ -128,6 +130,7 @@ class GoldReport:
             "unfinished": self.unfinished,
             "other_splits": self.other_splits,
             "dropped": self.dropped.to_dict(),
+            "review": dict(self.review),
             "remarks": [remark.to_dict() for remark in self.remarks],
         }
 

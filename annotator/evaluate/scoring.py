@@ -26,10 +26,10 @@ from annotator.evaluate.placing import (
     listed,
     run_table,
 )
-from annotator.evaluate.remarks import Remark, blank_edges, remarks_on, same_texts
+from annotator.evaluate.remarks import Remark, assisted, blank_edges, helped, remarks_on, same_texts
 from annotator.evaluate.report import Amount, GoldReport, Method, Report, RunReport
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
-from annotator.evaluate.slices import DIMENSIONS, Slices
+from annotator.evaluate.slices import DIMENSIONS, Slices, reviews
 from annotator.evaluate.steps import Steps, unstopped
 from annotator.evaluate.table import Table
 
@@ -133,6 +133,7 @@ class _Judge:
             sha256=fingerprint(said, [[article] for article in said.articles]),
             table=table,
             left_out=_amount_of(said, mentions, relations),
+            helped=helped(run.name, self._judged),
         )
 
     def report(self, runs: Sequence[Run], steps: Steps) -> Report:
@@ -196,13 +197,18 @@ class _Judge:
             unfinished=len(gold.known) - finished,
             other_splits=finished - len(judged),
             dropped=Amount.of_twice(side),
+            review=reviews(self._judged),
             remarks=self._remarks(side, blank),
         )
 
     def _remarks(self, side: Side, blank: Flags) -> tuple[Remark, ...]:
         scheme = self._gold.scheme
         known = () if scheme is None else [*scheme.mentions, *scheme.relations]
-        found = [same_texts(self._judged), *remarks_on(side, blank, known=known)]
+        found = [
+            same_texts(self._judged),
+            *remarks_on(side, blank, known=known),
+            assisted(self._judged),
+        ]
         return tuple(remark for remark in found if remark.count)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, overload
 
 import orjson
 
+from annotator.assistance import UNTOLD, Assistance
 from annotator.evaluate.table import Table, table_of
 from annotator.model import (
     ArticleId,
@@ -40,7 +41,8 @@ class GoldArticle:
     """An article of gold; judged if `finished`, only known otherwise.
 
     `sha256` and `text` are None where the source leaves them out. `split` is "train", "dev" or
-    "test" where the article is in one.
+    "test" where the article is in one. `assistance` says whether its gold was made with the
+    suggestions of runs, where the source tells.
     """
 
     id: ArticleId
@@ -52,6 +54,7 @@ class GoldArticle:
     zones: tuple[Zone, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
     split: str | None = None
+    assistance: Assistance = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,19 @@ if TYPE_CHECKING:
     _Parted = tuple[Sequence[str], Callable[[Side], Ints]]
 
 DIMENSIONS = ("zone", "source", "length", "seen")
+REVIEW = "review"
+"""By whether gold was made with suggestions; wherever it has articles of both, without asking."""
 UNKNOWN = "unknown"
+_REVIEWS = ("assisted", "blind", UNKNOWN)
+_REVIEW_OF = {True: 0, False: 1, None: 2}
 _LENGTHS = ("1", "2", "3", "4+", UNKNOWN)
 _SEEN = ("seen", "unseen", UNKNOWN)
+
+
+def reviews(articles: Sequence[GoldArticle]) -> dict[str, int]:
+    """How many articles there are of each way to make gold."""
+    found = Counter(_REVIEW_OF[each.assistance.assisted] for each in articles)
+    return {name: found[place] for place, name in enumerate(_REVIEWS)}
 
 
 class Slices:
@@ -45,12 +56,13 @@ class Slices:
             "source": self._sources,
             "length": self._lengths,
             "seen": self._seen,
+            REVIEW: self._reviews,
         }[dimension](gold.book)
         return Groups(groups, of(gold), of(predicted))
 
     def links(self, dimension: str, gold: Side, predicted: Side) -> Groups | None:
         """That of each relation is its head's; None where that means nothing."""
-        if dimension not in ("zone", "source"):
+        if dimension not in ("zone", "source", REVIEW):
             return None
         groups = self.mentions(dimension, gold, predicted)
         return Groups(
@@ -90,6 +102,14 @@ class Slices:
         names = sorted(set(said))
         number = np.array([names.index(each) for each in said])
         return names, lambda side: number[side.mentions.article]
+
+    def _reviews(self, book: Book) -> _Parted:
+        """Whether the article's gold was made with suggestions."""
+        import numpy as np
+
+        found = (self._articles[article].assistance.assisted for article in book.articles)
+        number = np.array([_REVIEW_OF[each] for each in found])
+        return _REVIEWS, lambda side: number[side.mentions.article]
 
     def _lengths(self, book: Book) -> _Parted:
         """How many tokens a mention has."""

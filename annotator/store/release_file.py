@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from sqlite_utils.utils import sqlite3
 
+from annotator.assistance import KEY, Assistance, said
 from annotator.bulk import many_values
 from annotator.errors import ProjectError
 from annotator.model import Article, ArticleId, Verdict, ZoneKind
@@ -270,6 +271,26 @@ class ReleaseFile:
             ArticleId(article): split
             for article, split in self._rows("split")
             if split != "unassigned"
+        }
+
+    def assistance(self) -> dict[ArticleId, Assistance] | None:
+        """How the gold of each article was made, where that is told; None in files made before."""
+        told = self.meta.get("assisted")
+        return (
+            None
+            if told is None
+            else {
+                ArticleId(article): said({KEY: runs})
+                for article, runs in orjson.loads(told).items()
+            }
+        )
+
+    def sources(self) -> dict[str, str | None]:
+        """The run of each item, None if nobody suggested it; not of items that were imported."""
+        return {
+            mention or relation: run
+            for mention, relation, _, _, verdict, run, _ in self._rows("provenance")
+            if verdict != Verdict.IMPORT
         }
 
     def items(self) -> Items:

@@ -23,7 +23,7 @@ def test_the_json_has_the_documented_keys_and_null_for_undefined():
     assert found["contract"] == "2"
     assert set(found["gold"]) == {
         "name", "sha256", "scheme", "symmetric", "articles", "mentions", "relations",
-        "unfinished", "other_splits", "dropped", "remarks",
+        "unfinished", "other_splits", "dropped", "review", "remarks",
     }  # fmt: skip
     right, wrong = found["runs"]
     assert list(right) == [
