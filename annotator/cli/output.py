@@ -13,15 +13,29 @@ import click
 import orjson
 
 from annotator.bulk import Report, unreported
+from annotator.errors import GoldspanError, ProjectError
 from annotator.importing import Imported
 from annotator.model import Run
-from annotator.store import Project
+from annotator.store import Project, backups
 from annotator.wording import counted
 
 
 def opened_for_writing(project: Path) -> Project:
-    """The project, open for writing; where it was of an older format, what was done is said."""
+    """The project, open for writing; where it was of an older format, what was done is said.
+
+    It is backed up before, if it has changed; where that cannot be done, that is said, too.
+    """
     opened = Project.open(project)
+    try:
+        if opened.why_read_only:
+            raise ProjectError(f"{opened.why_read_only} Nothing was changed.")
+        try:
+            backups.back_up_if_due(project, often=backups.BEFORE_BULK)
+        except GoldspanError as error:
+            complain([f"goldspan: {error}"])
+    except BaseException:
+        opened.close()
+        raise
     if opened.migration:
         click.echo(f"goldspan: {opened.migration}", err=True)
     return opened

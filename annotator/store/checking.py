@@ -18,8 +18,12 @@ from annotator.scheme import Scheme
 from annotator.store import ledger
 from annotator.store.schema import SCHEMA_VERSION, migrations
 
-_CHECK_SECONDS = 5.0
-_CHECKED_BYTES_A_SECOND = 50_000_000  # ten times slower than measured, for slow disks
+_CHECK_SECONDS = 3.0
+_CHECKED_BYTES_A_SECOND = 30_000_000
+"""Of this thread's processor time, ten times as much as measured: waiting for a cold disk, or for
+other programs, is no sign of damage."""
+_NEWER_MOST = 200
+"""Tables, indexes and views that a newer format may have added."""
 
 _Row = tuple[str, str, str, str | None]
 
@@ -31,37 +35,72 @@ def format_of(connection: sqlite3.Connection) -> int:
 
 def newer(path: Path, version: int) -> ProjectError:
     """Why a project of a format that does not exist yet is refused."""
-    return ProjectError(
-        f"{path} was made by a newer Goldspan (format {version}, this one knows "
-        f"{SCHEMA_VERSION}); update Goldspan to open it."
+    return ProjectError(f"{made_newer(path, version)}; update Goldspan to open it.")
+
+
+def made_newer(path: Path, version: int) -> str:
+    """How a sentence about a project of a newer format begins."""
+    return (
+        f"{path} was made by a newer Goldspan (format {version}, this one knows {SCHEMA_VERSION})"
     )
 
 
-def check_shape(connection: sqlite3.Connection, path: Path) -> None:
+def check_shape(connection: sqlite3.Connection, path: Path, *, references: bool = True) -> None:
     """Refuse a file whose tables, views and triggers are not exactly those of its format, before
     reading it; then one that is damaged.
     """
-    with _deadline(connection, path):
-        version = format_of(connection)
-        if version > SCHEMA_VERSION:
-            raise newer(path, version)
-        strange = foreign_tables(connection, version)
-        if strange:
-            raise ProjectError(
-                f"{path} has tables that are not Goldspan's ({strange}); it is damaged or was "
-                "changed by another program. Go back to a copy that opens."
-            )
-        flaw = damage(connection, path)
+    with _budget(connection, path):
+        version = check_schema(connection, path)
+        known = tables() if version > SCHEMA_VERSION else None
+        flaw = damage(connection, path, among=known, references=references)
         if flaw:
             raise ProjectError(f"{path} is damaged ({flaw}); go back to a copy that opens.")
 
 
+def check_schema(connection: sqlite3.Connection, path: Path) -> int:
+    """Refuse a file whose tables are not exactly those of its format; returns the format."""
+    version = format_of(connection)
+    if version > SCHEMA_VERSION:
+        if not _is_readable(connection):
+            raise newer(path, version)
+        return version
+    strange = foreign_tables(connection, version)
+    if strange:
+        raise ProjectError(
+            f"{path} has tables that are not Goldspan's ({strange}); it is damaged or was "
+            "changed by another program. Go back to a copy that opens."
+        )
+    return version
+
+
+def _is_readable(connection: sqlite3.Connection) -> bool:
+    """Whether a newer format has all that is ours as we know it, and only more beside it.
+
+    A migration that gives a table of ours another meaning has to change its columns, too: what is
+    left as it was may be read. Triggers, and indexes on our tables, would have a say in it.
+    """
+    ours = _expected_schema(SCHEMA_VERSION)
+    found = _schema_rows(connection)
+    added = found - ours
+    names = {row[1] for row in ours}
+    if not ours <= found or len(added) > _NEWER_MOST:
+        return False
+    for kind, name, table, sql in added:
+        is_plain = kind in ("table", "index", "view") and table not in names and name not in names
+        if not is_plain or (sql or "").upper().startswith("CREATE VIRTUAL"):
+            return False
+    query = f"SELECT name FROM {migrations.migrations_table} WHERE migration_set = ?"
+    return set(steps()) <= {row[0] for row in connection.execute(query, [migrations.name])}
+
+
 @contextmanager
-def _deadline(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Stop SQLite where checking a file takes far longer than its size explains."""
-    seconds = _CHECK_SECONDS + path.stat().st_size / _CHECKED_BYTES_A_SECOND
-    end = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > end, 1_000)
+def _budget(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Stop SQLite where checking a file is far more work than its size explains."""
+    found = path.stat()
+    # a file may say that it is large, and have nothing on the disk
+    size = min(found.st_size, 512 * getattr(found, "st_blocks", found.st_size))
+    end = time.thread_time() + _CHECK_SECONDS + size / _CHECKED_BYTES_A_SECOND
+    connection.set_progress_handler(lambda: time.thread_time() > end, 1_000)
     yield
     connection.set_progress_handler(None, 0)
 
@@ -91,29 +130,47 @@ def _expected_schema(version: int) -> frozenset[_Row]:
         return frozenset(_schema_rows(database.conn))
 
 
+@cache
+def tables() -> tuple[str, ...]:
+    """The names of our tables."""
+    rows = _expected_schema(SCHEMA_VERSION)
+    return tuple(sorted(row[1] for row in rows if row[0] == "table"))
+
+
 @contextmanager
 def _empty() -> Iterator[Database]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         yield Database(connection, execute_plugins=False)
 
 
-def damage(connection: sqlite3.Connection, path: Path | None) -> str:
+def damage(
+    connection: sqlite3.Connection,
+    path: Path | None,
+    *,
+    among: tuple[str, ...] | None = None,
+    references: bool = True,
+) -> str:
     """What is broken in its pages or between its rows, in a few words; empty if nothing is.
 
-    `path` is None for a database that is in memory.
+    `path` is None for a database that is in memory; `among` names the tables to check, if these
+    are not all.
     """
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        return str(verdict)
+    for asked in ("1",) if among is None else among:
+        (verdict,) = connection.execute(f"PRAGMA quick_check({asked})").fetchone()
+        if verdict != "ok":
+            return str(verdict)
     # SQLite fills up a last page that is cut off with zeros, which may well be a row's text
     (pages,), (size,) = (
         connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
     )
     if path is not None and path.stat().st_size < pages * size:
         return "it was cut off"
-    orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if orphan is not None:
-        return f"a {orphan[0]} refers to a missing {orphan[2]}"
+    if not references:
+        return ""
+    for asked in ("",) if among is None else tuple(f"({each})" for each in among):
+        orphan = connection.execute(f"PRAGMA foreign_key_check{asked}").fetchone()
+        if orphan is not None:
+            return f"a {orphan[0]} refers to a missing {orphan[2]}"
     return ""
 
 

@@ -261,6 +261,33 @@ def holds(db: Database, path: Path) -> bool:
     return isinstance(db.conn, _Connection) and db.conn.file == identity_of(path)
 
 
+def refuse_others(path: Path) -> None:
+    """ProjectError where a file is no project by its first bytes, or one of a newer Goldspan."""
+    header = _header(path)
+    if header is not None:
+        _refuse(path, header)
+
+
+def unwritable(path: Path) -> str:
+    """Why a file that is there can only be read, as a sentence; empty if it can be written."""
+    folder = Path(os.path.realpath(path)).parent
+    if not path.is_file() or (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
+        return ""
+    what = "it" if not os.access(path, os.W_OK) else "its folder"
+    return (
+        f"{path} cannot be written, since {what} is read-only: it is open for reading only. Copy "
+        "it to a folder of yours to work on it."
+    )
+
+
+def newer(path: Path, db: Database) -> str:
+    """Why a project of a newer format can only be read, as a sentence."""
+    return (
+        f"{checking.made_newer(path, checking.format_of(db.conn))}: it is open for reading only, "
+        "and what the newer one has added is not shown. Update Goldspan to go on with it."
+    )
+
+
 def _refuse(path: Path, header: bytes) -> None:
     """Say what a file is that is no project, or one of a newer Goldspan."""
     kind = _kind(header)
@@ -270,9 +297,6 @@ def _refuse(path: Path, header: bytes) -> None:
         raise ProjectError(f"{path} is not a Goldspan project; import it into one instead.")
     if kind != "project":
         raise ProjectError(f"{path} is an SQLite file, but not a Goldspan project.")
-    version = int.from_bytes(header[60:64], "big")
-    if version > SCHEMA_VERSION:
-        raise checking.newer(path, version)
 
 
 def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
@@ -294,7 +318,10 @@ def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
     elif name.startswith("SQLITE_IOERR"):
         said = "cannot be reached on its disk; check the disk and try again."
     elif name.startswith("SQLITE_INTERRUPT"):
-        said = "takes too long to check and may be damaged; go back to a copy that opens."
+        said = (
+            "asks for far more work than a file of its size should, and was left alone; open it "
+            "again, or go back to a backup."
+        )
     elif name.startswith("SQLITE_TOOBIG"):
         said = "cannot hold a text or decision of this size; split it. Nothing was changed."
     else:

@@ -41,11 +41,11 @@ def open_current(path: Path, *, read_only: bool) -> tuple[Database, Migrated | N
         db = opened.enter_context(closing(connection.open_database(path, read_only=read_only)))
         opened.enter_context(_telling(path))
         version = checking.format_of(db.conn)
-        if version == SCHEMA_VERSION:
+        if version >= SCHEMA_VERSION:  # what is newer is only read
             opened.pop_all()  # it stays open
             return db, None
         if read_only:
-            return _copy_for_reading(db, path), Migrated(version, None)
+            return copy_for_reading(db, path), Migrated(version, None)
         kept = _replace(db, path, version)
     return connection.open_database(path, read_only=False), Migrated(version, kept)
 
@@ -71,7 +71,8 @@ def _telling(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _copy_for_reading(old: Database, path: Path) -> Database:
+def copy_for_reading(old: Database, path: Path) -> Database:
+    """What `old` is in the present format, in a database that no name leads to."""
     copy = connection.connect_to_nothing()
     try:
         return _migrated_copy(old, copy, path, None)

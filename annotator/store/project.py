@@ -55,6 +55,7 @@ from annotator.store.entities import Known, Places
 from annotator.store.queue import Listing, QueueRow
 from annotator.store.replay import Difference
 from annotator.store.runs import NewRun
+from annotator.store.schema import SCHEMA_VERSION
 from annotator.store.state import StateMismatch
 from annotator.text import sha256, surface
 
@@ -66,12 +67,18 @@ class Project:
 
     def __init__(self, path: Path, *, read_only: bool, held: bool = False) -> None:
         self.path = path
-        self.read_only = read_only
+        self.why_read_only = "" if read_only or held else connection.unwritable(path)
+        """Why nothing can be written though it was wanted, as a sentence; else empty."""
         self._db, migrated = (
             (connection.open_beside(path), None)
             if held
-            else migrating.open_current(path, read_only=read_only)
+            else migrating.open_current(path, read_only=read_only or bool(self.why_read_only))
         )
+        self.newer = checking.format_of(self._db.conn) > SCHEMA_VERSION
+        """Whether a newer Goldspan has made the file, which may hold more than is read here."""
+        if self.newer and not read_only:
+            self.why_read_only = connection.newer(path, self._db)
+        self.read_only = read_only or bool(self.why_read_only)
         self.migrated_from = None if migrated is None else migrated.version
         """The format that the file was in; None if it is the present one."""
         self.kept_as = None if migrated is None else migrated.kept_as
@@ -576,7 +583,8 @@ class Project:
     def _writing(self, landed: Callable[[Database], bool]) -> Iterator[None]:
         """One transaction; `landed` tells of a database whether it is in there."""
         if self.read_only:
-            raise ProjectError(f"{self.path} is open for reading only; nothing was changed.")
+            why = self.why_read_only or f"{self.path} is open for reading only;"
+            raise ProjectError(f"{why} nothing was changed.".replace(". nothing", ". Nothing"))
         # an article that was rolled back has no key any more, and another may get it
         self._forget()
         self._seen.forget_pages()

@@ -222,7 +222,7 @@ def test_an_older_project_is_brought_up_by_who_writes_and_it_is_said_once(run, t
     assert "no such file" in trouble
     run.json("policy", path, "--no-paragraph-key")
     assert sorted(each.name for each in tmp_path.iterdir()) == [
-        "old-1.sqlite", "old.goldspan", "old.goldspan.bak"
+        "old-1.sqlite", "old.goldspan", "old.goldspan backups", "old.goldspan.bak"
     ]  # fmt: skip
 
 
@@ -493,6 +493,7 @@ def other_sqlite(path):
 def newer(path, project):
     path.write_bytes(project.read_bytes())
     connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE mention ADD COLUMN colour TEXT")
     connection.execute("PRAGMA user_version = 999")
     connection.close()
 

@@ -451,23 +451,20 @@ def test_without_hard_links_the_old_file_is_copied(path, monkeypatch):
 AS_ANOTHER_USER = """
 import os, sys
 from pathlib import Path
-from annotator.errors import ProjectError
 from annotator.store import Project
 path = Path(sys.argv[1])
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 with Project.open(path, read_only=True) as project:
     print(len(project.article_ids()))
-try:
-    Project.open(path)
-except ProjectError as error:
-    print(error)
+with Project.open(path) as project:
+    print(project.why_read_only)
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root lends a user")
 @pytest.mark.parametrize(
     ("file", "folder", "sentence"),
-    [(0o444, 0o777, "cannot be written (read-only"), (0o666, 0o555, "check the folder's rights")],
+    [(0o444, 0o777, "since it is read-only"), (0o666, 0o555, "since its folder is read-only")],
 )
 def test_without_the_right_to_write_one_can_look_and_is_told_so(path, file, folder, sentence):
     with tempfile.TemporaryDirectory() as home:

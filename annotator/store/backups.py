@@ -1,0 +1,317 @@
+"""Backups of a project, in a folder beside it that says so, and going back to one of them.
+
+A backup is a whole project file: it is copied from what is open while others go on, opened to see
+that it is whole, and only then given its name. Its time is in its name, and it keeps the time and
+size of the file that it was made of, which tell whether anything has changed since. Nothing here
+needs a project that is open: all of it can be done in a thread of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import chain, count
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from annotator.errors import GoldspanError, ProjectError
+from annotator.store import checking, connection, placing
+
+OFTEN = timedelta(minutes=30)
+"""How old the newest backup may be while the project changes."""
+BEFORE_BULK = timedelta(minutes=5)
+"""The same before much is written at once: a script may do that a hundred times."""
+_DAILY, _WEEKLY = timedelta(days=14), timedelta(days=182)
+_AT = "%Y-%m-%dT%H%M%SZ"
+_DRAFT = "backing"
+_LEFT_SECONDS = 600
+"""A draft that was not touched for so long is one of a backup that was killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a project as it was `at` (UTC); `size` is in bytes, `flaw` says why it is none."""
+
+    path: Path
+    at: datetime
+    decisions: int
+    articles: int
+    size: int
+    flaw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How a backup and the project differ: what only one of both has."""
+
+    decisions_of_project: int
+    decisions_of_backup: int
+    articles_of_project: int
+    articles_of_backup: int
+
+
+def folder_of(project: Path) -> Path:
+    """Where the backups of a project are."""
+    real = Path(os.path.realpath(project))
+    return real.with_name(f"{real.name} backups")
+
+
+def backups(project: Path) -> tuple[Backup, ...]:
+    """Every backup of a project, newest first; each is looked into, but not checked in full."""
+    return tuple(_look(path, at) for at, path in reversed(_named(project)))
+
+
+def back_up_if_due(project: Path, *, often: timedelta = OFTEN) -> Backup | None:
+    """Make a backup if the newest is older than half an hour and something has changed since."""
+    made = _named(project)
+    if made and abs(_now() - made[-1][0]) < often:
+        return None
+    return back_up(project)
+
+
+def back_up(project: Path) -> Backup | None:
+    """Make a backup and thin out the old ones; None where nothing has changed since the newest.
+
+    Raises ProjectError where it could not be made, or did not become whole.
+    """
+    folder, at = folder_of(project), _now()
+    try:
+        _sweep(folder)
+        found = project.stat()
+        if _is_backed_up(project, found):
+            return None
+        with closing(connection.connect(project, read_only=True)) as source:
+            if not _anything(source):
+                return None
+            folder.mkdir(exist_ok=True)
+            target = folder / f"{project.stem} {at.strftime(_AT)}.goldspan"
+            with placing.draft_of(target, word=_DRAFT) as draft:
+                placing.copy(source, draft, like=project)
+                decisions, articles = _whole(draft)
+                os.utime(draft, ns=(found.st_atime_ns, found.st_mtime_ns))
+                with suppress(FileExistsError):  # somebody else was as fast, in the same second
+                    placing.put_new(draft, target)
+    except sqlite3.Error as error:
+        raise connection.trouble(project, error) from error
+    except OSError as error:
+        raise ProjectError(
+            f"No backup of {project} could be made in {folder} ({error.strerror}); make room or "
+            "check the folder's rights."
+        ) from error
+    thin(project, now=at)
+    return Backup(target, at, decisions, articles, target.stat().st_size)
+
+
+def thin(project: Path, *, now: datetime) -> None:
+    """Keep all of today, the last of each day for two weeks and of each week for half a year.
+
+    The newest is always kept.
+    """
+    kept: set[tuple[object, ...]] = set()
+    for at, path in reversed(_named(project)):
+        day, age = at.astimezone().date(), now - at
+        if day == now.astimezone().date():
+            continue
+        if age < _DAILY:
+            slot: tuple[object, ...] = ("day", day)
+        elif age < _WEEKLY:
+            slot = ("week", *day.isocalendar()[:2])
+        else:
+            slot = ("old",)
+        is_wanted = slot not in kept and (slot != ("old",) or not kept)
+        kept.add(slot)
+        if not is_wanted:
+            with suppress(OSError):
+                path.unlink()
+
+
+def difference(backup: Path, project: Path) -> Apart:
+    """What only the one or the other has; ProjectError where one of both cannot be read."""
+    (ours, articles), (theirs, backed_up) = _ids(project), _ids(backup)
+    return Apart(
+        len(ours - theirs),
+        len(theirs - ours),
+        len(articles - backed_up),
+        len(backed_up - articles),
+    )
+
+
+def restore(backup: Path, project: Path) -> Path | None:
+    """Put a backup in a project's place; returns where the present file is kept, if there is one.
+
+    Nobody should have the project open: whoever has is told at the next save that it was replaced.
+    Raises ProjectError where the backup is not whole, and the project is as it was.
+    """
+    target = Path(os.path.realpath(project))
+    try:
+        with (
+            closing(connection.open_database(backup, read_only=True)) as source,
+            placing.draft_of(target, word="restoring") as draft,
+        ):
+            placing.copy(source.conn, draft, like=target if target.exists() else backup)
+            _whole(draft)
+            with _unwritten(target):
+                kept = _keep(target) if os.path.lexists(target) else None
+                try:
+                    draft.replace(target)
+                except BaseException:
+                    if kept is not None:
+                        _give_back(kept, target)
+                    raise
+            placing.sync_folder(target.parent)
+    except sqlite3.Error as error:
+        raise connection.trouble(backup, error) from error
+    except OSError as error:
+        raise ProjectError(
+            f"{project} could not be restored ({error.strerror}); it is as it was. Make room or "
+            "check the folder's rights."
+        ) from error
+    return kept
+
+
+@contextmanager
+def _unwritten(target: Path) -> Iterator[None]:
+    """Nobody writes the present file meanwhile, and what a crash left half written is undone.
+
+    Where it is too damaged to be locked, nobody can save in it either.
+    """
+    try:
+        held = connection.connect(target, read_only=False) if target.exists() else None
+    except sqlite3.Error:
+        held = None
+    if held is None:
+        yield
+        return
+    with closing(held):
+        try:
+            held.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                raise ProjectError(
+                    f"{target} is being written by another program; close it there, then restore."
+                ) from error
+        if os.name == "nt":  # Windows replaces no file that is open
+            held.close()
+        yield
+
+
+def _keep(target: Path) -> Path:
+    """Another name for the present file, with the journal that may be its better half."""
+    for number in chain([""], count(2)):
+        kept = target.with_name(f"{target.stem} before restoring{number and f' {number}'}.goldspan")
+        if os.path.lexists(kept):
+            continue
+        for ending in ("-journal", "-wal", "-shm"):
+            # SQLite would take it for the restored file's
+            with suppress(FileNotFoundError):
+                Path(f"{target}{ending}").rename(f"{kept}{ending}")
+        try:
+            os.link(target, kept)
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without hard links, or a link that leads nowhere
+            target.rename(kept)
+        break
+    return kept
+
+
+def _give_back(kept: Path, target: Path) -> None:
+    for ending in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            Path(f"{kept}{ending}").replace(f"{target}{ending}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _named(project: Path) -> list[tuple[datetime, Path]]:
+    """The times and files of all that are named like a backup, oldest first."""
+    pattern = re.compile(r".* (\d{4}-\d\d-\d\dT\d{6}Z)\.goldspan", re.DOTALL)
+    found = []
+    try:
+        names = os.listdir(folder_of(project))
+    except OSError:
+        return []
+    for name in names:
+        if match := pattern.fullmatch(name):
+            with suppress(ValueError):
+                at = datetime.strptime(match[1], _AT).replace(tzinfo=UTC)
+                found.append((at, folder_of(project) / name))
+    return sorted(found)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove drafts of backups that were killed."""
+    for draft in folder.glob(f".*.{_DRAFT}"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > _LEFT_SECONDS:
+                draft.unlink()
+
+
+def _is_backed_up(project: Path, found: os.stat_result) -> bool:
+    for _, newest in _named(project)[-1:]:
+        with suppress(OSError):
+            made = newest.stat()
+            return (made.st_mtime_ns, made.st_size) == (found.st_mtime_ns, found.st_size)
+    return False
+
+
+def _anything(source: sqlite3.Connection) -> bool:
+    """Whether there is something to lose."""
+    return source.execute("SELECT 1 FROM article LIMIT 1").fetchone() is not None
+
+
+def _whole(copy: Path) -> tuple[int, int]:
+    """A copy's decisions and articles; ProjectError where it is not whole.
+
+    References between its rows are those of the file that it was made of, which has been opened.
+    """
+    with closing(connection.connect(copy, read_only=True)) as opened:
+        checking.check_shape(opened, copy, references=False)
+        checking.whole_head(Database(opened, execute_plugins=False), copy)
+        return _counts(opened)
+
+
+def _counts(opened: sqlite3.Connection) -> tuple[int, int]:
+    query = "SELECT (SELECT coalesce(max(seq), 0) FROM ledger), (SELECT count(*) FROM article)"
+    decisions, articles = opened.execute(query).fetchone()
+    return int(decisions), int(articles)
+
+
+@contextmanager
+def _glanced(path: Path) -> Iterator[sqlite3.Connection]:
+    """A project file that is held to its schema, but not checked page by page."""
+    try:
+        if connection.kind_of(path) != "project":
+            raise ProjectError(f"{path} is not a Goldspan project.")
+        with closing(connection.connect(path, read_only=True)) as opened:
+            checking.check_schema(opened, path)
+            yield opened
+    except sqlite3.Error as error:
+        raise connection.trouble(path, error) from error
+
+
+def _look(path: Path, at: datetime) -> Backup:
+    size = 0
+    try:
+        size = path.stat().st_size
+        with _glanced(path) as opened:
+            decisions, articles = _counts(opened)
+    except (GoldspanError, OSError) as error:
+        return Backup(path, at, 0, 0, size, flaw=str(error))
+    return Backup(path, at, decisions, articles, size)
+
+
+def _ids(path: Path) -> tuple[set[str], set[str]]:
+    with _glanced(path) as opened:
+        decisions = {row[0] for row in opened.execute("SELECT id FROM ledger")}
+        return decisions, {row[0] for row in opened.execute("SELECT id FROM article")}

@@ -1,0 +1,99 @@
+"""A copy of a project, made beside its name: whole and on the disk before it has that name."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlite_utils.utils import sqlite3
+
+from annotator.store import connection
+
+_PAGES = 1_024
+"""Copied at a time, 4 MB: whoever saves meanwhile waits no longer than for these."""
+_PAUSE = 0.01
+"""Seconds that a save is given to end."""
+_BEGINNINGS = 3
+"""How often a save between two pieces lets a copy begin anew before it is made in one."""
+
+
+class _Anew(Exception):
+    """Others save faster than the copy gets on."""
+
+
+@contextmanager
+def draft_of(target: Path, *, word: str) -> Iterator[Path]:
+    """A name beside the target for what is to become it; nothing is left of it in the end."""
+    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.{word}")
+    try:
+        yield draft
+    finally:
+        for leftover in (draft, Path(f"{draft}-journal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def copy(source: sqlite3.Connection, draft: Path, *, like: Path | None = None) -> None:
+    """Write all of an open database to a new file that reaches the disk, with the rights of `like`.
+
+    Who saves meanwhile is let in between two pieces.
+    """
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if like is not None:
+        with suppress(OSError):
+            draft.chmod(like.stat().st_mode & 0o777)
+    with closing(connection.connect(draft, read_only=False)) as made:
+        # it is no file of anybody until it is whole
+        made.execute("PRAGMA journal_mode = OFF")
+        made.execute("PRAGMA synchronous = OFF")
+        try:
+            source.backup(made, pages=_PAGES, sleep=_PAUSE, progress=_Patience().seen)
+        except _Anew:
+            source.backup(made)
+    sync(draft)
+
+
+class _Patience:
+    """Counts how often a copy began anew."""
+
+    def __init__(self) -> None:
+        self._left, self._begun = 0, 0
+
+    def seen(self, _status: int, remaining: int, _total: int) -> None:
+        self._begun += remaining >= self._left
+        self._left = remaining
+        if self._begun > _BEGINNINGS:
+            raise _Anew
+
+
+def put_new(draft: Path, target: Path) -> None:
+    """Give a draft its name; FileExistsError where another file has it."""
+    try:
+        # a hard link, unlike a rename, never replaces a file that somebody made meanwhile
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        draft.rename(target)
+    sync_folder(target.parent)
+
+
+def sync(file: Path) -> None:
+    """Wait until a file is on the disk."""
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    if os.name != "nt":  # Windows cannot open a folder, and needs not
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

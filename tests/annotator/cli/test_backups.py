@@ -1,0 +1,50 @@
+"""`goldspan backups` and `goldspan restore`."""
+
+from annotator.store import Project, backups
+from tests.making import Reviewer, article
+
+
+def test_backups_are_listed_with_what_they_lack_and_one_is_put_back(run, path):
+    made = backups.back_up(path)
+    with Project.open(path) as project:
+        Reviewer(project, "a2").finishes()
+    listed = run.json("backups", path)
+    assert listed["folder"] == f"{path} backups"
+    (row,) = listed["backups"]
+    assert (row["name"], row["decisions"], row["articles"]) == (made.path.name, 2, 2)
+    assert row["lacks"] == {"decisions": 2, "articles": 0}
+    assert row["flaw"] is None
+    assert run("backups", path) == 0
+    assert "2 decisions, 2 articles; lacks 2 decisions" in run.out
+    assert f"goldspan restore {path} NAME" in run.out
+    told = run.json("restore", path, made.path.name)
+    assert told["kept_as"] == str(path.with_name("news before restoring.goldspan"))
+    assert len(run.json("list", path)["articles"]) == 2
+    assert run.json("list", path)["progress"]["finished"] == 1
+    assert run("restore", path, made.path) == 0
+    assert "kept as news before restoring 2.goldspan" in run.out
+
+
+def test_without_backups_it_is_said_where_they_would_be(run, path):
+    assert run("backups", path) == 0
+    assert run.out.startswith(f"There are no backups of {path}; they would be in ")
+    assert "does not exist" in run.trouble(path, "restore", path, "gone.goldspan")
+
+
+def test_a_damaged_project_has_its_backups_listed_all_the_same(run, path):
+    backups.back_up(path)
+    path.write_bytes(b"destroyed")
+    (row,) = run.json("backups", path)["backups"]
+    assert "lacks" not in row
+
+
+def test_a_command_that_writes_backs_up_what_has_changed_before(run, path, tmp_path):
+    text = tmp_path / "new.txt"
+    text.write_text("A new article.\n\nIt is short.")
+    assert run("import", path, text) == 0
+    (made,) = backups.backups(path)
+    assert made.articles == 2
+    with Project.open(path) as project:
+        project.add_articles([article(name="a9")])
+    assert run("import", path, text) == 0
+    assert len(backups.backups(path)) == 1
