@@ -20,6 +20,8 @@ from annotator.text import surface
 Row = tuple[Any, ...]
 Tables = dict[str, dict[Any, Row]]
 """The cache's tables by name, each with its rows by their key."""
+TABLES = ("entity", "mention", "relation", "progress")
+"""Their names, so that what refers to others comes after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +64,36 @@ def _difference(table: str, row: Row, names: dict[int, ArticleId]) -> Difference
 def replayed(db: Database) -> Tables:
     """The cache's tables as all decisions in their order leave them, undo and redo included."""
     keys = articles.keys(db)
-    tables: Tables = {"mention": {}, "relation": {}, "entity": {}, "progress": {}}
+    tables: Tables = {name: {} for name in TABLES}
     for own, payload in db.execute("SELECT article, payload FROM ledger ORDER BY seq"):
-        for change in codec.loads(payload)["changes"]:
-            after = change["after"]
-            article = keys.get(change["article"]) if "article" in change else own
-            if "item" in change:
-                table = "relation" if "head" in (after or change["before"]) else "mention"
-                key = change["item"]
-            elif "entity" in change:
-                table, key = "entity", change["entity"]
-            else:
-                table, key = "progress", article
-            if after is None:
+        for table, key, _, row in rows_of(codec.loads(payload), own, keys.get):
+            if row is None:
                 tables[table].pop(key, None)
             else:
-                tables[table][key] = _ROWS[table](key, article, after)
+                tables[table][key] = row
     return tables
 
 
-def _mention(item: str, article: int, body: dict[str, Any]) -> Row:
+def rows_of(
+    payload: dict[str, Any], own: int | None, key_of: Callable[[Any], int | None]
+) -> Iterator[tuple[str, Any, int | None, Row | None]]:
+    """What a decision makes of the cache: table, key, article's key, and the row or None for no
+    row; `own` is the key of the decision's article.
+    """
+    for change in payload["changes"]:
+        after = change["after"]
+        article = key_of(change["article"]) if "article" in change else own
+        if "item" in change:
+            table = "relation" if "head" in (after or change["before"]) else "mention"
+            key = change["item"]
+        elif "entity" in change:
+            table, key, article = "entity", change["entity"], None
+        else:
+            table, key = "progress", article
+        yield table, key, article, None if after is None else _ROWS[table](key, article, after)
+
+
+def _mention(item: str, article: int | None, body: dict[str, Any]) -> Row:
     fragments, attributes = body["fragments"], body.get("attributes")
     return (
         item,
@@ -101,7 +113,7 @@ def _mention(item: str, article: int, body: dict[str, Any]) -> Row:
     )
 
 
-def _relation(item: str, article: int, body: dict[str, Any]) -> Row:
+def _relation(item: str, article: int | None, body: dict[str, Any]) -> Row:
     attributes = body.get("attributes")
     return (
         item,
@@ -118,12 +130,12 @@ def _relation(item: str, article: int, body: dict[str, Any]) -> Row:
     )
 
 
-def _entity(entity: str, _: int, body: dict[str, Any]) -> Row:
+def _entity(entity: str, _: int | None, body: dict[str, Any]) -> Row:
     ids = body.get("ids")
     return entity, body["label"], body["name"], body["note"], codec.dumps(ids) if ids else "{}"
 
 
-def _progress(_: int, article: int, body: dict[str, Any]) -> Row:
+def _progress(_: object, article: int | None, body: dict[str, Any]) -> Row:
     flagged, note = body.get("flagged", False), body.get("note", "")
     return article, body["state"], body.get("run"), flagged, note
 

@@ -25,6 +25,7 @@ Written = tuple[int, int, bytes]
 
 RUN = "id, name, extractor, version, settings, model_sha256, scheme, started, ended"
 SAID = "article, run, mentions, relations"
+SAID_BY_RUN = "run, article, mentions, relations"
 MENTION = "run, article, place, id, label, start, end, fragments, score, entity, attributes"
 RELATION = "run, article, place, id, label, head, tail, score, attributes"
 _WHOLE = (

@@ -1,0 +1,163 @@
+"""What can still be read of a damaged project's articles and runs, and what seals vouch for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from annotator.model import ZoneKind
+from annotator.store import codec, mending, seals
+from annotator.store.examining import UNREADABLE
+from annotator.store.walking import Walk, article_keys, candidates, run_keys
+
+Row = tuple[Any, ...]
+_KINDS = frozenset(kind.value for kind in ZoneKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """An article as far as it can be read; `proved` where its seal agrees, its text not counted."""
+
+    name: str
+    sha256: str
+    title: str
+    content: bytes
+    meta: str
+    zones: tuple[tuple[int, int, str], ...]
+    proved: bool
+
+
+class Remains:
+    """A damaged project; ask for articles, and for what runs say, in rising order of their keys."""
+
+    def __init__(self, old: sqlite3.Connection) -> None:
+        self._old = old
+        self._names = candidates(old)
+        self._settled: dict[int, str] = {}
+        self._articles = Walk(old, "key, id, sha256, title, text, meta", "article", "key")
+        self._zones = Walk(old, "article, start, end, kind", "zone", "article")
+        self._seals = _seals(old)
+        self._said = [
+            Walk(old, seals.SAID_BY_RUN, "run_article", "run, article"),
+            Walk(old, seals.MENTION, "run_mention", "run, article"),
+            Walk(old, seals.RELATION, "run_relation", "run, article"),
+        ]
+        self._said_seals = _seals(old)
+
+    def traces(self) -> Sequence[int]:
+        """All articles that have left a trace."""
+        return article_keys(self._old, self._names)
+
+    def names(self, key: int) -> list[str]:
+        """What an article may be called, the likeliest first."""
+        settled = self._settled.get(key)
+        return [settled] if settled is not None else self._names.get(key, [])
+
+    def settle(self, key: int, name: str) -> None:
+        """A decision's hash proves what an article is called."""
+        self._settled[key] = name
+
+    def key(self, name: str) -> int | None:
+        """An article's key; None where nothing says so any more."""
+        found = (key for key in self._names if name in self.names(key))
+        return next(found, None)
+
+    def article(self, key: int) -> Remaining | None:
+        """An article as far as it can be read; None where it cannot, or nobody knows its id."""
+        rows, zones, sealed = (
+            self._articles.take(key),
+            self._zones.take(key),
+            self._seals.take(0, key),
+        )
+        if not rows:
+            return None
+        _, own, sha256, title, text, meta = rows[0]
+        content = as_bytes(text)
+        marked = tuple(row[1:] for row in zones or ())
+        names = dict.fromkeys([*self.names(key), *([own] if isinstance(own, str) else [])])
+        for name in names:
+            for said in (sha256, mending.sha256(content)):
+                if sealed and _agrees(sealed[0][2], (name, said, title, meta, marked)):
+                    return Remaining(name, said, title, content, meta, marked, proved=True)
+        for name in names:
+            if is_clean(name):
+                return Remaining(
+                    name,
+                    sha256 if is_clean(sha256) else "",
+                    title if is_clean(title) else name,
+                    content,
+                    meta if _is_object(meta) else "{}",
+                    tuple(_sound(marked)),
+                    proved=False,
+                )
+        return None
+
+    def runs(self) -> dict[int, tuple[Row | None, bool]]:
+        """Every run that has left a trace: its row, and whether its seal agrees."""
+        rows, sealed = Walk(self._old, seals.RUN, "run", "id"), _seals(self._old)
+        found: dict[int, tuple[Row | None, bool]] = {}
+        for number in run_keys(self._old):
+            row, seal = rows.take(number), sealed.take(number, 0)
+            whole = bool(row and seal and _is_seal(seal[0][2], row[0]))
+            found[number] = (row[0] if row else None), whole
+        return found
+
+    def said(self, run: int, article: int) -> tuple[Row, list[Row], list[Row]] | None:
+        """What a run says of an article, if its seal agrees."""
+        said, mentions, relations = (each.take(run, article) for each in self._said)
+        seal = self._said_seals.take(run, article)
+        if not said or mentions is None or relations is None or not seal:
+            return None
+        row = (article, run, *said[0][2:])
+        try:
+            whole = seal[0][2] == seals.of_said(row, mentions, relations)
+        except UNREADABLE:
+            return None
+        return (row, mentions, relations) if whole else None
+
+
+def _seals(old: sqlite3.Connection) -> Walk:
+    return Walk(old, "run, article, sha256", "seal", "run, article")
+
+
+def _agrees(sealed: object, content: tuple[Any, ...]) -> bool:
+    try:
+        return sealed == seals.of_article(*content)
+    except UNREADABLE:
+        return False
+
+
+def _is_seal(sealed: object, content: object) -> bool:
+    try:
+        return sealed == seals.seal(content)
+    except UNREADABLE:
+        return False
+
+
+def _sound(zones: Iterable[Row]) -> Iterator[tuple[int, int, str]]:
+    for start, end, kind in zones:
+        if isinstance(start, int) and isinstance(end, int) and 0 <= start < end and kind in _KINDS:
+            yield start, end, kind
+
+
+def as_bytes(text: object) -> bytes:
+    """A stored text as the bytes it is made of, whether they are UTF-8 or not."""
+    return text.encode("utf-8", "surrogateescape") if isinstance(text, str) else b""
+
+
+def is_clean(value: object) -> bool:
+    """Whether it is a text, and one that is UTF-8."""
+    try:
+        return isinstance(value, str) and bool(value.encode())
+    except UnicodeError:
+        return False
+
+
+def _is_object(value: object) -> bool:
+    try:
+        return isinstance(value, str) and isinstance(codec.loads(value), dict)
+    except UNREADABLE:
+        return False

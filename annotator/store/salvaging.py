@@ -1,0 +1,417 @@
+"""A new project of all that is still whole in a damaged one, which is never written to.
+
+A private copy is read, as far as it can be. What its hash or seal vouches for is taken as it is;
+articles whose text cannot be proved are kept only where decisions are about them, with what those
+know of it, reopened and flagged. `chain` says what becomes of the ledger, and the cache is made
+anew. The new file gets its name when it is whole and has passed a full check.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from annotator import scheme as schemes
+from annotator.bulk import Report, unreported
+from annotator.errors import GoldspanError, ProjectError
+from annotator.model import ArticleState
+from annotator.scheme import Scheme
+from annotator.store import codec, connection, examining, mending, rebuilding, seals
+from annotator.store.chain import Chain, in_order
+from annotator.store.examining import UNREADABLE, verifies
+from annotator.store.flaws import Counts
+from annotator.store.remains import Remains, as_bytes, is_clean
+from annotator.store.salvaged import Salvaged
+from annotator.store.walking import Walk, ledger_keys, lenient, said_keys
+
+_REMARK = "Its text was damaged; compare it with its source."
+
+
+def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
+    """Write what is whole of a damaged project into a new one; returns what was lost."""
+    if out.exists() or out.is_symlink():
+        raise ProjectError(f"{out} exists already; choose another name.")
+    connection.identity_of(path) if path.exists() else connection.refuse_others(path)
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix=f".{out.name}.", suffix=".salvage", dir=out.parent
+        ) as folder:
+            copy, draft = Path(folder) / "damaged", Path(folder) / "whole"
+            shutil.copyfile(path, copy)
+            journal = path.with_name(f"{path.name}-journal")
+            if journal.exists():  # of a save that was cut off: SQLite takes it back in the copy
+                shutil.copyfile(journal, copy.with_name("damaged-journal"))
+            made = _Salvage(path, copy, draft, report).made()
+            with draft.open("rb+") as handle:
+                os.fsync(handle.fileno())
+            _name(draft, out)
+    except OSError as error:
+        raise ProjectError(
+            f"{out} cannot be written ({error.strerror or error}); choose another folder."
+        ) from error
+    return made
+
+
+def _name(draft: Path, out: Path) -> None:
+    """Give the new file its name, which nobody may have got meanwhile."""
+    try:
+        os.link(draft, out)
+    except FileExistsError:
+        raise ProjectError(f"{out} exists already; choose another name.") from None
+    except OSError:  # a file system without hard links
+        draft.rename(out)
+
+
+@dataclass(slots=True)
+class _Article:
+    """An article as far as it is known; `whole` says that its text is the imported one."""
+
+    key: int
+    name: str
+    sha256: str
+    title: str
+    text: str
+    meta: str
+    zones: tuple[tuple[int, int, str], ...]
+    whole: bool
+    proved: bool
+
+
+class _Salvage:
+    """One salvage: reads `copy`, writes `draft`."""
+
+    def __init__(self, path: Path, copy: Path, draft: Path, report: Report) -> None:
+        self._path, self._copy, self._draft, self._report = path, copy, draft, report
+        self._articles: dict[str, _Article] = {}
+        self._mended: list[str] = []
+        self._lost: list[str] = []
+        self._notes: list[str] = []
+
+    def made(self) -> Salvaged:
+        """Do it; returns what was kept and lost."""
+        try:
+            with closing(connection.connect(self._copy, read_only=False)) as old:
+                old.text_factory = lenient
+                scheme = self._scheme(old)
+                connection.create(self._draft, scheme=scheme)
+                with closing(connection.connect(self._draft, read_only=False)) as new:
+                    new.execute("PRAGMA synchronous = OFF")
+                    new.execute("BEGIN IMMEDIATE")
+                    new.execute("PRAGMA defer_foreign_keys = ON")
+                    made = self._into(old, new)
+                    new.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise ProjectError(
+                f"{self._path} cannot be salvaged: its first page says nothing that can be read "
+                f"({error}). Go back to a backup."
+            ) from error
+        checked = examining.check(self._draft)
+        if checked.flaws:
+            raise ProjectError(
+                f"{self._path} cannot be salvaged: what is left does not make a whole project "
+                f"({checked.flaws[0]}). Please report this, and go back to a backup."
+            )
+        return made
+
+    def _scheme(self, old: sqlite3.Connection) -> Scheme:
+        """The project's scheme: as it is, mended, or the built-in one that it was."""
+        for sha256, toml in _rows(old, "SELECT sha256, toml FROM scheme"):
+            content = as_bytes(toml)
+            if mending.sha256(content) != sha256 and isinstance(sha256, str):
+                content = mending.one_bit(content, sha256) or content
+            try:
+                found = schemes.parse(content.decode(), source=str(self._path))
+            except (GoldspanError, *UNREADABLE):
+                continue
+            if found.sha256 == sha256:
+                return found
+        wanted = {row[0] for row in _rows(old, "SELECT DISTINCT scheme FROM ledger")}
+        wanted |= {row[0] for row in _rows(old, "SELECT scheme FROM run")}
+        wanted |= {row[0] for row in _rows(old, "SELECT value FROM meta WHERE name = 'scheme'")}
+        for name in schemes.built_in():
+            if (built_in := schemes.load(name)).sha256 in wanted:
+                return built_in
+        raise ProjectError(
+            f"{self._path} cannot be salvaged, for its scheme cannot be read; go back to a backup."
+        )
+
+    def _into(self, old: sqlite3.Connection, new: sqlite3.Connection) -> Salvaged:
+        found = Remains(old)
+        ledger, lost = self._ledger(old, found)
+        chain = self._chain(ledger, found)
+        self._read_articles(old, found, chain)
+        unproved = [each.name for each in self._articles.values() if not each.proved]
+        damaged = [each.name for each in self._articles.values() if not each.whole]
+        self._reopen(chain, damaged)
+        keys = {each.name: each.key for each in self._articles.values()}
+        self._write_articles(new)
+        self._write_whole(old, new)
+        runs, unproved_runs = self._runs(new, found)
+        for number, row in enumerate(self._written, start=1):
+            own, parent, actor, at, verdict, article, scheme, payload = row
+            key = None if article is None else keys[article]
+            new.execute(
+                "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [number, own, parent, actor, at, verdict, key, scheme, payload],
+            )
+        said = self._said(old, new, found, runs)
+        database = Database(new, execute_plugins=False, recursive_triggers=False)
+        rebuilding.fill(database)
+        seals.write_all(database)
+        seals.write_project(new)
+        counts = Counts(len(self._articles), len(runs), len(self._written), _count(new, "mention"))
+        return Salvaged(
+            counts,
+            tuple(self._mended),
+            tuple(name for name in unproved if name not in damaged),
+            tuple(damaged),
+            tuple(self._lost),
+            tuple(unproved_runs),
+            tuple(said),
+            tuple(lost),
+            chain.moved,
+            chain.facts,
+            tuple(self._notes),
+        )
+
+    def _ledger(
+        self, old: sqlite3.Connection, found: Remains
+    ) -> tuple[list[tuple[tuple[Any, ...], str | None]], list[int]]:
+        """The decisions that verify with their articles' ids, in their order; and the others."""
+        columns = "seq, id, parent, actor, at, verdict, article, payload, scheme"
+        rows = Walk(old, columns, "ledger", "seq")
+        whole: dict[int, tuple[tuple[Any, ...], str | None]] = {}
+        links: dict[str, tuple[int, str | None]] = {}
+        lost: list[int] = []
+        for seq in ledger_keys(old):
+            for row in rows.take(seq) or ():
+                names: Sequence[str | None] = [None] if row[6] is None else found.names(row[6])
+                name = next((each for each in names if verifies(row, each)), "")
+                if name == "" or row[1] in links:
+                    continue
+                if name is not None:
+                    found.settle(row[6], name)
+                whole[seq] = row, name
+                links[row[1]] = seq, row[2]
+                break
+            else:
+                lost.append(seq)
+        last = max([*whole, *lost], default=0)
+        lost += sorted(set(range(1, last + 1)) - set(whole) - set(lost))
+        return [whole[seq] for seq in in_order(links)], sorted(lost)
+
+    def _chain(self, rows: list[tuple[tuple[Any, ...], str | None]], found: Remains) -> Chain:
+        self._written: list[tuple[Any, ...]] = []
+        chain = Chain(self._written.append)
+        self._about = {name for _, name in rows if name is not None}
+        for row, name in rows:
+            chain.add(row, name)
+            for change in codec.loads(row[7])["changes"]:
+                if "article" in change:
+                    self._about.add(change["article"])
+        known = {key[1] for key, body in chain.now.items() if key[0] == "entity" and body}
+        created = {}
+        for _, body in chain.mentions():
+            own = body.get("entity")
+            if own is not None and own not in known:
+                name = " ".join(body["surface"].split())
+                created[own] = {"label": body["label"], "name": name, "note": ""}
+        chain.bridge(
+            [{"entity": own, "before": None, "after": body} for own, body in created.items()]
+        )
+        return chain
+
+    def _read_articles(self, old: sqlite3.Connection, found: Remains, chain: Chain) -> None:
+        """Every article that is whole, or that decisions are about."""
+        words: dict[str, list[dict[str, Any]]] = {}
+        for name, body in chain.mentions():
+            words.setdefault(name, []).append(body)
+        for key in found.traces():
+            article = found.article(key)
+            if article is None or article.name in self._articles:
+                names = found.names(key) or [f"article number {key}"]
+                self._lost += [name for name in names[:1] if name not in self._about]
+                continue
+            name, sha256, content = article.name, article.sha256, article.content
+            text = content.decode("utf-8", "replace").replace("\0", "\ufffd")
+            whole = mending.sha256(content) == sha256
+            if not whole:
+                marked = words.get(name, [])
+                reach = max((body["fragments"][-1][1] for body in marked), default=0)
+                tried = mending.with_surfaces(text, marked, 0)
+                mended = (
+                    tried.encode()
+                    if mending.sha256(tried.encode()) == sha256
+                    else mending.one_bit(content, sha256)
+                )
+                if mended is not None:
+                    text, whole = mended.decode(), True
+                    self._mended.append(name)
+                elif name not in self._about:
+                    self._lost.append(name)
+                    continue
+                else:
+                    text = mending.with_surfaces(text or mending.LOST, marked, reach)
+            self._articles[name] = _Article(
+                key,
+                name,
+                sha256,
+                article.title,
+                text,
+                article.meta,
+                article.zones,
+                whole,
+                article.proved,
+            )
+        next_key = max((each.key for each in self._articles.values()), default=0) + 1
+        taken = {each.key for each in self._articles.values()}
+        for name in sorted(self._about - self._articles.keys()):
+            likely = found.key(name)
+            key = next_key if likely is None or likely in taken else likely
+            taken.add(key)
+            next_key = max(next_key, key + 1)
+            marked = words.get(name, [])
+            reach = max((body["fragments"][-1][1] for body in marked), default=0)
+            text = mending.with_surfaces(mending.LOST, marked, reach)
+            self._articles[name] = _Article(
+                key, name, "", name, text, "{}", (), whole=False, proved=False
+            )
+
+    def _reopen(self, chain: Chain, damaged: Sequence[str]) -> None:
+        """Articles with a damaged text are finished no more, and say why."""
+        changes = []
+        for name in damaged:
+            before = chain.now.get(("progress", name))
+            after = dict(before or {"state": ArticleState.TO_DO.value})
+            if after["state"] == ArticleState.FINISHED.value:
+                after["state"] = ArticleState.DOING.value
+            after["flagged"] = True
+            after["note"] = " ".join(filter(None, [after.get("note"), _REMARK]))
+            changes.append({"article": name, "progress": True, "before": before, "after": after})
+        chain.bridge(changes)
+
+    def _write_articles(self, new: sqlite3.Connection) -> None:
+        for each in sorted(self._articles.values(), key=lambda one: one.key):
+            title, sha256 = each.title, each.sha256
+            if not each.whole:
+                title = f"[damaged text] {title}"
+                sha256 = mending.sha256(each.text.encode())
+            row = [each.key, each.name, sha256, title, each.text, each.meta]
+            new.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", row)
+            new.executemany(
+                "INSERT INTO zone VALUES (?, ?, ?, ?)",
+                [(each.key, *zone) for zone in each.zones if zone[1] <= len(each.text)],
+            )
+
+    def _write_whole(self, old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+        """Schemes that are what they were, those that are only named, and meta."""
+        used = {row[6] for row in self._written}
+        known = {row[0] for row in new.execute("SELECT sha256 FROM scheme")}
+        for sha256, name, toml, added in _rows(old, "SELECT sha256, name, toml, added FROM scheme"):
+            if sha256 not in known and mending.sha256(as_bytes(toml)) == sha256:
+                new.execute("INSERT INTO scheme VALUES (?, ?, ?, ?)", [sha256, name, toml, added])
+                known.add(sha256)
+        if missing := used - known:
+            raise ProjectError(
+                f"{self._path} cannot be salvaged, for {len(missing)} of its schemes cannot be "
+                "read; go back to a backup."
+            )
+        for name, value in _rows(old, "SELECT name, value FROM meta"):
+            if name in ("project", "created", "policy") and is_clean(value):
+                if name == "policy" and not _is_policy(value):
+                    continue
+                new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, value])
+
+    def _runs(self, new: sqlite3.Connection, found: Remains) -> tuple[set[int], list[int]]:
+        """Every run that is there or that decisions name, and those of them that are not proved."""
+        runs = found.runs()
+        for change in self._changes():
+            for body in (change["before"], change["after"]):
+                if body and body.get("run") is not None:
+                    runs.setdefault(body["run"], (None, False))
+        known = {row[0] for row in new.execute("SELECT sha256 FROM scheme")}
+        (scheme,) = new.execute("SELECT value FROM meta WHERE name = 'scheme'").fetchone()
+        unproved = []
+        for number, (row, whole) in sorted(runs.items()):
+            if not (row and whole and row[6] in known):
+                unproved.append(number)
+                row = _likely_run(number, row, scheme)
+            new.execute("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return set(runs), unproved
+
+    def _changes(self) -> Iterator[dict[str, Any]]:
+        for row in self._written:
+            yield from codec.loads(row[7])["changes"]
+
+    def _said(
+        self, old: sqlite3.Connection, new: sqlite3.Connection, found: Remains, runs: set[int]
+    ) -> list[str]:
+        """What runs say of the articles that are kept; returns of which it is lost."""
+        there = {each.key: each for each in self._articles.values()}
+        lost: list[str] = []
+        for run, key in said_keys(old):
+            article = there.get(key)
+            if article is None or run not in runs:
+                continue
+            whole = found.said(run, key)
+            if whole is None:
+                lost.append(article.name)
+                continue
+            row, mentions, relations = whole
+            if max((each[6] for each in mentions), default=0) > len(article.text):
+                lost.append(article.name)
+                continue
+            new.execute("INSERT INTO run_article VALUES (?, ?, ?, ?)", row)
+            new.executemany(
+                "INSERT INTO run_mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", mentions
+            )
+            new.executemany(
+                "INSERT INTO run_relation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", relations
+            )
+        return sorted(set(lost))
+
+
+def _rows(old: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
+    """As many rows as can be read."""
+    found = []
+    try:
+        for row in old.execute(query):
+            found.append(row)
+    except sqlite3.Error:
+        return found
+    return found
+
+
+def _is_policy(value: str) -> bool:
+    try:
+        return all(isinstance(each, bool) for each in codec.loads(value).values())
+    except UNREADABLE:
+        return False
+
+
+def _likely_run(number: int, row: tuple[Any, ...] | None, scheme: str) -> tuple[Any, ...]:
+    """What may be said of a run that nothing vouches for."""
+    _, name, extractor, version, settings, model, _, started, ended = row or (None,) * 9
+    try:
+        codec.loads(settings)
+    except UNREADABLE:
+        settings = "{}"
+    name, extractor, version, started = (
+        each if is_clean(each) else "" for each in (name, extractor, version, started)
+    )
+    model, ended = (each if is_clean(each) else None for each in (model, ended))
+    name = name or f"run {number}"
+    return number, name, extractor, version, settings, model, scheme, started, ended
+
+
+def _count(new: sqlite3.Connection, table: str) -> int:
+    return int(new.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
