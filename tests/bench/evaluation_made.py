@@ -5,6 +5,7 @@ that no two of a side overlap and scorers that cannot nest take part. Four in fi
 right; the others are a token too long, of another label, or somewhere else.
 """
 
+import json
 import random
 
 from annotator import scheme as schemes
@@ -136,7 +137,8 @@ def _release(path, made):
             for item in (*mentions, *relations)
         ]
     rows = rows_of(Release(SCHEME, tuple(triples), provenance=tuple(sources)))
-    meta = {"name": "made", "version": "1"}
+    blind = {each.id: [] for each in made}
+    meta = {"name": "made", "version": "1", "assisted": json.dumps(blind)}
     path.write_bytes(to_bytes(rows, meta | manifest(rows, meta)))
 
 
