@@ -1,0 +1,289 @@
+"""Figure 3: kills imports, migrations, suggesting, exports, releases and backups at random moments.
+
+    python -m tests.faults stops [--only export] [--count 300]
+
+Each is there wholly or not at all, and after the next opening, or the same command again, nothing
+is left over: no file, no process. Of suggesting it is each article that is there wholly or not,
+for what was answered until then is kept on purpose.
+"""
+
+import ctypes
+import gzip
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from annotator.exporting import export_jsonl
+from annotator.formats import exchange
+from annotator.importing import import_files, import_gold, import_run
+from annotator.release import release
+from annotator.store import Project
+from annotator.suggesting import suggest
+from tests.faults import migration, reviewing
+from tests.faults.forking import killed, started
+from tests.faults.telling import parser, tell
+from tests.making import OSLO, article, oslo
+
+_NAME = "news.goldspan"
+_ARTICLES = 120
+_PATIENCE = 10.0
+"""Seconds after which a process that a killed one has left counts as left over."""
+
+
+def _file(folder):
+    """Exchange JSONL of articles with mentions, all finished."""
+    path = folder / "in.jsonl"
+    said = oslo()
+    lines = (
+        exchange.line(
+            article(f"{OSLO} {number}", f"n{number}"), said.mentions, said.relations, finished=True
+        )
+        for number in range(_ARTICLES)
+    )
+    path.write_bytes(b"".join(lines))
+    return path
+
+
+def _counted(path):
+    """How many articles, runs' items and decisions a project has."""
+    with Project.open(path) as project:
+        runs = [
+            (each.name, each.articles, each.mentions, each.relations) for each in project.runs()
+        ]
+        return len(project.article_ids()), runs, project.head and project.head[0]
+
+
+class _Writing:
+    """Something that changes the project, from one state to another."""
+
+    def prepared(self, folder):
+        path = folder / _NAME
+        reviewing.make(path)
+        _file(folder)
+        return path
+
+    def older(self, folder):
+        """Put a file in the way that will be replaced, if it replaces any."""
+
+    def left(self, path, before, after):
+        """What a kill has left in the project, in a word, and what is wrong."""
+        _, faults = reviewing.examined(path, beside=["in.jsonl"])
+        if faults:
+            return "broken", faults
+        found = _counted(path)
+        if found in (before, after):
+            return ("nothing" if found == before else "all"), []
+        return "half", [f"half: {found}"]
+
+    state = staticmethod(_counted)
+
+
+class _Files(_Writing):
+    def acts(self, path):
+        with Project.open(path) as project:
+            import_files(project, [path.with_name("in.jsonl")])
+
+
+class _Gold(_Writing):
+    def acts(self, path):
+        with Project.open(path) as project:
+            import_gold(project, path.with_name("in.jsonl"), reviewer="somebody")
+
+
+class _Run(_Files):
+    def prepared(self, folder):
+        path = super().prepared(folder)
+        super().acts(path)
+        return path
+
+    def acts(self, path):
+        with Project.open(path) as project:
+            import_run(project, path.with_name("in.jsonl"), name="another")
+
+
+class _Suggesting(_Run):
+    def acts(self, path):
+        with Project.open(path) as project:
+            suggest(project, extractor="rules")
+
+    def left(self, path, before, after):
+        _, faults = reviewing.examined(path, beside=["in.jsonl"])
+        if faults:
+            return "broken", faults
+        _, runs, _ = found = _counted(path)
+        if found in (before, after):
+            return ("nothing" if found == before else "all"), []
+        name, articles, mentions, relations = runs[-1]
+        _, of_all, all_mentions, all_relations = after[1][-1]
+        # every text is the same but for its number
+        whole = mentions * of_all == all_mentions * articles
+        if not articles or not whole or relations * of_all != all_relations * articles:
+            return "half", [f"half: {name} {articles} {mentions} {relations}"]
+        return "some articles, each whole", []
+
+
+class _Exporting(_Writing):
+    """Something that makes a file of the project; over an older one at every other time."""
+
+    name = "out.jsonl"
+
+    def prepared(self, folder):
+        path = super().prepared(folder)
+        with Project.open(path) as project:
+            import_gold(project, folder / "in.jsonl", reviewer="somebody")
+        return path
+
+    def older(self, folder):
+        (folder / self.name).write_bytes(b"{}\n")
+
+    def acts(self, path):
+        with Project.open(path) as project:
+            export_jsonl(project, path.with_name(self.name))
+
+    def state(self, path):
+        target = path.with_name(self.name)
+        return target.read_bytes() if target.exists() else None
+
+    def left(self, path, before, after):
+        found = self.state(path)
+        if found not in (before, after):
+            return "half", [f"half a file: {found and len(found)} bytes"]
+        self.acts(path)
+        _, faults = reviewing.examined(path, beside=["in.jsonl", self.name])
+        if self.state(path) != after:
+            faults.append("the second time the file is another one")
+        return ("nothing" if found == before else "all"), faults
+
+
+class _Releasing(_Exporting):
+    name = "news-1.sqlite"
+
+    def older(self, folder):
+        """A release never goes over another file."""
+
+    def acts(self, path):
+        with Project.open(path) as project:
+            release(project, version="1", output=path.parent)
+
+
+class _Migrating(_Writing):
+    def prepared(self, folder):
+        path = folder / _NAME
+        path.write_bytes(gzip.decompress(migration.OLD.read_bytes()))
+        return path
+
+    def acts(self, path):
+        Project.open(path).close()
+
+    state = staticmethod(Path.read_bytes)
+
+    def left(self, path, before, after):
+        try:
+            found, _ = migration.left_by(path, before)
+        except AssertionError as error:
+            return "broken", [str(error)]
+        return ("nothing" if found == "old" else "all"), []
+
+
+JOBS = {
+    "import": (_Files(), _Gold(), _Run()),
+    "migration": (_Migrating(),),
+    "suggesting": (_Suggesting(),),
+    "export": (_Exporting(),),
+    "release": (_Releasing(),),
+}
+
+
+def main(arguments):
+    """Kill each so many times."""
+    options = parser(said=__doc__, count=300)
+    options.add_argument("--only", choices=JOBS)
+    chosen = options.parse_args(arguments)
+    random.seed(chosen.seed)
+    _adopt()
+    faults, found, began = [], {}, time.monotonic()
+    for name in [chosen.only] if chosen.only else JOBS:
+        kinds, outcomes = [_Whole(kind) for kind in JOBS[name]], Counter()
+        while outcomes.total() < chosen.count:
+            outcome, wrong = kinds[outcomes.total() % len(kinds)].stopped()
+            if outcome:
+                outcomes[outcome] += 1
+            faults += [f"{name}: {each}" for each in wrong]
+        found[name] = dict(outcomes)
+    each = "; ".join(
+        f"{name} {', '.join(f'{count} {what}' for what, count in sorted(outcomes.items()))}"
+        for name, outcomes in found.items()
+    )
+    said = f"{chosen.count} kills of each: {each}; {time.monotonic() - began:.0f} s"
+    return tell(chosen, 3, said, faults=faults, kills=chosen.count, outcomes=found)
+
+
+class _Whole:
+    """One of them as it is when nobody stops it: what it needs, its later state and its time."""
+
+    def __init__(self, kind):
+        self._kind = kind
+        with tempfile.TemporaryDirectory() as folder:
+            path = kind.prepared(Path(folder))
+            self._files = {each.name: each.read_bytes() for each in path.parent.iterdir()}
+        # here first, so that no process has to load and prepare what all need
+        with self._fresh() as path:
+            kind.acts(path)
+            self._after = kind.state(path)
+        self._seconds = min(self._timed() for _ in range(3))
+
+    @contextmanager
+    def _fresh(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in self._files.items():
+                (Path(folder) / name).write_bytes(content)
+            yield Path(folder) / _NAME
+
+    def _timed(self):
+        with self._fresh() as path:
+            began = time.monotonic()
+            _, status = os.waitpid(started(lambda: self._kind.acts(path)), 0)
+            if status:
+                raise SystemExit("what was to be killed has failed")
+            return time.monotonic() - began
+
+    def stopped(self):
+        """Kill one at a random moment; what was left in a word, and what is wrong with it.
+
+        The word is empty where it was done before.
+        """
+        kind = self._kind
+        with self._fresh() as path:
+            if random.random() < 0.5:
+                kind.older(path.parent)
+            before = kind.state(path)
+            child = started(lambda: kind.acts(path))
+            # most of it may be getting ready
+            time.sleep(random.uniform(random.choice([0, 0.7]), 1.15) * self._seconds)
+            alive = killed(child)
+            faults = [] if _reaped() else ["a process is left"]
+            outcome, wrong = kind.left(path, before, self._after)
+            return outcome if alive else "", faults + wrong
+
+
+def _adopt():
+    """Have the orphans of those that are killed as children of ours, to count them."""
+    if sys.platform == "linux":
+        pr_set_child_subreaper = 36
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+
+
+def _reaped():
+    """Whether all processes that a killed one has left are gone soon."""
+    end = time.monotonic() + _PATIENCE
+    with suppress(ChildProcessError):
+        while time.monotonic() < end:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(0.01)
+        return False
+    return True
