@@ -18,5 +18,7 @@ def different(before: Sequence[_T], now: Sequence[_T]) -> list[int]:
     for first in range(0, len(now), _AT_ONCE):
         old, new = before[first : first + _AT_ONCE], now[first : first + _AT_ONCE]
         if old != new:
-            found += [at for at, one in enumerate(new, first) if one != old[at - first]]
+            # the same object is not compared field by field
+            pairs = enumerate(zip(old, new, strict=True), first)
+            found += [at for at, (one, other) in pairs if one is not other and one != other]
     return found

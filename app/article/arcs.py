@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPolygonF
 
 from annotator.model import ItemId, ItemState, Relation
 from app.article.inks import Inks
 from app.article.lanes import free_slot
+from app.article.marks import TagFace
 from app.article.styles import Sheet
 
 _RADIUS = 5.0
 _MARGIN = 14
+_AIR = 7
+"""pixels that an arrow and the pen may reach beyond the line"""
+_ANY = 100_000
 _TRACK = 6
 """between two arcs beside each other in the margin"""
 
@@ -70,6 +74,12 @@ class Arc:
     def tail(self) -> tuple[float, float]:
         """The arrow's tip at the tail mention."""
         return self.points[-1]
+
+    def bounds(self) -> QRectF:
+        """All that it covers, its arrow, label and pen too."""
+        xs, ys = zip(*self.points, *(self.leader or ()), strict=True)
+        line = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        return line.adjusted(-_AIR, -_AIR, _AIR, _AIR).united(self.label)
 
     def moved(self, by: QPointF) -> Arc:
         """The same arc elsewhere."""
@@ -160,7 +170,7 @@ def paint_arc(
     painter: QPainter,
     arc: Arc,
     inks: Inks,
-    sheet: Sheet,
+    face: TagFace,
     *,
     strong: bool,
     corner: QPointF,
@@ -170,20 +180,14 @@ def paint_arc(
 
     One `below` the text reaches its ends from there.
     """
-    pen = QPen(inks.focus.solid if strong else inks.quiet)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setWidthF(1.8 if strong else 1.2)
-    brush = pen.brush()
-    if arc.state is ItemState.PENDING:
-        pen.setDashPattern([3.5, 2.2])
-    elif arc.state is ItemState.REJECTED:
-        pen.setDashPattern([1, 3])
-    painter.setPen(pen)
+    pens = inks.arc(strong=strong)
+    brush = pens.brush
+    painter.setPen(pens.by_state[arc.state])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(_path(arc.points, corner))
     if arc.leader is not None:
         one, other = (QPointF(*end) + corner for end in arc.leader)
-        painter.setPen(QPen(brush, 1, Qt.PenStyle.DotLine))
+        painter.setPen(pens.leader)
         painter.drawLine(one, other)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
@@ -200,29 +204,34 @@ def paint_arc(
     x, y = arc.head[0] + corner.x(), arc.head[1] + corner.y()
     painter.drawEllipse(QPointF(x, y - 2.2 * up), 2.2, 2.2)
     rect = arc.label.translated(corner)
-    painter.setPen(QPen(brush, 1))
+    painter.setPen(pens.border)
     painter.setBrush(inks.focus.tag if strong else inks.paper)
     round_ = rect.height() / 2
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
     painter.setPen(inks.focus.tag_text if strong else inks.ink)
-    painter.setFont(sheet.tag_font)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, arc.text)
+    painter.setFont(face.font)
+    text = face.text(arc.text, _ANY)
+    middle = rect.center()
+    baseline = round(middle.y() + face.cap_height / 2)
+    left = middle.x() - text.size().width() / 2
+    painter.drawStaticText(QPointF(left, baseline - face.baseline), text)
 
 
 def _path(points: Sequence[tuple[float, float]], corner: QPointF) -> QPainterPath:
-    """The line through the points with rounded corners."""
-    moved = [QPointF(x, y) + corner for x, y in points]
-    path = QPainterPath(moved[0])
+    """The line through the points with rounded corners, in the middle of pixels: sharp."""
+    left, top = corner.x(), corner.y()
+    moved = [(round(x + left) + 0.5, round(y + top) + 0.5) for x, y in points]
+    path = QPainterPath(QPointF(*moved[0]))
     for before, here, after in zip(moved, moved[1:], moved[2:], strict=False):
-        path.lineTo(_towards(here, before))
-        path.quadTo(here, _towards(here, after))
-    path.lineTo(moved[-1])
+        path.lineTo(*_towards(here, before))
+        path.quadTo(*here, *_towards(here, after))
+    path.lineTo(*moved[-1])
     return path
 
 
-def _towards(here: QPointF, there: QPointF) -> QPointF:
+def _towards(here: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:
     """The place at most _RADIUS away from here, and at most half way there."""
-    across, down = there.x() - here.x(), there.y() - here.y()
+    across, down = there[0] - here[0], there[1] - here[1]
     length = (across * across + down * down) ** 0.5
     share = min(0.5, _RADIUS / length) if length else 0
-    return QPointF(here.x() + across * share, here.y() + down * share)
+    return here[0] + across * share, here[1] + down * share

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -32,11 +32,10 @@ from app.article.arcs import paint_arc
 from app.article.far_hints import paint_far_hints
 from app.article.hints import paint_hints
 from app.article.inks import Inks
-from app.article.look import arc_rects
 from app.article.overlay import Overlay
 from app.article.painting import Clip, ParagraphPainter, Scene
 from app.article.pointer import Pointer
-from app.article.reading_bar import ReadingBar
+from app.article.reading_bar import ReadingBar, bar_rect
 from app.article.repaint import RepaintingView
 from app.article.snippets import paint_snippet
 from app.plain_text import plain_tooltip
@@ -145,16 +144,18 @@ class ArticleCanvas(RepaintingView):
                 place = corner + QPointF(0, y)
                 ParagraphPainter(painter, scene, paragraph, marks, place, clip).paint()
         for arc in self._routed() if scene.bright is None else []:
-            if any(clip.meets(rect.translated(corner)) for rect in arc_rects(arc)):
+            if clip.bounds.intersects(arc.bounds().translated(corner)):
                 strong = arc.relation == self._focus
-                paint_arc(painter, arc, inks, page.sheet, strong=strong, corner=corner)
+                paint_arc(painter, arc, inks, page.face, strong=strong, corner=corner)
         for snippet in self.snippets() if scene.bright is None else []:
             paint_snippet(painter, snippet, inks, page.sheet)
-        for y, paragraph, marks in shown:
+        for y, paragraph, marks in shown if self._hints else ():
             paint_hints(painter, scene, paragraph, marks, corner + QPointF(0, y))
         for listed in self.far_hints():
             paint_far_hints(painter, scene, listed)
-        self._reading.paint(painter, page, inks, self.viewport().rect(), self._whole())
+        view = self.viewport().rect()
+        if clip.bounds.intersects(QRectF(bar_rect(view))):
+            self._reading.paint(painter, page, inks, view, self._whole())
         cursor = self._cursor_bar(corner)
         if cursor is not None:
             overlay.paint_cursor(cursor)

@@ -8,6 +8,7 @@ from functools import cached_property
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
+from annotator.model import ItemState
 from annotator.scheme import Scheme
 from app.theme import Theme, label_colors
 
@@ -27,6 +28,16 @@ class LabelInk:
     hollow_text: QPen
 
 
+@dataclass(frozen=True, slots=True)
+class ArcInk:
+    """Pens of arcs: by state, for the way to a label that stands aside, and around that."""
+
+    by_state: dict[ItemState, QPen]
+    leader: QPen
+    border: QPen
+    brush: QBrush
+
+
 class Inks:
     """Pens and brushes of a theme at a zoom, made once."""
 
@@ -35,6 +46,7 @@ class Inks:
         self.zoom = zoom
         self._scheme = scheme
         self._labels: dict[str, LabelInk] = {}
+        self._texts: dict[str, QPen] = {}
         self.radius = 3 * zoom
 
     def label(self, name: str) -> LabelInk:
@@ -61,6 +73,19 @@ class Inks:
             )
         return ink
 
+    def arc(self, *, strong: bool) -> ArcInk:
+        """What an arc is painted with; `strong` that of the focused relation itself."""
+        return self._strong_arc if strong else self._quiet_arc
+
+    @cached_property
+    def _strong_arc(self) -> ArcInk:
+        return _arc_ink(self.focus.solid, 1.8)
+
+    @cached_property
+    def _quiet_arc(self) -> ArcInk:
+        # one pixel: Qt takes six times as long for the dashes of a wider one
+        return _arc_ink(self.quiet, 1)
+
     @cached_property
     def focus(self) -> LabelInk:
         """What the focused item's ring and tag are painted with."""
@@ -81,6 +106,13 @@ class Inks:
     def selection(self) -> QBrush:
         """Behind selected text."""
         return QBrush(QColor(self.theme.selection))
+
+    def text(self, color: str) -> QPen:
+        """For text of a zone."""
+        pen = self._texts.get(color)
+        if pen is None:
+            pen = self._texts[color] = QPen(QColor(color))
+        return pen
 
     @cached_property
     def ink(self) -> QPen:
@@ -116,3 +148,15 @@ class Inks:
     def paper(self) -> QBrush:
         """Behind everything."""
         return QBrush(QColor(self.theme.paper))
+
+
+def _arc_ink(pen: QPen, width: float) -> ArcInk:
+    made = {}
+    for state in ItemState:
+        line = made[state] = QPen(pen)
+        line.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        line.setWidthF(width)
+    made[ItemState.PENDING].setDashPattern([3.5, 2.2])
+    made[ItemState.REJECTED].setDashPattern([1, 3])
+    brush = pen.brush()
+    return ArcInk(made, QPen(brush, 1, Qt.PenStyle.DotLine), QPen(brush, 1), brush)

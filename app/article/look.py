@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, floor
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QRegion
 
 from annotator.model import ItemId, Mention
@@ -36,12 +37,15 @@ class Look:
     """What all that is seen depends on: another ground is another picture."""
     left: int
     """x of the text's left edge."""
+    top: int
+    """y of the layout at the view's upper border."""
     paragraphs: Mapping[int, tuple[int, int, Marks]]
     """By index: y, height and marks of the paragraphs in view."""
-    mentions: Mapping[tuple[int, ItemId], tuple[Mention, bool]]
-    """By paragraph and id: the mentions in view, and whether they are ringed."""
+    mentions: Mapping[int, tuple[Mention, ...]]
+    """By paragraph: the mentions in view, as its marks name them."""
+    ringed: frozenset[ItemId]
     arcs: Mapping[ItemId, tuple[Arc, bool]]
-    """By relation: the arcs in view, and whether they are strong."""
+    """By relation: the arcs in the layout's coordinates, and whether they are strong."""
     moving: Mapping[Hashable, tuple[QRect, ...]]
     """What else scrolls with the text, by what it is: frame, selection, reading cursor."""
     snippets: tuple[Snippet, ...]
@@ -81,7 +85,7 @@ def _joined(rects: Iterable[QRect]) -> Iterator[QRect]:
         yield band
 
 
-def mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) -> Iterator[QRectF]:
+def _mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) -> Iterator[QRectF]:
     """What a mention covers in a paragraph at (x 0, y): its pieces, its tag, what joins them."""
     paragraph, sheet = page.layout.paragraphs[index], page.sheet
     for piece in marks.pieces:
@@ -97,12 +101,19 @@ def mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) ->
             yield QRectF(join.left, line, join.right - join.left, 1)
 
 
-def arc_rects(arc: Arc) -> Iterator[QRectF]:
+def _arc_rects(arc: Arc, left: int, top: int) -> Iterator[QRect]:
     """What an arc covers: each straight part of it, its label, and the line to that."""
     for one, other in (*pairwise(arc.points), *((arc.leader,) if arc.leader else ())):
-        part = QRectF(QPointF(*one), QPointF(*other)).normalized()
-        yield part.adjusted(-_ARROW, -_ARROW, _ARROW, _ARROW)
-    yield arc.label.adjusted(-2, -2, 2, 2)
+        (x, y), (to_x, to_y) = one, other
+        x, to_x = min(x, to_x), max(x, to_x)
+        y, to_y = min(y, to_y), max(y, to_y)
+        yield QRect(
+            floor(x) + left - _ARROW,
+            floor(y) + top - _ARROW,
+            ceil(to_x - x) + 2 * _ARROW + 2,
+            ceil(to_y - y) + 2 * _ARROW + 2,
+        )
+    yield arc.label.translated(left, top).toAlignedRect().adjusted(-2, -2, 2, 2)
 
 
 def _differences(before: Look, now: Look, page: Page, moved: int) -> Iterator[QRect]:
@@ -111,13 +122,11 @@ def _differences(before: Look, now: Look, page: Page, moved: int) -> Iterator[QR
         if old is None or new is None or (old[0] + moved, old[2]) != (new[0], new[2]):
             for y, height, _ in filter(None, (old and (old[0] + moved, *old[1:]), new)):
                 yield QRect(0, y - _ROUND, now.bar_rect.right() + 1, height + 2 * _ROUND)
-    for place, mention in now.mentions.items():
-        if before.mentions.get(place) != mention:
-            index, item = place
-            y, _, marks = now.paragraphs[index]
-            for rect in mention_rects(page, index, marks, y, item):
-                around = rect.translated(now.left, 0).adjusted(-_ROUND, -_ROUND, _ROUND, _ROUND)
-                yield around.toAlignedRect()
+    for index, item in _other_mentions(before, now):
+        y, _, marks = now.paragraphs[index]
+        for rect in _mention_rects(page, index, marks, y, item):
+            around = rect.translated(now.left, 0).adjusted(-_ROUND, -_ROUND, _ROUND, _ROUND)
+            yield around.toAlignedRect()
     yield from _arc_differences(before, now, moved)
     for thing in before.moving.keys() | now.moving.keys():
         was = [rect.translated(0, moved) for rect in before.moving.get(thing, ())]
@@ -134,17 +143,29 @@ def _differences(before: Look, now: Look, page: Page, moved: int) -> Iterator[QR
         yield now.bar_rect
 
 
+def _other_mentions(before: Look, now: Look) -> Iterator[tuple[int, ItemId]]:
+    """Paragraph and id of each mention that stood otherwise, or was ringed and is not, or is."""
+    rings = before.ringed ^ now.ringed
+    for index, mentions in now.mentions.items():
+        old = before.mentions.get(index)
+        if rings or old != mentions:
+            known = {mention.id: mention for mention in old or ()}
+            for mention in mentions:
+                was = known.get(mention.id)
+                if mention.id in rings or (was is not mention and was != mention):
+                    yield index, mention.id
+
+
 def _arc_differences(before: Look, now: Look, moved: int) -> Iterator[QRect]:
-    by = QPointF(0, moved)
+    # where a dash begins depends on how much of the whole line is in view
+    stays = before.top == now.top and not moved
     for relation in before.arcs.keys() | now.arcs.keys():
         old, new = before.arcs.get(relation), now.arcs.get(relation)
-        if old is not None and moved:
-            old = old[0].moved(by), old[1]
-        # where a dash begins depends on how much of the whole line is in view
-        if old != new or moved:
-            for arc, _ in filter(None, (old, new)):
-                for rect in arc_rects(arc):
-                    yield rect.toAlignedRect()
+        if not stays or old != new:
+            if old is not None:
+                yield from _arc_rects(old[0], before.left, moved - before.top)
+            if new is not None:
+                yield from _arc_rects(new[0], now.left, -now.top)
 
 
 def snippet_rect(snippet: Snippet) -> QRect:

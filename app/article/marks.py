@@ -73,6 +73,15 @@ class Tag:
 
 
 @dataclass(slots=True)
+class OnLine:
+    """The marks of one line."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Marks:
     """All marks of a paragraph; pieces are sorted so that the outer ones come first."""
 
@@ -83,6 +92,21 @@ class Marks:
     """rows of tags, one number a line"""
     lanes: list[int] = field(default_factory=list)
     """enclosing lanes, one number a line"""
+    items: tuple[ItemId, ...] = field(default=(), compare=False)
+    """whose pieces these are"""
+    by_line: dict[int, OnLine] = field(default_factory=dict, compare=False)
+    """the same marks, by the line on which they stand"""
+
+    def arrange(self) -> None:
+        """Finds what is on which line, once all are placed."""
+        self.pieces.sort(key=lambda piece: -piece.lane)
+        self.items = tuple(dict.fromkeys([piece.item for piece in self.pieces]))
+        for piece in self.pieces:
+            self.by_line.setdefault(piece.line, OnLine()).pieces.append(piece)
+        for join in self.joins:
+            self.by_line.setdefault(join.line, OnLine()).joins.append(join)
+        for tag in self.tags:
+            self.by_line.setdefault(tag.line, OnLine()).tags.append(tag)
 
 
 class TagFace:
@@ -92,6 +116,7 @@ class TagFace:
         self.font = sheet.tag_font
         self._metrics = QFontMetricsF(sheet.tag_font)
         self._widths: dict[str, float] = {}
+        self._counts: dict[int, float] = {}
         self._texts: dict[tuple[str, int], QStaticText] = {}
         self.least = self.width("MMM…", 0, flagged=False)
         self.baseline = self._metrics.ascent()
@@ -110,7 +135,10 @@ class TagFace:
         if links:
             room += DOT + 3
         if links > 1:
-            room += self._metrics.horizontalAdvance(str(links)) + 1
+            count = self._counts.get(links)
+            if count is None:
+                count = self._counts[links] = self._metrics.horizontalAdvance(str(links)) + 1
+            room += count
         return room + (8 if flagged else 0)
 
     def text(self, label: str, room: float) -> QStaticText:
@@ -169,7 +197,7 @@ def place_marks(
             )
             for place, (_, mention) in zip(places, wanted, strict=True)
         ]
-    marks.pieces.sort(key=lambda piece: -piece.lane)
+    marks.arrange()
     return marks
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRegion
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF, QRegion
 
 from annotator.model import ItemId, ItemState, Mention
 from app.article.inks import Inks
@@ -24,6 +24,8 @@ _FADED = 0.28
 _OVER = 6
 """Pixels that rings, arrows and tall letters may reach beyond a line or a mark."""
 _NONE = QPen(Qt.PenStyle.NoPen)
+# looking up an enum's member takes longer than what is done with it
+_ACCEPTED, _REJECTED = ItemState.ACCEPTED, ItemState.REJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,6 @@ class Scene:
     """letters of the hints that are typed already"""
     selection: tuple[int, int] | None = None
     has_keyboard: bool = True
-
-    def is_faded(self, item: ItemId) -> bool:
-        """Whether a mention steps back."""
-        return self.bright is not None and item not in self.bright
 
 
 class Clip:
@@ -126,36 +124,59 @@ class ParagraphPainter:
         """Fills, selection, underlines, text, rings, tags: so that text is never covered."""
         if not self._seen:
             return
-        painter, paragraph = self._painter, self._paragraph
+        painter, scene = self._painter, self._scene
+        found = [(line, self._marks.by_line.get(line)) for line in self._seen]
+        rows = [(line, marks) for line, marks in found if marks is not None]
         shown = [
-            piece
-            for piece in self._marks.pieces
-            if self._is_seen(piece.line, piece.left, piece.right)
+            (piece, scene.items.mentions[piece.item])
+            for line, marks in rows
+            for piece in marks.pieces
+            if self._is_seen(line, piece.left, piece.right)
         ]
-        if paragraph.style.indent:
+        painter.translate(self._corner)
+        if self._paragraph.style.indent:
             self._paint_bar()
-        for piece in shown:
-            self._paint_fill(piece)
-        if self._scene.selection is not None:
-            self._paint_selection(*self._scene.selection)
-        for piece in shown:
-            self._paint_underline(piece)
-        for join in self._marks.joins:
-            if self._is_seen(join.line, join.left, join.right):
-                self._paint_join(join)
-        painter.setOpacity(1)
-        painter.setPen(QPen(QColor(paragraph.style.color)))
-        text = [line for line in self._seen if self._is_seen(line, 0, self._scene.sheet.measure)]
-        paragraph.draw(painter, self._corner.x(), self._corner.y(), text)
-        for piece in shown:
-            self._paint_strike(piece)
-            if piece.item in self._scene.ringed:
+        painter.setPen(_NONE)
+        for piece, mention in shown:
+            self._paint_fill(piece, mention)
+        if scene.selection is not None:
+            self._paint_selection(*scene.selection)
+        for piece, mention in shown:
+            self._paint_underline(piece, mention)
+        for line, marks in rows:
+            for join in marks.joins:
+                if self._is_seen(line, join.left, join.right):
+                    self._paint_join(join)
+        self._unfade()
+        self._paint_text()
+        for piece, mention in shown:
+            if mention.state is _REJECTED:
+                self._paint_strike(piece, mention)
+            if piece.item in scene.ringed:
                 self._paint_ring(piece)
-        hints = self._scene.hints or {}
-        for tag in self._marks.tags:
-            if self._is_seen(tag.line, tag.left, tag.right) and tag.item not in hints:
-                self._paint_tag(tag)
-        painter.setOpacity(1)
+        hints = scene.hints or {}
+        for line, marks in rows:
+            for tag in marks.tags:
+                if tag.item not in hints and self._is_seen(line, tag.left, tag.right):
+                    self._paint_tag(tag, scene.items.mentions[tag.item])
+        self._unfade()
+        painter.translate(-self._corner)
+
+    def _fade(self, item: ItemId) -> None:
+        """Lets a mention step back, if it does."""
+        if self._scene.bright is not None:
+            self._painter.setOpacity(1 if item in self._scene.bright else _FADED)
+
+    def _unfade(self) -> None:
+        if self._scene.bright is not None:
+            self._painter.setOpacity(1)
+
+    def _paint_text(self) -> None:
+        measure, style = self._scene.sheet.measure, self._paragraph.style
+        lines = [line for line in self._seen if self._is_seen(line, 0, measure)]
+        if lines:
+            self._painter.setPen(self._scene.inks.text(style.color))
+            self._paragraph.draw(self._painter, 0, 0, lines)
 
     def _stretches(self, clip: Clip) -> dict[int, list[tuple[float, float]]]:
         """By line: which stretches of it, from the paragraph's corner, are painted."""
@@ -171,38 +192,35 @@ class ParagraphPainter:
         return found
 
     def _is_seen(self, line: int, left: float, right: float) -> bool:
-        seen = self._seen.get(line)
-        return seen is not None and any(start < right and left < end for start, end in seen)
-
-    def _x(self, x: float) -> float:
-        return x + self._corner.x()
+        stretches = self._seen[line]
+        if len(stretches) == 1:  # as mostly: a loop takes longer
+            ((start, end),) = stretches
+            return start < right and left < end
+        return any(start < right and left < end for start, end in stretches)
 
     def _underline(self, line: int, lane: int) -> float:
         below = self._paragraph.style.fill_bottom + lane * self._scene.sheet.lane
-        return self._corner.y() + self._paragraph.lines[line].baseline + below - 0.75
+        return self._paragraph.lines[line].baseline + below - 0.75
 
     def _paint_bar(self) -> None:
         lines = self._paragraph.lines
         top = lines[0].baseline - self._paragraph.style.fill_top
         bottom = lines[-1].baseline + self._paragraph.style.fill_bottom
-        bar = QRectF(self._x(0), self._corner.y() + top, 3, bottom - top)
-        self._painter.fillRect(bar, self._scene.inks.bar)
+        self._painter.fillRect(QRectF(0, top, 3, bottom - top), self._scene.inks.bar)
 
-    def _paint_fill(self, piece: Piece) -> None:
-        mention = self._scene.items.mentions[piece.item]
-        ink = self._scene.inks.label(mention.label)
-        rect = piece_rect(self._paragraph, piece, self._scene.sheet).translated(self._corner)
-        self._painter.setOpacity(_FADED if self._scene.is_faded(piece.item) else 1)
-        brush = ink.fill if mention.state is ItemState.ACCEPTED else ink.soft
+    def _paint_fill(self, piece: Piece, mention: Mention) -> None:
+        painter, inks = self._painter, self._scene.inks
+        ink = inks.label(mention.label)
+        rect = piece_rect(self._paragraph, piece, self._scene.sheet)
+        self._fade(piece.item)
+        brush = ink.fill if mention.state is _ACCEPTED else ink.soft
         if piece.opens or piece.closes:
-            radius = self._scene.inks.radius
-            self._painter.setPen(_NONE)
-            self._painter.setBrush(brush)
-            self._painter.drawRoundedRect(rect, radius, radius)
-            self._square(rect, piece, brush, radius)
+            painter.setBrush(brush)
+            painter.drawRoundedRect(rect, inks.radius, inks.radius)
+            if not (piece.opens and piece.closes):
+                self._square(rect, piece, brush, inks.radius)
         else:
-            self._painter.fillRect(rect, brush)
-        self._painter.setOpacity(1)
+            painter.fillRect(rect, brush)
 
     def _square(self, rect: QRectF, piece: Piece, brush: QBrush, radius: float) -> None:
         """Squares the corners where the mention goes on in another line."""
@@ -213,89 +231,85 @@ class ParagraphPainter:
             self._painter.fillRect(edge, brush)
 
     def _paint_selection(self, start: int, end: int) -> None:
+        self._unfade()
         for index, rect in span_rects(self._paragraph, start, end):
-            if self._is_seen(index, rect.left(), rect.right()):
-                shown = rect.translated(self._corner)
-                self._painter.fillRect(shown, self._scene.inks.selection)
-                shown.setTop(shown.bottom() - 1.5)  # a line, so that it looks like no label's fill
+            if index in self._seen and self._is_seen(index, rect.left(), rect.right()):
+                self._painter.fillRect(rect, self._scene.inks.selection)
+                rect.setTop(rect.bottom() - 1.5)  # a line, so that it looks like no label's fill
                 inks = self._scene.inks
                 line = inks.accent if self._scene.has_keyboard else inks.quiet.brush()
-                self._painter.fillRect(shown, line)
+                self._painter.fillRect(rect, line)
 
-    def _paint_underline(self, piece: Piece) -> None:
-        painter, scene = self._painter, self._scene
-        mention = scene.items.mentions[piece.item]
-        ink = scene.inks.label(mention.label)
-        painter.setOpacity(_FADED if scene.is_faded(piece.item) else 1)
-        painter.setPen(ink.solid if mention.state is ItemState.ACCEPTED else ink.dashed)
+    def _paint_underline(self, piece: Piece, mention: Mention) -> None:
+        painter, inks = self._painter, self._scene.inks
+        ink = inks.label(mention.label)
+        self._fade(piece.item)
+        painter.setPen(ink.solid if mention.state is _ACCEPTED else ink.dashed)
         y = self._underline(piece.line, piece.lane)
-        inset = scene.inks.radius / 2
-        left, right = self._x(piece.left), self._x(piece.right)
-        painter.drawLine(QLineF(left + inset * piece.opens, y, right - inset * piece.closes, y))
+        inset = inks.radius / 2
+        left, right = piece.left + inset * piece.opens, piece.right - inset * piece.closes
+        painter.drawLine(QLineF(left, y, right, y))
 
     def _paint_join(self, join: Join) -> None:
         mention = self._scene.items.mentions[join.item]
-        self._painter.setOpacity(_FADED if self._scene.is_faded(join.item) else 1)
+        self._fade(join.item)
         self._painter.setPen(self._scene.inks.label(mention.label).border)
         y = self._underline(join.line, join.lane)
-        self._painter.drawLine(QLineF(self._x(join.left), y, self._x(join.right), y))
+        self._painter.drawLine(QLineF(join.left, y, join.right, y))
 
-    def _paint_strike(self, piece: Piece) -> None:
-        mention = self._scene.items.mentions[piece.item]
-        if mention.state is ItemState.REJECTED:
-            self._painter.setPen(self._scene.inks.label(mention.label).solid)
-            baseline = self._paragraph.lines[piece.line].baseline
-            y = self._corner.y() + baseline - self._paragraph.style.fill_top * 0.32
-            self._painter.drawLine(QLineF(self._x(piece.left), y, self._x(piece.right), y))
+    def _paint_strike(self, piece: Piece, mention: Mention) -> None:
+        self._painter.setPen(self._scene.inks.label(mention.label).solid)
+        baseline = self._paragraph.lines[piece.line].baseline
+        y = baseline - self._paragraph.style.fill_top * 0.32
+        self._painter.drawLine(QLineF(piece.left, y, piece.right, y))
 
     def _paint_ring(self, piece: Piece) -> None:
-        rect = piece_rect(self._paragraph, piece, self._scene.sheet).translated(self._corner)
+        rect = piece_rect(self._paragraph, piece, self._scene.sheet)
         inks = self._scene.inks
         self._painter.setPen(inks.focus.solid if self._scene.has_keyboard else inks.quiet)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = inks.radius + 1
         self._painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 1.5), radius, radius)
 
-    def _paint_tag(self, tag: Tag) -> None:
+    def _paint_tag(self, tag: Tag, mention: Mention) -> None:
         painter, scene = self._painter, self._scene
-        mention = scene.items.mentions[tag.item]
         focused = tag.item in scene.ringed
         ink = scene.inks.focus if focused else scene.inks.label(mention.label)
-        filled = mention.state is ItemState.ACCEPTED or focused
-        rect = tag_rect(self._paragraph, tag, scene.sheet).translated(self._corner)
-        painter.setOpacity(_FADED if scene.is_faded(tag.item) else 1)
+        filled = focused or mention.state is _ACCEPTED
+        rect = tag_rect(self._paragraph, tag, scene.sheet)
+        self._fade(tag.item)
         painter.setPen(ink.tag_pen if filled else ink.border)
         painter.setBrush(ink.tag if filled else scene.inks.paper)
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
-        painter.setPen(ink.tag_text if filled else ink.hollow_text)
-        self._paint_tag_text(tag, mention, rect, painter.pen())
+        pen = ink.tag_text if filled else ink.hollow_text
+        painter.setPen(pen)
+        self._paint_tag_text(tag, mention, rect, pen)
 
     def _paint_tag_text(self, tag: Tag, mention: Mention, rect: QRectF, pen: QPen) -> None:
         painter, face = self._painter, self._scene.face
         middle = rect.center().y()
-        baseline = round(middle + face.cap_height / 2)
-        x = rect.left() + TAG_PADDING
+        top = round(middle + face.cap_height / 2) - face.baseline
+        x = tag.left + TAG_PADDING
         painter.setFont(face.font)
-        painter.setBrush(pen.brush())
         if tag.flagged:
+            painter.setBrush(pen.brush())
             painter.setPen(_NONE)
             painter.drawPolygon(_flag(x, middle, face.cap_height))
             painter.setPen(pen)
             x += 8
-        room = rect.right() - TAG_PADDING - face.extras(tag.links, flagged=False) - x
+        room = tag.right - TAG_PADDING - face.extras(tag.links, flagged=False) - x
         if room > 0:
-            text = face.text(tag.label, room)
-            painter.drawStaticText(QPointF(x, baseline - face.baseline), text)
-            if mention.state is ItemState.REJECTED:
+            painter.drawStaticText(QPointF(x, top), face.text(tag.label, room))
+            if mention.state is _REJECTED:
                 painter.drawLine(QLineF(x, middle, x + room, middle))
         if tag.links:
-            right = rect.right() - TAG_PADDING
+            right = tag.right - TAG_PADDING
             if tag.links > 1:
                 count = str(tag.links)
                 right -= face.width(count, 0, flagged=False) - 2 * TAG_PADDING
-                text = face.text(count, 99)
-                painter.drawStaticText(QPointF(right, baseline - face.baseline), text)
+                painter.drawStaticText(QPointF(right, top), face.text(count, 99))
                 right -= 1
+            painter.setBrush(pen.brush())
             painter.setPen(_NONE)
             painter.drawEllipse(QPointF(right - DOT / 2, middle), DOT / 2, DOT / 2)
 

@@ -88,13 +88,11 @@ class RepaintingView(ItemView):
         assert page is not None
         top, left = self._top(), round(corner.x())
         paragraphs, mentions = {}, {}
-        shown, ringed = page.items.mentions, self._ringed
+        shown = page.items.mentions
         for index, marks in page.prepared(top, top + view.height()):
             y, below = page.layout.tops[index : index + 2]
             paragraphs[index] = y - top, below - y, marks
-            for piece in marks.pieces:
-                item = piece.item
-                mentions[index, item] = shown[item], item in ringed
+            mentions[index] = tuple([shown[item] for item in marks.items])
         moving: dict[Hashable, tuple[QRect, ...]] = {}
         if self._frame is not None:
             moving["frame"] = (_around(frame_rect(page, *self._frame).translated(corner)),)
@@ -107,9 +105,11 @@ class RepaintingView(ItemView):
         return Look(
             ground=self._ground(),
             left=left,
+            top=top,
             paragraphs=paragraphs,
             mentions=mentions,
-            arcs={arc.relation: (arc, arc.relation == self._focus) for arc in self.arcs()},
+            ringed=self._ringed,
+            arcs={arc.relation: (arc, arc.relation == self._focus) for arc in self._routed()},
             moving=moving,
             snippets=tuple(self.snippets()),
             bar=(page.generation, self._whole(), *self._bar_look()),

@@ -55,6 +55,7 @@ class ReviewCard(QWidget):
         # a low window scrolls the card, for what is squeezed cannot be read
         self.area = QScrollArea(self)
         self.area.setWidget(self.card)
+        self.card.view = self.area.viewport()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -34,6 +34,8 @@ class CardFace(QFrame):
         self.note = Words(self, GROUND)
         self.guideline = Words(self, GROUND)
         self.buttons = Buttons(self)
+        self.view: QWidget | None = None
+        """What it lies in and is scrolled by; to ask Qt for it takes as long as to paint a line."""
         self._attributes: dict[tuple[Attribute, ...], AttributeRows] = {}
 
     def say(self, heading: str, what: str, state: str, *, ink: QColor | None = None) -> None:
@@ -80,7 +82,7 @@ class CardFace(QFrame):
                 y = self._put(each, y, width, each.height_for(width))
         below = y + self.guideline.heightForWidth(width) + _ABOVE
         # a low window scrolls the card, for what is squeezed cannot be read
-        view = self.parentWidget()
+        view = self.view
         least = below if view is not None and below > view.height() else 0
         if least != self.minimumHeight():
             self.setMinimumHeight(least)

@@ -6,17 +6,30 @@ lies under it; where words change with every key that is most of what the key ta
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette
+from math import ceil
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShowEvent,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _STEP = 48
 """Pixels: the width that a line asks for grows so much at once, so that it seldom does."""
 _ASIDE = 6
 """Pixels of ground beside a line."""
-_ANY = 100_000
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_KEPT = 200
+"""Texts that stay laid out: labels, states and guidelines come again and again."""
+_ELIDED = Qt.TextElideMode.ElideRight
+_IGNORED = QSizePolicy.Policy.Ignored
+_LAID_OUT_ANEW = QEvent.Type.StyleChange, QEvent.Type.FontChange
 
 
 class Words(QLabel):
@@ -34,7 +47,9 @@ class Words(QLabel):
         self.ink: QColor | None = None
         """Instead of the style sheet's colour."""
         self._words, self._wraps = "", wraps
-        self._heights: dict[tuple[str, int], int] = {}
+        self._asked = 0
+        """Pixels: the width that a line asks for."""
+        self._texts: dict[tuple[str, int], QStaticText] = {}
         if kind:
             self.setProperty("kind", kind)
 
@@ -42,27 +57,43 @@ class Words(QLabel):
         """Show these words; it costs nothing if they are shown."""
         if words == self._words and ink == self.ink:
             return
-        before = 0 if self._wraps else self.sizeHint().width()
         self._words, self.ink = words, ink
         self.setAccessibleName(words)
         self.update()
-        if not self._wraps and self.sizeHint().width() != before:
-            self._ask_for_room()
+        if not self._wraps and self.sizePolicy().horizontalPolicy() is not _IGNORED:
+            before = self._asked
+            if self.sizeHint().width() != before:
+                self.updateGeometry()
 
-    def _ask_for_room(self) -> None:
-        if self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Ignored:
-            self.updateGeometry()
+    def _text(self, words: str, width: int) -> QStaticText:
+        """Words laid out in a width, once for measuring and painting; -1 is one line."""
+        found = self._texts.get((words, width))
+        if found is None:
+            if len(self._texts) > _KEPT:
+                self._texts.clear()
+            found = self._texts[words, width] = QStaticText(words)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.setTextWidth(width)
+            ratio = self.devicePixelRatio()
+            found.prepare(QTransform.fromScale(ratio, ratio), self.font())
+        return found
 
-    # Qt's own
+    def _be_opaque(self) -> None:
+        """Nothing below it need be painted; a style sheet that is applied says otherwise."""
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._heights.clear()
-            # nothing below it need be painted; a style sheet that is applied says otherwise
-            self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
-            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        return done
+    # Qt's own: not `event`, which would have Python asked for every move and paint
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _LAID_OUT_ANEW:
+            self._texts.clear()
+            self._be_opaque()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._be_opaque()
 
     def text(self) -> str:
         return self._words
@@ -74,23 +105,14 @@ class Words(QLabel):
         return self._wraps
 
     def heightForWidth(self, width: int) -> int:
-        if not self._wraps:
-            return -1
-        found = self._heights.get((self._words, width))
-        if found is None:
-            if len(self._heights) > 200:
-                self._heights.clear()
-            room = QRect(0, 0, width, _ANY)
-            found = self.fontMetrics().boundingRect(room, _WRAPPED, self._words).height()
-            self._heights[self._words, width] = found
-        return found
+        return ceil(self._text(self._words, width).size().height()) if self._wraps else -1
 
     def sizeHint(self) -> QSize:
         if self._wraps:
             return QSize(_STEP, self.fontMetrics().lineSpacing())
-        width = self.fontMetrics().horizontalAdvance(self._words) + 2 * _ASIDE
-        steps = -(-width // _STEP) if self._words else 0
-        return QSize(steps * _STEP, self.fontMetrics().lineSpacing() + 4)
+        line = self._text(self._words, -1).size()
+        self._asked = ceil((line.width() + 2 * _ASIDE) / _STEP) * _STEP if self._words else 0
+        return QSize(self._asked, self.fontMetrics().lineSpacing() + 4)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -99,12 +121,14 @@ class Words(QLabel):
         painter = QPainter(self)
         # the application's: a style sheet gives its widgets one without a ground
         painter.fillRect(event.rect(), QGuiApplication.palette().color(self._ground))
-        painter.setPen(self.ink or self.palette().color(self.foregroundRole()))
+        if self.ink is not None:
+            painter.setPen(self.ink)
         if self._wraps:
-            painter.drawText(self.rect(), _WRAPPED, self._words)
-        else:
-            inside = self.rect().adjusted(_ASIDE, 0, -_ASIDE, 0)
-            metrics = self.fontMetrics()
-            words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, inside.width())
-            painter.drawText(inside, _LINE, words)
+            painter.drawStaticText(QPoint(0, 0), self._text(self._words, self.width()))
+        elif self._words:
+            text, room = self._text(self._words, -1), self.width() - 2 * _ASIDE
+            if text.size().width() > room:
+                text = self._text(self.fontMetrics().elidedText(self._words, _ELIDED, room), -1)
+            top = (self.height() - ceil(text.size().height())) // 2
+            painter.drawStaticText(QPoint(_ASIDE, top), text)
         painter.end()

@@ -30,6 +30,8 @@ _AFTER = 150
 """Milliseconds after opening: the first article comes first."""
 _HURRY = 0.015
 """Seconds that whoever asks waits at most for what was not read yet: enough for a small project."""
+_FOLLOWED_AFTER = 40
+"""Milliseconds of rest after which a decision is followed: no key waits for the reading."""
 _SAID_AFTER = 100
 """Milliseconds after which a change is said, together with those that came meanwhile."""
 
@@ -78,8 +80,8 @@ class EntityBook(QObject):
     def touch(self) -> None:
         """Something was decided: look at it when there is time, or when somebody asks."""
         self._stale = self._project is not None
-        if self._stale and not self._timer.isActive():
-            self._timer.start(0)
+        if self._stale and (self.whole or not self._timer.isActive()):
+            self._timer.start(_FOLLOWED_AFTER)
 
     def candidates(self, name: str, label: str, *, most: int = 8) -> list[Candidate]:
         """The entities of this label that a name may mean, best first, as far as they were read."""

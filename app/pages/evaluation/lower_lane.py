@@ -183,9 +183,9 @@ class LowerPainter:
 
     def paint_arc(self, arc: Arc) -> None:
         """The arc of what is in focus."""
-        sheet = self._page.sheet
+        face = self._page.face
         paint_arc(
-            self._painter, arc, self._inks, sheet, strong=True, corner=self._corner, below=True
+            self._painter, arc, self._inks, face, strong=True, corner=self._corner, below=True
         )
 
     def _paint_bracket(
