@@ -46,6 +46,7 @@ from annotator.store import (
     migrating,
     queue,
     replay,
+    rescuing,
     runs,
     saving,
     scan,
@@ -54,6 +55,7 @@ from annotator.store import (
 from annotator.store.entities import Known, Places
 from annotator.store.queue import Listing, QueueRow
 from annotator.store.replay import Difference
+from annotator.store.rescuing import SavedCopy
 from annotator.store.runs import NewRun
 from annotator.store.schema import SCHEMA_VERSION
 from annotator.store.state import StateMismatch
@@ -85,6 +87,7 @@ class Project:
         """Where the old file is, if opening it has brought it to the present format."""
         self._keys: dict[ArticleId, int] = {}
         self._text: tuple[ArticleId, str] | None = None
+        self._made = rescuing.Remembered()
         self._unsure: list[Decision] = []
         """Decisions of which it is not known whether they are in the file."""
         try:
@@ -92,7 +95,8 @@ class Project:
                 self.head = checking.whole_head(self._db, path)
                 self.scheme = checking.whole_scheme(self._db, path)
                 meta.policy(self._db, path)
-                self._id = meta.project_id(self._db)
+                self.id = meta.project_id(self._db)
+                """What this project and its copies share, and no other project has."""
                 self._seen = saving.Seen(self._db, path)
         except BaseException:
             self._db.close()
@@ -389,6 +393,7 @@ class Project:
             self._unsure = made if error.unknown else []
             raise
         self.head = head
+        self._made.add(made)
         return made
 
     def _settle(self) -> list[Decision]:
@@ -408,7 +413,19 @@ class Project:
         if not found:
             return []
         self.head = unsure[-1].seq, unsure[-1].id
+        self._made.add(unsure)
         return unsure
+
+    def save_copy(self, path: Path, *, drafts: Sequence[Draft] = (), actor: str = "") -> SavedCopy:
+        """Write all that can still be read, and decisions that could not be saved, to a new file.
+
+        It is for when the file itself is gone, replaced or cannot be written. Raises ProjectError
+        where the copy cannot be made; nothing is left of it then.
+        """
+        self._seen.forget_pages()
+        return rescuing.save_copy(
+            self, self._db.conn, path, drafts=drafts, actor=actor, made=self._made
+        )
 
     def newest(self) -> ledger.Head | None:
         """(seq, id) of the file's newest decision; `head` is the newest that this window saw."""
@@ -614,7 +631,7 @@ class Project:
 
     def _same_project(self) -> None:
         """Refuse to write into another project, or an older copy, that was written over ours."""
-        if meta.project_id(self._db) != self._id:
+        if meta.project_id(self._db) != self.id:
             raise UnsavedError(
                 f"{self.path} was overwritten by another project; nothing was saved in it. Save a "
                 "copy under another name.",
