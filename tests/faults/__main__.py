@@ -15,6 +15,7 @@ NAMES = (
     "powercut",
     "stops",
     "worker",
+    "writes",
 )
 
 

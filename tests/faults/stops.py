@@ -30,12 +30,12 @@ from tests.faults.telling import parser, tell
 from tests.making import OSLO, article, oslo
 
 _NAME = "news.goldspan"
-_ARTICLES = 120
+_ARTICLES = 60
 _PATIENCE = 10.0
 """Seconds after which a process that a killed one has left counts as left over."""
 
 
-def _file(folder):
+def exchange_file(folder, *, articles=_ARTICLES):
     """Exchange JSONL of articles with mentions, all finished."""
     path = folder / "in.jsonl"
     said = oslo()
@@ -43,13 +43,13 @@ def _file(folder):
         exchange.line(
             article(f"{OSLO} {number}", f"n{number}"), said.mentions, said.relations, finished=True
         )
-        for number in range(_ARTICLES)
+        for number in range(articles)
     )
     path.write_bytes(b"".join(lines))
     return path
 
 
-def _counted(path):
+def counted(path):
     """How many articles, runs' items and decisions a project has."""
     with Project.open(path) as project:
         runs = [
@@ -64,7 +64,7 @@ class _Writing:
     def prepared(self, folder):
         path = folder / _NAME
         reviewing.make(path)
-        _file(folder)
+        exchange_file(folder)
         return path
 
     def older(self, folder):
@@ -75,12 +75,12 @@ class _Writing:
         _, faults = reviewing.examined(path, beside=["in.jsonl"])
         if faults:
             return "broken", faults
-        found = _counted(path)
+        found = counted(path)
         if found in (before, after):
             return ("nothing" if found == before else "all"), []
         return "half", [f"half: {found}"]
 
-    state = staticmethod(_counted)
+    state = staticmethod(counted)
 
 
 class _Files(_Writing):
@@ -115,7 +115,7 @@ class _Suggesting(_Run):
         _, faults = reviewing.examined(path, beside=["in.jsonl"])
         if faults:
             return "broken", faults
-        _, runs, _ = found = _counted(path)
+        _, runs, _ = found = counted(path)
         if found in (before, after):
             return ("nothing" if found == before else "all"), []
         name, articles, mentions, relations = runs[-1]
@@ -205,7 +205,7 @@ def main(arguments):
     options.add_argument("--only", choices=JOBS)
     chosen = options.parse_args(arguments)
     random.seed(chosen.seed)
-    _adopt()
+    _adopt(True)
     faults, found, began = [], {}, time.monotonic()
     for name in [chosen.only] if chosen.only else JOBS:
         kinds, outcomes = [_Whole(kind) for kind in JOBS[name]], Counter()
@@ -215,6 +215,7 @@ def main(arguments):
                 outcomes[outcome] += 1
             faults += [f"{name}: {each}" for each in wrong]
         found[name] = dict(outcomes)
+    _adopt(False)
     each = "; ".join(
         f"{name} {', '.join(f'{count} {what}' for what, count in sorted(outcomes.items()))}"
         for name, outcomes in found.items()
@@ -271,11 +272,11 @@ class _Whole:
             return outcome if alive else "", faults + wrong
 
 
-def _adopt():
+def _adopt(yes):
     """Have the orphans of those that are killed as children of ours, to count them."""
     if sys.platform == "linux":
         pr_set_child_subreaper = 36
-        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, int(yes), 0, 0, 0)
 
 
 def _reaped():
