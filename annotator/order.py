@@ -185,9 +185,14 @@ def _patched(
         return found
     patched = found.copy()
     for place in gone:
-        del patched[bisect_left(patched, place, key=before)]
+        at = bisect_left(patched, place, key=before)
+        if place in come:
+            patched[at] = come[place]
+        else:
+            del patched[at]
     for place, item in come.items():
-        patched.insert(bisect_left(patched, place, key=now), item)
+        if place not in gone:
+            patched.insert(bisect_left(patched, place, key=now), item)
     return patched
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from annotator.model import ItemId, ItemState, Relation
 from app.article.inks import Inks
@@ -96,14 +96,15 @@ def route(
     head: Dock,
     tail: Dock,
     *,
-    sheet: Sheet,
+    face: TagFace,
     others: Sequence[Arc] = (),
     symmetric: bool = False,
 ) -> Arc:
     """The arc of a relation; `others` are shown with it: labels and margins are shared."""
     start, end = head.x(0.3), tail.x(0.7)
+    sheet = face.sheet
     text = relation.label.replace("_", " ")
-    width = QFontMetricsF(sheet.tag_font).horizontalAdvance(text) + 12
+    width = face.advance(text) + 12
     points = [(start, head.top), (start, head.channel)]
     margin = start
     if head.channel != tail.channel:

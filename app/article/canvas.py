@@ -147,7 +147,7 @@ class ArticleCanvas(RepaintingView):
             if clip.bounds.intersects(arc.bounds().translated(corner)):
                 strong = arc.relation == self._focus
                 paint_arc(painter, arc, inks, page.face, strong=strong, corner=corner)
-        for snippet in self.snippets() if scene.bright is None else []:
+        for snippet in self._painted.snippets if self._painted and scene.bright is None else ():
             paint_snippet(painter, snippet, inks, page.sheet)
         for y, paragraph, marks in shown if self._hints else ():
             paint_hints(painter, scene, paragraph, marks, corner + QPointF(0, y))

@@ -103,6 +103,10 @@ def _mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) -
 
 def _arc_rects(arc: Arc, left: int, top: int) -> Iterator[QRect]:
     """What an arc covers: each straight part of it, its label, and the line to that."""
+    whole = arc.bounds().translated(left, top).toAlignedRect()
+    if whole.height() <= _TALL:
+        yield whole
+        return
     for one, other in (*pairwise(arc.points), *((arc.leader,) if arc.leader else ())):
         (x, y), (to_x, to_y) = one, other
         x, to_x = min(x, to_x), max(x, to_x)

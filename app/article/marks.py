@@ -113,9 +113,10 @@ class TagFace:
     """How wide a tag is and what it says when there is less room; shaped once and kept."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
         self.font = sheet.tag_font
         self._metrics = QFontMetricsF(sheet.tag_font)
-        self._widths: dict[str, float] = {}
+        self._widths: dict[str, int] = {}
         self._counts: dict[int, float] = {}
         self._texts: dict[tuple[str, int], QStaticText] = {}
         self.least = self.width("MMM…", 0, flagged=False)
@@ -124,10 +125,14 @@ class TagFace:
 
     def width(self, label: str, links: int, *, flagged: bool) -> float:
         """What the whole tag wants."""
-        text = self._widths.get(label)
-        if text is None:
-            text = self._widths[label] = ceil(self._metrics.horizontalAdvance(label))
-        return text + 2 * TAG_PADDING + self.extras(links, flagged=flagged)
+        return self.advance(label) + 2 * TAG_PADDING + self.extras(links, flagged=flagged)
+
+    def advance(self, text: str) -> int:
+        """How wide a text is, in whole pixels."""
+        found = self._widths.get(text)
+        if found is None:
+            found = self._widths[text] = ceil(self._metrics.horizontalAdvance(text))
+        return found
 
     def extras(self, links: int, *, flagged: bool) -> float:
         """What dot, count and flag take of it."""

@@ -215,7 +215,7 @@ class Page:
             if head is not None and tail is not None:
                 undirected = each.label in symmetric
                 found.append(
-                    route(each, head, tail, sheet=self.sheet, others=found, symmetric=undirected)
+                    route(each, head, tail, face=self.face, others=found, symmetric=undirected)
                 )
         return found
 

@@ -7,7 +7,8 @@ what a row says is found when it is painted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from PySide6.QtCore import (
     QEvent,
@@ -17,17 +18,27 @@ from PySide6.QtCore import (
     QStringListModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+    QStaticText,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QScrollBar,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from annotator.model import Fragments, ItemId, ItemState, Relation
+from annotator.model import ItemId, ItemState, Mention, Relation
 from annotator.sheet import Sheet
 from app import sentences
 from app.differing import different
@@ -39,6 +50,8 @@ ROW = Qt.ItemDataRole.UserRole
 NOT_REJECTED = (ItemState.PENDING, ItemState.ACCEPTED)
 _KEPT = 200
 """Rows whose words are remembered, more than any view shows."""
+_COLORS = {ItemState.PENDING: "accent", ItemState.ACCEPTED: "good", ItemState.REJECTED: "bad"}
+_WIDE = 10_000
 _MANY = 100
 """Changes from which on all rows are listed anew: that is quicker than to tell of each."""
 
@@ -48,13 +61,13 @@ _LONGEST = 160
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A relation in words; `places` are its ends' fragments, for other places have other words."""
+    """A relation in words; `ends` are the mentions that it names."""
 
     relation: Relation
     head: str
     verb: str
     tail: str
-    places: tuple[Fragments, Fragments]
+    ends: tuple[Mention, Mention]
 
 
 class RelationModel(QStringListModel):
@@ -176,13 +189,22 @@ class RelationModel(QStringListModel):
         sheet = self._sheet
         for item, row in list(self._rows.items()) if sheet is not None else ():
             assert sheet is not None
+            head, tail = row.ends
             if item not in sheet.items:  # nor need its ends be there
                 del self._rows[item]
-            elif row.places != _places(sheet, row.relation):
-                del self._rows[item]
-                index = self.index_of(item)
-                if index.isValid():
-                    self.dataChanged.emit(index, index)
+            elif sheet.items[head.id] is not head or sheet.items[tail.id] is not tail:
+                self._take_ends(item, row, sheet)
+
+    def _take_ends(self, item: ItemId, row: Row, sheet: Sheet) -> None:
+        """Have a row with its ends as they are now, and tell of it if they were moved."""
+        ends = _ends(sheet, row.relation)
+        if [each.fragments for each in ends] == [each.fragments for each in row.ends]:
+            self._rows[item] = replace(row, ends=ends)
+            return
+        del self._rows[item]
+        index = self.index_of(item)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
 
     def _row(self, place: int) -> Row:
         relation, sheet = self._shown[place], self._sheet
@@ -191,13 +213,13 @@ class RelationModel(QStringListModel):
         if row is None or row.relation is not relation:
             if len(self._rows) >= _KEPT:
                 self._rows.clear()
-            head, tail = sheet.mention(relation.head), sheet.mention(relation.tail)
+            head, tail = ends = _ends(sheet, relation)
             row = self._rows[relation.id] = Row(
                 relation,
                 sentences.surface(sheet, head, longest=_LONGEST),
                 sheet.scheme.relations[relation.label].sentence,
                 sentences.surface(sheet, tail, longest=_LONGEST),
-                (head.fragments, tail.fragments),
+                ends,
             )
         return row
 
@@ -217,11 +239,36 @@ class RelationModel(QStringListModel):
         return None
 
 
+class OpaqueScrollBar(QScrollBar):
+    """Paints the ground under it, so that where it moves no pane and no window need be painted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+
+    # Qt's own
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            _be_opaque(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        _be_opaque(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QGuiApplication.palette().window())
+        painter.end()
+        super().paintEvent(event)
+
+
 class RelationView(QListView):
     """A list whose rows are all of one height, so that none is laid out because another changes."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setVerticalScrollBar(OpaqueScrollBar(self))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -231,9 +278,7 @@ class RelationView(QListView):
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
-            # what lies under the rows need not be painted, and rows that only move are moved
-            self.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
-            self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+            _be_opaque(self.viewport())  # and rows that only move are moved
         return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -253,6 +298,20 @@ class RelationDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._texts: dict[tuple[str, int, str], QStaticText] = {}
+
+    def _text(self, words: str, metrics: QFontMetrics, room: int, font: QFont) -> QStaticText:
+        """Words cut in the middle to fit, laid out once."""
+        key = words, room, font.key()
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) >= 4 * _KEPT:
+                self._texts.clear()
+            cut = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room)
+            found = self._texts[key] = QStaticText(cut)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(font=font)
+        return found
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, 2 * QFontMetrics(option.font).lineSpacing() + 13)
@@ -264,30 +323,38 @@ class RelationDelegate(QStyledItemDelegate):
             panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
             widget.style().drawPrimitive(panel, option, painter, widget)
         painter.save()
-        theme, metrics = self.theme, QFontMetrics(option.font)
+        font = option.font
+        painter.setFont(font)
+        theme, metrics = self.theme, QFontMetrics(font)
         box = option.rect.adjusted(10, 6, -10, -6)
-        first = box.top() + metrics.ascent()
+        first = box.top()
         second = first + metrics.lineSpacing()
         state = row.relation.state
-        colors = dict(zip(ItemState, (theme.accent, theme.good, theme.bad), strict=True))
-        painter.setPen(QColor(colors[state]))
-        painter.drawText(box.left(), first, sentences.MARKS[state])
+
+        def put(left: int, top: int, words: str, color: str, room: int = _WIDE) -> int:
+            text = self._text(words, metrics, room, font)
+            painter.setPen(QColor(color))
+            painter.drawStaticText(left, top, text)
+            return ceil(text.size().width())
+
+        put(box.left(), first, sentences.MARKS[state], getattr(theme, _COLORS[state]))
         left = box.left() + metrics.horizontalAdvance("✓") + 7
         right = box.right() + 1
-        painter.setPen(QColor(theme.warning))
         if row.relation.flagged:
             right -= metrics.horizontalAdvance("⚑")
-            painter.drawText(right, first, "⚑")
+            put(right, first, "⚑", theme.warning)
             right -= 6
-        painter.setPen(QColor(theme.muted if state is ItemState.REJECTED else theme.ink))
-        elide, cut = metrics.elidedText, Qt.TextElideMode.ElideMiddle
-        painter.drawText(left, first, elide(row.head, cut, right - left))
-        verb = f"{row.verb} → "
-        after = left + metrics.horizontalAdvance(verb)
-        painter.drawText(after, second, elide(row.tail, cut, box.right() + 1 - after))
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(left, second, verb)
+        ink = theme.muted if state is ItemState.REJECTED else theme.ink
+        put(left, first, row.head, ink, right - left)
+        after = left + put(left, second, f"{row.verb} → ", theme.muted)
+        put(after, second, row.tail, ink, box.right() + 1 - after)
         painter.restore()
+
+
+def _be_opaque(widget: QWidget) -> None:
+    """What lies under it need not be painted; a style sheet that is applied says otherwise."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)
+    widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
 
 def _alike(before: Sequence[Relation], now: Sequence[Relation]) -> int:
@@ -298,5 +365,5 @@ def _alike(before: Sequence[Relation], now: Sequence[Relation]) -> int:
     return min(len(before), len(now))
 
 
-def _places(sheet: Sheet, relation: Relation) -> tuple[Fragments, Fragments]:
-    return sheet.mention(relation.head).fragments, sheet.mention(relation.tail).fragments
+def _ends(sheet: Sheet, relation: Relation) -> tuple[Mention, Mention]:
+    return sheet.mention(relation.head), sheet.mention(relation.tail)

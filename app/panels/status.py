@@ -87,10 +87,10 @@ class StatusLine(QStatusBar):
         self._count()
 
     def _say_saved(self) -> None:
-        self._saved = "saved"
+        said, self._saved = self._saved, "saved"
         if self.message.property("kind") == "bad":
             self._show("", "")
-        else:
+        elif not said:
             self._count()
 
     def _count(self) -> None:

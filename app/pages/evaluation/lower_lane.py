@@ -82,7 +82,7 @@ class LanePage(Page):
         if head is None or tail is None:
             return None
         undirected = relation.label in symmetric
-        arc = route(relation, head, tail, sheet=self.sheet, symmetric=undirected)
+        arc = route(relation, head, tail, face=self.face, symmetric=undirected)
         return replace(arc, label=arc.label.translated(0, -self.sheet.tag_height - _GAP))
 
     def _dock_below(self, item: ItemId) -> Dock | None:
