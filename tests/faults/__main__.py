@@ -14,6 +14,7 @@ NAMES = (
     "kills",
     "powercut",
     "stops",
+    "undoing",
     "worker",
     "writes",
 )

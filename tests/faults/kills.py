@@ -50,11 +50,18 @@ def main(arguments):
     return tell(chosen, 1, said, faults=faults, kills=chosen.count, saves=saved, extra=extra)
 
 
-def killed_while_saving(path, chance, steps=reviewing.Somebody.decides):
-    """Have a process decide until it is killed; returns the ids of what it said was saved."""
+def _decides(somebody):
+    return somebody.decides().id
+
+
+def killed_while_saving(path, chance, step=_decides, *, size=_ID):
+    """Have a process take steps, each a save, until it is killed; returns what it said of each.
+
+    It says `size` letters of each, by default the decision's id.
+    """
     reading, writing = os.pipe()
     own = random.Random(chance.random())
-    child = started(lambda: _save_for_ever(path, own, steps, writing))
+    child = started(lambda: _save_for_ever(path, own, step, writing))
     os.close(writing)
     try:
         select.select([reading], [], [], 30)  # it has saved once
@@ -65,11 +72,11 @@ def killed_while_saving(path, chance, steps=reviewing.Somebody.decides):
             said = told.read()
     finally:
         os.close(reading)
-    # a write of 64 bytes to a pipe is whole or not there
-    return [said[at : at + _ID].decode() for at in range(0, len(said), _ID)]
+    # so short a write to a pipe is whole or not there
+    return [said[at : at + size].decode() for at in range(0, len(said), size)]
 
 
-def _save_for_ever(path, chance, steps, writing):
+def _save_for_ever(path, chance, step, writing):
     somebody = reviewing.Somebody(Project.open(path), chance)
     while True:
-        os.write(writing, steps(somebody).id.encode())
+        os.write(writing, step(somebody).encode())

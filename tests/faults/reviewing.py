@@ -25,12 +25,12 @@ class Somebody:
     """Decides at random, whatever the rules allow; each decision is a save."""
 
     def __init__(self, project, chance):
-        self._project, self._chance = project, chance
+        self.project, self._chance = project, chance
 
     def decides(self):
         """Write one decision on some article."""
         while True:
-            sheet = self._project.sheet(self._chance.choice(_NAMES))
+            sheet = self.project.sheet(self._chance.choice(_NAMES))
             try:
                 if sheet.finished:
                     draft = review.reopen(sheet)
@@ -39,7 +39,7 @@ class Somebody:
             except ReviewError:
                 continue  # not as things stand
             if draft.changes:
-                return self._project.record(draft, actor=ACTOR)
+                return self.project.record(draft, actor=ACTOR)
 
     def turns(self):
         """Write one decision, or take one back, or bring one again."""
@@ -50,10 +50,10 @@ class Somebody:
             return self.decides()  # there is nothing to take back or to bring
 
     def _undo(self):
-        return self._project.undo(actor=ACTOR)
+        return self.project.undo(actor=ACTOR)
 
     def _redo(self):
-        return self._project.redo(actor=ACTOR)
+        return self.project.redo(actor=ACTOR)
 
 
 def _item(sheet, chance):
