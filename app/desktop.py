@@ -6,6 +6,8 @@ import gc
 import os
 import stat
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QIcon
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__
 from annotator.resources import resource
 from app import log
+from app.aftermath import Ended, Mark
 from app.settings import Settings
 from app.theme import apply, theme_for
 from app.window import Window
@@ -70,16 +73,34 @@ def show_window(project: Path | None) -> int:
         return 1
     log.start()
     app = make_application()
+    mark = Mark(log.log_path().parent)
+    ended = mark.begin()
+    try:
+        return _shown(app, project, mark, ended)
+    finally:
+        mark.end()
+
+
+def _shown(app: QApplication, project: Path | None, mark: Mark, ended: Sequence[Ended]) -> int:
     window = make_window(Settings())
+    session = window.session
+    session.project_opened.connect(
+        lambda: mark.note(None if session.project is None else session.project.path)
+    )
     if project is not None:
         refused: list[str] = []
-        window.session.failed.connect(refused.append)
+        session.failed.connect(refused.append)
         window.open_project(project)
-        if window.session.project is None and _somebody_reads_stderr():
+        if session.project is None and _somebody_reads_stderr():
             print("goldspan:", *refused, file=sys.stderr)  # noqa: T201 - as above
             return 1
     window.fit_to_screen()
     window.show()
+    if ended:
+        sentence = ended[-1].sentence(datetime.now())
+        window.status.fail(sentence)
+        if session.project is None and project is None:
+            window.start.say(sentence)
     # what lives until the end need not be looked at by every garbage collection
     gc.collect()
     gc.freeze()

@@ -127,12 +127,16 @@ class Suggester(QObject):
         if self._project is None:
             return
         self._ready, self._asked = None, None
+        try:
+            hello = encode_hello(self._extractor, self._project.scheme, deadline=_LAST_RESORT)
+        except ExtractorError as error:
+            self._give_up(f"No suggestions: {error}")
+            return
         process = WorkerProcess(self)
         process.said.connect(self._take)
         process.lost.connect(self._lose)
         process.failed.connect(self._never_started)
         self._process = process
-        hello = encode_hello(self._extractor, self._project.scheme, deadline=_LAST_RESORT)
         process.start(hello, seconds=LOADING)
 
     def _take(self, line: bytes) -> None:

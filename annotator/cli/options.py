@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,41 @@ def a_file(_context: click.Context, _option: click.Parameter, value: Path | None
 def target_option(name: str, help_: str) -> Callable[..., Any]:
     """A file that may be written besides."""
     return click.option(name, type=File, metavar="FILE", callback=a_file, help=help_)
+
+
+spreadsheet_option = click.option(
+    "--csv-for-spreadsheets",
+    "spreadsheet",
+    type=File,
+    metavar="FILE",
+    callback=a_file,
+    help="The same for looking at: ' before each text that a spreadsheet would run as a formula.",
+)
+trust_option = click.option(
+    "--trust",
+    is_flag=True,
+    help="Trust the pipeline of a spacy:FOLDER as it is now: it is code, run with your rights.",
+)
+
+
+def ask_trust(spec: str | None, *, trust: bool, as_json: bool) -> None:
+    """Have it remembered that a pipeline in a folder is trusted: said by option, or on a terminal.
+
+    Whoever says neither is told by the extractor's own error, before anything of it is loaded.
+    """
+    from annotator.extract import trust as trusting
+
+    folder = trusting.folder_of(spec)
+    if spec is None or folder is None:
+        return
+    if not trust and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
+        try:
+            trusting.trusted_sha256(spec)
+        except trusting.UntrustedError:
+            question = f"The pipeline in {folder} is code and runs with your rights. Trust it?"
+            trust = click.confirm(question, err=True)
+    if trust:
+        trusting.trust(spec)
 
 
 bootstrap_option = click.option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,10 +14,14 @@ import orjson
 
 from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, ProjectError
+from annotator.extract.client import Dropped
 from annotator.importing import Imported
 from annotator.model import Run
 from annotator.store import Project, backups
 from annotator.wording import counted
+
+_SHOWN = 20
+"""Articles that an extractor failed at, of which each is told."""
 
 
 def opened_for_writing(project: Path) -> Project:
@@ -89,6 +93,14 @@ def complain(sentences: Iterable[str]) -> None:
     """What stands beside the output, on stderr."""
     for sentence in sentences:
         click.echo(readable(sentence), err=True)
+
+
+def passed_over(extractor: str, dropped: Sequence[Dropped]) -> list[str]:
+    """A sentence for each article that an extractor failed at, the first ones."""
+    said = [f"{extractor} failed at {each.article}: {each.reason}" for each in dropped[:_SHOWN]]
+    if len(dropped) > _SHOWN:
+        said.append(f"… and at {counted(len(dropped) - _SHOWN, 'more article')}")
+    return said
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from annotator.cli.options import (
     as_json_option,
     bootstrap_option,
     seed_option,
+    spreadsheet_option,
     target_option,
 )
 from annotator.cli.output import complain, progress, say, stoppable
@@ -25,6 +26,7 @@ from annotator.wording import counted
 @bootstrap_option
 @seed_option
 @target_option("--csv", "Write every entry into this file, a row each.")
+@spreadsheet_option
 @as_json_option
 def leaderboard(
     project: Path,
@@ -33,6 +35,7 @@ def leaderboard(
     bootstrap: int,
     seed: int,
     csv: Path | None,
+    spreadsheet: Path | None,
     as_json: bool,
 ) -> None:
     """Rank all runs of a project on each of its releases and on its gold as it stands."""
@@ -40,7 +43,7 @@ def leaderboard(
     from annotator.evaluate.standings import COLUMNS
     from annotator.formats import csv_rows
 
-    check_targets(csv, sources=[project, *releases])
+    check_targets(csv, spreadsheet, sources=[project, *releases])
     with (
         stoppable() as stopped,
         Project.open(project, read_only=True) as opened,
@@ -55,9 +58,9 @@ def leaderboard(
             stopped=stopped,
         )
     sentences = []
-    if csv is not None:
-        written = csv_rows.write(COLUMNS, found.rows(), csv)
-        sentences.append(f"{counted(written, 'entry', 'entries')} written to {csv}.")
+    for path in filter(None, (csv, spreadsheet)):
+        written = csv_rows.write(COLUMNS, found.rows(), path, for_spreadsheets=path is spreadsheet)
+        sentences.append(f"{counted(written, 'entry', 'entries')} written to {path}.")
     say(found.to_dict(), "\n\n".join([found.table(), *sentences]), as_json=as_json)
     if as_json:
         complain(sentences)

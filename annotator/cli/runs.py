@@ -7,8 +7,18 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import File, as_json_option, checked
-from annotator.cli.output import items_of, opened_for_writing, progress, run_json, say, stoppable
+from annotator.cli.options import File, as_json_option, ask_trust, checked, trust_option
+from annotator.cli.output import (
+    complain,
+    items_of,
+    opened_for_writing,
+    passed_over,
+    progress,
+    run_json,
+    say,
+    stoppable,
+)
+from annotator.extract.client import Dropped
 from annotator.naming import run_name
 from annotator.suggesting import Which
 from annotator.wording import counted
@@ -16,7 +26,10 @@ from annotator.wording import counted
 
 @click.command()
 @click.argument("project", type=File)
-@click.option("--extractor", help="builtin, rules or spacy:PACKAGE.  [default: builtin]")
+@click.option(
+    "--extractor", help="builtin, rules, spacy:PACKAGE or spacy:FOLDER.  [default: builtin]"
+)
+@trust_option
 @click.option(
     "--articles",
     "which",
@@ -26,20 +39,30 @@ from annotator.wording import counted
     help="Which articles to suggest for.",
 )
 @as_json_option
-def suggest(project: Path, extractor: str | None, which: Which, *, as_json: bool) -> None:
+def suggest(
+    project: Path, extractor: str | None, which: Which, *, trust: bool, as_json: bool
+) -> None:
     """Have an extractor suggest mentions and relations; what it says is kept as a run."""
     from annotator import suggesting
 
+    ask_trust(extractor, trust=trust, as_json=as_json)
+    dropped: list[Dropped] = []
     with (
         stoppable() as stopped,
         opened_for_writing(project) as opened,
         progress("Suggesting", as_json=as_json) as report,
     ):
         run = suggesting.suggest(
-            opened, extractor=extractor, which=which, report=report, stopped=stopped
+            opened,
+            extractor=extractor,
+            which=which,
+            report=report,
+            dropped=dropped.append,
+            stopped=stopped,
         )
+    complain(passed_over(run.name, dropped))
     say(
-        run_json(run),
+        run_json(run) | {"dropped": {each.article: each.reason for each in dropped}},
         f"Run {run.id} ({run.name} {run.version}): {items_of(run)} in "
         f"{counted(run.articles, 'article')}.",
         as_json=as_json,

@@ -14,17 +14,21 @@ from annotator.bulk import Report as Progress
 from annotator.cli.options import (
     File,
     as_json_option,
+    ask_trust,
     bootstrap_option,
     by_commas,
     floors_of,
     groups,
     pairs,
     seed_option,
+    spreadsheet_option,
     target_option,
+    trust_option,
 )
-from annotator.cli.output import complain, progress, say, stoppable
+from annotator.cli.output import complain, passed_over, progress, say, stoppable
 from annotator.cli.targets import check_targets, write_report
 from annotator.errors import SourceError
+from annotator.extract.client import Dropped
 
 if TYPE_CHECKING:
     from annotator.evaluate import Gold, Predictions
@@ -38,7 +42,8 @@ if TYPE_CHECKING:
     "--extractor",
     "extractors",
     multiple=True,
-    help="Run this over gold's texts and score it: builtin, rules, spacy:PACKAGE, or "
+    help="Run this over gold's texts and score it: builtin, rules, spacy:PACKAGE, "
+    "spacy:FOLDER, or "
     "command:PROGRAM with its arguments. May be repeated.",
 )
 @click.option("--scheme", help="The scheme of gold that has none: a name or a .toml file.")
@@ -63,6 +68,8 @@ if TYPE_CHECKING:
 @seed_option
 @target_option("--html", "Write a report for people into this file.")
 @target_option("--csv", "Write every score into this file, a row each.")
+@spreadsheet_option
+@trust_option
 @click.option(
     "--fail-under",
     "floors",
@@ -103,6 +110,8 @@ def evaluate(
     seed: int,
     html: Path | None,
     csv: Path | None,
+    spreadsheet: Path | None,
+    trust: bool,
     floors: tuple[Floor, ...],
     baseline: Path | None,
     worse: float | None,
@@ -118,9 +127,11 @@ def evaluate(
         raise click.UsageError("Name PREDICTIONS to score, or an --extractor.", context)
     if baseline is None and (worse is not None or metrics):
         raise click.UsageError("--no-worse and --metric need a --baseline.", context)
-    check_targets(html, csv, sources=[gold, *predictions, label_map, baseline])
+    check_targets(html, csv, spreadsheet, sources=[gold, *predictions, label_map, baseline])
     labels = LabelMap() if label_map is None else load_label_map(label_map)
     before = None if baseline is None else baseline_of(_bytes_of(baseline), source=str(baseline))
+    for each in extractors:
+        ask_trust(each, trust=trust, as_json=as_json)
     bar = partial(progress, as_json=as_json)
     with stoppable() as stopped:
         with bar("Reading") as report:
@@ -161,7 +172,7 @@ def evaluate(
             metrics=metrics,
         )
         value["gate"] = judged.to_dict()
-    written = write_report(found, truth, html=html, csv=csv)
+    written = write_report(found, truth, html=html, csv=csv, spreadsheet=spreadsheet)
     passed = judged.sentences(passed=True)
     passed += [f"{name}: not in the baseline, so not compared" for name in judged.unknown]
     blocks = [found.table(), "\n".join(passed), "\n".join(written)]
@@ -183,7 +194,10 @@ def _extracted(
     looks_like_a_file = Path(spec).suffix != "" or Path(spec).exists() or ":" in spec
     if looks_like_a_file and not is_extractor(spec):
         return load_predictions(spec, report=report, stopped=stopped)
-    return predict(gold, spec, split=split, report=report, stopped=stopped)
+    dropped: list[Dropped] = []
+    found = predict(gold, spec, split=split, report=report, dropped=dropped.append, stopped=stopped)
+    complain(passed_over(spec, dropped))
+    return found
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -40,7 +40,14 @@ def check_targets(*targets: Path | None, sources: Iterable[Path | str | None]) -
             raise GoldspanError(f"{target} is a {kind}, which is never replaced; name another.")
 
 
-def write_report(report: Report, gold: Gold, *, html: Path | None, csv: Path | None) -> list[str]:
+def write_report(
+    report: Report,
+    gold: Gold,
+    *,
+    html: Path | None,
+    csv: Path | None,
+    spreadsheet: Path | None = None,
+) -> list[str]:
     """Write what is asked for; returns a sentence for each file."""
     sentences = []
     if html is not None:
@@ -49,10 +56,12 @@ def write_report(report: Report, gold: Gold, *, html: Path | None, csv: Path | N
 
         atomic.write([page(report, gold).encode("utf-8", "backslashreplace")], html)
         sentences.append(f"HTML report written to {html}.")
-    if csv is not None:
+    for path in filter(None, (csv, spreadsheet)):
         from annotator.evaluate import listing
         from annotator.formats import csv_rows
 
-        written = csv_rows.write(listing.COLUMNS, listing.rows(report), csv)
-        sentences.append(f"{counted(written, 'score')} written to {csv}.")
+        written = csv_rows.write(
+            listing.COLUMNS, listing.rows(report), path, for_spreadsheets=path is spreadsheet
+        )
+        sentences.append(f"{counted(written, 'score')} written to {path}.")
     return sentences

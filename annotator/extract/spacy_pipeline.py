@@ -44,7 +44,8 @@ def load(pipeline: Pipeline, *, syntax: bool) -> Language:
     import spacy
 
     try:
-        nlp = spacy.load(pipeline.name, exclude=_UNREAD if syntax else [*_UNREAD, *SYNTAX])
+        source = pipeline.name if pipeline.installed else pipeline.folder
+        nlp = spacy.load(source, exclude=_UNREAD if syntax else [*_UNREAD, *SYNTAX])
     except (OSError, ValueError, ImportError, KeyError) as error:
         raise ExtractorError(
             f"the pipeline {pipeline.name} {pipeline.version} cannot be loaded: {error}; "
@@ -177,7 +178,7 @@ def _visible(doc: Doc) -> Iterator[Token]:
 
 
 class SpacyExtractor:
-    """An installed pipeline alone, its labels mapped by the scheme; gives no scores."""
+    """A pipeline alone, its labels mapped by the scheme; gives no scores."""
 
     def __init__(self, pipeline: Pipeline, scheme: Scheme) -> None:
         self._reader = Reader(load(pipeline, syntax=False), scheme)

@@ -15,6 +15,7 @@ import orjson
 
 from annotator.errors import ExtractorError, OutOfStep
 from annotator.extract.trim import BREAK
+from annotator.extract.trust import trusted_sha256
 from annotator.model import (
     Article,
     ArticleId,
@@ -74,8 +75,12 @@ def read_line(line: bytes, *, limit: int = ANSWER_LIMIT) -> dict[str, Any]:
 
 
 def encode_hello(spec: str | None, scheme: Scheme, *, deadline: float | None = None) -> bytes:
-    """The first line to a worker: which extractor, which scheme, seconds for one article."""
-    return write_line({"extractor": spec, "scheme": scheme.toml, "deadline": deadline})
+    """The first line to a worker: which extractor, which scheme, seconds for one article.
+
+    Raises UntrustedError for a pipeline in a folder that the user has not said to trust.
+    """
+    hello = {"extractor": spec, "scheme": scheme.toml, "deadline": deadline}
+    return write_line(hello | {"trusted": trusted_sha256(spec)})
 
 
 def encode_article(article: Article) -> bytes:

@@ -2,7 +2,8 @@
 
 Lines of JSON (UTF-8, one value a line) on standard input and output:
 
-    in   {"extractor": "builtin" | "spacy:NAME" | … | null, "scheme": TOML, "deadline": SECONDS?}
+    in   {"extractor": "builtin" | "spacy:NAME" | … | null, "scheme": TOML, "deadline": SECONDS?,
+          "trusted": sha256 of the folder that a "spacy:FOLDER" may be loaded from?}
     out  {"ready": {"name", "version", "settings", "model_sha256", "note"}}  or  {"error": REASON}
     in   {"id", "text", "zones": [[start, end, kind], …], "sha256"}          for each article
     out  {"id", "sha256", "mentions": [{"id", "label", "fragments", "score", "attributes"}, …],
@@ -87,9 +88,12 @@ def _loaded(hello: bytes) -> tuple[Extractor, Scheme, float | None]:
         raise ExtractorError('the first line must be {"extractor": …, "scheme": …}')
     if not isinstance(deadline, int | float | None):
         raise ExtractorError("the deadline must be seconds")
+    trusted = value.get("trusted")
+    if not isinstance(trusted, str | None):
+        raise ExtractorError("what is trusted must be a hash")
     with _alarm(deadline):
         scheme = parse(toml)
-        return make(spec, scheme), scheme, deadline
+        return make(spec, scheme, trusted=trusted), scheme, deadline
 
 
 def _answer(line: bytes, extractor: Extractor, scheme: Scheme) -> bytes:

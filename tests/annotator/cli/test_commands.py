@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import spacy
 
 from annotator import __version__, cli
 from annotator.extract import client
@@ -97,12 +98,38 @@ def test_suggest(run, path, tmp_path, monkeypatch):
     program.write_text(WORKER, "utf-8")
     monkeypatch.setattr(client, "worker_argv", lambda: [sys.executable, str(program)])
     found = run.json("suggest", path)
-    assert set(found) == RUN
+    assert set(found) == RUN | {"dropped"}
     assert (found["name"], found["version"], found["articles"]) == ("scratch", "3", 1)
     assert run.json("suggest", path, "--articles", "all")["articles"] == 2
     assert run("suggest", path) == 0
     assert run.out == "Run 4 (scratch 3): 0 mentions and 0 relations in 1 article.\n"
     assert run.err == ""  # no progress bar in a pipe
+
+
+def test_an_article_that_an_extractor_fails_at_is_told_beside_the_run(
+    run, path, tmp_path, monkeypatch
+):
+    program = tmp_path / "worker.py"
+    fails = '    a = json.loads(line)\n    if a["id"] == "a1": 1 / 0\n'
+    program.write_text(WORKER.replace("    a = json.loads(line)\n", fails), "utf-8")
+    monkeypatch.setattr(client, "worker_argv", lambda: [sys.executable, str(program)])
+    assert run("suggest", path, "--articles", "all") == 0
+    assert "in 1 article." in run.out
+    assert run.err.startswith("scratch failed at a1: the extractor stopped early: ZeroDivision")
+
+
+def test_a_pipeline_in_a_folder_is_asked_about_once(run, path, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": "Oslo"}])
+    nlp.to_disk(tmp_path / "pipeline")
+    spec = f"spacy:{tmp_path / 'pipeline'}"
+    said = run.trouble(path, "suggest", path, "--extractor", spec)
+    assert "is code, which would run with your rights" in said
+    assert run("suggest", path, "--extractor", spec, "--trust") == 0
+    assert "spacy:en_pipeline" in run.out
+    assert run("suggest", path, "--extractor", spec) == 0
 
 
 RUN = {

@@ -10,7 +10,7 @@ from annotator.extract import installed
     "path", ["./model", "/tmp/model", "models/en", "~/en", "C:\\en", "..", "a:b"]
 )
 def test_a_pipeline_in_a_folder_is_refused_with_the_reason(path):
-    with pytest.raises(ExtractorError, match="a pipeline in a folder is code"):
+    with pytest.raises(ExtractorError, match="is a path, no package's name"):
         installed.find(path)
 
 

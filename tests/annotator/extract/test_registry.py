@@ -28,7 +28,7 @@ def test_an_unknown_extractor_is_answered_with_those_there_are(diplomacy, name):
 
 
 def test_a_path_is_refused(diplomacy):
-    with pytest.raises(ExtractorError, match="a pipeline in a folder is code"):
+    with pytest.raises(ExtractorError, match="is code, and nobody has said that it is trusted"):
         make("spacy:/tmp/model", diplomacy)
 
 

@@ -44,3 +44,16 @@ def test_a_file_is_whole_or_as_it_was(tmp_path):
     assert path.read_text() == "before"
     with pytest.raises(GoldspanError, match="there is no folder"):
         csv_rows.write(["name"], [], tmp_path / "nowhere" / "rows.csv")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_for_spreadsheets_no_text_is_a_formula_and_numbers_stay(tmp_path, text):
+    path = tmp_path / "rows.csv"
+    rows = [{"name": text, "score": -0.5}, {"name": "Oslo = a city", "score": None}]
+    csv_rows.write(["name", "score"], rows, path, for_spreadsheets=True)
+    with path.open(encoding="utf-8", newline="") as file:
+        found = list(csv.reader(file))
+    assert found == [["name", "score"], [f"'{text}", "-0.5"], ["Oslo = a city", ""]]
+    csv_rows.write(["name", "score"], rows, path)
+    with path.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1] == [text, "-0.5"]
