@@ -8,8 +8,10 @@ one article and, for each item that was touched, its id and a number.
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +21,21 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, Stopped
-from annotator.store import checking, codec, connection, ledger, migrating, replay, seals
+from annotator.model import ArticleId, ItemId
+from annotator.store import checking, codec, connection, ledger, migrating, replay, runs, seals
 from annotator.store.flaws import Checked, Counts, Flaws, Kind
 from annotator.store.lasting import Lasting
+from annotator.store.legible import make_legible
 from annotator.store.schema import SCHEMA_VERSION
 from annotator.store.walking import (
     Row,
     Walk,
     article_keys,
+    candidates,
+    gathered,
     is_stop,
     ledger_keys,
     lenient,
-    names_of,
     run_keys,
     said_keys,
 )
@@ -46,6 +51,7 @@ UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, IndexError)
 """What damaged values raise where they are not what they should be."""
 
 Stop = Callable[[], bool]
+_MOST_GONE = 10_000
 _ANY = object()
 """What stands before a decision where that cannot be told."""
 
@@ -80,7 +86,24 @@ def check(
         if not name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise connection.trouble(path, error) from error
         flaws.add_whole(f"SQLite cannot read it ({error}).")
-        return Checked(Counts(), flaws.found())
+    except UnicodeDecodeError:  # in what it quotes of a damaged schema
+        flaws.add_whole("SQLite cannot read it (malformed database schema).")
+    return _checked_copy(path, flaws, report)
+
+
+def _checked_copy(path: Path, flaws: Flaws, report: Report) -> Checked:
+    """Which articles are hit in a file that SQLite does not read: those of a copy that it does."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copyfile(path, copy)
+        make_legible(copy)
+        try:
+            with closing(connection.connect(copy, read_only=True)) as opened:
+                if checking.format_of(opened) != SCHEMA_VERSION:
+                    return Checked(Counts(), flaws.found())
+                return examined(opened, copy, flaws=flaws, report=report)
+        except sqlite3.Error:
+            return Checked(Counts(), flaws.found())
 
 
 def _stopping(stopped: Stop) -> Callable[[int, int, int], None]:
@@ -176,12 +199,13 @@ class _Examination:
         self._keys: dict[str, int] = {}
         self._done, self._total = 0, 0
         self._items = 0
+        self._decided: dict[int, int] | None = None
 
     def done(self) -> Checked:
         """All of it."""
-        self._names = names_of(self._db)
+        self._names = {key: names[0] for key, names in candidates(self._db).items()}
         self._keys = {name: key for key, name in self._names.items()}
-        articles = article_keys(self._db, self._names)
+        articles = article_keys(self._db)
         said, decisions = said_keys(self._db), ledger_keys(self._db)
         runs = run_keys(self._db)
         self._total = len(articles) + len(said) + len(decisions)
@@ -269,11 +293,14 @@ class _Examination:
             if seq != expected:
                 missing = f"{expected:,}" if seq == expected + 1 else f"{expected:,} to {seq - 1:,}"
                 self._flaws.add_whole(f"Decision {missing} is missing.")
+                for gone in range(expected, min(seq, expected + _MOST_GONE)):
+                    self._hit(gone)
                 before = _ANY
             found = rows.take(seq)
             expected = seq + 1
             if not found:
                 self._flaws.add_whole(f"Decision {seq:,} cannot be read.")
+                self._hit(seq)
                 before = _ANY
                 continue
             row = found[0]
@@ -291,6 +318,15 @@ class _Examination:
                 lasting.put(*change)
         return lasting
 
+    def _hit(self, seq: int) -> None:
+        """Name the article of a decision that cannot be read; the index has it, too."""
+        if self._decided is None:
+            self._decided = gathered(
+                self._db, ("SELECT seq, article FROM ledger INDEXED BY ledger_article",)
+            )
+        if (article := self._decided.get(seq)) is not None:
+            self._flaws.add(self._name(article), Kind.DECISION)
+
     def _cache(self, lasting: Lasting) -> None:
         """Compare current state with what decisions lead to, and with the texts."""
         for table in replay.TABLES:
@@ -305,11 +341,12 @@ class _Examination:
             with _telling(self._flaws, "Current state"):
                 look()
 
-    def _differs(self, table: str, key: int) -> None:
+    def _differs(self, table: str, key: object) -> None:
         if table == "entity":
             self._flaws.add_whole("An entity is not as it was decided.", of_cache=True)
         else:
-            self._flaws.add(self._name(key), Kind.PROGRESS if table == "progress" else Kind.ITEM)
+            name = self._name(key) if isinstance(key, int) and key else None
+            self._flaws.add(name, Kind.PROGRESS if table == "progress" else Kind.ITEM)
 
     def _places(self) -> None:
         """Whether the words of every mention stand where it says, in texts that are whole."""
@@ -338,25 +375,10 @@ class _Examination:
                 row[0]
                 for row in self._db.execute("SELECT id FROM mention WHERE article = ?", [article])
             }
-            there |= self._suggested(article, name)
+            database = Database(self._db, execute_plugins=False, recursive_triggers=False)
+            there |= suggested(database, article, name)
             if head not in there or tail not in there:
                 self._flaws.add(name, Kind.ENDS)
-
-    def _suggested(self, article: int, name: str) -> set[str]:
-        from annotator.model import ArticleId
-        from annotator.store import runs
-
-        database = Database(self._db, execute_plugins=False, recursive_triggers=False)
-        said = self._db.execute("SELECT run FROM run_article WHERE article = ?", [article])
-        found: set[str] = set()
-        for (run,) in said.fetchall():
-            try:
-                found |= runs.items(
-                    database, run, article=ArticleId(name), article_key=article
-                ).keys()
-            except UNREADABLE:
-                continue  # its seal is broken, which is said already
-        return found
 
     def _gold(self) -> None:
         """Whether the gold views show what is accepted in finished articles."""
@@ -374,6 +396,17 @@ class _Examination:
             )
             if shown != there:
                 self._flaws.add_whole(f"{view} shows {shown:,} rows where {there:,} are gold.")
+
+
+def suggested(db: Database, key: int, name: str) -> set[ItemId]:
+    """The ids of all that runs suggest in an article."""
+    found: set[ItemId] = set()
+    said = db.execute("SELECT run FROM run_article WHERE article = ?", [key]).fetchall()
+    for (run,) in said:
+        with suppress(*UNREADABLE):  # its seal is broken then, which is told apart
+            items = runs.items(db, run, article=ArticleId(name), article_key=key)
+            found.update(items)
+    return found
 
 
 def _agrees(sealed: list[Row] | None, make: Callable[..., bytes], *content: object) -> bool:

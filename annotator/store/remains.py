@@ -49,7 +49,7 @@ class Remains:
 
     def traces(self) -> Sequence[int]:
         """All articles that have left a trace."""
-        return article_keys(self._old, self._names)
+        return article_keys(self._old)
 
     def names(self, key: int) -> list[str]:
         """What an article may be called, the likeliest first."""

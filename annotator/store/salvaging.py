@@ -29,6 +29,7 @@ from annotator.store import codec, connection, examining, mending, rebuilding, s
 from annotator.store.chain import Chain, in_order
 from annotator.store.examining import UNREADABLE, verifies
 from annotator.store.flaws import Counts
+from annotator.store.legible import make_legible
 from annotator.store.remains import Remains, as_bytes, is_clean
 from annotator.store.salvaged import Salvaged
 from annotator.store.walking import Walk, ledger_keys, lenient, said_keys
@@ -50,6 +51,7 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
             journal = path.with_name(f"{path.name}-journal")
             if journal.exists():  # of a save that was cut off: SQLite takes it back in the copy
                 shutil.copyfile(journal, copy.with_name("damaged-journal"))
+            make_legible(copy)
             made = _Salvage(path, copy, draft, report).made()
             with draft.open("rb+") as handle:
                 os.fsync(handle.fileno())
@@ -156,6 +158,8 @@ class _Salvage:
         self._write_articles(new)
         self._write_whole(old, new)
         runs, unproved_runs = self._runs(new, found)
+        said = self._said(old, new, found, runs)
+        chain.bridge(list(self._loose(new, chain)))
         for number, row in enumerate(self._written, start=1):
             own, parent, actor, at, verdict, article, scheme, payload = row
             key = None if article is None else keys[article]
@@ -163,7 +167,6 @@ class _Salvage:
                 "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [number, own, parent, actor, at, verdict, key, scheme, payload],
             )
-        said = self._said(old, new, found, runs)
         database = Database(new, execute_plugins=False, recursive_triggers=False)
         rebuilding.fill(database)
         seals.write_all(database)
@@ -298,6 +301,21 @@ class _Salvage:
             after["note"] = " ".join(filter(None, [after.get("note"), _REMARK]))
             changes.append({"article": name, "progress": True, "before": before, "after": after})
         chain.bridge(changes)
+
+    def _loose(self, new: sqlite3.Connection, chain: Chain) -> Iterator[dict[str, Any]]:
+        """Relations whose ends were suggestions that are lost: they are taken out."""
+        database = Database(new, execute_plugins=False, recursive_triggers=False)
+        for key, body in list(chain.now.items()):
+            if key[0] != "item" or body is None or "head" not in body:
+                continue
+            ends = {end for end in (body["head"], body["tail"]) if not chain.now.get(("item", end))}
+            article = self._articles[chain.articles[key]]
+            if ends and ends - examining.suggested(database, article.key, article.name):
+                self._notes.append(
+                    f"A relation of {article.name} is taken out, for what it joined is lost."
+                )
+                place = {"item": key[1], "article": article.name}
+                yield {**place, "before": body, "after": None}
 
     def _write_articles(self, new: sqlite3.Connection) -> None:
         for each in sorted(self._articles.values(), key=lambda one: one.key):

@@ -57,10 +57,11 @@ class Walk:
             if begins == key:
                 found.append(self._next)
             elif begins > key:
-                return found
+                break
             self._step()
-        if self.whole:
+        if found and self.whole:
             return found
+        # what is not where it should come may still be found by its key
         try:
             return self._connection.execute(self._one, key).fetchall()
         except sqlite3.Error as error:
@@ -107,12 +108,6 @@ _NAMES = (
 """The three places that say what an article is called."""
 
 
-def names_of(connection: sqlite3.Connection) -> dict[int, str]:
-    """Every article's key and id, from wherever they can be read."""
-    found = gathered(connection, _NAMES)
-    return {key: name for key, name in found.items() if isinstance(name, str) and _is_key(key)}
-
-
 def candidates(connection: sqlite3.Connection) -> dict[int, list[str]]:
     """For each article all that it may be called, what most places say first."""
     said: dict[int, Counter[str]] = {}
@@ -123,10 +118,17 @@ def candidates(connection: sqlite3.Connection) -> dict[int, list[str]]:
     return {key: [name for name, _ in names.most_common()] for key, names in said.items()}
 
 
-def article_keys(connection: sqlite3.Connection, names: Iterable[int]) -> Sequence[int]:
-    """The keys of all articles that are there or have left a trace."""
+def article_keys(connection: sqlite3.Connection) -> Sequence[int]:
+    """The keys of all articles that are there or have left a trace.
+
+    A row that only one place knows, and no seal, is one of another table on a page that is here by
+    mistake.
+    """
     sealed = gathered(connection, ("SELECT article, 1 FROM seal WHERE run = 0 AND article > 0",))
-    return sorted({*names, *filter(_is_key, sealed)})
+    places: Counter[int] = Counter(filter(_is_key, sealed))
+    for query in _NAMES:
+        places.update(filter(_is_key, gathered(connection, (query,))))
+    return sorted(key for key, count in places.items() if count > 1 or key in sealed)
 
 
 def said_keys(connection: sqlite3.Connection) -> Sequence[tuple[int, int]]:
