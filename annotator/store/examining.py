@@ -307,8 +307,10 @@ class _Examination:
             name = None if row[6] is None else self._names.get(row[6])
             if not verifies(row, name):
                 self._flaws.add_whole(f"Decision {seq:,} is not what was decided.")
-                if row[6] is not None:
+                if row[6] in self._names:
                     self._flaws.add(self._name(row[6]), Kind.DECISION)
+                else:
+                    self._hit(seq)
                 before = _ANY
                 continue
             if before is not _ANY and row[2] != before:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,11 +68,20 @@ class Remains:
 
     def article(self, key: int) -> Remaining | None:
         """An article as far as it can be read; None where it cannot, or nobody knows its id."""
-        rows, zones, sealed = (
-            self._articles.take(key),
-            self._zones.take(key),
-            self._seals.take(0, key),
-        )
+        walks = self._articles, self._zones
+        passed = [each.take(key) for each in walks]
+        sealed = self._seals.take(0, key)
+        found = self._made(key, *passed, sealed)
+        if found is None or not found.proved:
+            # a page that came in passing may be in the wrong place, and its key lead to another
+            again = self._made(key, *(each.again(key) for each in walks), sealed)
+            if again is not None and (found is None or again.proved):
+                return again
+        return found
+
+    def _made(
+        self, key: int, rows: list[Row] | None, zones: list[Row] | None, sealed: list[Row] | None
+    ) -> Remaining | None:
         if not rows:
             return None
         _, own, sha256, title, text, meta = rows[0]
@@ -109,14 +119,30 @@ class Remains:
         """What a run says of an article, if its seal agrees."""
         said, mentions, relations = (each.take(run, article) for each in self._said)
         seal = self._said_seals.take(run, article)
-        if not said or mentions is None or relations is None or not seal:
+        if not said or not seal:
             return None
         row = (article, run, *said[0][2:])
-        try:
-            whole = seal[0][2] == seals.of_said(row, mentions, relations)
-        except UNREADABLE:
-            return None
-        return (row, mentions, relations) if whole else None
+        if (
+            mentions is not None
+            and relations is not None
+            and _is_seal(seal[0][2], (row, mentions, relations))
+        ):
+            return row, mentions, relations
+        with suppress(*UNREADABLE):
+            mentions = self._by_place(seals.MENTION, "run_mention", row, row[2])
+            relations = self._by_place(seals.RELATION, "run_relation", row, row[3])
+            if _is_seal(seal[0][2], (row, mentions, relations)):
+                return row, mentions, relations
+        return None
+
+    def _by_place(self, columns: str, table: str, said: Row, count: int) -> list[Row]:
+        """Rows one by one: all of them asks for the next one, too, which may be on a lost page."""
+        query = f"SELECT {columns} FROM {table} WHERE run = ? AND article = ? AND place = ?"
+        found: list[Row] = []
+        with suppress(sqlite3.Error):
+            for place in range(count):
+                found += self._old.execute(query, (said[1], said[0], place)).fetchall()
+        return found
 
 
 def _seals(old: sqlite3.Connection) -> Walk:

@@ -196,7 +196,7 @@ class _Salvage:
         links: dict[str, tuple[int, str | None]] = {}
         lost: list[int] = []
         for seq in ledger_keys(old):
-            for row in rows.take(seq) or ():
+            for row in (*(rows.take(seq) or ()), *(rows.again(seq) or ())):
                 names: Sequence[str | None] = [None] if row[6] is None else found.names(row[6])
                 name = next((each for each in names if verifies(row, each)), "")
                 if name == "" or row[1] in links:

@@ -62,6 +62,10 @@ class Walk:
         if found and self.whole:
             return found
         # what is not where it should come may still be found by its key
+        return self.again(*key)
+
+    def again(self, *key: int) -> list[Row] | None:
+        """The rows of this key alone, looked up; None if they cannot be read."""
         try:
             return self._connection.execute(self._one, key).fetchall()
         except sqlite3.Error as error:
