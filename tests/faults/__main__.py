@@ -12,6 +12,7 @@ from importlib import import_module
 NAMES = (
     "damage",
     "kills",
+    "malformed",
     "powercut",
     "stops",
     "undoing",
