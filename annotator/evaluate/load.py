@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator import text as texts
 from annotator.assistance import UNTOLD, Assistance, said
 from annotator.assistance import known as known_of
-from annotator.bulk import Report, unreported
+from annotator.bulk import Report, maker, many_values, unreported
 from annotator.errors import SourceError
 from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions, RunColumns
 from annotator.evaluate.steps import Steps, unstopped
@@ -21,10 +21,12 @@ from annotator.store import Project, kind_of
 from annotator.store.release_file import ReleaseFile
 
 SPLITS = ("train", "dev", "test")
+_known_article = maker(GoldArticle)
 _BATCH = 50
 """Lines of a file between two looks at whether somebody wants to stop."""
 
 
+@many_values()
 def load_gold(
     path: str | Path,
     *,
@@ -58,6 +60,7 @@ def load_gold(
     return Gold(path.stem, tuple(records), scheme, str(path))
 
 
+@many_values()
 def gold_of(project: Project) -> Gold:
     """The gold of a project that is open, as it stands at this moment."""
     with project.snapshot():
@@ -90,6 +93,7 @@ def run_of(project: Project, name_or_id: str | RunId) -> Predictions:
     )
 
 
+@many_values()
 def load_predictions(
     source: str | Path,
     *,
@@ -140,10 +144,13 @@ def _no_predictions(path: Path, kind: str) -> str:
 
 
 def _finished(article: Article, assistance: Assistance, split: str | None = None) -> GoldArticle:
-    return GoldArticle(
+    return _known_article(
         article.id,
         article.sha256,
         article.text,
+        finished=True,
+        mentions=(),
+        relations=(),
         zones=article.zones,
         meta=article.meta,
         split=split or _split(article.meta),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator import scheme as schemes
+from annotator.bulk import maker
 from annotator.model import (
     Article,
     ArticleId,
@@ -27,6 +28,7 @@ from annotator.store.columns import Items, MentionColumns, RelationColumns
 from annotator.text import surface
 
 Row = tuple[str | int | float | None, ...]
+_made_article = maker(Article)
 Rows = dict[str, list[Row]]
 Chunk = list[tuple[Any, ...]]
 GoldTriple = tuple[Article, tuple[Mention, ...], tuple[Relation, ...]]
@@ -198,7 +200,7 @@ def gold_from(
         )
     return [
         (
-            Article(
+            _made_article(
                 ArticleId(article), sha256, title, text, codec.loads(meta), tuple(zones_of[article])
             ),
             tuple(mentions_of[article]),
