@@ -186,6 +186,8 @@ def _telling(flaws: Flaws, what: str) -> Iterator[None]:
         if is_stop(error):
             raise
         flaws.add_whole(f"{what} cannot be read to the end ({error}).")
+    except UNREADABLE as error:  # values that are not of the sort that was written
+        flaws.add_whole(f"{what} cannot be read to the end ({error}).")
 
 
 class _Examination:

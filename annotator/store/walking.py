@@ -143,7 +143,7 @@ def said_keys(connection: sqlite3.Connection) -> Sequence[tuple[int, int]]:
         "SELECT run, article FROM seal WHERE run > 0 AND article > 0",
     ):
         try:
-            found.update(connection.execute(query))
+            found.update(key for key in connection.execute(query) if all(map(_is_key, key)))
         except sqlite3.Error as error:
             if is_stop(error):
                 raise

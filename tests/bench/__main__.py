@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.bench import (
     bulk,
+    checking,
     effort,
     entities,
     errors,
@@ -28,6 +29,7 @@ from tests.bench import (
 
 NOUNS = {
     "bulk": bulk,
+    "checking": checking,
     "effort": effort,
     "entities": entities,
     "errors": errors,

@@ -1,0 +1,94 @@
+"""A full check of a project of 100 MB: processor time, and memory beyond what Python has anyway."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+from annotator import scheme as schemes
+from annotator.identity import items_of
+from annotator.model import (
+    ArticleId,
+    Draft,
+    ItemChange,
+    ItemState,
+    PredictedMention,
+    PredictedRelation,
+    Prediction,
+    Verdict,
+)
+from annotator.store import NewRun, Project
+from tests.making import article
+
+_MEGABYTES = 100
+_ARTICLES = 9000
+_LENGTH = 5000
+_DECISIONS = 40_000
+_SECONDS, _MEMORY = 4.0, 100
+_WORDS = "The envoys of Norway met in Oslo on Monday and spoke of sanctions, said Ada Lind. "
+
+# a process of its own, since what this one has loaded would count as well
+_PROGRAM = """
+import json, sys, time
+from pathlib import Path
+from annotator.store import Project, examining
+def peak():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM")))
+before = peak()
+began = time.process_time()
+found = examining.check(Path(sys.argv[1]), beside=len(sys.argv) > 2)
+took = time.process_time() - began
+assert not found.flaws, found.flaws[:3]
+print(json.dumps([took, (peak() - before) / 1024, found.counts.decisions]))
+"""
+
+
+def figures(folder):
+    """(name, value, unit, limit) of each figure."""
+    path = folder / "large.goldspan"
+    make(path)
+    size = path.stat().st_size / 1e6
+    yield "project that is checked", size, "MB", None
+    for how, options in {"": (), " beside the window": ("beside",)}.items():
+        done = subprocess.run(
+            [sys.executable, "-c", _PROGRAM, str(path), *options],
+            capture_output=True,
+            check=True,
+        )
+        took, memory, decisions = json.loads(done.stdout)
+        yield f"full check{how}, processor time", took, "s", _SECONDS * size / _MEGABYTES
+        yield f"full check{how}, memory", memory, "MB", _MEMORY
+    yield "decisions in it", decisions, "", None
+
+
+def make(path):
+    """A project of about 100 MB: articles of 5 kB, a run on all, tens of thousands of decisions."""
+    with Project.create(path, scheme=schemes.load("diplomacy")) as project:
+        names = [f"a{number}" for number in range(_ARTICLES)]
+        text = (_WORDS * (_LENGTH // len(_WORDS) + 1))[:_LENGTH]
+        project.add_articles(article(f"{name} {text}"[:_LENGTH], name) for name in names)
+        said = [_said(name) for name in names]
+        run = project.add_run(NewRun("large", "tests", "1", {}), said)
+        drafts = (
+            _accepted(ArticleId(prediction.article), item)
+            for prediction in said
+            for item in items_of(prediction, run=run)[:5]
+        )
+        made = [draft for draft, _ in zip(drafts, range(_DECISIONS), strict=False)]
+        project.record_all(made, actor="ada")
+
+
+def _said(name):
+    mentions = tuple(
+        PredictedMention(f"m{at}", "PERSON", ((at * 80, at * 80 + 6),), 0.5) for at in range(30)
+    )
+    relations = tuple(
+        PredictedRelation(f"r{at}", "holds_role", f"m{at}", f"m{at + 1}", 0.5) for at in range(5)
+    )
+    return Prediction(ArticleId(name), mentions, relations)
+
+
+def _accepted(name, item):
+    change = ItemChange(item.id, name, None, replace(item, state=ItemState.ACCEPTED))
+    return Draft(Verdict.ACCEPT, name, (change,))
