@@ -133,7 +133,8 @@ _STATEMENTS = {
 def _table_hash(rows: Iterable[Row]) -> str:
     digest = hashlib.sha256()
     for row in rows:
-        digest.update(orjson.dumps(row) + b"\n")
+        # in a damaged file a value may be bytes: those have another hash, and that is said
+        digest.update(orjson.dumps(row, default=repr) + b"\n")
     return digest.hexdigest()
 
 
@@ -146,7 +147,8 @@ def manifest(rows: Rows, meta: Mapping[str, str]) -> dict[str, str]:
 
 def _said(meta: Iterable[tuple[str, str]]) -> list[Row]:
     """The rows of `meta` but those of the manifest itself."""
-    return [row for row in meta if row[0] != "sha256" and not row[0].startswith("sha256_")]
+    # as text, for the name of a damaged row may be anything
+    return [row for row in meta if row[0] != "sha256" and not str(row[0]).startswith("sha256_")]
 
 
 def _tables(version: int) -> list[str]:
@@ -317,6 +319,8 @@ class ReleaseFile:
                 yield rows
         except sqlite3.Error as error:
             raise connection.trouble(self.path, error) from error
+        except TypeError as error:  # bytes where there is text
+            raise self._changed(table) from error
         if digest.hexdigest() != self.meta.get(f"sha256_{table}"):
             raise self._changed(table)
 
