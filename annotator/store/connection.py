@@ -137,6 +137,10 @@ def _connected(place: str) -> sqlite3.Connection:
     )
     try:
         _configure(connection)
+    except UnicodeDecodeError as error:
+        # SQLite quotes from a schema that it cannot read, and Python cannot read the quotation
+        connection.close()
+        raise sqlite3.DatabaseError("Could not decode to UTF-8 what the schema says") from error
     except BaseException:
         connection.close()
         raise
