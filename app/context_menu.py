@@ -168,7 +168,7 @@ class ContextMenu:
         choices = list(choices)
         if not choices:
             return
-        inside = menu.addMenu(title)
+        inside = menu.addMenu(title.replace("&", "&&"))
         inside.installEventFilter(self._keys)
         for text, value in choices:
             made = inside.addAction(text.replace("&", "&&"))

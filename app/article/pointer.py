@@ -156,7 +156,14 @@ class Pointer:
         if on_something or canvas.is_covered(point):
             return
         offset = canvas.offset_at(point)
-        found = self._snapped(offset, offset)
+        edge = canvas.rect_at(offset)
+        before = point.x() < edge.left()
+        # several places can lie at one edge: the letter before it is before the first of them
+        while before and offset > 0 and canvas.rect_at(offset - 1) == edge:
+            offset -= 1
+        letters = [(offset, offset + 1), (offset - 1, offset)]
+        spans = (self._snapped(*each) for each in (reversed(letters) if before else letters))
+        found = next(filter(None, spans), None)
         if found is not None:
             canvas.select(*found)
             canvas.selection_finished.emit(*found, place)

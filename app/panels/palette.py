@@ -41,7 +41,8 @@ class Palette(QFrame):
             if (old := taken.widget()) is not None:
                 old.deleteLater()
         for place, label in enumerate(scheme.mentions.values()):
-            button = QPushButton(f"{label.key}  {label.name}", self)
+            # an ampersand in a button's text would be taken for a mnemonic
+            button = QPushButton(f"{label.key}  {label.name}".replace("&", "&&"), self)
             button.setToolTip(plain_tooltip(label.guideline))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             colors = label_colors(label.hue, self._theme)

@@ -11,10 +11,13 @@ from importlib import import_module
 
 NAMES = (
     "damage",
+    "hostile",
+    "fuzz",
     "kills",
     "malformed",
     "powercut",
     "stops",
+    "texts",
     "undoing",
     "worker",
     "writes",
