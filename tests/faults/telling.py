@@ -11,10 +11,10 @@ def options(arguments, *, said, count):
     return parser(said=said, count=count).parse_args(arguments)
 
 
-def parser(*, said, count):
+def parser(*, said, count, of="how often"):
     """A parser with what all have, for one that has more."""
     made = argparse.ArgumentParser(description=said.strip().partition("\n")[0])
-    made.add_argument("--count", type=int, default=count, help="how often [default: %(default)s]")
+    made.add_argument("--count", type=int, default=count, help=f"{of} [default: %(default)s]")
     made.add_argument("--seed", type=int, default=random.randrange(10**6))
     made.add_argument("--json", action="store_true", help="details as JSON too")
     return made
