@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -48,27 +49,40 @@ def make_window(settings: Settings) -> Window:
 
 
 def _somebody_reads_stderr() -> bool:
-    """Whether a terminal or a program does; a file that was double-clicked has neither."""
+    """Whether a terminal, a program or a file takes it; what was double-clicked has none of them.
+
+    It has nothing, /dev/null, or the socket of its desktop's journal, which nobody looks at.
+    """
     if sys.stderr is None:  # a program without a console has none at all
         return False
     try:
         descriptor = sys.stderr.fileno()
     except (OSError, ValueError):  # whoever put something else in its place reads it
         return True
-    return os.isatty(descriptor) or stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+    try:
+        mode = os.fstat(descriptor).st_mode
+    except OSError:  # closed meanwhile
+        return False
+    return os.isatty(descriptor) or not (stat.S_ISCHR(mode) or stat.S_ISSOCK(mode))
+
+
+def _say(*sentences: str) -> None:
+    """On stderr, which may lead nowhere."""
+    if sys.stderr is not None:  # print would take stdout for it
+        with suppress(OSError):
+            print("goldspan:", *sentences, file=sys.stderr)  # noqa: T201 - there is no window
 
 
 def show_window(project: Path | None) -> int:
     """Open the window on a project, or on the start page; returns the exit code.
 
-    A project that cannot be opened is told where it was asked for: in the terminal, and on the
-    start page where there is none.
+    A project that cannot be opened is told where it was asked for: on stderr, and on the start page
+    where nobody reads that.
     """
     if not has_screen():
-        print(  # noqa: T201 - there is no window to say it in
-            "goldspan: There is no screen (DISPLAY and WAYLAND_DISPLAY are not set). Use the "
-            "commands instead: goldspan --help",
-            file=sys.stderr,
+        _say(
+            "There is no screen (DISPLAY and WAYLAND_DISPLAY are not set). Use the commands "
+            "instead: goldspan --help"
         )
         return 1
     log.start()
@@ -91,9 +105,10 @@ def _shown(app: QApplication, project: Path | None, mark: Mark, ended: Sequence[
         refused: list[str] = []
         session.failed.connect(refused.append)
         window.open_project(project)
-        if session.project is None and _somebody_reads_stderr():
-            print("goldspan:", *refused, file=sys.stderr)  # noqa: T201 - as above
-            return 1
+        if session.project is None:
+            _say(*refused)
+            if _somebody_reads_stderr():
+                return 1
     window.fit_to_screen()
     window.show()
     if ended:

@@ -31,13 +31,15 @@ print(code, len(opened))
 def start(tmp_path):
     """Runs Python with a project as its argument, in a home of its own."""
 
-    def run(*arguments):
+    def run(*arguments, stderr=subprocess.PIPE):
         home = tmp_path / "home"
         home.mkdir()
         return subprocess.run(
             [sys.executable, *map(str, arguments)],
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
             text=True,
+            timeout=60,
             env=os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home)},
         )
 
@@ -87,19 +89,43 @@ sys.exit(desktop.show_window(Path(sys.argv[1])))
 """
 
 
-def test_without_a_terminal_the_start_page_says_what_cannot_be_opened(start, tmp_path):
+@pytest.mark.parametrize("nowhere", ["null", "socket", "closed"])
+def test_without_a_reader_the_start_page_says_what_cannot_be_opened(start, tmp_path, nowhere):
     """As when a file of an older format is double-clicked in a folder that cannot be written."""
     project, said = tmp_path / "news.goldspan", tmp_path / "said.txt"
     project.write_bytes(b"They met.")
     script = tmp_path / "script.py"
     script.write_text(REFUSED, encoding="utf-8")
-    done = start("-c", WITHOUT_A_READER, script, project, said)
+    done = start("-c", WITHOUT_A_READER, nowhere, script, project, said)
     assert done.returncode == 0
-    sentence = f"{project} is not a Goldspan project; import it into one instead."
-    assert said.read_text(encoding="utf-8") == f"⚠ {sentence}"
+    assert done.stdout == ("goldspan: " + sentence_of(project) if nowhere == "socket" else "")
+    assert said.read_text(encoding="utf-8") == f"⚠ {sentence_of(project)}"
+
+
+def sentence_of(project):
+    return f"{project} is not a Goldspan project; import it into one instead."
 
 
 WITHOUT_A_READER = """
-import subprocess, sys
-sys.exit(subprocess.run([sys.executable, *sys.argv[1:]], stderr=subprocess.DEVNULL).returncode)
+import os, socket, subprocess, sys
+where, *arguments = sys.argv[1:]
+ours, theirs = socket.socketpair()
+options = {
+    "null": {"stderr": subprocess.DEVNULL},
+    "socket": {"stderr": theirs},
+    "closed": {"preexec_fn": lambda: os.close(2)},
+}[where]
+done = subprocess.run([sys.executable, *arguments], **options)
+theirs.close()
+print(ours.recv(10000).decode().strip(), end="")  # what the journal has of it
+sys.exit(done.returncode)
 """
+
+
+def test_a_file_that_takes_stderr_gets_the_sentence_and_no_window_opens(start, tmp_path):
+    project, said = tmp_path / "news.goldspan", tmp_path / "err.txt"
+    project.write_bytes(b"They met.")
+    with said.open("w") as file:
+        done = start("-m", "app", project, stderr=file)
+    assert done.returncode == 1
+    assert said.read_text(encoding="utf-8") == f"goldspan: {sentence_of(project)}\n"
