@@ -2,7 +2,7 @@
 
 import gc
 import pickle
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pytest
 
@@ -31,6 +31,18 @@ def test_what_is_made_quickly_is_frozen():
 def test_no_field_may_be_left_out():
     with pytest.raises(TypeError):
         maker(Mention)("i1", "ORG", ((3, 9),))
+
+
+def test_a_kind_that_checks_what_it_is_given_is_refused():
+    @dataclass(frozen=True, slots=True)
+    class Checked:
+        start: int
+
+        def __post_init__(self):
+            """Looks at it."""
+
+    with pytest.raises(TypeError, match="would be skipped"):
+        maker(Checked)
 
 
 def test_garbage_is_collected_again_when_all_values_are_there():
