@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -12,6 +14,8 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.store import connection
 
+LEFT_SECONDS = 600
+"""A draft that was not touched for so long is one whose maker was killed."""
 _PAGES = 1_024
 """Copied at a time, 4 MB: whoever saves meanwhile waits no longer than for these."""
 _PAUSE = 0.01
@@ -27,6 +31,7 @@ class _Anew(Exception):
 @contextmanager
 def draft_of(target: Path, *, word: str) -> Iterator[Path]:
     """A name beside the target for what is to become it; nothing is left of it in the end."""
+    _sweep(target, word)
     draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.{word}")
     try:
         yield draft
@@ -34,6 +39,16 @@ def draft_of(target: Path, *, word: str) -> Iterator[Path]:
         for leftover in (draft, Path(f"{draft}-journal")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def _sweep(target: Path, word: str) -> None:
+    """Remove the drafts of this target that processes have left when they were killed."""
+    ours = re.compile(re.escape(f".{target.name[:100]}.") + f"[0-9a-f]{{8}}[.]{word}")
+    with suppress(OSError):
+        for each in [each for each in target.parent.iterdir() if ours.fullmatch(each.name)]:
+            with suppress(OSError):
+                if time.time() - each.stat().st_mtime > LEFT_SECONDS:
+                    each.unlink()
 
 
 def copy(source: sqlite3.Connection, draft: Path, *, like: Path | None = None) -> None:
