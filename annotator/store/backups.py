@@ -31,8 +31,6 @@ BEFORE_BULK = timedelta(minutes=5)
 _DAILY, _WEEKLY = timedelta(days=14), timedelta(days=182)
 _AT = "%Y-%m-%dT%H%M%SZ"
 _DRAFT = "backing"
-_LEFT_SECONDS = 600
-"""A draft that was not touched for so long is one of a backup that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +251,7 @@ def _sweep(folder: Path) -> None:
     """Remove drafts of backups that were killed."""
     for draft in folder.glob(f".*.{_DRAFT}"):
         with suppress(OSError):
-            if time.time() - draft.stat().st_mtime > _LEFT_SECONDS:
+            if time.time() - draft.stat().st_mtime > placing.LEFT_SECONDS:
                 draft.unlink()
 
 
