@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from heapq import merge
 from itertools import chain
 
-from annotator.model import UNANNOTATED, ItemState
+from annotator.model import UNANNOTATED, ItemState, Mention
 from annotator.sheet import Sheet
 from annotator.text import tokens
 from app.session.names import has_capital, name_end
@@ -100,12 +101,19 @@ class Missed:
         first, last = (bisect_left(mentions, each, key=lambda m: m.start) for each in paragraph)
         marked: list[Span] = []
         rejected: set[Span] = set()
-        for mention in mentions[first:last]:
+        begun_before = (m for m in self._across if m.start < paragraph[0] < m.end)
+        for mention in chain(begun_before, mentions[first:last]):
             if mention.state is ItemState.REJECTED:
                 rejected.add((mention.start, mention.end))
             else:
                 marked += mention.fragments
         return sorted(marked), rejected
+
+    @cached_property
+    def _across(self) -> list[Mention]:
+        """The mentions that go on in a later paragraph than they begin in."""
+        sheet = self._sheet
+        return [each for each in sheet.mentions if each.end > sheet.paragraph_of(each.start)[1]]
 
     def _end(self, paragraph: Span, stretch: Sequence[Span], place: int) -> int:
         """Where what begins with this token ends; where it begins if it is nothing."""

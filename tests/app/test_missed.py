@@ -60,6 +60,18 @@ def test_words_that_are_marked_elsewhere_are_offered_without_a_capital():
     assert offered(only_suggested) == []
 
 
+def test_what_is_marked_from_an_earlier_paragraph_on_is_passed_over():
+    text = "there spoke Ada Lind\nBo Quist and the UN\n\nand Cem Tan in Oslo"
+    places = [(text.index(words), len(words)) for words in ("Ada", "Quist", "Cem", "Oslo")]
+    ada, quist, cem, oslo = [(start, start + length) for start, length in places]
+    over_the_break = Mention(ItemId("m1"), "PERSON", ((ada[0], quist[1]),), ItemState.ACCEPTED)
+    in_fragments = Mention(ItemId("m2"), "ORG", (ada, cem, oslo), ItemState.ACCEPTED)
+    sheet = Sheet(article(text), DIPLOMACY, {each.id: each for each in (over_the_break,)})
+    assert offered(sheet) == ["UN", "Cem Tan", "Oslo"]
+    sheet = Sheet(article(text), DIPLOMACY, {each.id: each for each in (in_fragments,)})
+    assert offered(sheet) == ["Lind", "Bo Quist", "UN", "Tan"]
+
+
 def test_what_was_rejected_is_not_offered_again_but_a_longer_name_is():
     text = "it was Ada Lind and Bo."
     sheet = sheet_of(text, ("PERSON", "Ada"), ("PERSON", "Bo"))
