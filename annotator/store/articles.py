@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from annotator.errors import ProjectError
 from annotator.model import Article, ArticleId, Zone, ZoneKind
 from annotator.store import codec, seals
 from annotator.store.groups import Groups
@@ -15,6 +16,17 @@ from annotator.store.groups import Groups
 _LIST = """INSERT INTO queue VALUES (?1, ?2, ?3,
     coalesce(CAST(?4 ->> 'published' AS TEXT), CAST(?4 ->> 'modified' AS TEXT), ''),
     coalesce(CAST(?4 ->> 'source' AS TEXT), ''))"""
+
+
+_TITLE_MOST = 1_000_000
+"""Code points: titles are shown whole, and read for the list."""
+
+
+def _too_long(article: str) -> ProjectError:
+    return ProjectError(
+        f"The title of {article} is longer than {_TITLE_MOST:,} characters; shorten it, or go back "
+        "to a backup where it was short."
+    )
 
 
 def insert(db: Database, articles: Iterable[Article]) -> None:
@@ -26,6 +38,8 @@ def insert(db: Database, articles: Iterable[Article]) -> None:
     sealed: list[seals.Written] = []
     for key, article in enumerate(articles, start=first):
         meta = codec.dumps(article.meta) if article.meta else "{}"
+        if len(article.title) > _TITLE_MOST:
+            raise _too_long(article.id)
         rows.append((key, article.id, article.sha256, article.title, article.text, meta))
         listed.append((key, article.id, article.title, meta))
         marked = sorted((zone.start, zone.end, zone.kind.value) for zone in article.zones)
@@ -81,5 +95,7 @@ def read(
 
 def _joined(rows: Iterable[tuple[Any, ...]], zones: Groups) -> Iterator[tuple[int, Article]]:
     for key, article, sha256, title, text, meta in rows:
+        if len(title) > _TITLE_MOST:
+            raise _too_long(article)
         marked = tuple(Zone(start, end, ZoneKind(kind)) for _, start, end, kind in zones.take(key))
         yield key, Article(ArticleId(article), sha256, title, text, codec.loads(meta), marked)

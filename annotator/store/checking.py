@@ -24,6 +24,8 @@ _CHECKED_BYTES_A_SECOND = 30_000_000
 other programs, is no sign of damage."""
 _NEWER_MOST = 200
 """Tables, indexes and views that a newer format may have added."""
+_SCHEME_MOST = 2_000_000
+"""Code points of a scheme; one of a thousand labels with guidelines has a tenth of that."""
 
 _Row = tuple[str, str, str, str | None]
 
@@ -194,9 +196,15 @@ def whole_scheme(db: Database, path: Path) -> Scheme:
     row = db.execute(query, ["scheme"]).fetchone()
     if row is None:
         raise ProjectError(f"{path} has no scheme; it was not made to the end. Make it anew.")
-    scheme = schemes.parse(row[1], source=f"{path} (its scheme)")
+    damaged = ProjectError(
+        f"{path} is damaged (its scheme was changed); go back to a copy that opens."
+    )
+    if len(row[1]) > _SCHEME_MOST:
+        raise damaged
+    try:
+        scheme = schemes.parse(row[1], source=f"{path} (its scheme)")
+    except RecursionError:
+        raise damaged from None
     if scheme.sha256 != row[0]:
-        raise ProjectError(
-            f"{path} is damaged (its scheme was changed); go back to a copy that opens."
-        )
+        raise damaged
     return scheme

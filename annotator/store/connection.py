@@ -112,6 +112,11 @@ def kind_of(path: Path) -> Kind:
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """A connection with our limits and pragmas to a file that exists; nothing is written."""
+    for ending in ("-journal", "-wal", "-shm"):
+        # SQLite would wait for ever for what a pipe might say
+        beside = Path(f"{path.resolve()}{ending}")
+        if os.path.lexists(beside) and not beside.is_file():
+            raise ProjectError(f"{beside} is in the way; remove it, then open the project again.")
     mode = "ro" if read_only else "rw"
     return _connected(f"{path.resolve().as_uri()}?mode={mode}")
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from annotator.errors import ProjectError, ReviewError
 from annotator.model import (
     ArticleId,
     Change,
@@ -24,6 +25,8 @@ from annotator.model import (
 from annotator.store import codec
 
 Head = tuple[int, DecisionId]
+_PAYLOAD_MOST = 32_000_000
+"""Code points of what a decision changes: a hundred thousand items."""
 _COLUMNS = "seq, ledger.id, parent, actor, at, verdict, article.id, payload"
 _FROM = "FROM ledger LEFT JOIN article ON article.key = ledger.article"
 
@@ -75,6 +78,8 @@ def append(
     seq, parent = (after[0] + 1, after[1]) if after else (1, None)
     at = at or datetime.now(UTC).isoformat(timespec="milliseconds")
     payload = codec.draft_to_json(draft, surfaces)
+    if len(payload) > _PAYLOAD_MOST:
+        raise ReviewError("This changes too much at once; do it in parts. Nothing was changed.")
     verdict = draft.verdict.value
     decision = row_hash(
         parent=parent,
@@ -97,6 +102,11 @@ _Row = tuple[int, str, str | None, str, str, str, str | None, str]
 
 def _decision(row: _Row) -> Decision:
     seq, decision, parent, actor, at, verdict, article, payload = row
+    if len(payload) > _PAYLOAD_MOST:
+        raise ProjectError(
+            f"Decision {seq} is larger than any can be, so that the project is damaged; go back to "
+            "a backup."
+        )
     return Decision(
         seq,
         DecisionId(decision),

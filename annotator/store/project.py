@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
@@ -60,6 +60,9 @@ from annotator.store.runs import NewRun
 from annotator.store.schema import SCHEMA_VERSION
 from annotator.store.state import StateMismatch
 from annotator.text import sha256, surface
+
+_MISREAD = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+"""What comes of reading a value that is not as we have written it."""
 
 
 class Project:
@@ -327,7 +330,7 @@ class Project:
         Until its first decision an article shows the newest run that covers it; from then on it
         keeps the run it had, so that suggestions never change under the reviewer's hands.
         """
-        with self.snapshot():
+        with self.snapshot(), self._reading():
             whole = self.article(article)
             key = self._key(article)
             progress = state.progress(self._db, key)
@@ -339,6 +342,7 @@ class Project:
             if run is not None:
                 suggested = runs.items(self._db, run, article=article, article_key=key)
             items = suggested | {item.id: item for item in state.touched_items(self._db, key)}
+            state.refuse_strays(items, len(whole.text))
         return Sheet(whole, self.scheme, items, suggested, progress, run)
 
     def record(self, draft: Draft, *, actor: str, at: str | None = None) -> Decision:
@@ -593,8 +597,30 @@ class Project:
                 "imported gold."
             ) from error
 
-    def _reading(self) -> AbstractContextManager[None]:
-        return connection.reading(self.path)
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """What is stored otherwise than we write it is damage, if the full check says so too."""
+        with connection.reading(self.path):
+            try:
+                yield
+            except _MISREAD as error:
+                flaw = self._flaw()
+                if not flaw:
+                    raise  # a bug of ours
+                raise ProjectError(
+                    f"{self.path} is damaged ({flaw}); see what is hit with: "
+                    f"goldspan check {self.path.name}"
+                ) from error
+
+    def _flaw(self) -> str:
+        """What a full check finds first; empty if nothing."""
+        from annotator.store import examining
+
+        try:
+            flaws = examining.check(self.path, beside=True).flaws
+        except ProjectError as error:
+            return str(error)
+        return str(flaws[0]) if flaws else ""
 
     @contextmanager
     def _writing(self, landed: Callable[[Database], bool]) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -121,6 +121,17 @@ def accepted(
         return found, tuple(each for each in linked if each.head in ids and each.tail in ids)
 
     return of
+
+
+def refuse_strays(items: Mapping[ItemId, Item], length: int) -> None:
+    """ValueError where a mention leaves a text of this length, or a relation has lost an end."""
+    for item in items.values():
+        if isinstance(item, Mention):
+            fragments = item.fragments
+            if fragments[0][0] < 0 or fragments[-1][1] > length:
+                raise ValueError(f"{item.id} leaves its text")
+        elif item.head not in items or item.tail not in items:
+            raise ValueError(f"{item.id} has lost an end")
 
 
 def _columns(table: str, names: str) -> str:
