@@ -8,7 +8,6 @@ from functools import cached_property
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
-from annotator.model import ItemState
 from annotator.scheme import Scheme
 from app.theme import Theme, label_colors
 
@@ -30,9 +29,9 @@ class LabelInk:
 
 @dataclass(frozen=True, slots=True)
 class ArcInk:
-    """Pens of arcs: by state, for the way to a label that stands aside, and around that."""
+    """Pens of arcs: for the line, the way to a label that stands aside, and around that."""
 
-    by_state: dict[ItemState, QPen]
+    line: QPen
     leader: QPen
     border: QPen
     brush: QBrush
@@ -83,8 +82,7 @@ class Inks:
 
     @cached_property
     def _quiet_arc(self) -> ArcInk:
-        # one pixel: Qt takes six times as long for the dashes of a wider one
-        return _arc_ink(self.quiet, 1)
+        return _arc_ink(self.quiet, 1.2)
 
     @cached_property
     def focus(self) -> LabelInk:
@@ -151,12 +149,8 @@ class Inks:
 
 
 def _arc_ink(pen: QPen, width: float) -> ArcInk:
-    made = {}
-    for state in ItemState:
-        line = made[state] = QPen(pen)
-        line.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        line.setWidthF(width)
-    made[ItemState.PENDING].setDashPattern([3.5, 2.2])
-    made[ItemState.REJECTED].setDashPattern([1, 3])
-    brush = pen.brush()
-    return ArcInk(made, QPen(brush, 1, Qt.PenStyle.DotLine), QPen(brush, 1), brush)
+    line, brush = QPen(pen), pen.brush()
+    line.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    line.setCapStyle(Qt.PenCapStyle.FlatCap)
+    line.setWidthF(width)
+    return ArcInk(line, QPen(brush, 1, Qt.PenStyle.DotLine), QPen(brush, 1), brush)

@@ -23,10 +23,12 @@ from app.article.snippets import Snippet
 
 _ROUND = 4
 """Pixels that rings, pens and soft edges may reach beyond a mark."""
-_TALL = 90
-"""Pixels: what is higher than two lines or so is painted by itself."""
-_ARROW = 7
-"""Pixels that an arc's pen, arrow and dot may reach beyond its line."""
+_BACK = 2
+"""Rectangles that another one may be joined to: parts of one thing come after each other."""
+_WASTE = 1.5
+"""How much more may be painted so that two rectangles are one."""
+_ARROW, _PEN = 6, 2
+"""Pixels that an arc's arrow and dot may reach beside its line, and its pen above and below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +71,22 @@ def differences(before: Look, now: Look, page: Page, *, moved: int) -> QRegion:
     return region
 
 
-def _joined(rects: Iterable[QRect]) -> Iterator[QRect]:
-    """Few rectangles instead of many: what is beside each other is painted in one go."""
-    band: QRect | None = None
-    for rect in sorted(rects, key=QRect.top):
-        if rect.height() > _TALL:
-            yield rect
-        elif band is None or rect.top() > band.bottom() or (band | rect).height() > _TALL:
-            if band is not None:
-                yield band
-            band = rect
+def _joined(rects: Iterable[QRect]) -> list[QRect]:
+    """Few rectangles instead of many: what is near each other is painted in one go."""
+    found: list[QRect] = []
+    areas: list[int] = []
+    for rect in rects:
+        area = rect.width() * rect.height()
+        for at in range(max(len(found) - _BACK, 0), len(found)):
+            both = found[at] | rect
+            whole = both.width() * both.height()
+            if whole <= (area + areas[at]) * _WASTE:
+                found[at], areas[at] = both, whole
+                break
         else:
-            band |= rect
-    if band is not None:
-        yield band
+            found.append(rect)
+            areas.append(area)
+    return found
 
 
 def _mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) -> Iterator[QRectF]:
@@ -103,19 +107,16 @@ def _mention_rects(page: Page, index: int, marks: Marks, y: int, item: ItemId) -
 
 def _arc_rects(arc: Arc, left: int, top: int) -> Iterator[QRect]:
     """What an arc covers: each straight part of it, its label, and the line to that."""
-    whole = arc.bounds().translated(left, top).toAlignedRect()
-    if whole.height() <= _TALL:
-        yield whole
-        return
     for one, other in (*pairwise(arc.points), *((arc.leader,) if arc.leader else ())):
         (x, y), (to_x, to_y) = one, other
-        x, to_x = min(x, to_x), max(x, to_x)
-        y, to_y = min(y, to_y), max(y, to_y)
+        x, to_x = (x, to_x) if x < to_x else (to_x, x)
+        y, to_y = (y, to_y) if y < to_y else (to_y, y)
+        # an arrow is wider than its line, but ends where that does
         yield QRect(
             floor(x) + left - _ARROW,
-            floor(y) + top - _ARROW,
+            floor(y) + top - _PEN,
             ceil(to_x - x) + 2 * _ARROW + 2,
-            ceil(to_y - y) + 2 * _ARROW + 2,
+            ceil(to_y - y) + 2 * _PEN + 2,
         )
     yield arc.label.translated(left, top).toAlignedRect().adjusted(-2, -2, 2, 2)
 
@@ -152,12 +153,13 @@ def _other_mentions(before: Look, now: Look) -> Iterator[tuple[int, ItemId]]:
     rings = before.ringed ^ now.ringed
     for index, mentions in now.mentions.items():
         old = before.mentions.get(index)
-        if rings or old != mentions:
+        here = now.paragraphs[index][2].items
+        others = {item for item in rings if item in here}
+        if old != mentions:
             known = {mention.id: mention for mention in old or ()}
-            for mention in mentions:
-                was = known.get(mention.id)
-                if mention.id in rings or (was is not mention and was != mention):
-                    yield index, mention.id
+            others |= {each.id for each in mentions if known.get(each.id) != each}
+        for item in others:
+            yield index, item
 
 
 def _arc_differences(before: Look, now: Look, moved: int) -> Iterator[QRect]:

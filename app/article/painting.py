@@ -7,7 +7,7 @@ the focus) is struck through, and the focused one is ringed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -21,6 +21,8 @@ from app.article.marks import DOT, TAG_PADDING, Join, Marks, Piece, Tag, TagFace
 from app.article.styles import Sheet
 
 _FADED = 0.28
+_BEYOND = 5
+"""Pixels that rings and letters may reach above and below that."""
 _OVER = 6
 """Pixels that rings, arrows and tall letters may reach beyond a line or a mark."""
 _NONE = QPen(Qt.PenStyle.NoPen)
@@ -57,20 +59,13 @@ class Clip:
             for rect in region  # type: ignore[attr-defined]
         ]
 
-    def between(self, top: float, bottom: float) -> list[tuple[float, float]]:
-        """The stretches of x that are painted of some line between two heights."""
+    def between(self, x: float, top: float, bottom: float) -> list[tuple[float, float]]:
+        """The stretches behind x that are painted between two heights."""
         return [
-            (left - _OVER, right + _OVER)
+            (left - x - _OVER, right - x + _OVER)
             for left, above, right, below in self._edges
-            if above < bottom + _OVER and below > top - _OVER
+            if above < bottom and below > top
         ]
-
-    def meets(self, rect: QRectF) -> bool:
-        """Whether some of a rectangle is painted."""
-        return any(
-            left < rect.right() and right > rect.left()
-            for left, right in self.between(rect.top(), rect.bottom())
-        )
 
 
 def piece_rect(paragraph: Paragraph, piece: Piece, sheet: Sheet) -> QRectF:
@@ -118,20 +113,22 @@ class ParagraphPainter:
         self._painter, self._scene = painter, scene
         self._paragraph, self._marks = paragraph, marks
         self._corner = corner
-        self._seen = self._stretches(clip)
+        self._seen: dict[int, list[tuple[float, float]]] = {}
+        self._tags_seen: dict[int, list[tuple[float, float]]] = {}
+        self._look(clip)
 
     def paint(self) -> None:
         """Fills, selection, underlines, text, rings, tags: so that text is never covered."""
-        if not self._seen:
+        if not self._seen and not self._tags_seen:
             return
         painter, scene = self._painter, self._scene
-        found = [(line, self._marks.by_line.get(line)) for line in self._seen]
-        rows = [(line, marks) for line, marks in found if marks is not None]
+        by_line, mentions = self._marks.by_line, scene.items.mentions
+        rows = [(seen, by_line[line]) for line, seen in self._seen.items() if line in by_line]
         shown = [
-            (piece, scene.items.mentions[piece.item])
-            for line, marks in rows
+            (piece, mentions[piece.item])
+            for seen, marks in rows
             for piece in marks.pieces
-            if self._is_seen(line, piece.left, piece.right)
+            if _meets(seen, piece.left, piece.right)
         ]
         painter.translate(self._corner)
         if self._paragraph.style.indent:
@@ -143,9 +140,9 @@ class ParagraphPainter:
             self._paint_selection(*scene.selection)
         for piece, mention in shown:
             self._paint_underline(piece, mention)
-        for line, marks in rows:
+        for seen, marks in rows:
             for join in marks.joins:
-                if self._is_seen(line, join.left, join.right):
+                if _meets(seen, join.left, join.right):
                     self._paint_join(join)
         self._unfade()
         self._paint_text()
@@ -155,10 +152,10 @@ class ParagraphPainter:
             if piece.item in scene.ringed:
                 self._paint_ring(piece)
         hints = scene.hints or {}
-        for line, marks in rows:
-            for tag in marks.tags:
-                if tag.item not in hints and self._is_seen(line, tag.left, tag.right):
-                    self._paint_tag(tag, scene.items.mentions[tag.item])
+        for line, seen in self._tags_seen.items():
+            for tag in by_line[line].tags:
+                if tag.item not in hints and _meets(seen, tag.left, tag.right):
+                    self._paint_tag(tag, mentions[tag.item])
         self._unfade()
         painter.translate(-self._corner)
 
@@ -173,30 +170,31 @@ class ParagraphPainter:
 
     def _paint_text(self) -> None:
         measure, style = self._scene.sheet.measure, self._paragraph.style
-        lines = [line for line in self._seen if self._is_seen(line, 0, measure)]
+        lines = [line for line, seen in self._seen.items() if _meets(seen, 0, measure)]
         if lines:
             self._painter.setPen(self._scene.inks.text(style.color))
             self._paragraph.draw(self._painter, 0, 0, lines)
 
-    def _stretches(self, clip: Clip) -> dict[int, list[tuple[float, float]]]:
-        """By line: which stretches of it, from the paragraph's corner, are painted."""
-        paragraph, (x, y) = self._paragraph, self._corner.toTuple()
+    def _look(self, clip: Clip) -> None:
+        """Finds which stretches of which lines, from the paragraph's corner, are painted."""
+        paragraph, sheet, marks = self._paragraph, self._scene.sheet, self._marks
+        x, y = self._corner.x(), self._corner.y()
+        fill_top, fill_bottom = paragraph.style.fill_top, paragraph.style.fill_bottom
         first = paragraph.line_at(clip.bounds.top() - y)
         last = paragraph.line_at(clip.bounds.bottom() - y)
-        found = {}
         for index in range(first, last + 1):
             line = paragraph.lines[index]
-            between = clip.between(y + line.top, y + line.top + line.height)
+            baseline = y + line.baseline
+            tags = baseline - fill_top
+            above = max(line.text.ascent(), fill_top)
+            below = max(line.text.descent(), fill_bottom + marks.lanes[index] * sheet.lane)
+            between = clip.between(x, baseline - above - _BEYOND, baseline + below + _BEYOND)
             if between:
-                found[index] = [(left - x, right - x) for left, right in between]
-        return found
-
-    def _is_seen(self, line: int, left: float, right: float) -> bool:
-        stretches = self._seen[line]
-        if len(stretches) == 1:  # as mostly: a loop takes longer
-            ((start, end),) = stretches
-            return start < right and left < end
-        return any(start < right and left < end for start, end in stretches)
+                self._seen[index] = between
+            if marks.rows[index]:
+                between = clip.between(x, tags - marks.rows[index] * sheet.tag_height, tags + 1)
+                if between:
+                    self._tags_seen[index] = between
 
     def _underline(self, line: int, lane: int) -> float:
         below = self._paragraph.style.fill_bottom + lane * self._scene.sheet.lane
@@ -233,7 +231,7 @@ class ParagraphPainter:
     def _paint_selection(self, start: int, end: int) -> None:
         self._unfade()
         for index, rect in span_rects(self._paragraph, start, end):
-            if index in self._seen and self._is_seen(index, rect.left(), rect.right()):
+            if _meets(self._seen.get(index, ()), rect.left(), rect.right()):
                 self._painter.fillRect(rect, self._scene.inks.selection)
                 rect.setTop(rect.bottom() - 1.5)  # a line, so that it looks like no label's fill
                 inks = self._scene.inks
@@ -326,3 +324,11 @@ def _flag(x: float, middle: float, height: float) -> QPolygonF:
             QPointF(x, foot),
         ]
     )
+
+
+def _meets(stretches: Sequence[tuple[float, float]], left: float, right: float) -> bool:
+    """Whether some of what is between left and right is painted."""
+    if len(stretches) == 1:  # as mostly: a loop takes longer
+        ((start, end),) = stretches
+        return start < right and left < end
+    return any(start < right and left < end for start, end in stretches)
