@@ -384,6 +384,15 @@ ACTIONS: tuple[Action, ...] = (
         note="scores, errors in their place, leaderboard; Esc goes back to the article",
     ),
     Action(
+        "check",
+        "Check project…",
+        (),
+        lambda w: w.files.check(),
+        menu="Project",
+        anywhere=True,
+        note="every decision, text and suggestion against its hash; nothing is changed",
+    ),
+    Action(
         "reviewer",
         "Your name as reviewer…",
         ("Ctrl+Shift+N",),

@@ -15,6 +15,7 @@ from annotator.importing import Imported, import_files
 from annotator.release import release
 from annotator.store import Project
 from annotator.wording import counted
+from app.checking import check_project
 from app.errand import run_errand
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ class Files:
             self._window.status.fail(str(error))
         else:
             self._window.status.tell(f"Release {version} written: {path}")
+
+    def check(self) -> None:
+        """Check every row of the open project, and say what was found."""
+        check_project(self._window)
 
     def open_sample(self) -> None:
         """A project of the sample articles, made anew where it is not there yet."""

@@ -197,6 +197,7 @@ class _Examination:
         self, opened: sqlite3.Connection, path: Path, flaws: Flaws, report: Report
     ) -> None:
         self._db, self._path, self._flaws, self._report = opened, path, flaws, report
+        self._called: dict[int, list[str]] = {}
         self._names: dict[int, str] = {}
         self._keys: dict[str, int] = {}
         self._done, self._total = 0, 0
@@ -205,7 +206,8 @@ class _Examination:
 
     def done(self) -> Checked:
         """All of it."""
-        self._names = {key: names[0] for key, names in candidates(self._db).items()}
+        self._called = candidates(self._db)
+        self._names = {key: names[0] for key, names in self._called.items()}
         self._keys = {name: key for key, name in self._names.items()}
         articles = article_keys(self._db)
         said, decisions = said_keys(self._db), ledger_keys(self._db)
@@ -215,9 +217,7 @@ class _Examination:
         self._articles(articles)
         self._runs(runs)
         self._said(said)
-        with _telling(self._flaws, "The queue"):
-            for (key,) in self._db.execute(_QUEUE_IS):
-                self._flaws.add(self._name(key), Kind.QUEUE)
+        self._queue(articles)
         self._cache(self._ledger(decisions))
         counts = Counts(len(articles), len(runs), len(decisions), self._items)
         return Checked(counts, self._flaws.found())
@@ -260,9 +260,26 @@ class _Examination:
             if _sha256(text) != sha256:
                 self._flaws.add(name, Kind.TEXT)
 
-            said = own, sha256, title, meta, [zone[1:] for zone in marked or ()]
-            if marked is None or not _agrees(seal.take(0, key), seals.of_article, *said):
+            said = sha256, title, meta, [zone[1:] for zone in marked or ()]
+            sealed = seal.take(0, key)
+            if marked is None or not _agrees(sealed, seals.of_article, own, *said):
+                for other in self._called.get(key, ()):
+                    if _agrees(sealed, seals.of_article, other, *said):
+                        name = self._names[key] = other
+                        self._keys[other] = key
                 self._flaws.add(name, Kind.ABOUT)
+
+    def _queue(self, keys: Sequence[int]) -> None:
+        compared = False
+        with _telling(self._flaws, "The queue"):
+            for (key,) in self._db.execute(_QUEUE_IS):
+                self._flaws.add(self._name(key), Kind.QUEUE)
+            compared = True
+        if not compared:
+            rows = Walk(self._db, "article, id", "queue", "article")
+            for key in keys:
+                if not rows.take(key):
+                    self._flaws.add(self._name(key), Kind.QUEUE)
 
     def _runs(self, keys: Sequence[int]) -> None:
         rows = Walk(self._db, seals.RUN, "run", "id")
@@ -288,7 +305,7 @@ class _Examination:
         """Check every decision; returns what they lead to."""
         columns = "seq, id, parent, actor, at, verdict, article, payload, scheme"
         rows = Walk(self._db, columns, "ledger", "seq")
-        lasting, expected = Lasting(), 1
+        lasting, expected, gone = Lasting(), 1, False
         before: object = None
         for seq in keys:
             self._step()
@@ -299,6 +316,7 @@ class _Examination:
                     self._hit(gone)
                 before = _ANY
             found = rows.take(seq)
+            gone = gone or seq != expected or not found
             expected = seq + 1
             if not found:
                 self._flaws.add_whole(f"Decision {seq:,} cannot be read.")
@@ -318,9 +336,21 @@ class _Examination:
             if before is not _ANY and row[2] != before:
                 self._flaws.add_whole(f"Decision {seq:,} does not follow the one before it.")
             before = row[1]
-            for change in replay.rows_of(codec.loads(row[7]), row[6], self._keys.get):
+            payload = codec.loads(row[7])
+            if gone:
+                self._show_gaps(payload, row[6], lasting)
+            for change in replay.rows_of(payload, row[6], self._keys.get):
                 lasting.put(*change)
         return lasting
+
+    def _show_gaps(self, payload: dict[str, Any], own: int | None, lasting: Lasting) -> None:
+        """Name the articles of lost decisions: a later one found them otherwise than they are."""
+        turned = [
+            each | {"after": each["before"], "before": each["after"]} for each in payload["changes"]
+        ]
+        for table, key, article, row in replay.rows_of({"changes": turned}, own, self._keys.get):
+            if not lasting.agrees(table, key, row) and article is not None:
+                self._flaws.add(self._name(article), Kind.DECISION)
 
     def _hit(self, seq: int) -> None:
         """Name the article of a decision that cannot be read; the index has it, too."""

@@ -29,6 +29,13 @@ class Lasting:
         else:
             rows[key] = (article or 0) << _BITS | hash(row) & _MASK
 
+    def agrees(self, table: str, key: object, row: tuple[Any, ...] | None) -> bool:
+        """Whether decisions until now have led to this row, or to none."""
+        there = self._of.get(table, {}).get(key)
+        if row is None or there is None:
+            return row is None and there is None
+        return there & _MASK == hash(row) & _MASK
+
     def take(self, table: str, row: tuple[Any, ...]) -> bool:
         """Whether this row should be there, and is as it should be."""
         wanted = self._of.get(table, {}).pop(row[0], None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
@@ -15,6 +16,7 @@ from annotator.store.examining import UNREADABLE
 from annotator.store.walking import Walk, article_keys, candidates, run_keys
 
 Row = tuple[Any, ...]
+_FEW = 20
 _KINDS = frozenset(kind.value for kind in ZoneKind)
 
 
@@ -86,12 +88,13 @@ class Remains:
             return None
         _, own, sha256, title, text, meta = rows[0]
         content = as_bytes(text)
-        marked = tuple(row[1:] for row in zones or ())
+        if zones is None:
+            zones = self._zones.partly(key)
+        marked = tuple(row[1:] for row in zones)
         names = dict.fromkeys([*self.names(key), *([own] if isinstance(own, str) else [])])
-        for name in names:
-            for said in (sha256, mending.sha256(content)):
-                if sealed and _agrees(sealed[0][2], (name, said, title, meta, marked)):
-                    return Remaining(name, said, title, content, meta, marked, proved=True)
+        for name, said, zoned in product(names, (sha256, mending.sha256(content)), _likely(marked)):
+            if sealed and _agrees(sealed[0][2], (name, said, title, meta, zoned)):
+                return Remaining(name, said, title, content, meta, zoned, proved=True)
         for name in names:
             if is_clean(name):
                 return Remaining(
@@ -161,6 +164,14 @@ def _is_seal(sealed: object, content: object) -> bool:
         return sealed == seals.seal(content)
     except UNREADABLE:
         return False
+
+
+def _likely(zones: tuple[Row, ...]) -> Iterator[tuple[Row, ...]]:
+    """An article's zones: all of them, or all but one that may be another article's."""
+    yield zones
+    if 1 < len(zones) <= _FEW:
+        for place in range(len(zones)):
+            yield zones[:place] + zones[place + 1 :]
 
 
 def _sound(zones: Iterable[Row]) -> Iterator[tuple[int, int, str]]:

@@ -208,8 +208,10 @@ class _Salvage:
                 break
             else:
                 lost.append(seq)
-        last = max([*whole, *lost], default=0)
-        lost += sorted(set(range(1, last + 1)) - set(whole) - set(lost))
+        # a number that was damaged may be anything: no more are missed than there are
+        known = len(whole) + len(lost)
+        most = max((seq for seq in whole if seq <= 2 * known), default=0)
+        lost += set(range(1, most)) - set(whole) - set(lost)
         return [whole[seq] for seq in in_order(links)], sorted(lost)
 
     def _chain(self, rows: list[tuple[tuple[Any, ...], str | None]], found: Remains) -> Chain:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
@@ -72,6 +73,13 @@ class Walk:
             if is_stop(error):
                 raise
             return None
+
+    def partly(self, *key: int) -> list[Row]:
+        """Those of the rows of this key that come before one that cannot be read."""
+        found: list[Row] = []
+        with suppress(sqlite3.Error):
+            found.extend(self._connection.execute(self._one, key))
+        return found
 
     def _step(self) -> None:
         try:

@@ -135,6 +135,13 @@ def one_by_one(path, whole, *, scanned=False):
                     query = f"SELECT * FROM {table} WHERE {where}"
                     if connection.execute(query, given).fetchall() == [row]:
                         found[table][key] = row
+            if scanned and len(KEYS[table]) == 3:
+                for run, name in {key[:2] for key in rows}:
+                    with suppress(sqlite3.Error, UnicodeError):
+                        query = f"SELECT * FROM {table} WHERE run = ? AND article = ?"
+                        for row in connection.execute(query, (run, name)):
+                            if rows.get(key := row[:3]) == row:
+                                found[table][key] = row
             if scanned:
                 with suppress(sqlite3.Error, TypeError, UnicodeError):
                     for row in connection.execute(f"SELECT * FROM {table} NOT INDEXED"):
