@@ -16,7 +16,7 @@ from contextlib import suppress
 import click
 
 from annotator import __version__
-from annotator.cli import articles, gold, projects, ranking, runs, scoring
+from annotator.cli import articles, backups, checking, gold, projects, ranking, runs, scoring
 from annotator.cli.output import readable, to_json
 from annotator.errors import GoldspanError, Stopped
 
@@ -45,8 +45,11 @@ for _command in (
     scoring.evaluate,
     ranking.leaderboard,
     articles.export,
+    backups.backups,
+    backups.restore,
     projects.policy,
     projects.list_,
+    checking.check,
 ):
     cli.add_command(_command)
 COMMANDS = frozenset(cli.commands)
