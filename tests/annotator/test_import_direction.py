@@ -31,7 +31,7 @@ ENGINE = {
     "order": "model",
     "sheet": "model text scheme identity order",
     "entities": "model text errors resources",
-    "store": "model text scheme errors bulk identity sheet",
+    "store": "model text scheme errors bulk identity sheet wording",
     "drafts": "model errors sheet",
     "linking": "model errors identity sheet drafts entities wording",
     "rules": "model scheme errors sheet",

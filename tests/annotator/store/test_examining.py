@@ -1,0 +1,141 @@
+"""A full check: nothing of a whole project, and each damage by the article that it hit."""
+
+import sqlite3
+
+import pytest
+
+from annotator.errors import ProjectError, Stopped
+from annotator.store import Project, examining, rebuilding
+from tests.faults import damaged
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The bytes of a project with every kind of row."""
+    path = tmp_path_factory.mktemp("whole") / "news.goldspan"
+    damaged.make(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path, whole):
+    """A copy of it."""
+    path = tmp_path / "news.goldspan"
+    path.write_bytes(whole)
+    return path
+
+
+def tampered(path, *statements):
+    """Change a project file with another program."""
+    with sqlite3.connect(path, isolation_level=None) as other:
+        for statement in statements:
+            other.execute(statement)
+    other.close()
+
+
+def found(path):
+    """What is wrong, as lines."""
+    return [str(flaw) for flaw in examining.check(path).flaws]
+
+
+def test_nothing_is_wrong_with_a_whole_project_and_it_is_counted(path, whole):
+    checked = examining.check(path)
+    assert checked.flaws == ()
+    assert (checked.counts.articles, checked.counts.runs) == (damaged.ARTICLES, 4)
+    assert checked.counts.decisions > 80
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE article SET text = replace(text, 'Monday', 'Sunday') WHERE id = 'a12'",
+            "a12: its text is not the one that was imported",
+        ),
+        (
+            "UPDATE zone SET end = end - 1 WHERE article = 3",
+            "a3: its title, zones or meta are not what was imported",
+        ),
+        (
+            "UPDATE run_mention SET score = 0.41 WHERE run = 2 AND article = 5 AND place = 1",
+            "a5: what a run says of it is not what was suggested",
+        ),
+        (
+            "DELETE FROM run_relation WHERE run = 1 AND article = 6 AND place = 1",
+            "a6: what a run says of it is not what was suggested",
+        ),
+        ("UPDATE run SET version = '2'", "What is known of run 1 is not what it was."),
+        (
+            "UPDATE meta SET value = 'x' WHERE name = 'created'",
+            "Its settings, schemes or format are not what they were.",
+        ),
+        (
+            "UPDATE mention SET state = 'rejected' WHERE article = 2 AND note <> ''",
+            "a2: an item is not as it was decided",
+        ),
+        (
+            "UPDATE queue SET title = 'x' WHERE article = 7",
+            "a7: the queue lists it otherwise",
+        ),
+        ("UPDATE entity SET name = 'x'", "An entity is not as it was decided."),
+    ],
+)
+def test_what_was_changed_is_named(path, statement, said):
+    tampered(path, statement)
+    assert said in found(path)
+
+
+def test_a_decision_that_was_changed_is_named_with_its_article(path):
+    tampered(path, "UPDATE ledger SET actor = 'eve' WHERE seq = 2")
+    lines = found(path)
+    assert "Decision 2 is not what was decided." in lines
+    assert any(line.startswith("a1: a decision on it is not") for line in lines)
+
+
+def test_a_missing_decision_is_noticed_and_its_article_named(path):
+    tampered(path, "PRAGMA foreign_keys = OFF", "DELETE FROM ledger WHERE seq = 5")
+    lines = found(path)
+    assert "Decision 5 is missing." in lines
+    assert any(line.startswith("a1: ") for line in lines)
+
+
+def test_beside_a_window_a_copy_is_looked_at_and_saves_go_on(path):
+    with Project.open(path):
+        assert examining.check(path, beside=True).flaws == ()
+
+
+def test_a_check_that_nobody_wants_any_more_stops(path):
+    with pytest.raises(Stopped):
+        examining.check(path, stopped=lambda: True)
+
+
+def test_what_is_no_project_is_refused(tmp_path):
+    other = tmp_path / "notes.goldspan"
+    other.write_text("notes")
+    with pytest.raises(ProjectError, match="is not a Goldspan project"):
+        examining.check(other)
+
+
+def test_the_cache_is_made_again_from_the_ledger(path):
+    tampered(
+        path,
+        "UPDATE mention SET state = 'pending'",
+        "DELETE FROM progress WHERE article = 2",
+        "DELETE FROM queue WHERE article = 3",
+    )
+    before = rebuilding.rebuild(path)
+    assert before.only_cache
+    assert {"a1", "a2", "a3"} <= {flaw.article for flaw in before.flaws}
+    assert examining.check(path).flaws == ()
+
+
+def test_where_more_than_the_cache_is_wrong_nothing_is_rebuilt(path):
+    tampered(
+        path,
+        "UPDATE mention SET state = 'pending'",
+        "UPDATE ledger SET actor = 'eve' WHERE seq = 2",
+    )
+    before = path.read_bytes()
+    assert not rebuilding.rebuild(path).only_cache
+    assert path.read_bytes() == before

@@ -1,0 +1,129 @@
+"""What a salvage keeps of a damaged project: all that verifies, in a project that is whole."""
+
+import sqlite3
+
+import pytest
+
+from annotator.errors import ProjectError
+from annotator.model import ArticleId, ArticleState
+from annotator.store import Project, examining, salvaging
+from tests.faults import damaged
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The bytes of a project with every kind of row."""
+    path = tmp_path_factory.mktemp("whole") / "news.goldspan"
+    damaged.make(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path, whole):
+    """A copy of it."""
+    path = tmp_path / "news.goldspan"
+    path.write_bytes(whole)
+    return path
+
+
+@pytest.fixture
+def out(tmp_path):
+    """Where the salvaged project goes."""
+    return tmp_path / "saved.goldspan"
+
+
+def tampered(path, *statements):
+    """Change a project file with another program."""
+    with sqlite3.connect(path, isolation_level=None) as other:
+        for statement in statements:
+            other.execute(statement)
+    other.close()
+
+
+def decisions(path):
+    """Who decided what, of every decision."""
+    with Project.open(path, read_only=True) as project:
+        return [(each.id, each.actor, each.at, each.draft) for each in project.decisions()]
+
+
+def test_of_a_whole_project_nothing_is_lost(path, out):
+    made = salvaging.salvage(path, out)
+    assert made.lines() == ["Nothing is lost."]
+    assert decisions(out) == decisions(path)
+    assert examining.check(out).flaws == ()
+
+
+def test_decisions_behind_a_lost_one_are_kept_by_what_they_say(path, out):
+    before = decisions(path)
+    tampered(path, "UPDATE ledger SET actor = 'eve' WHERE seq = 4")
+    made = salvaging.salvage(path, out)
+    assert made.decisions == (4,)
+    after = decisions(out)
+    assert after[:3] == before[:3], "those before the lost one keep their ids"
+    kept = [(actor, at, draft.changes) for _, actor, at, draft in after]
+    for place, (_, actor, at, draft) in enumerate(before):
+        undone = draft.target == before[3][0]
+        assert place == 3 or undone or (actor, at, draft.changes) in kept
+    with Project.open(out) as project:
+        assert project.first_broken_decision() is None
+        assert not list(project.differences())
+
+
+def test_the_last_word_on_each_thing_is_as_it_was(path, out):
+    with Project.open(path, read_only=True) as project:
+        sheets = {name: project.sheet(name) for name in project.article_ids()}
+    tampered(path, "DELETE FROM ledger WHERE seq = 11")
+    salvaging.salvage(path, out)
+    with Project.open(out, read_only=True) as project:
+        for name, sheet in sheets.items():
+            if name not in ("a1", "a2"):
+                assert project.sheet(name).items == sheet.items
+
+
+def test_one_flipped_bit_in_a_text_is_mended(path, out):
+    tampered(path, "UPDATE article SET text = replace(text, 'Monday', 'Mondax') WHERE key = 1")
+    made = salvaging.salvage(path, out)
+    assert made.mended == ("a1",)
+    assert examining.check(out).flaws == ()
+
+
+def test_a_damaged_text_with_decisions_is_kept_open_and_flagged(path, out):
+    tampered(
+        path, "UPDATE article SET text = replace(text, 'many words', 'no thing!!') WHERE key = 2"
+    )
+    made = salvaging.salvage(path, out)
+    assert made.damaged == ("a2",)
+    with Project.open(out, read_only=True) as project:
+        sheet = project.sheet(ArticleId("a2"))
+    assert sheet.article.title.startswith("[damaged text] ")
+    assert sheet.progress.state is ArticleState.DOING
+    assert sheet.progress.flagged
+    assert sheet.progress.note == "Its text was damaged; compare it with its source."
+    assert "no thing!!" in sheet.article.text
+
+
+def test_a_damaged_text_without_decisions_is_lost_and_named(path, out):
+    tampered(path, "UPDATE article SET text = 'x' WHERE id = 'a12'")
+    made = salvaging.salvage(path, out)
+    assert made.lost == ("a12",)
+    assert "import it again" in "\n".join(made.lines())
+
+
+def test_a_project_without_its_first_page_is_salvaged(path, out, whole):
+    path.write_bytes(bytes(4096) + whole[4096:])
+    made = salvaging.salvage(path, out)
+    assert made.decisions == ()
+    assert made.kept.articles == damaged.ARTICLES
+    assert path.read_bytes() == bytes(4096) + whole[4096:]
+
+
+def test_nothing_is_overwritten_and_nothing_half_is_left(path, out, tmp_path):
+    out.write_text("mine")
+    with pytest.raises(ProjectError, match="exists already"):
+        salvaging.salvage(path, out)
+    assert out.read_text() == "mine"
+    out.unlink()
+    path.write_bytes(b"no project at all" * 1000)
+    with pytest.raises(ProjectError, match="cannot be salvaged"):
+        salvaging.salvage(path, out)
+    assert [each.name for each in tmp_path.iterdir()] == ["news.goldspan"]
