@@ -125,6 +125,10 @@ class Project:
         """Give the file back; the project cannot be used afterwards."""
         self._db.close()
 
+    def wait_at_most(self, milliseconds: int) -> None:
+        """Wait no longer than this for whoever has the file locked; a window tries again."""
+        self._db.conn.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
+
     def __enter__(self) -> Project:
         return self
 
@@ -657,9 +661,13 @@ class Project:
 
     def _same_project(self) -> None:
         """Refuse to write into another project, or an older copy, that was written over ours."""
-        if meta.project_id(self._db) != self.id:
+        try:
+            found = meta.project_id(self._db)
+        except sqlite3.OperationalError:  # nothing is left in it, not even its tables
+            found = ""
+        if found != self.id:
             raise UnsavedError(
-                f"{self.path} was overwritten by another project; nothing was saved in it. Save a "
+                f"{self.path} was overwritten by something else; nothing was saved in it. Save a "
                 "copy under another name.",
                 Trouble.REPLACED,
             )

@@ -95,7 +95,10 @@ def save_copy(
         raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
     try:
         with placing.draft_of(path, word="saving") as draft:
-            ground = _write_ground(project, source, draft)
+            try:
+                ground = _write_ground(project, source, draft, made)
+            except ProjectError:  # better a part of it than nothing
+                ground = _write_ground(project, source, draft, None)
             with type(project).open(draft) as copy:
                 _follow(copy, made)
                 seen = 0 if project.head is None else project.head[0]
@@ -119,18 +122,25 @@ def save_copy(
     return SavedCopy(path, decisions, lacks, ground)
 
 
-def _write_ground(project: Project, source: sqlite3.Connection, draft: Path) -> Path | None:
-    """What the rest is put on; the backup that it is, if it is one."""
+def _write_ground(
+    project: Project, source: sqlite3.Connection, draft: Path, made: Remembered | None
+) -> Path | None:
+    """What the rest is put on; the backup that it is, if it is one.
+
+    With `made` it is one on which all fits that this window has seen: where an older copy was put
+    in place and others went on with it, only a backup may be that.
+    """
     why: Exception | None = None
     for ground, opened in _grounds(project, source):
         try:
             with opened as readable:
                 placing.copy(readable, draft)
-            with closing(connection.connect(draft, read_only=True)) as made:
-                checking.check_shape(made, draft)
-                database = Database(made, execute_plugins=False)
+            with closing(connection.connect(draft, read_only=True)) as copied:
+                checking.check_shape(copied, draft)
+                database = Database(copied, execute_plugins=False)
                 checking.whole_head(database, draft)
-                if meta.project_id(database) == project.id:
+                fits = made is None or _fits(database, project.head, made)
+                if meta.project_id(database) == project.id and fits:
                     return ground
         except (GoldspanError, sqlite3.Error) as error:
             if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_FULL"):
@@ -141,6 +151,14 @@ def _write_ground(project: Project, source: sqlite3.Connection, draft: Path) -> 
         f"Nothing of {project.path} can be read any more, and there is no backup of it that "
         "opens. Look for a copy of it elsewhere."
     ) from why
+
+
+def _fits(database: Database, seen: ledger.Head | None, made: Remembered) -> bool:
+    """Whether a ledger has all that a window saw, or what the window made leads there from it."""
+    if seen is None or ledger.time_of(database, seen) is not None:
+        return True
+    following = list(made.behind(ledger.head(database)))
+    return bool(following) and following[-1].id == seen[1]
 
 
 def _grounds(

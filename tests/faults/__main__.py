@@ -10,10 +10,12 @@ import sys
 from importlib import import_module
 
 NAMES = (
+    "beneath",
     "damage",
     "hostile",
     "fuzz",
     "kills",
+    "looking",
     "malformed",
     "powercut",
     "stops",
