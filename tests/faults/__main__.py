@@ -17,6 +17,7 @@ NAMES = (
     "kills",
     "looking",
     "malformed",
+    "markup",
     "powercut",
     "stops",
     "texts",
