@@ -71,6 +71,9 @@ def figures(folder):
                 yield from _figure(whole, of, None, ours["key"])
                 whole = f"{size}, of a key the painting of the window, {statistic}"
                 yield from _figure(whole, of, None, ours["painted"])
+                whole = f"{size}, of a key the engine and the signals, {statistic}"
+                signals = ours["judged"].without(ours["painted"])
+                yield from _figure(whole, of, None, signals)
             yield from _figure(f"{size}, hint letters shown, median", median, 16, ours["hinted"])
         following = desk.go_through(ArticleId("made-0"), SHORT)
         yield from _figure("next article of 2 kB, median", median, 15, following)
