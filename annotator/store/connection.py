@@ -249,6 +249,11 @@ def _sweep_journal(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
+def is_held(path: Path) -> bool:
+    """Whether this process has the file open, and so has checked it."""
+    return _header(path) is None
+
+
 def open_beside(path: Path) -> Database:
     """One more connection, to read by, to a file that this process holds open, and so has checked.
 

@@ -76,7 +76,7 @@ class Project:
         """Why nothing can be written though it was wanted, as a sentence; else empty."""
         self._db, migrated = (
             (connection.open_beside(path), None)
-            if held
+            if held and connection.is_held(path)
             else migrating.open_current(path, read_only=read_only or bool(self.why_read_only))
         )
         self.newer = checking.format_of(self._db.conn) > SCHEMA_VERSION
@@ -118,7 +118,10 @@ class Project:
 
     @classmethod
     def beside(cls, path: Path) -> Project:
-        """Read a file that this process holds open already, from another thread say, unchecked."""
+        """Read a file that this process holds open already, from another thread say, unchecked.
+
+        One that it does not hold is opened as any other.
+        """
         return cls(path, read_only=True, held=True)
 
     def close(self) -> None:

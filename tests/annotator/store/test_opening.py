@@ -326,6 +326,18 @@ def test_a_second_look_at_an_open_file_keeps_the_lock_of_the_first(path):
     assert "database is locked" in locked.stderr
 
 
+def test_what_is_read_beside_an_open_project_is_not_checked_again(path, monkeypatch):
+    checked = []
+    monkeypatch.setattr(checking, "damage", lambda *_, **__: checked.append(1) or "")
+    with Project.open(path) as project:
+        assert len(checked) == 1
+        with Project.beside(path) as beside:
+            assert beside.queue() == project.queue()
+        assert len(checked) == 1
+    with Project.beside(path):
+        assert len(checked) == 2
+
+
 def test_a_file_that_takes_too_long_to_check_is_given_up(path, monkeypatch):
     monkeypatch.setattr(checking, "_CHECK_SECONDS", -60)
     with Project.open(path) as project:
