@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from PySide6 import QtGui
-from PySide6.QtCore import QAbstractListModel, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -221,7 +221,7 @@ def show(payload, look):
         finally:
             window.close()
             window.deleteLater()
-            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gold = load_gold(path)
         report = evaluate(gold, *(load_predictions(f"{path}:{run}") for run in (1, 2)), resamples=0)
         look.html(html_page(report, gold))
@@ -315,7 +315,8 @@ tail = ["THING"]
 sentence = {said}
 guideline = {said}
 """
-    path = folder / f"{payload.replace('/', '-')[:70]}.goldspan"
+    stem = payload.replace("/", "-").encode()[:150].decode(errors="ignore")
+    path = folder / f"{stem}.goldspan"
     text = f"{payload}\n\nThen {payload} met Ada Lind in Oslo."
     told = {"source": payload, "publisher": payload, "author": payload, short: payload}
     made = article(text, short, meta=told)
