@@ -29,7 +29,7 @@ class Salvaged:
     def lines(self) -> list[str]:
         """A sentence for each sort of loss, calm and complete."""
         found = [
-            (self.lost, "article", "cannot be read and no decision is about it", "import it again"),
+            (self.lost, "article", "is damaged and no decision is about it", "import it again"),
             (
                 self.damaged,
                 "article",

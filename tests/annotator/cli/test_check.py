@@ -15,7 +15,7 @@ def tampered(path, statement):
 
 def test_a_whole_project_is_said_to_be_whole_with_counts(run, path):
     assert run("check", path) == 0
-    assert run.out == f"{path} is whole: 2 articles, 1 run and 1 decision.\n"
+    assert run.out == f"{path} is whole: 2 articles, 1 run and 2 decisions.\n"
     said = run.json("check", path)
     assert (said["whole"], said["flaws"], said["articles"]) == (True, [], 2)
 
@@ -48,7 +48,7 @@ def test_what_is_whole_is_written_into_a_new_project(run, path):
     before = path.read_bytes()
     assert run("check", path, "--salvage", out) == 0
     assert "(a2); import it again." in run.out
-    assert run.out.endswith(f"Wrote {out} with 1 article, 1 run and 1 decision.\n")
+    assert run.out.endswith(f"Wrote {out} with 1 article, 1 run and 2 decisions.\n")
     assert examining.check(out).flaws == ()
     assert path.read_bytes() == before
     assert "exists already" in run.trouble(path, "check", path, "--salvage", out)
