@@ -75,6 +75,9 @@ class Files:
         project = self._window.session.project
         if project is None:
             return
+        if project.read_only:
+            self._window.status.fail(project.why_read_only)
+            return
         self._window.suggester.stop()
 
         def work(report: Report) -> Imported:

@@ -97,11 +97,19 @@ class Settings:
 
     def evaluation(self, path: Path) -> str:
         """What was last scored in a project, as it was kept; empty if nothing was."""
-        return str(self._store.value(_evaluation(path), ""))
+        return str(self._store.value(_key("evaluation", path), ""))
 
     def keep_evaluation(self, path: Path, said: str) -> None:
         """Remember what was scored in a project."""
-        self._store.setValue(_evaluation(path), said)
+        self._store.setValue(_key("evaluation", path), said)
+
+    def warned(self, path: Path) -> str:
+        """What was said of the place where a project lies; empty if nothing was."""
+        return str(self._store.value(_key("place", path), ""))
+
+    def keep_warned(self, path: Path, said: str) -> None:
+        """Remember what was said of the place where a project lies."""
+        self._store.setValue(_key("place", path), said)
 
     def opened(self, path: Path) -> None:
         """Put a project on top of the recent ones."""
@@ -110,10 +118,10 @@ class Settings:
         self._store.setValue("recent", [str(each) for each in [path, *others][:_RECENT]])
 
 
-def _evaluation(path: Path) -> str:
+def _key(group: str, path: Path) -> str:
     # a path is no key: QSettings makes groups of its slashes
     name = os.fsencode(path.resolve())
-    return f"evaluation/{hashlib.sha256(name).hexdigest()[:16]}"
+    return f"{group}/{hashlib.sha256(name).hexdigest()[:16]}"
 
 
 def _account() -> str:

@@ -39,6 +39,7 @@ from app.evaluation import Evaluation
 from app.files import Files
 from app.finding import Finder
 from app.held import HeldKeys
+from app.keeping import Keeper
 from app.menus import Menus
 from app.overrides import Overrides
 from app.pages.help import HelpSheet
@@ -84,6 +85,7 @@ class Window(QMainWindow):
         self.status = StatusLine(self.session)
         self.asking: Asking = Asking(self.session, self.prompt)
         self.files: Files = Files(self)
+        self.keeper: Keeper = Keeper(self)
         repeating = [key for action in ACTIONS if action.repeats for key in action.keys]
         self._held = HeldKeys(repeating, self)
         self.docks = Docks(self)
@@ -198,7 +200,10 @@ class Window(QMainWindow):
         self.floating.show_scheme(project.scheme)
         self.stack.setCurrentWidget(self.middle)
         self.docks.open(self.settings.panes)
-        self.setWindowTitle(f"{project.name} — Goldspan")
+        reading = " (reading only)" if project.read_only else ""
+        # Qt takes [*] for the place of a star; twice it is what it says
+        name = project.name.replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{name}{reading} — Goldspan")
         self.canvas.setFocus()
 
     def _article_opened(self) -> None:
@@ -304,6 +309,8 @@ class Window(QMainWindow):
 
     def open_project(self, path: Path) -> None:
         """Open a project and have its articles suggested for."""
+        if not self.keeper.may_leave():
+            return
         self.suggester.stop()  # while the project that it writes to is still open
         self.session.open_project(path)
         self.suggest()
@@ -376,7 +383,7 @@ class Window(QMainWindow):
         self.docks.reset()
 
     def quit(self) -> None:
-        """Close the window; everything decided is saved already."""
+        """Close the window; what is decided is saved already, or asked about."""
         self.close()
 
     # Qt's own
@@ -401,14 +408,18 @@ class Window(QMainWindow):
         QTimer.singleShot(0, lambda: self.files.import_paths(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # whatever goes wrong here leaves the window open
+        if not self.keeper.may_leave():
+            return
         self.settings.geometry = self.saveGeometry()
         if (panes := self.docks.state()) is not None:
             self.settings.panes = panes
         self.suggester.close()
         self.finder.close()
         self.evaluation.close()
+        self.keeper.close()
         self.session.close_project()
-        super().closeEvent(event)
+        event.accept()
 
 
 def _local_files(dragged: QMimeData) -> list[Path]:

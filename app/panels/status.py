@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from annotator.model import ArticleState
 from app.panels.words import Words
@@ -27,12 +27,18 @@ class StatusLine(QStatusBar):
         self.message = Words(self, _GROUND, wraps=False)
         # a sentence never makes the window wider: what does not fit is elided
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.again = QPushButton("Try again", self)
+        self.copy = QPushButton("Save a copy…", self)
+        for button in (self.again, self.copy):
+            button.hide()
         self.extractor = plain_label("", self)
         self.keys = plain_label("? keys", self)
         # a status bar never widens a label by itself when its text grows
         self.counts.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.addWidget(self.counts)
         self.addWidget(self.message, 1)
+        self.addPermanentWidget(self.again)
+        self.addPermanentWidget(self.copy)
         self.addPermanentWidget(self.extractor)
         self.addPermanentWidget(self.keys)
         self._note = ""
@@ -42,6 +48,7 @@ class StatusLine(QStatusBar):
         for signal in (session.article_opened, session.changed, session.queue_changed):
             signal.connect(self._count)
         session.saved.connect(self._say_saved)
+        session.trouble_changed.connect(self._show_trouble)
         session.article_opened.connect(self._forget)
         session.told.connect(self.tell)
         session.failed.connect(self.fail)
@@ -93,6 +100,11 @@ class StatusLine(QStatusBar):
         elif not said:
             self._count()
 
+    def _show_trouble(self) -> None:
+        for button in (self.again, self.copy):
+            button.setVisible(self._session.unsaved > 0)
+        self._count()
+
     def _count(self) -> None:
         session = self._session
         parts = []
@@ -103,7 +115,12 @@ class StatusLine(QStatusBar):
         if session.queue.total:
             done = session.counts()[ArticleState.FINISHED]
             parts.append(f"{done:,} of {session.queue.total:,} articles finished")
+        if session.unsaved:
+            many = f"{session.unsaved:,} decisions " if session.unsaved > 1 else ""
+            parts.append(f"{many}not saved: {session.why_unsaved}")
+        elif session.project is not None and session.project.read_only:
+            parts.append("open for reading only")
         # beside what did not work it would be about that
-        if self._saved and self.message.property("kind") != "bad":
+        elif self._saved and self.message.property("kind") != "bad":
             parts.append(self._saved)
         self.counts.say("  ·  ".join(parts))

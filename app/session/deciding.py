@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from annotator.errors import GoldspanError
 from annotator.model import (
     ArticleId,
@@ -15,7 +17,7 @@ from annotator.model import (
 from annotator.sheet import Sheet
 from annotator.store import Project
 from annotator.wording import counted
-from app.session.looking import Looking
+from app.session.keeping import Keeping
 from app.session.opened import act
 
 _ALL_JUDGED = "Everything is judged. Look for what was missed, then press Ctrl+Enter."
@@ -33,7 +35,7 @@ _DOING = {
 }
 
 
-class Deciding(Looking):
+class Deciding(Keeping):
     """Saves what the rooms above decide; takes it back and brings it again."""
 
     @act
@@ -41,32 +43,41 @@ class Deciding(Looking):
         """Take the newest decision back, in whatever article it was."""
         if self.project is not None:
             self._stop_hints()
-            self._follow(self.project.undo(actor=self.actor).draft)
+            if self._kept:
+                self._take_back()
+                return
+            self._follow(self._turned(partial(self.project.undo, actor=self.actor)))
 
     @act
     def redo(self) -> None:
         """Bring back what the newest undo took."""
         if self.project is not None:
             self._stop_hints()
-            self._follow(self.project.redo(actor=self.actor).draft)
+            if self._kept:
+                self._save_and_show()
+            self._follow(self._turned(partial(self.project.redo, actor=self.actor)))
 
     def _record(self, draft: Draft, *, go_on: ItemId | None = None) -> Draft:
         """Save a decision and show it; with `go_on` the item to judge after that one is next.
 
-        The new focus is set before anything is shown, so that a key costs one repaint.
+        Where it cannot be saved now it is shown as well, and kept. The new focus is set before
+        anything is shown, so that a key costs one repaint.
         """
-        project, _ = self._to_decide_in()
-        decision = project.record(draft, actor=self.actor)
-        self._show_decision(draft, go_on=go_on)
-        return decision.draft
+        self._to_decide_in()
+        saved = self._save(draft)
+        self._show_decision(draft, go_on=go_on, saved=saved)
+        return draft
 
     def _record_and_leave(self, draft: Draft) -> ArticleId | None:
         """Save the decision that ends this article; gives the one that follows, if there is any.
 
-        Of the article that is left nothing is shown any more: it may have thousands of items.
+        Of the article that is left nothing is shown any more: it may have thousands of items. It
+        is not left where that could not be saved.
         """
-        project, sheet = self._to_decide_in()
-        project.record(draft, actor=self.actor)
+        _, sheet = self._to_decide_in()
+        if not self._save(draft):
+            self._show_decision(draft, saved=False)
+            return sheet.article.id
         ended = sheet.after(each for each in draft.changes if isinstance(each, ProgressChange))
         self._take_progress(ended, draft.changes)
         following = self._queue.next_unfinished(sheet.article.id)
@@ -81,7 +92,9 @@ class Deciding(Looking):
             raise GoldspanError("Open a project first.")
         return self.project, self.sheet
 
-    def _show_decision(self, draft: Draft, *, go_on: ItemId | None = None) -> None:
+    def _show_decision(
+        self, draft: Draft, *, go_on: ItemId | None = None, saved: bool = True
+    ) -> None:
         project, before = self._to_decide_in()
         self._stop_hints()  # their letters stand for mentions as they were
         sheet = self._after(project, before, draft)
@@ -95,8 +108,11 @@ class Deciding(Looking):
         self.changed.emit()
         if self.focus != focus:
             self._show_focus()
-        self.saved.emit()
-        if go_on is not None and not sheet.pending:
+        if saved:
+            self.saved.emit()
+        else:
+            self._tell_kept()
+        if saved and go_on is not None and not sheet.pending:
             self.told.emit(_ALL_JUDGED)
 
     def _follow(self, draft: Draft) -> None:
@@ -129,6 +145,8 @@ class Deciding(Looking):
         """The sheet after a decision; read anew where its suggestions may be another run's now."""
         after = sheet.after(draft.changes)
         run = None if after.progress is None else after.progress.run
+        if self._kept:  # the file does not know of it
+            return after
         return after if run is not None and run == after.run else project.sheet(after.article.id)
 
     def _following(self, item: ItemId) -> ItemId | None:

@@ -41,7 +41,7 @@ class Doubting(Deciding):
             self._open(error.article)
         opened = self.sheet
         is_open = opened is not None and opened.article.id == error.article
-        sheet = opened if opened is not None and is_open else self.project.sheet(error.article)
+        sheet = opened if opened is not None and is_open else self._read_sheet(error.article)
         before = self._count_doubts()
         self._record(doubting.doubt(sheet, error, note, run=run))
         self._doubts, self._doubted_at = before + 1, self.project.head

@@ -20,8 +20,9 @@ from annotator.model import (
     RunId,
 )
 from annotator.sheet import Sheet
-from annotator.store import Project, QueueFilter
+from annotator.store import QueueFilter
 from app.session import reading
+from app.session.holding import Holding
 from app.session.jumping import Jump
 from app.session.queueing import Queueing
 from app.session.relating import Relating
@@ -68,6 +69,7 @@ class Opened(Queueing):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.actor = actor
+        self._holding = Holding(self)
         self.unread: Callable[[], list[tuple[int, int]]] = list
         """The open article's paragraphs that cannot have been read yet; the window knows."""
         self.sheet: Sheet | None = None
@@ -89,9 +91,10 @@ class Opened(Queueing):
     @act
     def open_project(self, path: Path) -> None:
         """Open a project file and its first article that is not finished."""
-        project = Project.open(path)
+        project, claimed = self._holding.open(path)
         self.close_project()
         self.project = project
+        self._holding.take(claimed)
         self._read_queue()
         self.project_opened.emit()
         if self._queue.total:
@@ -101,6 +104,8 @@ class Opened(Queueing):
             self.told.emit("This project has no articles yet. Import some with Ctrl+I.")
         if project.migration:
             self.told.emit(project.migration)
+        if project.why_read_only:
+            self.failed.emit(project.why_read_only)
 
     def _open_first(self) -> None:
         first = self._queue.next_unfinished(None)
@@ -113,6 +118,7 @@ class Opened(Queueing):
         """Give the project's file back."""
         if self.project is not None:
             self.project.close()
+        self._holding.release()
         self.project, self.sheet, self.focus, self._made = None, None, None, None
         self._drop_queue()
         self._run_names = {}
@@ -128,11 +134,16 @@ class Opened(Queueing):
             return
         self._stop_hints()
         with many_values():
-            sheet = self.project.sheet(article)
+            sheet = self._read_sheet(article)
             self._show(sheet, focus)
             if len(sheet.items) > _MANY:
                 # they are in no circle, and go with the sheet; nothing need look for them before
                 gc.freeze()
+
+    def _read_sheet(self, article: ArticleId) -> Sheet:
+        if self.project is None:
+            raise GoldspanError("Open a project first.")
+        return self.project.sheet(article)
 
     def _show(self, sheet: Sheet, focus: ItemId | None) -> None:
         self.sheet = sheet
@@ -160,7 +171,7 @@ class Opened(Queueing):
         # an act: what was not there at the first Ctrl+Enter is not rejected by the second
         if self.project is None or self.sheet is None:
             return
-        sheet = self.sheet = self.project.sheet(self.sheet.article.id)
+        sheet = self.sheet = self._read_sheet(self.sheet.article.id)
         lost = self._looks_at() - sheet.items.keys()
         if lost or self.focus is None:
             # another window may have decided meanwhile, too: what is gone can have no focus

@@ -83,7 +83,7 @@ class Projecting(Linking):
             self._sheets = {}
         known, self._sheets = self._sheets, {}
         others = [
-            (known.get(article) or self.project.sheet(article), found)
+            (known.get(article) or self._read_sheet(article), found)
             for article, found in spans.items()
         ]
         self._record(projecting.same_everywhere(sheet, item, here, elsewhere=others))

@@ -40,7 +40,7 @@ class Session(Connecting):
     @act
     def accept_paragraph(self) -> None:
         """What is pending in the focused item's paragraph is right; go on."""
-        if not self.accepts_paragraphs:
+        if self.project is not None and not self.project.policy.accept_paragraph:
             self.told.emit("The lead of this project has switched accepting by paragraph off.")
             return
         span = self.paragraph()
@@ -54,8 +54,14 @@ class Session(Connecting):
 
     @property
     def accepts_paragraphs(self) -> bool:
-        """Whether the project's policy lets a paragraph be accepted with one key."""
-        return self.project is None or self.project.policy.accept_paragraph
+        """Whether the project's policy lets a paragraph be accepted with one key.
+
+        Where it cannot be read, nobody may; whoever tries is told why.
+        """
+        try:
+            return self.project is None or self.project.policy.accept_paragraph
+        except GoldspanError:
+            return False
 
     @act
     def switch_accept_paragraph(self) -> None:
@@ -201,7 +207,7 @@ class Session(Connecting):
         following = self._record_and_leave(review.finish(sheet))
         if following is None:
             self.told.emit(self._nothing_left())
-        else:
+        elif following != sheet.article.id:
             self._open(following)
 
     @act

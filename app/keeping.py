@@ -1,0 +1,198 @@
+"""Keeping work in the window: copies, backups, going back to one, and what is asked on leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from annotator.bulk import Report
+from annotator.errors import GoldspanError
+from annotator.model import ArticleId, ItemId
+from annotator.store import backups
+from annotator.store.backups import Backup
+from annotator.wording import counted
+from app.errand import run_errand
+from app.pages.restore import Kept, RestoreDialog, listed, moment
+from app.tending import Tending
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+_PROJECTS = "Goldspan projects (*.goldspan)"
+
+
+class Keeper(QObject):
+    """Sees to it that nothing decided in a window is lost with its file."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self.tending = Tending(self)
+        self.tending.warned.connect(self._warn)
+        self.tending.failed.connect(window.status.fail)
+        window.session.project_opened.connect(self._project_opened)
+        window.status.again.clicked.connect(lambda: window.session.save_again())
+        window.status.copy.clicked.connect(lambda: self.save_copy())
+
+    def close(self) -> None:
+        """Tend nothing any more."""
+        self.tending.stop()
+
+    def save_copy(self) -> None:
+        """Ask for a file, write everything to it, and go on there."""
+        self._saves_copy()
+
+    def _saves_copy(self) -> bool:
+        """The same; whether it was done."""
+        window, session = self._window, self._window.session
+        project = session.project
+        if project is None:
+            window.status.fail("Open a project first.")
+            return False
+        name, _ = QFileDialog.getSaveFileName(
+            window,
+            "Save a copy as",
+            str(project.path.with_name(f"{project.name} copy.goldspan")),
+            _PROJECTS,
+            options=QFileDialog.Option.DontConfirmOverwrite,  # no file is ever replaced
+        )
+        if not name:
+            return False
+        path = Path(name) if name.endswith(".goldspan") else Path(f"{name}.goldspan")
+        window.setCursor(Qt.CursorShape.WaitCursor)
+        try:
+            saved = session.save_copy(path)
+        except GoldspanError as error:
+            window.status.fail(str(error))
+            return False
+        finally:
+            window.unsetCursor()
+        self._go_on_in(path, *self._place())
+        window.status.tell(f"{saved} You work in it from now on.")
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether the project can be left: where something is not saved, that is asked."""
+        session = self._window.session
+        if session.unsaved:
+            session.save_again()  # it may work by now
+        if not session.unsaved:
+            return True
+        what = counted(session.unsaved, "decision is", "decisions are")
+        box = self._ask(f"{what} not saved: {session.why_unsaved}.")
+        copy = box.addButton("Save a copy…", QMessageBox.ButtonRole.AcceptRole)
+        without = box.addButton("Close without it", QMessageBox.ButtonRole.DestructiveRole)
+        back = box.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(copy)
+        box.setEscapeButton(back)
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        if chosen is copy:
+            return self._saves_copy()
+        if chosen is without:
+            session.forget_unsaved()
+            return True
+        return False
+
+    def restore(self) -> None:
+        """Show the backups of the open project, or of one that is asked for, to go back to one."""
+        window, project = self._window, self._window.session.project
+        if project is not None and project.read_only:
+            window.status.fail(project.why_read_only)
+            return
+        if not self.may_leave():
+            return
+        path = self._asked() if project is None else project.path
+        if path is None:
+            return
+
+        def look(_report: Report) -> tuple[Kept, ...]:
+            return listed(path)
+
+        try:
+            kept = run_errand(window, "Looking at the backups", look)
+        except GoldspanError as error:
+            window.status.fail(str(error))
+            return
+        if not kept:
+            window.status.tell(f"There is no backup of {path.name} yet.")
+            return
+        dialog = RestoreDialog(path, kept, window)
+        dialog.chosen.connect(lambda backup: self._restore(path, backup))
+        dialog.open()
+
+    def _asked(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Restore a project", "", _PROJECTS)
+        return Path(name) if name else None
+
+    def _restore(self, path: Path, backup: Backup) -> None:
+        box = self._ask(
+            f"Put {path.name} back to what it was on {moment(backup)}? The present file is kept "
+            "beside it under another name."
+        )
+        restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
+        box.setEscapeButton(box.addButton("Go back", QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        if chosen is not restore:
+            return
+        window, place = self._window, self._place()
+        self.close()
+        window.suggester.stop()
+        window.session.close_project()
+
+        def work(_report: Report) -> Path | None:
+            return backups.restore(backup.path, path)
+
+        try:
+            kept = run_errand(window, "Restoring", work)
+        except GoldspanError as error:
+            self._go_on_in(path, *place)
+            window.status.fail(str(error))
+            return
+        self._go_on_in(path, *place)
+        if window.session.project is not None:
+            said = f" The file before it is kept as {kept.name}." if kept else ""
+            window.status.tell(f"The project is as it was on {moment(backup)}.{said}")
+
+    def _place(self) -> tuple[ArticleId | None, ItemId | None]:
+        """The open article and what is in focus."""
+        session = self._window.session
+        return None if session.sheet is None else session.sheet.article.id, session.focus
+
+    def _go_on_in(self, path: Path, article: ArticleId | None, focus: ItemId | None) -> None:
+        """Open a file that has the same articles, at the same place as far as it is there."""
+        session = self._window.session
+        session.forget_unsaved()
+        self._window.open_project(path)
+        self._window.enter_article()
+        if article is None or session.sheet is None or not session.queue.knows(article):
+            return
+        if session.sheet.article.id != article:
+            session.open_article(article)
+        if focus in session.sheet.items:
+            session.set_focus(focus)
+
+    def _ask(self, question: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Goldspan")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(question)
+        return box
+
+    def _project_opened(self) -> None:
+        project = self._window.session.project
+        if project is not None:
+            self.tending.tend(project.path, backs_up=not project.read_only)
+
+    def _warn(self, path: Path, warning: str) -> None:
+        """Say once what is special about the place where a project lies."""
+        if self._window.settings.warned(path) != warning:
+            self._window.settings.keep_warned(path, warning)
+            self._window.status.fail(warning)

@@ -1,0 +1,65 @@
+"""Holding: a project opened to work in, or to read in where somebody else has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.store import Project, claim
+from annotator.store.claim import Claim, Holder
+
+_PATIENCE = 50
+"""Milliseconds for which a window waits for whoever has the file locked; then it goes on."""
+
+
+class Holding(QObject):
+    """Says beside the project that is open that this window has it, for as long as that is so."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._claim: Claim | None = None
+        self._beat = QTimer(self, interval=claim.BEAT_SECONDS * 1_000)
+        self._beat.timeout.connect(self._touch)
+
+    def open(self, path: Path) -> tuple[Project, Claim | None]:
+        """Open a project, and claim it unless somebody else has it or it cannot be written."""
+        holder = claim.holder_of(path)
+        project = Project.open(path, read_only=holder is not None)
+        claimed: Claim | None = None
+        if holder is None and not project.read_only:
+            taken = claim.take(path)
+            if isinstance(taken, Holder):  # somebody was quicker
+                project.close()
+                holder, project = taken, Project.open(path, read_only=True)
+            else:
+                claimed = taken
+        if holder is not None:
+            project.why_read_only = _held_by(path, holder)
+        project.wait_at_most(_PATIENCE)
+        return project, claimed
+
+    def take(self, claimed: Claim | None) -> None:
+        """This is what the window has from now on; what it had before is given back."""
+        self.release()
+        self._claim = claimed
+        if claimed is not None:
+            self._beat.start()
+
+    def release(self) -> None:
+        """Have nothing any more."""
+        self._beat.stop()
+        if self._claim is not None:
+            self._claim.release()
+        self._claim = None
+
+    def _touch(self) -> None:
+        if self._claim is not None:
+            self._claim.beat()
+
+
+def _held_by(path: Path, holder: Holder) -> str:
+    return (
+        f"{path.name} is open in another window: {holder.user} on {holder.host}, process "
+        f"{holder.pid}. Here it is open for reading only; close it there, then open it again."
+    )

@@ -1,0 +1,234 @@
+"""Keeping: what its disk does not take stays on the screen, unsaved, and is tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.errors import GoldspanError, ProjectChanged, Trouble, UnsavedError
+from annotator.model import ArticleId, Decision, Draft
+from annotator.sheet import Sheet
+from annotator.store.rescuing import SavedCopy
+from annotator.store.state import StateMismatch
+from app.session.looking import Looking
+from app.session.opened import act
+
+_WAITS = {Trouble.BUSY: 500}
+_WAIT = 3_000
+"""Milliseconds until what was not saved is tried again."""
+_MENDED_BY_HAND = frozenset({Trouble.REPLACED, Trouble.RESTORED, Trouble.DAMAGED, Trouble.OTHER})
+"""What no waiting mends: nothing is tried again there but by the reviewer."""
+_MOST = 20
+"""Decisions that are kept while somebody else has the file for a moment; else it is one."""
+_REASONS = {
+    Trouble.FULL: "the disk is full",
+    Trouble.READ_ONLY: "the file or its folder is read-only",
+    Trouble.GONE: "the file was moved or deleted",
+    Trouble.REPLACED: "another file is in its place",
+    Trouble.RESTORED: "an older copy is in its place",
+    Trouble.BUSY: "another program is writing",
+    Trouble.DISK: "the disk cannot be reached",
+    Trouble.DAMAGED: "the file is damaged",
+}
+
+
+class Keeping(Looking):
+    """Saves decisions in their order, and keeps those that could not be saved until they are."""
+
+    trouble_changed = Signal()
+    """Something is not saved, for another reason, or everything is saved again."""
+
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(actor=actor, parent=parent)
+        self._kept: list[Draft] = []
+        self._turn: Callable[[], Decision] | None = None
+        """An undo or redo of which it is not known whether it is saved."""
+        self._trouble: UnsavedError | None = None
+        self._retry = QTimer(self, singleShot=True)
+        self._retry.timeout.connect(self._try_quietly)
+
+    @property
+    def unsaved(self) -> int:
+        """How many decisions are on the screen and not in the file."""
+        return len(self._kept) + (self._turn is not None)
+
+    @property
+    def why_unsaved(self) -> str:
+        """What is in their way, in a few words; empty if everything is saved."""
+        if self._trouble is None:
+            return ""
+        return _REASONS.get(self._trouble.trouble, "it did not work")
+
+    def save_copy(self, path: Path) -> SavedCopy:
+        """Write everything, also what could not be saved, to a new file; the project stays open."""
+        if self.project is None:
+            raise GoldspanError("Open a project first.")
+        return self.project.save_copy(path, drafts=self._kept, actor=self.actor)
+
+    def forget_unsaved(self) -> None:
+        """Give up what could not be saved: it is in a copy, or nobody wants it."""
+        self._kept, self._turn = [], None
+        self._have_trouble(None)
+
+    @act
+    def save_again(self) -> None:
+        """Try now to save what could not be saved."""
+        self._save_and_show()
+
+    def close_project(self) -> None:
+        """Give the project's file back; what could not be saved is gone, and was asked about."""
+        super().close_project()
+        self.forget_unsaved()
+
+    def suggestions_arrived(self, article: ArticleId) -> None:
+        """Show new suggestions, but not below what was decided without them and is not saved."""
+        if not self._kept:
+            super().suggestions_arrived(article)
+
+    def _read_sheet(self, article: ArticleId) -> Sheet:
+        sheet = super()._read_sheet(article)
+        for draft in self._kept:
+            sheet = sheet.after(draft.changes)
+        return sheet
+
+    def _save(self, draft: Draft) -> bool:
+        """Save a decision; where that does not work now it is kept, and False given.
+
+        Raises GoldspanError where it is neither saved nor kept.
+        """
+        if self.project is None:
+            raise GoldspanError("Open a project first.")
+        try:
+            if self.unsaved:
+                if self._save_kept():
+                    raise ProjectChanged("What is shown has to be read again.")
+                self.saved.emit()
+            self.project.record(draft, actor=self.actor)
+        except ProjectChanged:
+            raise
+        except UnsavedError as error:
+            if error.trouble is Trouble.TOO_BIG:
+                raise
+            if self.unsaved and (error.trouble is not Trouble.BUSY or self.unsaved >= _MOST):
+                raise GoldspanError(
+                    f"The last decision is not saved yet: {self.why_unsaved}. Until it is, nothing "
+                    "else can be decided; try again, save a copy, or undo it."
+                ) from error
+            self._kept.append(draft)
+            self._have_trouble(error)
+            return False
+        return True
+
+    def _tell_kept(self) -> None:
+        """Say what is in the way of the decision that is shown."""
+        if self._trouble is not None:
+            self.failed.emit(f"{self._trouble} What you decided stays here, and is tried again.")
+
+    def _turned(self, turn: Callable[[], Decision]) -> Draft:
+        """Undo or redo; where it cannot be known whether that is saved it is tried again."""
+        if self._turn is not None:
+            self._save_and_show()
+        try:
+            return turn().draft
+        except UnsavedError as error:
+            if error.unknown:
+                self._turn = turn
+                self._have_trouble(error)
+            raise
+
+    def _take_back(self) -> None:
+        """Take back the newest decision that could not be saved."""
+        if self._trouble is not None and self._trouble.unknown:
+            raise GoldspanError(
+                "It is not known yet whether the last decision is saved. Try again when its disk "
+                "is back, or save a copy."
+            )
+        draft = self._kept.pop()
+        try:
+            self._show_anew(draft.article, draft)
+        except BaseException:
+            self._kept.append(draft)
+            raise
+        if not self._kept:
+            self._have_trouble(None)
+        self.trouble_changed.emit()
+        self.told.emit("Undone; it had not been saved yet.")
+
+    def _show_anew(self, article: ArticleId | None, draft: Draft | None = None) -> None:
+        """Read again what is shown, with what is not saved on top."""
+        self._read_queue()
+        opened = None if self.sheet is None else self.sheet.article.id
+        if (shown := article or opened) is not None:
+            self._open(shown, self.focus if draft is None else draft.focus)
+
+    def _save_kept(self) -> bool:
+        """Save what was kept, oldest first; whether what is shown has to be read again then.
+
+        Raises UnsavedError where that still does not work, and ProjectChanged where somebody else
+        has meanwhile changed what it is about: then it is kept no more.
+        """
+        project, stale = self.project, False
+        if project is None:
+            return False
+        try:
+            if self._turn is not None:
+                self._turn()
+                self._turn, stale = None, True
+            while self._kept:
+                stale |= self._save_one(self._kept[0])
+                del self._kept[0]
+        except ProjectChanged:
+            self.forget_unsaved()
+            raise
+        except UnsavedError as error:
+            self._have_trouble(error)
+            raise
+        self._have_trouble(None)
+        return stale
+
+    def _save_one(self, draft: Draft) -> bool:
+        """Save a decision on top of what others have decided meanwhile; whether they have."""
+        if self.project is None:
+            return False
+        try:
+            self.project.record(draft, actor=self.actor)
+        except ProjectChanged:
+            self.project.refresh()
+            try:
+                self.project.record(draft, actor=self.actor)
+            except StateMismatch as error:
+                raise ProjectChanged("What it is about was changed meanwhile.") from error
+            return True
+        return False
+
+    def _save_and_show(self) -> None:
+        if not self.unsaved:
+            return
+        if self._save_kept():
+            self._show_anew(None)
+        self.saved.emit()
+        self.told.emit("Everything is saved.")
+
+    def _try_quietly(self) -> None:
+        # no act of the user: it must not take back what a first Ctrl+Enter has armed, and what
+        # stands in the way was said
+        try:
+            try:
+                self._save_and_show()
+            except ProjectChanged:
+                self._take_over()
+        except UnsavedError:
+            pass
+        except GoldspanError as error:
+            self.failed.emit(str(error))
+
+    def _have_trouble(self, trouble: UnsavedError | None) -> None:
+        before, self._trouble = self._trouble, trouble
+        if trouble is None:
+            self._retry.stop()
+        elif trouble.trouble not in _MENDED_BY_HAND:
+            self._retry.start(_WAITS.get(trouble.trouble, _WAIT))
+        if trouble is not None or before is not None:
+            self.trouble_changed.emit()
