@@ -312,8 +312,8 @@ class _Examination:
             if seq != expected:
                 missing = f"{expected:,}" if seq == expected + 1 else f"{expected:,} to {seq - 1:,}"
                 self._flaws.add_whole(f"Decision {missing} is missing.")
-                for gone in range(expected, min(seq, expected + _MOST_GONE)):
-                    self._hit(gone)
+                for number in range(expected, min(seq, expected + _MOST_GONE)):
+                    self._hit(number)
                 before = _ANY
             found = rows.take(seq)
             gone = gone or seq != expected or not found

@@ -70,13 +70,12 @@ class Remains:
 
     def article(self, key: int) -> Remaining | None:
         """An article as far as it can be read; None where it cannot, or nobody knows its id."""
-        walks = self._articles, self._zones
-        passed = [each.take(key) for each in walks]
+        rows, zones = self._articles.take(key), self._zones.take(key)
         sealed = self._seals.take(0, key)
-        found = self._made(key, *passed, sealed)
+        found = self._made(key, rows, zones, sealed)
         if found is None or not found.proved:
             # a page that came in passing may be in the wrong place, and its key lead to another
-            again = self._made(key, *(each.again(key) for each in walks), sealed)
+            again = self._made(key, self._articles.again(key), self._zones.again(key), sealed)
             if again is not None and (found is None or again.proved):
                 return again
         return found

@@ -31,7 +31,8 @@ ENGINE = {
     "order": "model",
     "sheet": "model text scheme identity order",
     "entities": "model text errors resources",
-    "store": "model text scheme errors bulk identity sheet wording",
+    "assistance": "model",
+    "store": "model text scheme errors bulk identity sheet wording assistance",
     "drafts": "model errors sheet",
     "linking": "model errors identity sheet drafts entities wording",
     "rules": "model scheme errors sheet",
@@ -44,7 +45,7 @@ ENGINE = {
     "articles": "model text errors",
     "extract": "model text scheme errors resources",
     "formats": "model text scheme errors",
-    "evaluate": "model bulk text scheme errors formats store wording",
+    "evaluate": "model bulk text scheme errors formats store wording assistance",
 }
 # The desktop: what each room may not see, for it is above it.
 ABOVE = {
