@@ -54,6 +54,8 @@ QPushButton[kind="quiet"], QToolButton { background: transparent; border: 1px so
 QPushButton[kind="quiet"]:hover, QToolButton:hover { background: $hover; border-color: $line; }
 QPushButton[kind="quiet"]:focus, QToolButton:focus { border: 2px solid $accent; }
 QPushButton[kind="danger"] { color: $bad; }
+QStatusBar QPushButton { padding: 0 10px; min-height: 1.3em; border-radius: 4px; }
+QStatusBar QPushButton:focus { padding: 0 9px; }
 QToolButton { border-radius: 6px; padding: 4px 8px; }
 QToolButton:checked { background: $pressed; border-color: $line; }
 

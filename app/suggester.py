@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.errors import ExtractorError, GoldspanError, OutOfStep
+from annotator.errors import ExtractorError, GoldspanError, OutOfStep, Trouble, UnsavedError
 from annotator.extract.client import (
     LOADING,
     RESTARTS,
@@ -21,7 +21,7 @@ from annotator.extract.client import (
     encode_hello,
 )
 from annotator.extract.wire import Ready, answer_limit
-from annotator.model import Article, ArticleId, RunId
+from annotator.model import Article, ArticleId, Prediction, RunId
 from annotator.store import Project
 from annotator.suggesting import run_of
 from app.backlog import Backlog
@@ -33,6 +33,9 @@ _LAST_RESORT = 1800.0
 """Seconds after which a worker ends itself, should nobody be left who could end it."""
 _LOOKING = 0.01
 """Seconds for which articles without suggestions are looked for between two keys."""
+
+_LATER, _PATIENCE = 500, 20
+"""Milliseconds until what another program stood in the way of is saved again, and how often."""
 
 
 class Suggester(QObject):
@@ -56,6 +59,11 @@ class Suggester(QObject):
         self._asked: Article | None = None
         self._ready: Ready | None = None
         self._run: RunId | None = None
+        self._prediction: Prediction | None = None
+        """What was answered, while another program has the file."""
+        self._held_up = 0
+        self._later = QTimer(self, interval=_LATER, singleShot=True)
+        self._later.timeout.connect(self._save_again)
         self._answered = 0
         self._restarts = 0
 
@@ -67,7 +75,8 @@ class Suggester(QObject):
     def owes(self, article: ArticleId) -> bool:
         """Whether this article's suggestions are still to come."""
         asked = self._asked is not None and self._asked.id == article
-        return self.busy and (asked or article in self._backlog)
+        said = self._prediction is not None and self._prediction.article == article
+        return self.busy and (asked or said or article in self._backlog)
 
     def start(self, project: Project, *, first: ArticleId | None = None) -> None:
         """Suggest for all articles that lack it, `first` before the others."""
@@ -156,29 +165,52 @@ class Suggester(QObject):
                 return
             self._is_answered()
             self.failed.emit(f"No suggestions for one article: {error}")
+        if self._prediction is None:
+            self._ask()
+        else:
+            self._save_again()
+
+    def _save_again(self) -> None:
+        """Save what was answered; where another program has the file, a little later."""
+        prediction, self._prediction = self._prediction, None
+        if prediction is None:
+            return
+        try:
+            self._save(prediction)
         except GoldspanError as error:
+            busy = isinstance(error, UnsavedError) and error.trouble is Trouble.BUSY
+            if busy and self._held_up < _PATIENCE:
+                self._prediction = prediction
+                self._held_up += 1
+                self._later.start()
+                return
             self._give_up(f"Suggestions could not be saved: {error}")
             return
+        self._held_up = 0
         self._ask()
 
     def _store(self, line: bytes) -> None:
         article, project, ready = self._asked, self._project, self._ready
         if article is None or project is None or ready is None:
             raise OutOfStep("an answer that nobody asked for")
-        prediction = decode_answer(line, article=article, scheme=project.scheme)
+        self._prediction = decode_answer(line, article=article, scheme=project.scheme)
         self._is_answered()
+
+    def _save(self, prediction: Prediction) -> None:
+        if self._project is None or self._ready is None:
+            return
         if self._run is None:
-            self._run = project.begin_run(run_of(ready), [prediction])
+            self._run = self._project.begin_run(run_of(self._ready), [prediction])
         else:
-            project.add_predictions(self._run, [prediction])
-        self.suggested.emit(article.id)
+            self._project.add_predictions(self._run, [prediction])
+        self.suggested.emit(prediction.article)
 
     def _is_answered(self) -> None:
         self._asked = None
         self._answered += 1
 
     def _ask(self) -> None:
-        if self._process is None or self._project is None:
+        if self._process is None or self._project is None or self._prediction is not None:
             return
         self.progressed.emit(self._answered, self._answered + len(self._backlog))
         try:
@@ -236,6 +268,8 @@ class Suggester(QObject):
 
     def _end_process(self) -> None:
         process, self._process, self._asked = self._process, None, None
+        self._later.stop()
+        self._prediction, self._held_up = None, 0
         if process is not None:
             process.end()
 

@@ -84,12 +84,7 @@ class StatusLine(QStatusBar):
         if sentence != self.message.text():
             self.message.say(sentence)
             self.message.setToolTip(plain_tooltip(sentence))
-        if kind != (self.message.property("kind") or ""):
-            self.message.setProperty("kind", kind)
-            style = self.message.style()
-            style.unpolish(self.message)
-            style.polish(self.message)
-            self.message.update()
+        _style(self.message, kind)
         self._clear.start()
         self._count()
 
@@ -103,10 +98,15 @@ class StatusLine(QStatusBar):
     def _show_trouble(self) -> None:
         for button in (self.again, self.copy):
             button.setVisible(self._session.unsaved > 0)
+        _style(self.counts, "bad" if self._session.unsaved else "")
         self._count()
 
     def _count(self) -> None:
         session = self._session
+        if session.unsaved:  # the sentence beside it needs the room
+            many = f"{session.unsaved:,} decisions " if session.unsaved > 1 else ""
+            self.counts.say(f"{many}not saved: {session.why_unsaved}")
+            return
         parts = []
         if session.sheet is not None:
             total, judged = len(session.sheet.items), session.sheet.judged
@@ -115,12 +115,18 @@ class StatusLine(QStatusBar):
         if session.queue.total:
             done = session.counts()[ArticleState.FINISHED]
             parts.append(f"{done:,} of {session.queue.total:,} articles finished")
-        if session.unsaved:
-            many = f"{session.unsaved:,} decisions " if session.unsaved > 1 else ""
-            parts.append(f"{many}not saved: {session.why_unsaved}")
-        elif session.project is not None and session.project.read_only:
+        if session.project is not None and session.project.read_only:
             parts.append("open for reading only")
         # beside what did not work it would be about that
         elif self._saved and self.message.property("kind") != "bad":
             parts.append(self._saved)
         self.counts.say("  ·  ".join(parts))
+
+
+def _style(words: Words, kind: str) -> None:
+    if kind != (words.property("kind") or ""):
+        words.setProperty("kind", kind)
+        style = words.style()
+        style.unpolish(words)
+        style.polish(words)
+        words.update()

@@ -381,9 +381,27 @@ def test_a_covered_project_starts_no_worker(open_desk, path, monkeypatch):
     assert not desk.window.suggester.busy
 
 
-def test_a_project_in_use_elsewhere_is_told_and_what_was_suggested_stays_out(
+def test_what_is_suggested_waits_for_a_program_that_has_the_file_for_a_moment(
     open_desk, bare, worker, qtbot
 ):
+    worker(GOOD)
+    desk = open_desk()
+    desk.window.open_project(bare)
+    with Project.open(bare) as other:
+        other._db.execute("BEGIN IMMEDIATE")
+        qtbot.waitUntil(lambda: desk.window.suggester._held_up > 0, timeout=20_000)
+        assert desk.window.suggester.owes("a1")
+        other._db.execute("ROLLBACK")
+    qtbot.waitUntil(lambda: not desk.window.suggester.busy, timeout=20_000)
+    (run,) = runs(bare)
+    assert run.articles == 3
+    assert desk.failed == []
+
+
+def test_a_project_in_use_elsewhere_is_told_and_what_was_suggested_stays_out(
+    open_desk, bare, worker, qtbot, monkeypatch
+):
+    monkeypatch.setattr("app.suggester._PATIENCE", 1)
     worker(GOOD)
     desk = open_desk()
     failures = []
@@ -400,8 +418,9 @@ def test_a_project_in_use_elsewhere_is_told_and_what_was_suggested_stays_out(
 
 
 def test_a_project_in_use_elsewhere_in_the_middle_keeps_what_was_answered(
-    open_desk, bare, worker, qtbot
+    open_desk, bare, worker, qtbot, monkeypatch
 ):
+    monkeypatch.setattr("app.suggester._PATIENCE", 1)
     go = bare.parent / "go"
     worker(f"""
 import os
