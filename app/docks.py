@@ -7,11 +7,11 @@ side, in a low one behind each other, and their widths go with the window's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -22,11 +22,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.pane_fronts import Fronts, has_keyboard
 from app.pane_places import LEFT, RIGHT, WIDE, Place, Room
 from app.plain_text import plain_label, plain_tooltip
 
 _VERSION = 1
 """Of the arrangement: what was saved of another set of panes is not brought back."""
+
+
+_BORDER = "qt_qmainwindow_extended_splitter"
+"""What Qt lays over a border while the mouse is there, to be hit more easily."""
 
 
 class _Title(QWidget):
@@ -66,9 +71,12 @@ class Docks(QObject):
         """How wide the user made panes, in pixels of a wide window."""
         self._room = Room.of(window.size())
         self._size = window.size()
-        self._open = self._moved = self._arranges = False
+        self._open = self._moved = self._arranges = self._drags = False
+        """Whether it was shown; what the user has moved; who moves panes now; a border is held."""
+        self._fronts = Fronts(window, self._docks)
         self._aside: QByteArray | None = None
         """How the panes were arranged before they were set aside."""
+        window.installEventFilter(self)
         window.setDockNestingEnabled(True)
         for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.BottomLeftCorner):
             window.setCorner(corner, LEFT)
@@ -114,16 +122,23 @@ class Docks(QObject):
             return
         self._moved = False
         self._wanted.clear()
+        self._fronts.forget()
         self._arrange()
 
     def fit(self) -> None:
         """Go with the window, which has another size now; what the user has moved stays put."""
+        if self._arranges:  # the window makes room for the panes, which are not there yet
+            return
         if self._open and self._aside is None and not self._moved:
             if Room.of(self._window.size()) != self._room:
                 hidden = [dock for dock in self._docks.values() if dock.isHidden()]
+                holder = QApplication.focusWidget()
+                self._fronts.note()
                 self._arrange()
                 for dock in hidden:
                     dock.hide()
+                if holder is not None and holder.window() is self._window:
+                    holder.setFocus()  # lost where its pane was moved
             else:
                 self._widen()
         self._size = self._window.size()
@@ -138,29 +153,42 @@ class Docks(QObject):
                 if not behind[name]:
                     self._window.addDockWidget(self._places[name].area, dock)
                     dock.show()
+            groups: dict[str, list[str]] = {}
             for name, front in behind.items():
                 if front:
                     while behind[front]:
                         front = behind[front]
                     self._window.tabifyDockWidget(self._docks[front], self._docks[name])
                     self._docks[name].show()
-            for front in filter(None, behind.values()):
-                self._docks[front].raise_()
-        shares = [place.share * self._window.height() // 10 for place in self._places.values()]
-        docks = [*self._docks.values()]
-        self._window.resizeDocks(docks, shares, Qt.Orientation.Vertical)
+                    groups.setdefault(front, [front]).append(name)
+            for group in groups.values():
+                self._docks[self._fronts.of(group)].raise_()
+        height = self._window.height()
+        self._share_out(
+            {name: place.share * height // 10 for name, place in self._places.items()},
+            Qt.Orientation.Vertical,
+        )
         self._widen()
 
     def _widen(self) -> None:
         """Give the panes their widths; in a small window the article needs the room more."""
         room = min(self._window.width(), WIDE)
-        widths = [
-            self._wanted.get(name, place.width) * room // WIDE
+        widths = {
+            name: self._wanted.get(name, place.width) * room // WIDE
             for name, place in self._places.items()
-        ]
+        }
         with self._arranging():
-            self._window.resizeDocks([*self._docks.values()], widths, Qt.Orientation.Horizontal)
+            self._share_out(widths, Qt.Orientation.Horizontal)
         self._size = self._window.size()
+
+    def _share_out(self, sizes: Mapping[str, int], way: Qt.Orientation) -> None:
+        """Give these sizes to the panes that are laid out; of others Qt knows no size to change."""
+        docks = {
+            name: dock
+            for name, dock in self._docks.items()
+            if not dock.isHidden() and not dock.isFloating()
+        }
+        self._window.resizeDocks([*docks.values()], [sizes[name] for name in docks], way)
 
     @contextmanager
     def _arranging(self) -> Iterator[None]:
@@ -228,7 +256,8 @@ class Docks(QObject):
         if aside is not None:
             for toggle in self.toggles():
                 toggle.setEnabled(True)
-            self._restore(aside)
+            if not self._restore(aside):
+                self.reset()
 
     def reveal(self, name: str) -> None:
         """Show a pane, in front of those it shares a place with."""
@@ -242,7 +271,7 @@ class Docks(QObject):
         """Give the keyboard to the next pane that is shown, the article among them."""
         shown = [dock.widget() for dock in self._docks.values() if dock.isVisible()]
         stops = [middle, *(pane for pane in shown if _first_stop(pane) is not None)]
-        here = next((at for at, pane in enumerate(stops) if _has_keyboard(pane)), 0)
+        here = next((at for at, pane in enumerate(stops) if has_keyboard(pane)), 0)
         there = stops[(here + by) % len(stops)]
         stop = middle if there is middle else _first_stop(there)
         if stop is not None:
@@ -252,22 +281,24 @@ class Docks(QObject):
     # Qt's own
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() is QEvent.Type.Resize
+        kind = event.type()
+        if isinstance(event, QMouseEvent) and watched is self._window:
+            # the window has nothing of its own but the borders; other clicks come up from below
+            if kind is QEvent.Type.MouseButtonPress:
+                pressed = self._window.childAt(event.position().toPoint())
+                self._drags = pressed is None or pressed.objectName() == _BORDER
+            elif kind is QEvent.Type.MouseButtonRelease:
+                self._drags = False
+        elif (
+            kind is QEvent.Type.Resize
             and isinstance(watched, QDockWidget)
+            and self._drags
             and not self._arranges
             and not watched.isFloating()
             and self._size == self._window.size()
-            and QApplication.mouseButtons() & Qt.MouseButton.LeftButton
         ):
             self._note_width(watched)
         return False
-
-
-def _has_keyboard(pane: QWidget) -> bool:
-    # a floating pane keeps a focus widget of its own, whichever window is active
-    holder = QApplication.focusWidget() or pane.window().focusWidget()
-    return holder is not None and (holder is pane or pane.isAncestorOf(holder))
 
 
 def _first_stop(pane: QWidget) -> QWidget | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QSizePolicy
 
 from annotator.model import RunId
 from annotator.store import Project
@@ -50,6 +51,7 @@ class Evaluation(QObject):
             if not window.prompt.isHidden():
                 window.prompt.leave()
             window.docks.set_aside()
+            _take_room(page, takes=True)
             window.stack.setCurrentWidget(page)
             self._switch_actions(on=False)
         page.enter()
@@ -58,6 +60,8 @@ class Evaluation(QObject):
         """Back to the article."""
         if self._shown:
             self._shown = False
+            if self.page is not None:
+                _take_room(self.page, takes=False)  # heeded while the page is still shown
             self._window.stack.setCurrentWidget(self._window.middle)
             self._window.docks.bring_back()
             self._switch_actions(on=True)
@@ -133,3 +137,9 @@ class Evaluation(QObject):
             )
         except (ValueError, KeyError, TypeError):  # settings that somebody has edited
             return None
+
+
+def _take_room(page: EvaluationPage, *, takes: bool) -> None:
+    """Whether the window must have room for the page; unseen, it would take it from the panes."""
+    policy = QSizePolicy.Policy.Preferred if takes else QSizePolicy.Policy.Ignored
+    page.setSizePolicy(policy, policy)
