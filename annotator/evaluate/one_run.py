@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ from annotator.evaluate.faults import Errors
 from annotator.evaluate.finding import find, link_confusion, mention_confusion
 from annotator.evaluate.matching import match_links, match_mentions
 from annotator.evaluate.pairing import codes_of
-from annotator.evaluate.remarks import Remark, blank_edges, remarks_on, silent
+from annotator.evaluate.remarks import Remark, blank_edges, equals_gold, remarks_on, silent
 from annotator.evaluate.report import Amount, Method, RunReport
-from annotator.evaluate.scores import SetScore
+from annotator.evaluate.scores import Score, SetScore
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.slices import REVIEW, Slices
 from annotator.evaluate.steps import Steps
@@ -147,7 +147,7 @@ class _Comparison:
                 gold.book.articles, tables["mentions.strict"], tables["relations.strict"]
             ),
             errors=Errors(gold, predicted, partial(find, gold, predicted, self.pairs, self.links)),
-            remarks=self._remarks(unsaid),
+            remarks=self._remarks(unsaid, (mentions.strict, relations.strict)),
         )
         steps.done()
         return report, tables
@@ -225,7 +225,7 @@ class _Comparison:
         """The words of the predicted mentions that gold does not have."""
         return words_of(self.predicted, self.codes.unknown, self.against.articles)
 
-    def _remarks(self, unsaid: set[ArticleId]) -> tuple[Remark, ...]:
+    def _remarks(self, unsaid: set[ArticleId], strict: Sequence[Score]) -> tuple[Remark, ...]:
         import numpy as np
 
         known = set(self.gold.table.labels) | set(self.gold.table.relation_labels)
@@ -239,6 +239,7 @@ class _Comparison:
             other_unit(self.gold, self.predicted, self.codes, articles),
             silent(unsaid),
             self.run.helped,
+            equals_gold(len(self.gold.book.articles), strict),
         ]
         return tuple(remark for remark in found if remark.count)
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import starts
 from annotator.evaluate.columns import Side
+from annotator.evaluate.scores import Score
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.table import Table
 from annotator.model import ArticleId
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _EXAMPLES = 5
 _ALIKE = 85
 """Of 100: from here on a label is likely the other one, typed wrongly."""
+_LONG = 5
+"""Letters from which on a label is so too if it is one slip away, as PRESON is from PERSON."""
 _RARE = 20
 """How many times more frequent the one that is meant must be where no scheme tells."""
 
@@ -48,19 +52,31 @@ class Oddity(StrEnum):
     """Judged articles whose gold was made with the suggestions of runs."""
     HELPED = "helped"
     """Those among them that were made with the suggestions of the run that is scored."""
+    EQUALS_GOLD = "equals gold"
+    """Judged articles, all of them, in which a run says exactly what gold says."""
 
 
 _TOLD = {
-    Oddity.SAME_TEXT: "articles have the text of another one",
-    Oddity.SELF_RELATION: "relations link a mention to itself",
-    Oddity.SEVERAL_LABELS: "spans have several labels",
-    Oddity.BLANK_EDGE: "mentions begin or end with white space",
-    Oddity.LIKELY_TYPO: "items have a label that looks like a typing error",
-    Oddity.OTHER_UNIT: "spans would be gold's in another unit",
-    Oddity.SILENT: "finished articles are silent",
-    Oddity.ASSISTED: "judged articles were made with suggestions",
-    Oddity.HELPED: "judged articles were made with its suggestions, which favours it",
+    Oddity.SAME_TEXT: ("article has", "articles have", "the text of another one"),
+    Oddity.SELF_RELATION: ("relation links", "relations link", "a mention to itself"),
+    Oddity.SEVERAL_LABELS: ("span has", "spans have", "several labels"),
+    Oddity.BLANK_EDGE: ("mention begins or ends", "mentions begin or end", "with white space"),
+    Oddity.LIKELY_TYPO: ("item has", "items have", "a label that looks like a typing error"),
+    Oddity.OTHER_UNIT: ("span", "spans", "would be gold's in another unit"),
+    Oddity.SILENT: ("finished article is", "finished articles are", "silent"),
+    Oddity.ASSISTED: ("judged article was", "judged articles were", "made with suggestions"),
+    Oddity.HELPED: (
+        "judged article was",
+        "judged articles were",
+        "made with its suggestions, which favours it",
+    ),
+    Oddity.EQUALS_GOLD: (
+        "judged article is",
+        "judged articles are",
+        "all right: it says exactly what gold says, and may be gold's own source",
+    ),
 }
+"""Of one, of several, and how it goes on."""
 _WHOLE = frozenset({Oddity.ASSISTED, Oddity.HELPED})
 """Of these the examples are all there is."""
 
@@ -76,7 +92,8 @@ class Remark:
     def __str__(self) -> str:
         begun = ": " if self.kind in _WHOLE else ", such as "
         examples = f"{begun}{'; '.join(self.examples[:3])}" if self.examples else ""
-        return f"{self.count:,} {_TOLD[self.kind]}{examples}"
+        one, several, rest = _TOLD[self.kind]
+        return f"{counted(self.count, one, several)} {rest}{examples}"
 
     def to_dict(self) -> dict[str, object]:
         """As in docs/evaluating.md."""
@@ -114,6 +131,16 @@ def same_texts(articles: Sequence[GoldArticle]) -> Remark:
 def silent(articles: Collection[ArticleId]) -> Remark:
     """Finished articles of which a run says nothing."""
     return Remark(Oddity.SILENT, len(articles), tuple(sorted(articles)[:_EXAMPLES]))
+
+
+def equals_gold(articles: int, scores: Sequence[Score]) -> Remark:
+    """All judged articles, where these scores of everything in them are without any error.
+
+    What entities are named is no matter: gold that was imported as a run names the same ones only
+    if its source did.
+    """
+    found = any(score.tp for score in scores) and not any(score.fp or score.fn for score in scores)
+    return Remark(Oddity.EQUALS_GOLD, articles if found else 0)
 
 
 def assisted(articles: Sequence[GoldArticle]) -> Remark:
@@ -211,11 +238,21 @@ def likely_typos(table: Table, known: Collection[str]) -> Remark:
 def meant_label(label: str, known: Collection[str]) -> str | None:
     """The known label that this one looks very much like."""
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import OSA
 
+    names = sorted(known)
     found = process.extractOne(
-        label, sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE
+        label, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_ALIKE
     )
-    return None if found is None else str(found[0])
+    if found is not None:
+        return str(found[0])
+    if len(label) < _LONG:
+        return None
+    # two letters that change places are one slip, but share too few letters in their order
+    slip = process.extractOne(
+        label, names, scorer=OSA.distance, processor=str.casefold, score_cutoff=1
+    )
+    return None if slip is None else str(slip[0])
 
 
 def _place(side: Side, row: int, *, label: bool = True) -> str:

@@ -166,6 +166,11 @@ class RunReport:
     per_article: Sequence[ArticleScores] = field(default=(), compare=False, repr=False)
     remarks: tuple[Remark, ...] = ()
 
+    @property
+    def equals_gold(self) -> bool:
+        """Whether it says exactly what gold says: it may be gold's own source, and no answer."""
+        return any(remark.kind is Oddity.EQUALS_GOLD for remark in self.remarks)
+
     def to_dict(self) -> dict[str, object]:
         """As in docs/evaluating.md."""
         return {
