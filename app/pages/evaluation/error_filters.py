@@ -72,8 +72,10 @@ class ErrorFilters(QWidget):
         layout.setSpacing(6)
         rows: tuple[tuple[tuple[QWidget, int], ...], ...] = (
             ((self.run, 1), (self.other, 1), (self.change, 1)),
-            ((self.kind, 4), (self.label, 3), (self.sort, 3)),
-            ((self.article, 1), (self.found, 0), (self.clear, 0)),
+            # two in a row: of three the counts were cut
+            ((self.kind, 3), (self.label, 2)),
+            ((self.sort, 2), (self.article, 3)),
+            ((self.found, 1), (self.clear, 0)),
         )
         for row in rows:
             line = QHBoxLayout()
