@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.model import ArticleId, Prediction
 from annotator.store import Project
 from annotator.text import tokens
+from app.article.styles import Density
 from app.theme import Look
 from tests.app.conftest import ALT, CTRL, NONE, SHIFT
 from tests.making import article, mention, relation, suggest
@@ -157,6 +158,51 @@ def test_any_keys_leave_nothing_stale_on_the_screen(long_desk, look, seed):
             turn(desk, chance.choice([-3, -2, -1, 1, 2]))
             assert stale(desk) == [], "the wheel"
         desk.canvas.setFocus()
+
+
+def drag_somewhere(desk, chance):
+    """Drag from any point of the article to a lower one, looking after each move."""
+    viewport, modifiers = desk.canvas.viewport(), chance.choice([NONE, ALT, SHIFT])
+    width, height = viewport.width(), viewport.height()
+    start = QPoint(chance.randint(60, width - 60), chance.randint(10, height - 10))
+    end = QPoint(chance.randint(60, width - 60), min(height - 5, start.y() + chance.randint(0, 80)))
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, modifiers, start)
+    for part in (0.3, 0.7, 1.0):
+        desk.move(start + (end - start) * part, modifiers)
+        assert stale(desk) == [], "a drag"
+    if chance.random() < 0.3:
+        turn(desk, chance.choice([-1, 1]))
+        assert stale(desk) == [], "the wheel in a drag"
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, modifiers, end)
+
+
+def change_the_window(desk, chance):
+    """Another size, look, density, or pane shown and hidden."""
+    window = desk.window
+    what = chance.choice(["size", "look", "density", "pane"])
+    if what == "size":
+        window.resize(chance.choice([880, 1024, 1200]), chance.choice([620, 700, 900]))
+    elif what == "look":
+        window.set_look(chance.choice([Look.LIGHT, Look.DARK, Look.CONTRAST]))
+    elif what == "density":
+        window.set_density(chance.choice([*Density]))
+    else:
+        chance.choice(window.docks.toggles()).trigger()
+    return what
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_mouse_and_a_window_that_changes_leave_nothing_stale(long_desk, seed):
+    desk, chance = long_desk, random.Random(seed)
+    for _ in range(10):
+        drag_somewhere(desk, chance)
+        assert stale(desk) == [], "the drag's end"
+        QTest.keyClick(desk.canvas, Key.Key_Escape)
+        what = change_the_window(desk, chance)
+        assert stale(desk) == [], what
+        desk.canvas.setFocus()
+        QTest.keyClick(desk.canvas, *chance.choice(KEYS))
+        assert stale(desk) == [], "a key"
 
 
 @pytest.mark.parametrize("density", ["compact", "comfortable"])
