@@ -130,6 +130,12 @@ def _links(gold: Side, predicted: Side, match: MentionMatch, links: LinkMatches)
     symmetric, other_symmetric = flagged[label], flagged[other_label]
     any_, other_any = np.ones(len(label), dtype=bool), np.ones(len(other_label), dtype=bool)
     nothing, other_nothing = np.zeros_like(label), np.zeros_like(other_label)
+    ends = nothing, np.minimum(head, tail), np.maximum(head, tail)
+    other_ends = (
+        other_nothing,
+        np.minimum(other_head, other_tail),
+        np.maximum(other_head, other_tail),
+    )
     for kind, columns, other_columns, here, there in (
         (None, (label, head, tail), (other_label, other_head, other_tail), any_, other_any),
         (
@@ -143,9 +149,14 @@ def _links(gold: Side, predicted: Side, match: MentionMatch, links: LinkMatches)
             Kind.RELATION_LABEL,
             (nothing, head, tail),
             (other_nothing, other_head, other_tail),
-            any_,
-            other_any,
+            ~symmetric,
+            ~other_symmetric,
         ),
+        # where either label is symmetric the ends have no order; a symmetric one goes with a
+        # directed one before it goes with its like, which leaves the fewest alone
+        (Kind.RELATION_LABEL, ends, other_ends, symmetric, ~other_symmetric),
+        (Kind.RELATION_LABEL, ends, other_ends, ~symmetric, other_symmetric),
+        (Kind.RELATION_LABEL, ends, other_ends, symmetric, other_symmetric),
         (
             Kind.WRONG_END,
             (label, head, nothing),
@@ -176,6 +187,10 @@ def _links(gold: Side, predicted: Side, match: MentionMatch, links: LinkMatches)
         ),
     ):
         mine, yours = left[here[left]], other_left[there[other_left]]
+        if kind is Kind.RELATION_LABEL:
+            # by label, so that which of several goes with which is no matter of word order
+            mine = mine[np.argsort(label[mine], kind="stable")]
+            yours = yours[np.argsort(other_label[yours], kind="stable")]
         # an end that stands for nothing in gold is equal to none
         whole = np.stack([column[yours] for column in other_columns]).min(0, initial=0) >= 0
         yours = yours[whole]

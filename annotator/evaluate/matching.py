@@ -104,7 +104,7 @@ def match_links(gold: Side, predicted: Side, codes: Codes | None = None) -> Link
         strict,
         _same((labelled + span[head]) * count + span[tail], own)[0],
         _relaxed(gold, predicted, strict),
-        _same(mention[head] * count + mention[tail], own)[0],
+        _paired(gold, predicted, mention[head], mention[tail], label),
         right_if_turned & ~strict.predicted,
         given[:own],
         given[own:],
@@ -123,6 +123,35 @@ def _same(keys: Ints, own: int, *, asked: Ints | None = None) -> tuple[LinkMatch
     in_gold[gold] = in_predicted[predicted] = True
     match = LinkMatch(in_predicted[gold], in_gold[predicted], _first(gold), _first(predicted))
     return match, in_gold[others]
+
+
+def _paired(gold: Side, predicted: Side, head: Ints, tail: Ints, label: Ints) -> LinkMatch:
+    """Which mentions are related at all, whatever the label; gold's rows come first.
+
+    Where neither side has a symmetric label between two mentions, the direction is part of it. Else
+    it is not: as many of the one side are right as the other has, one to one. A symmetric relation
+    beside directed ones of its own side, between the same two, is none more.
+    """
+    import numpy as np
+
+    own, book = len(gold.links), gold.book
+    free = np.array([each in book.symmetric for each in book.relation_labels] or [False])[label]
+    if not free.any():
+        return _same(head * (int(tail.max(initial=0)) + 1) + tail, own)[0]
+    low, high = np.minimum(head, tail), np.maximum(head, tail)
+    both = coded(low * (int(high.max(initial=0)) + 1) + high)
+    way = np.where(free, 0, np.where(head <= tail, 1, 2))
+    side = np.repeat([0, 1], [own, len(label) - own])
+    has = np.zeros((2, 1 + int(both.max()), 3), dtype=bool)
+    has[side, both, way] = True
+    # gold and the predictions have these many of each two mentions
+    counts = np.where(has.any(2), np.maximum(has[:, :, 1:].sum(2), 1), 0)
+    alone: Flags = (way > 0) | ~has[side, both, 1:].any(1)
+    first: Flags = _first((side * len(has[0]) + both) * 3 + way) & alone
+    loose: Flags = has[:, :, 0].any(0)
+    place = (way == 2) & has[side, both, 1]
+    right = np.where(loose[both], place < counts.min(0)[both], has[1 - side, both, way])
+    return LinkMatch(right[:own], right[own:], first[:own], first[own:])
 
 
 def _first(codes: Ints) -> Flags:

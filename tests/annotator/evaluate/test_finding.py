@@ -8,6 +8,7 @@ from annotator.evaluate import Predictions, evaluate
 from annotator.evaluate.faults import KINDS, Kind
 from annotator.evaluate.sides import Gold, GoldArticle
 from annotator.model import PredictedMention, PredictedRelation, Prediction
+from tests.counting import counts
 
 PLACES = {"a": (0, 4), "b": (10, 14), "c": (20, 24), "d": (30, 34)}
 
@@ -176,3 +177,40 @@ def test_each_item_that_is_wrong_is_in_one_error_and_what_is_right_in_none(
         assert len(again) == dropped
     assert sum(run.errors.counts().values()) == len(run.errors)
     assert set(run.errors.counts()) <= set(KINDS)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("ends", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize("labels", [("met_with", "works_for"), ("works_for", "met_with")])
+def test_the_ends_have_no_order_where_either_label_is_symmetric(labels, ends, turned):
+    gold, said = (link(*ends, labels[0]), link(*(ends[::-1] if turned else ends), labels[1]))
+    run = errors_of(MENTIONS, MENTIONS, [gold], [said], symmetric=["met_with"])
+    assert (run.relations.pair.tp, run.relations.pair.fp, run.relations.pair.fn) == (1, 0, 0)
+    assert run.errors.counts() == {Kind.RELATION_LABEL: 1}
+    assert run.confusion["relations"].count(*labels) == 1
+
+
+ends_of = st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd"))
+relations_of = st.lists(
+    st.tuples(ends_of, st.sampled_from(["met_with", "works_for", "near", "leads"])),
+    max_size=8,
+    unique=True,
+)
+
+
+@given(relations_of, relations_of)
+def test_word_order_is_no_matter(one, other):
+    """The same relations in a text that runs from its end to its beginning."""
+
+    def counted(place):
+        mentions = [mention(name, name, *place(*PLACES[name])) for name in PLACES]
+        both = [[link(*ends, label) for ends, label in said] for said in (one, other)]
+        run = errors_of(mentions, mentions, *both, symmetric=["met_with", "near"])
+        kinds = run.errors.counts()
+        told = [kinds.get(kind, 0) for kind in (Kind.RELATION_LABEL, Kind.DIRECTION)]
+        ways = {name: counts(score) for name, score in run.relations.wholes().items()}
+        return told, ways, run.confusion["relations"]
+
+    assert counted(lambda start, end: (start, end)) == counted(
+        lambda start, end: (40 - end, 40 - start)
+    )

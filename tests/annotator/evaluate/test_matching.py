@@ -201,7 +201,36 @@ def test_relations_are_compared_in_every_way_as_sets_are(one, other):
 
     agree(found.strict, lambda each: each)
     agree(found.boundaries, spans_alone)
-    agree(found.pair, lambda each: (each[0], *each[2:]))
+
+
+def of_two(related):
+    """{(article, two mentions): the directions between them}, None that of a symmetric label."""
+    found = {}
+    for name, label, head, tail in related.values():
+        low, high = sorted([head, tail])
+        way = None if label in SYMMETRIC else (head, tail)
+        found.setdefault((name, low, high), set()).add(way)
+    return found
+
+
+def right_of_two(here, there):
+    """How many of one side are right, and how many each side has, between two mentions."""
+    counts = [max(len(ways - {None}), bool(ways)) for ways in (here, there)]
+    return (min(counts) if None in here | there else len(here & there)), *counts
+
+
+@given(predictions(), predictions())
+def test_pairs_are_one_to_one_and_without_order_where_either_label_is_symmetric(one, other):
+    gold, predicted = sides(one, other)
+    found = match_links(gold, predicted).pair
+    mine, yours = of_two(related(gold)), of_two(related(predicted))
+    expected = [
+        right_of_two(mine.get(two, set()), yours.get(two, set())) for two in {*mine, *yours}
+    ]
+    counts = tuple(map(sum, zip(*expected, strict=True))) or (0, 0, 0)
+    assert (found.gold & found.gold_first).sum() == counts[0]
+    assert (found.predicted & found.predicted_first).sum() == counts[0]
+    assert (found.gold_first.sum(), found.predicted_first.sum()) == counts[1:]
 
 
 @given(predictions(), predictions())
