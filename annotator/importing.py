@@ -42,7 +42,7 @@ from annotator.naming import reviewer_name, run_name, run_name_of
 from annotator.store import NewRun, Project
 
 Format = Literal["auto", "text", "jsonl"]
-_FILE = "file"
+FILE = "file"
 """The extractor of a run that came from a file."""
 
 
@@ -140,7 +140,7 @@ def import_files(
     """
     files = find_files(paths)
     shelf = _Shelf(project)
-    there = {_origin(run): run.id for run in project.runs() if run.extractor == _FILE}
+    there = {_origin(run): run.id for run in project.runs() if run.extractor == FILE}
     known_runs: list[RunId] = []
     runs: dict[tuple[str, object], tuple[NewRun, list[Prediction]]] = {}
     for done, path in enumerate(files):
@@ -212,7 +212,7 @@ def _new_article(record: exchange.Record) -> Article:
 
 def _outside_run(name: str, path: Path) -> NewRun:
     file = os.fsencode(path.name).decode("utf-8", "replace")
-    return NewRun(name, _FILE, "", {"file": file, "sha256": _file_sha256(path)})
+    return NewRun(name, FILE, "", {"file": file, "sha256": _file_sha256(path)})
 
 
 def _file_sha256(path: Path) -> str:

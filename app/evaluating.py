@@ -2,7 +2,8 @@
 
 Python's garbage collector stops every thread, and over the hundreds of thousands of values that
 reading makes it takes a tenth of a second and more. So it rests while one of these threads is at
-work, and what stays afterwards is not looked through again. Meanwhile threads take turns more often
+work, and what stays afterwards is not looked through while somebody works: only when the window is
+no longer the one in use, or another project is opened. Meanwhile threads take turns more often
 than Python has them do: an event of the window goes in and out of Python many times, and waits for
 its turn each time.
 """
@@ -12,22 +13,26 @@ from __future__ import annotations
 import gc
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication
 
 from annotator.bulk import Report
 from annotator.errors import GoldspanError, Stopped
 from annotator.evaluate import load
+from annotator.evaluate.echoes import is_echo
 from annotator.evaluate.leaderboard import leaderboard, releases_of
 from annotator.evaluate.scoring import evaluate
 from annotator.evaluate.sides import Gold, Predictions
 from annotator.evaluate.slices import DIMENSIONS
 from annotator.evaluate.standings import Leaderboard
 from annotator.evaluate.steps import Steps
+from annotator.importing import FILE
 from annotator.model import RunId
 from annotator.store import Project
 from app.pages.evaluation.choice import Choice, Known
@@ -82,9 +87,12 @@ class Scorer(QObject):
         self._answer: SignalInstance = self.scored
         self._turn = sys.getswitchinterval()
         self._looking = False
+        self._frozen = False
         session.project_opened.connect(self.close)
         if (app := QCoreApplication.instance()) is not None:
             app.aboutToQuit.connect(self.close)  # Qt ends a program that leaves threads behind
+        if isinstance(app, QGuiApplication):
+            app.applicationStateChanged.connect(self._tidy)
 
     @property
     def busy(self) -> bool:
@@ -114,11 +122,16 @@ class Scorer(QObject):
             self.cancelled.emit()
 
     def close(self) -> None:
-        """Give every file back, and wait until that is done."""
+        """Give every file back, and wait until that is done.
+
+        Scoring stops at its next article. What reads a file through in one piece ends that first:
+        a second, at a million items.
+        """
         self._drop()
         for thread in list(self._leaving):
             thread.wait()
             self._left(thread)
+        self._thaw()
 
     def _start(self, work: Work, answer: SignalInstance) -> None:
         project = self._session.project
@@ -146,8 +159,22 @@ class Scorer(QObject):
         thread.deleteLater()
         if self._thread is None and not self._leaving:
             gc.freeze()
+            self._frozen = True
             gc.enable()
             sys.setswitchinterval(self._turn)
+
+    def _thaw(self) -> None:
+        """What was set aside counts as any other value again, and goes where nobody holds it."""
+        if self._frozen:
+            self._frozen = False
+            gc.unfreeze()
+
+    def _tidy(self, state: Qt.ApplicationState) -> None:
+        """Collect what earlier evaluations have left, while nobody is at this window."""
+        at_work = self._thread is not None or bool(self._leaving)
+        if self._frozen and not at_work and state is Qt.ApplicationState.ApplicationInactive:
+            self._thaw()
+            gc.collect()
 
     def _report(self, done: int, total: int) -> None:
         if self.sender() is self._thread:
@@ -180,7 +207,22 @@ def _look(path: Path, chosen: Path | None, stopped: Stop) -> Known:
     order = {split: splits[split] for split in load.SPLITS if splits[split]}
     with Project.beside(path) as project:
         releases = tuple(releases_of(project))
-    return Known(chosen, len(finished), len(gold.known) - len(finished), order, releases)
+        same = _echoes(project, gold, stopped) if finished else frozenset()
+    return Known(chosen, len(finished), len(gold.known) - len(finished), order, releases, same)
+
+
+def _echoes(project: Project, gold: Gold, stopped: Stop) -> frozenset[RunId]:
+    """The runs from files that are gold itself; read are those alone that say as much as it."""
+    table = gold.table()
+    mentions, relations = len(table.label), len(table.relation_label)
+    as_much = (
+        run.id
+        for run in project.runs()
+        if run.extractor == FILE and run.mentions >= mentions and run.relations >= relations
+    )
+    return frozenset(
+        run for run in as_much if not stopped() and is_echo(load.run_of(project, run), gold)
+    )
 
 
 def _gold(path: Path, chosen: Path | None, stopped: Stop) -> Gold:
@@ -206,7 +248,7 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
     for file in choice.files:
         found = load.load_predictions(file, stopped=stopped)
         taken = {each.name for each in predictions}
-        predictions.append(replace(found, name=file.name) if found.name in taken else found)
+        predictions.append(replace(found, name=_free(found.name, file, taken)))
         reading.done()
     found_report = evaluate(
         gold,
@@ -219,6 +261,15 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
     for each in found_report.runs:
         each.errors.counts()  # found here once, so that the window need not wait for them
     return Scored(found_report, gold, choice.gold is None, runs)
+
+
+def _free(name: str, file: Path, taken: Collection[str]) -> str:
+    """What a file is called in a report, apart from all that are called something already."""
+    names = chain(
+        (name, file.name, str(file)),
+        (f"{file} ({number})" for number in count(2)),
+    )
+    return next(each for each in names if each not in taken)
 
 
 def _rank(path: Path, report: Report, stopped: Stop) -> Leaderboard:

@@ -1,10 +1,14 @@
 """The scorer: evaluations in another thread, and files that are given back."""
 
 import gc
+import json
+import weakref
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
 
+from annotator import importing
+from annotator.exporting import export_jsonl
 from annotator.model import RunId
 from annotator.store import Project, connection
 from app.evaluating import Scorer
@@ -116,3 +120,70 @@ def test_without_a_project_nothing_happens(scorer):
     scorer.rank()
     scorer.look(None)
     assert not scorer.busy
+
+
+def jsonl(path, *mentions):
+    """Predictions for the article that is finished, in a folder of their own."""
+    path.parent.mkdir(parents=True)
+    said = [
+        {"id": f"m{number}", "label": label, "start": start, "end": end}
+        for number, (start, end, label) in enumerate(mentions)
+    ]
+    path.write_text(
+        json.dumps({"id": "a1", "mentions": said, "relations": []}) + "\n", encoding="utf-8"
+    )
+    return path
+
+
+def test_files_of_one_name_are_shown_apart(qtbot, session, scorer, judged, tmp_path):
+    session.open_project(judged)
+    files = tuple(
+        jsonl(tmp_path / folder / "out.jsonl", (0, 3, label))
+        for folder, label in (("a", "GPE"), ("b", "PERSON"), ("c", "ORG"))
+    )
+    found = scored(qtbot, scorer, Choice(files=files))
+    names = [run.name for run in found.report.runs]
+    assert names == ["out", "out.jsonl", str(files[2])]
+
+
+def test_a_run_from_a_file_that_is_gold_is_known_before_it_is_scored(
+    qtbot, session, scorer, judged, tmp_path
+):
+    with Project.open(judged) as project:
+        gold = tmp_path / "gold.jsonl"
+        export_jsonl(project, gold)
+        (run,) = importing.import_files(project, [gold]).runs
+        suggest(project, oslo(), name="builtin")
+    session.open_project(judged)
+    with qtbot.waitSignal(scorer.looked, timeout=LONG) as waiting:
+        scorer.look(None)
+    assert waiting.args[0].echoes == {run}
+
+
+class Ring:
+    """A value in a cycle, which the collector alone finds."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def test_what_lived_while_something_was_scored_can_be_collected_later(
+    qtbot, qapp, session, scorer, judged
+):
+    session.open_project(judged)
+    held = Ring()
+    ring = weakref.ref(held)
+    scored(qtbot, scorer, Choice(runs=(RunId(1),)))
+    qtbot.waitUntil(gc.isenabled)
+    del held
+    gc.collect()
+    assert ring() is not None
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert ring() is None
+
+
+def test_closing_sets_nothing_aside_any_more(qtbot, session, scorer, judged):
+    session.open_project(judged)
+    scored(qtbot, scorer, Choice(runs=(RunId(1),)))
+    scorer.close()
+    assert gc.get_freeze_count() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.evaluate.chance import LEVEL, Comparison
+from annotator.evaluate.echoes import echoes, without
 from annotator.evaluate.html.markup import Html, el, enumerated, estimate, name, percent, said, text
 from annotator.evaluate.html.table import Columns, Row, table
 from annotator.evaluate.plots import Estimate
@@ -44,9 +45,11 @@ def by_f1(report: Report, kind: str) -> list[RunReport]:
 
 def answer(report: Report) -> Html:
     """The section that stands first."""
-    parts: list[Html] = []
+    same = echoes(report)
+    others = without(report, same)
+    parts: list[Html] = [_echoed(same, others)] if same else []
     for kind in KINDS:
-        parts += _of_one(report, kind) if len(report.runs) == 1 else _of_several(report, kind)
+        parts += _of_one(others, kind) if len(others.runs) == 1 else _of_several(others, kind)
     parts += _care(report)
     return el(
         "section",
@@ -97,7 +100,20 @@ def _of_one(report: Report, kind: str) -> Iterator[Html]:
         yield said(weak)
 
 
+def _echoed(same: Sequence[str], others: Report) -> Html:
+    """What wins against every extractor and is none."""
+    shown: list[Html] = [el("strong", name(each)) for each in same[:_NAMED]]
+    if len(same) > _NAMED:
+        shown.append(text(f"{len(same) - _NAMED} more"))
+    verb = "says" if len(same) == 1 else "say"
+    source = ", so it may be gold's own source" if len(same) == 1 else ""
+    rest = f"{source}; what follows is about the others." if others.runs else f"{source}."
+    return said(enumerated(shown), f" {verb} exactly what the gold says{rest}", cls="lead")
+
+
 def _of_several(report: Report, kind: str) -> Iterator[Html]:
+    if not report.runs:
+        return
     ordered = [run for run in by_f1(report, kind) if _strict(run, kind).f1 is not None]
     if not ordered:
         yield _lead(kind, "n/a: gold has none, and no run predicts any.")
@@ -190,9 +206,11 @@ def _weak(run: RunReport, kind: str) -> Html | None:
     )
     if worst.fp + worst.fn == 0:
         return None
+    # the table below begins with rarer ones, which say little
+    among = f", of those with {_ENOUGH} or more in gold," if len(enough) < len(known) else ""
     return Html(
-        f"The weakest label of {name(run.name)} is {name(label)}: F1\u00a0{worst.f1 or 0.0:.3f}, "
-        f"{worst.tp:,} of {worst.support:,} found, "
+        f"The weakest label of {name(run.name)}{among} is {name(label)}: "
+        f"F1\u00a0{worst.f1 or 0.0:.3f}, {worst.tp:,} of {worst.support:,} found, "
         f"{counted(worst.fp, 'wrong prediction')}."
     )
 

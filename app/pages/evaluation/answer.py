@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.evaluate.chance import Comparison
+from annotator.evaluate.echoes import echoes, without
 from annotator.evaluate.report import Report, RunReport
 from annotator.evaluate.scores import Score
 from annotator.wording import counted
@@ -15,7 +16,25 @@ _METRICS = {"mentions.strict": "mentions", "relations.strict": "relations"}
 
 
 def answer(report: Report) -> str:
-    """A sentence or three for people, from strict F1 of mentions and of relations."""
+    """A sentence or three for people, from strict F1 of mentions and of relations.
+
+    A run that is gold itself is told apart: it wins against every extractor, and is none.
+    """
+    same = echoes(report)
+    if not same:
+        return _answer(report)
+    verb = "says" if len(same) == 1 else "say"
+    told = f"{_listed(same)} {verb} exactly what the gold says"
+    others = without(report, same)
+    if not others.runs:
+        return f"{told}."
+    said = _answer(others)
+    if len(others.runs) == 1:
+        return f"{told}. {said}"
+    return f"{told}; of the others: {said}"
+
+
+def _answer(report: Report) -> str:
     if len(report.runs) == 1:
         return _of_one(report.runs[0])
     if not report.comparisons or not any(report.comparisons.values()):

@@ -26,7 +26,8 @@ class Choice:
 class Known:
     """What is known of some gold before anything is scored: `splits` with their articles.
 
-    `releases` are those of the open project that lie beside it.
+    `releases` are those of the open project that lie beside it, `echoes` its runs that came from
+    files and say exactly what this gold says.
     """
 
     gold: Path | None
@@ -34,3 +35,4 @@ class Known:
     unfinished: int
     splits: Mapping[str, int] = field(default_factory=dict)
     releases: tuple[Path, ...] = ()
+    echoes: frozenset[RunId] = frozenset()

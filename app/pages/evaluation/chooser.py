@@ -149,7 +149,7 @@ class Chooser(QWidget):
         kept: list[RunId | Path] = [*self.rows.runs(), *self.rows.files()]
         newest = {run.name: run.id for run in runs}
         self.rows.show(runs, files)
-        self.rows.tick([*kept, *(run for run in newest.values() if run not in before)])
+        self.rows.tick(kept, unasked=(run for run in newest.values() if run not in before))
 
     def show_known(self, known: Known) -> None:
         """What the chosen gold has, and which releases lie beside the project."""
@@ -157,6 +157,7 @@ class Chooser(QWidget):
             self._offer(path)
         if known.gold == self._path():
             self._known = known
+            self.rows.untick_unasked(known.echoes)
             self._show_splits()
         self._tell()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +69,8 @@ class RunRows(QAbstractListModel):
         super().__init__(parent)
         self.rows: list[Row] = []
         self._ticks: set[RunId | Path] = set()
+        self._unasked: set[RunId] = set()
+        """Those of the ticks that nobody has set."""
 
     def show(self, runs: Sequence[Run], files: Iterable[Path] = ()) -> None:
         """List these; the newest run of each extractor is ticked, and so is every file."""
@@ -76,13 +78,25 @@ class RunRows(QAbstractListModel):
         newest = {run.name: run.id for run in runs}
         self.rows = [Row(run) for run in reversed(runs)] + [Row(file) for file in files]
         self._ticks = {*newest.values(), *files}
+        self._unasked = set(newest.values())
         self.endResetModel()
         self.ticked.emit()
 
-    def tick(self, keys: Iterable[RunId | Path]) -> None:
-        """Have these ticked and no others."""
-        self._ticks = set(keys) & {row.key for row in self.rows}
+    def tick(self, keys: Iterable[RunId | Path], *, unasked: Iterable[RunId] = ()) -> None:
+        """Have these ticked and no others; `unasked` too, until it is known what they are."""
+        there = {row.key for row in self.rows}
+        asked = set(keys) & there
+        self._unasked = {run for run in unasked if run in there and run not in asked}
+        self._ticks = asked | self._unasked
         self._changed()
+
+    def untick_unasked(self, keys: Collection[RunId]) -> None:
+        """Untick those of these runs that nobody has ticked, unless nothing were left."""
+        dropped = self._unasked & set(keys)
+        self._unasked -= dropped
+        if dropped and self._ticks - dropped:
+            self._ticks -= dropped
+            self._changed()
 
     def add_file(self, file: Path) -> int:
         """One more file, ticked; returns its row."""
@@ -150,6 +164,7 @@ class RunRows(QAbstractListModel):
         if role != Role.CheckStateRole or not index.isValid():
             return False
         self._ticks ^= {self.rows[index.row()].key}
+        self._unasked -= {self.rows[index.row()].key}
         self.dataChanged.emit(index, index)
         self.ticked.emit()
         return True

@@ -67,7 +67,22 @@ def test_silence_is_told_beside_the_answer():
 
 
 def test_a_handful_of_articles_can_tell_nobody_apart():
-    report = evaluate(gold(ARTICLES[:5]), run("a", 5, ARTICLES[:5]), run("b", 0, ARTICLES[:5]))
+    report = evaluate(gold(ARTICLES[:5]), run("a", 4, ARTICLES[:5]), run("b", 0, ARTICLES[:5]))
     assert caveat(report) == "With 5 articles no difference can be sure."
     assert "cannot be told apart" in answer(report)
-    assert answer(report).split(". ")[1].startswith("a: mentions +1.00")
+    assert answer(report).split(". ")[1].startswith("a: mentions +0.80")
+
+
+def test_what_says_exactly_what_gold_says_is_told_apart():
+    same, strong, weak = run("gold", 30), run("strong", 28), run("weak", 5)
+    said = answer(evaluate(gold(), same, strong, weak))
+    assert said.startswith(
+        "gold says exactly what the gold says; of the others: strong is better than weak: mentions "
+    )
+    said = answer(evaluate(gold(), same, run("a", 29), run("b", 9), run("c", 2)))
+    assert "of the others: Mentions: a is the best, +0.67 [" in said
+    said = answer(evaluate(gold(), same, weak))
+    assert said.startswith("gold says exactly what the gold says. weak: strict F1 of mentions 0.17")
+    assert answer(evaluate(gold(), same)) == "gold says exactly what the gold says."
+    both = answer(evaluate(gold(), same, run("copy", 30)))
+    assert both == "gold and copy say exactly what the gold says."

@@ -8,6 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from annotator.evaluate.plots import LIGHT
+from annotator.exporting import export_jsonl
+from annotator.importing import import_files
 from annotator.model import ArticleState
 from annotator.store import Project
 from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_TICKED
@@ -40,7 +42,7 @@ def test_f7_has_the_window_for_itself_and_esc_brings_article_and_panes_back(desk
 def test_enter_scores_the_newest_run_of_each_extractor_and_the_answer_comes_first(evaluation):
     evaluation.score()
     page = evaluation.page
-    assert page.answer.text().startswith("model and weak cannot be told apart.")
+    assert page.answer.text().startswith("model says exactly what the gold says. weak: strict F1 ")
     assert "One article only" in page.caveat.text()
     assert QApplication.focusWidget() is page.scores
     strict = [page.scores.rows.line(row) for row in range(2)]
@@ -288,3 +290,22 @@ def test_the_article_is_as_finished_as_before(evaluation):
     evaluation.score()
     evaluation.press(Key.Key_Escape)
     assert evaluation.desk.session.counts()[ArticleState.FINISHED] == 1
+
+
+def test_gold_that_was_imported_as_a_run_too_is_not_ticked_unless_somebody_ticks_it(
+    open_desk, judged, open_evaluation, tmp_path
+):
+    with Project.open(judged) as project:
+        file = tmp_path / "gold.jsonl"
+        export_jsonl(project, file)
+        (run,) = import_files(project, [file]).runs
+    at = open_evaluation(open_desk(judged))
+    assert len(at.chooser.choice.runs) == 2
+    assert run not in at.chooser.choice.runs
+    at.press(Key.Key_Space)  # it is the newest, and so the first
+    assert run in at.chooser.choice.runs
+    at.press(Key.Key_Escape)
+    at.press(Key.Key_F7)
+    at.score()
+    assert run in at.page.scored.runs.values()
+    assert "gold" in at.page.answer.text().partition(" say exactly what the gold says")[0]
