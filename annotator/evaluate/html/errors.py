@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, zip_longest
 
 from annotator.evaluate.faults import KINDS, Error, Errors, Kind
 from annotator.evaluate.html.excerpts import excerpt
@@ -12,6 +13,8 @@ from annotator.evaluate.report import RunReport
 from annotator.evaluate.sides import Gold
 from annotator.wording import counted
 
+_PRINTED = 10
+"""Of the errors in their places, those that are on paper, too."""
 _MEANS = {
     Kind.MISSED: "in gold, and nothing predicted pairs with it",
     Kind.SPURIOUS: "predicted, and nothing of gold pairs with it",
@@ -43,6 +46,9 @@ def errors_of(run: RunReport, gold: Gold, *, most: int) -> Iterator[Html]:
     else:
         told = f"All {counted(total, 'error')}" if total > 1 else "The only error"
     yield said(text(f"{told}. In the text:"))
+    hidden = len(chosen) - _PRINTED
+    if hidden > 0:
+        yield said(text(f"Printed are {_PRINTED}; {hidden:,} more are on screen."), cls="paper")
     yield el(
         "p",
         el("span", text("gold"), cls="tag up"),
@@ -53,11 +59,15 @@ def errors_of(run: RunReport, gold: Gold, *, most: int) -> Iterator[Html]:
         cls="legend",
     )
     texts = _texts(gold, {error.article for error in chosen})
+    printed = set(_spread(chosen, most=_PRINTED))
     for kind in KINDS:
-        same = [error for error in chosen if error.kind is kind]
-        if same:
-            yield el("h4", text(f"{kind.value.capitalize()}: {_MEANS.get(kind, '')}"))
-            yield el("ul", *(_item(error, texts) for error in same), cls="errors")
+        places = [place for place, error in enumerate(chosen) if error.kind is kind]
+        if places:
+            some = [place for place in places if place in printed]
+            cls = "" if some else "screen"
+            yield el("h4", text(f"{kind.value.capitalize()}: {_MEANS.get(kind, '')}"), cls=cls)
+            items = (_item(chosen[each], texts, printed=each in printed) for each in places)
+            yield el("ul", *items, cls="errors" if some else "errors screen")
 
 
 def chosen_errors(errors: Errors, *, most: int) -> list[Error]:
@@ -84,10 +94,20 @@ def chosen_errors(errors: Errors, *, most: int) -> list[Error]:
     ]
 
 
-def _item(error: Error, texts: Mapping[str, str | None]) -> Html:
+def _spread(chosen: Sequence[Error], *, most: int) -> list[int]:
+    """The places of those that are printed, too: as many of each kind as can be."""
+    by_kind = [
+        [place for place, error in enumerate(chosen) if error.kind is kind] for kind in KINDS
+    ]
+    in_turns = (place for turn in zip_longest(*by_kind) for place in turn if place is not None)
+    return list(islice(in_turns, most))
+
+
+def _item(error: Error, texts: Mapping[str, str | None], *, printed: bool) -> Html:
     shown = excerpt(error, texts.get(error.article))
     of = el("p", text("in "), el("bdi", text(error.article)), cls="quiet")
-    return Html(shown.removesuffix("</li>") + of + "</li>")
+    begun = "<li>" if printed else '<li class="screen">'
+    return Html(begun + shown.removeprefix("<li>").removesuffix("</li>") + of + "</li>")
 
 
 def _texts(gold: Gold, articles: set[str]) -> dict[str, str | None]:

@@ -17,18 +17,18 @@ PAGE = Palette(
 """The plots' colours are the page's, which change with its theme."""
 
 
-def _colours(palette: Palette, *, faint: str, raised: str) -> str:
+def _colours(palette: Palette, *, faint: str, raised: str, shade: str) -> str:
     series = "".join(
         f"--series-{number}:{accent};" for number, accent in enumerate(palette.accents, start=1)
     )
     return (
         f"--ink:{palette.ink};--quiet:{faint};--rule:{palette.faint};--paper:{palette.paper};"
-        f"--raised:{raised};--gold:{palette.accents[0]};--said:{palette.accents[1]};{series}"
+        f"--raised:{raised};--shade:{shade};--gold:{palette.accents[0]};--said:{palette.accents[1]};{series}"
     )
 
 
-_LIGHT = _colours(LIGHT, faint="#57606a", raised="#f4f6f8")
-_DARK = _colours(DARK, faint="#a3acb6", raised="#20252b")
+_LIGHT = _colours(LIGHT, faint="#57606a", raised="#f4f6f8", shade="#b4bbc3")
+_DARK = _colours(DARK, faint="#a3acb6", raised="#20252b", shade="#59626c")
 
 STYLE = f"""
 :root {{ color-scheme: light; {_LIGHT} }}
@@ -56,7 +56,15 @@ nav ul {{ display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none;
 .answer {{ background: var(--raised); border: 1px solid var(--rule); border-radius: .5rem;
   padding: .25rem 1.25rem 1rem; margin-top: 1rem; }}
 .answer h2 {{ border: 0; margin-top: .5rem; }}
-.scroll {{ overflow-x: auto; max-width: 100%; }}
+.paper {{ display: none; }}
+.scroll {{ overflow-x: auto; max-width: 100%;
+  background: linear-gradient(to right, var(--paper) 30%, transparent) left,
+    linear-gradient(to left, var(--paper) 30%, transparent) right,
+    linear-gradient(to right, var(--shade), transparent) left,
+    linear-gradient(to left, var(--shade), transparent) right;
+  background-repeat: no-repeat; background-size: 3rem 100%, 3rem 100%, .8rem 100%, .8rem 100%;
+  background-attachment: local, local, scroll, scroll; }}
+.answer .scroll {{ --paper: var(--raised); }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .75rem 0; }}
 caption {{ text-align: start; font-weight: 600; padding: .25rem 0;
   max-width: min(46rem, calc(100vw - 4rem)); }}
@@ -101,8 +109,9 @@ footer {{ padding: 2rem 1rem; }}
 @media print {{
   body {{ font-size: 9.5pt; }}
   header, main, footer {{ max-width: none; padding: 0; }}
-  nav, .skip {{ display: none; }}
-  .scroll {{ overflow: visible; }}
+  nav, .skip, .screen {{ display: none; }}
+  .paper {{ display: block; }}
+  .scroll {{ overflow: visible; background: none; }}
   table {{ font-size: 8pt; }}
   td svg {{ width: 26mm; height: auto; }}
   caption, .group span {{ max-width: none; }}

@@ -157,3 +157,31 @@ def test_the_keyboard_leads_past_the_list_of_sections_and_into_wide_tables(opene
     found.keyboard.press("Enter")
     found.keyboard.press("Tab")
     assert found.evaluate("document.activeElement.className").startswith("scroll")
+
+
+def test_few_errors_are_on_paper_with_as_many_kinds_as_can_be(opened):
+    found = opened("one run")
+    shown = "[...document.querySelectorAll('.errors > li')].filter(e => e.checkVisibility()).length"
+    on_screen = found.evaluate(shown)
+    assert on_screen > 10
+    assert not found.locator(".paper").is_visible()
+    found.emulate_media(media="print")
+    assert found.evaluate(shown) == 10
+    told = f"Printed are 10; {on_screen - 10} more are on screen."
+    assert found.locator(".paper").inner_text() == told
+    kinds = "[...document.querySelectorAll('h4')].filter(e => e.checkVisibility()).length"
+    assert found.evaluate(kinds) > 1
+
+
+def test_a_table_that_goes_on_beyond_the_edge_has_a_shadow_there(opened):
+    def edge(place):
+        """How dark the right edge of the first table is, moved to this place."""
+        table.evaluate("(e, place) => e.scrollLeft = place", place)
+        box = table.bounding_box()
+        clip = {"x": box["x"] + box["width"] - 3, "y": box["y"] + 4, "width": 2, "height": 20}
+        return found.screenshot(clip=clip)
+
+    found = opened("one run", width=320)
+    table = found.locator(".scroll").first
+    assert table.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert edge(0) != edge(9999)

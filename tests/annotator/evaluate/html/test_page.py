@@ -261,7 +261,7 @@ def test_a_run_that_is_gold_itself_is_told_apart_and_wins_over_nobody():
     rules, model = made_run(gold), made_run(gold, "model", wrong=0.1)
     words = answered(gold, same, rules, model)
     assert (
-        "gold says exactly what the gold says, so it may be gold's own source; what follows is about"
+        "gold says exactly what the gold says, so it may be gold's own source; what follows is"
         in words
     )
     assert "Mentions: model (F1 0." in words
