@@ -163,6 +163,26 @@ def evaluation_errors(desk):
     return evaluation_scores(desk, "errors")
 
 
+def evaluation_error(desk):
+    """The place of an error: one mention that the run says was rejected, and what hung on it."""
+    desk.focus("PERSON", "Ada Lind")
+    desk.press("x")
+    window = evaluation_errors(desk)
+    browser = window.evaluation.page.errors
+    wait_until(lambda: browser.model.rowCount() > 0)
+    desk.press(Key.Key_F8)
+    wait_until(browser.view.canvas.isVisible)
+    return window
+
+
+def evaluation_doubt(desk):
+    window = evaluation_error(desk)
+    view = window.evaluation.page.errors.view
+    view.doubt.click()
+    assert view.line.isVisible()
+    return window
+
+
 def evaluation_leaders(desk):
     page = evaluation_scores(desk, "leaders").evaluation.page
     page.leaders.rank.click()
@@ -179,7 +199,7 @@ def help_sheet(desk):
 VIEWS = (start_page, article, relation, hidden_relation, hints, palette, find, same, entity, note)
 VIEWS = (*VIEWS, split, all_entities, entity_page, found, queue_filter, help_sheet)
 VIEWS = (*VIEWS, evaluation, evaluation_scores, evaluation_plots, evaluation_errors)
-VIEWS = (*VIEWS, evaluation_leaders)
+VIEWS = (*VIEWS, evaluation_error, evaluation_doubt, evaluation_leaders)
 
 
 @pytest.fixture(params=VIEWS, ids=lambda view: view.__name__)
