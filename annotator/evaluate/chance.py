@@ -21,6 +21,11 @@ RESAMPLES = 2_000
 SWAPS = 10_000
 LEVEL = 0.95
 """The share of resamples inside an interval; two extractors differ if p is below 1 - LEVEL."""
+AT_ODDS = (
+    "Where an interval leaves out 0 and yet the two cannot be told apart, the test decides: its p "
+    "is corrected for all pairs."
+)
+"""What is said below comparisons some of which are `at_odds`."""
 _CELLS = 500_000
 """Numbers held at once while resampling: they stay near the processor."""
 
@@ -35,11 +40,16 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """Those of precision, recall and F1; None where resamples leave a score undefined."""
+    """Those of precision, recall and F1; None where resamples leave a score undefined.
+
+    None too where its items are of fewer than two articles: resamples of these would always say the
+    same, as if it were sure. `alone` says so of F1.
+    """
 
     precision: Interval | None = None
     recall: Interval | None = None
     f1: Interval | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +73,36 @@ class Comparison:
         """Whether the two can be told apart."""
         return self.p_holm is not None and self.p_holm < 1 - LEVEL
 
+    @property
+    def at_odds(self) -> bool:
+        """Whether the interval leaves out 0 and the test, which decides, tells nobody apart."""
+        if self.low is None or self.high is None or self.differ:
+            return False
+        return self.low > 0 or self.high < 0
+
 
 def intervals(
     tables: Mapping[str, Floats], *, resamples: int = RESAMPLES, seed: int
 ) -> dict[str, Intervals]:
     """Each table's intervals, all from the same resamples: rows must be the same articles."""
-    found = {name: Intervals() for name in tables}
-    if not tables or len(next(iter(tables.values()))) < 2:
+    found = {name: Intervals(alone=True) for name in tables}
+    several = {name: table for name, table in tables.items() if _articles(table) > 1}
+    if not several:
         return found
-    for name, sums in _resampled(tables, resamples=resamples, seed=seed).items():
+    for name, sums in _resampled(several, resamples=resamples, seed=seed).items():
         right, predicted, gold = sums[:, 0], sums[:, 1], sums[:, 2]
+        said, true = (_articles(tables[name][:, column : column + 1]) > 1 for column in (1, 2))
         found[name] = Intervals(
-            _interval(_shares(right, predicted)),
-            _interval(_shares(right, gold)),
+            _interval(_shares(right, predicted)) if said else None,
+            _interval(_shares(right, gold)) if true else None,
             _interval(_shares(2 * right, predicted + gold)),
         )
     return found
+
+
+def _articles(table: Floats) -> int:
+    """How many articles have any of what is counted here."""
+    return int(table.any(1).sum())
 
 
 def compare(
@@ -107,7 +131,8 @@ def compare(
         if np.isnan(one) or np.isnan(other):
             found.append((a, b, None, None, None))
         else:
-            low_high = _interval(scores[a] - scores[b]) if scores else None
+            several = _articles(np.hstack([tables[a], tables[b]])) > 1
+            low_high = _interval(scores[a] - scores[b]) if scores and several else None
             p = randomisation(tables[a], tables[b], swaps=swaps, seed=seed)
             found.append((a, b, one - other, low_high, p))
         done()

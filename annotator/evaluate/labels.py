@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import orjson
 
 from annotator.errors import SourceError
 from annotator.evaluate.table import Table
+from annotator.model import ArticleId
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,6 +146,19 @@ def _only(table: Table, mentions: Flags, relations: Flags) -> Table:
         attributes={},
         relation_attributes={},
     )
+
+
+def only_of(table: Table, articles: Collection[ArticleId]) -> Table:
+    """What a table says of these articles."""
+    import numpy as np
+
+    chosen = np.array([each in articles for each in table.articles] or [False])
+    if chosen.all() or not table.articles:
+        return table
+    inside = chosen[table.article]
+    kept = _only(table, inside, inside[table.head])
+    names = tuple(each for each in table.articles if each in articles)
+    return replace(kept, articles=names, article=(np.cumsum(chosen) - 1)[kept.article])
 
 
 def turned(table: Table, inverse: Mapping[str, str]) -> Table:

@@ -70,7 +70,7 @@ def html(report: Report) -> str:
     lines = [
         f"<p>Gold {escape(gold.name)}: {escape(str(gold.judged))} (sha256 {gold.sha256[:12]})</p>",
         "<table><thead><tr><th>run</th><th>items</th><th>scheme</th><th>P</th><th>R</th><th>F1</th>"
-        "<th>interval</th><th>TP</th><th>FP</th><th>FN</th></tr></thead><tbody>",
+        "<th>interval</th><th>TP</th><th>PAR</th><th>FP</th><th>FN</th></tr></thead><tbody>",
     ]
     for row in rows(report):
         if row["dimension"]:
@@ -80,7 +80,7 @@ def html(report: Report) -> str:
             *(escape(str(row[name])) for name in ("run", "items", "scheme")),
             *(_shown(row[name]) for name in ("precision", "recall", "f1")),
             between,
-            *(f"{row[name]:,}" for name in ("tp", "fp", "fn")),
+            *(f"{row[name]:,}" for name in ("tp", "par", "fp", "fn")),
         ]
         lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
     return "".join([*lines, "</tbody></table>"])

@@ -148,7 +148,7 @@ def _paired(gold: Side, predicted: Side, head: Ints, tail: Ints, label: Ints) ->
     counts = np.where(has.any(2), np.maximum(has[:, :, 1:].sum(2), 1), 0)
     alone: Flags = (way > 0) | ~has[side, both, 1:].any(1)
     first: Flags = _first((side * len(has[0]) + both) * 3 + way) & alone
-    loose: Flags = has[:, :, 0].any(0)
+    loose = has[0, :, 0] | has[1, :, 0]
     place = (way == 2) & has[side, both, 1]
     right = np.where(loose[both], place < counts.min(0)[both], has[1 - side, both, way])
     return LinkMatch(right[:own], right[own:], first[:own], first[own:])

@@ -12,7 +12,7 @@ from annotator.errors import GoldspanError
 from annotator.evaluate import listing
 from annotator.evaluate.by_article import ArticleScores
 from annotator.evaluate.calibration import Calibration, Threshold
-from annotator.evaluate.chance import LEVEL, RESAMPLES, SWAPS, Comparison
+from annotator.evaluate.chance import AT_ODDS, LEVEL, RESAMPLES, SWAPS, Comparison
 from annotator.evaluate.columns import Side
 from annotator.evaluate.confusion import Confusion
 from annotator.evaluate.coreference import Coreference
@@ -28,10 +28,10 @@ CONTRACT = "2"
 IN_SHORT = (
     f"Contract {CONTRACT}: strictly, a mention is right if label and every offset are equal to "
     "gold's, a relation if its label and both its mentions are. exact: the offsets alone; partial: "
-    "an overlap counts a half; type: an overlap and the label. Each mention is paired once. "
-    "boundaries: without the labels of the ends; relaxed: ends overlap; pair: without the "
-    "relation's label. entities and facts: sets per article. Duplicates count once; only finished "
-    "gold articles are judged; n/a is a score without a meaning, never 0 or 1."
+    "an overlap counts a half (PAR, within FP and FN); type: an overlap and the label. Each "
+    "mention is paired once. boundaries: without the labels of the ends; relaxed: ends overlap; "
+    "pair: without the relation's label. entities and facts: sets per article. Duplicates count "
+    "once; only finished gold articles are judged; n/a is a score without a meaning, never 0 or 1."
 )
 """The rules, printed with every report; what was done by chance is in its `Method`."""
 
@@ -252,6 +252,8 @@ class Report:
             for metric, found in self.comparisons.items()
             for each in found
         )
+        if any(each.at_odds for found in self.comparisons.values() for each in found):
+            compared += f"\n{_wrapped(AT_ODDS)}"
         return "\n\n".join(
             block for block in [head, *blocks, compared, _wrapped(self.method.in_short())] if block
         )
@@ -282,8 +284,8 @@ def _dicts(found: Mapping[str, _Described]) -> dict[str, object]:
     return {name: each.to_dict() for name, each in found.items()}
 
 
-_COLUMNS = ("P", "R", "F1", "", "TP", "FP", "FN", "support")
-_WIDTHS = (7, 7, 7, 15, 8, 8, 8, 9)
+_COLUMNS = ("P", "R", "F1", "", "TP", "PAR", "FP", "FN", "support")
+_WIDTHS = (7, 7, 7, 15, 8, 7, 8, 8, 9)
 
 
 def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
@@ -320,7 +322,9 @@ def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
         cells = [
             *map(_score, (score.precision, score.recall, score.f1)),
             "" if between is None else f"[{between.low:.3f} {between.high:.3f}]",
-            *(f"{number:,}" for number in (score.tp, score.fp, score.fn, score.support)),
+            f"{score.tp:,}",
+            f"{score.par:,}" if score.par else "",
+            *(f"{number:,}" for number in (score.fp, score.fn, score.support)),
         ]
         yield _line(title, cells, width)
     yield from notes(run, gold)
@@ -330,6 +334,11 @@ def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
     """What is said below a run's scores, a sentence each: what a reader must know besides."""
     if gold.judged.articles < 2:
         yield "no intervals: there is one article only"
+    elif alone := _alone(run):
+        yield (
+            f"no interval for {counted(alone, 'score')}: what is counted there is all in one "
+            "article"
+        )
     turned = run.relations.turned
     if turned:
         yield f"turned round: {counted(turned, 'relation')} would be right the other way"
@@ -363,6 +372,20 @@ def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
         for remark in remarks:
             if remark.kind is not Oddity.SILENT:  # it is said above
                 yield f"note of {side}: {remark}"
+
+
+def _alone(run: RunReport) -> int:
+    """How many scores have no interval, since what they count is in one article."""
+    scores = [
+        *(
+            score
+            for kind in (run.mentions, run.relations)
+            for groups in (kind.wholes(), kind.per_label, *kind.by.values())
+            for score in groups.values()
+        ),
+        *(sets for sets in (run.entities, run.facts) if sets is not None),
+    ]
+    return sum(score.intervals.alone and score.f1 is not None for score in scores)
 
 
 def _comparison(metric: str, each: Comparison) -> str:

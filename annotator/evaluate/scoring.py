@@ -16,7 +16,7 @@ from annotator.evaluate.chance import RESAMPLES, compare, ranks
 from annotator.evaluate.columns import Side, book_of, side_of
 from annotator.evaluate.facts import Meanings
 from annotator.evaluate.fingerprint import fingerprint
-from annotator.evaluate.labels import LabelMap, label_map, mapped, turned
+from annotator.evaluate.labels import LabelMap, label_map, mapped, only_of, turned
 from annotator.evaluate.one_run import PARTS, Against, Run, score_run, words_of
 from annotator.evaluate.placing import (
     check_inverse,
@@ -188,8 +188,7 @@ class _Judge:
         return GoldReport(
             name=gold.name,
             sha256=fingerprint(
-                self._said,
-                [[each.id, each.sha256 or "", each.id in judged] for each in gold.known],
+                only_of(self._said, judged), [[each.id, each.sha256 or ""] for each in self._judged]
             ),
             scheme=gold.scheme.sha256 if gold.scheme else None,
             symmetric=tuple(sorted(self._symmetric)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from annotator.evaluate.chance import AT_ODDS
 from annotator.evaluate.html.answer import KINDS, by_f1, estimate_of, scores_of, weakest
 from annotator.evaluate.html.markup import (
     NOTHING,
@@ -158,8 +159,10 @@ def _compared(report: Report) -> Html:
             groups.append((text(f"{kind.capitalize()}, strict"), rows))
     if not groups:
         return NOTHING
-    more = f"{left_out:,} more are in the JSON." if left_out else ""
-    return table("Every two runs compared", columns, groups, note=more)
+    more = f"{left_out:,} more are in the JSON. " if left_out else ""
+    if any(each.at_odds for found in report.comparisons.values() for each in found):
+        more += AT_ODDS
+    return table("Every two runs compared", columns, groups, note=more.strip())
 
 
 def _p(p: float | None) -> Html:

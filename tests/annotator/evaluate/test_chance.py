@@ -51,7 +51,37 @@ def test_the_seed_decides():
 
 
 def test_of_one_article_there_is_no_interval():
-    assert intervals({"x": table((3, 4, 5))}, seed=0) == {"x": Intervals()}
+    assert intervals({"x": table((3, 4, 5))}, seed=0) == {"x": Intervals(alone=True)}
+
+
+def test_what_is_all_in_one_of_many_articles_has_no_interval_that_looks_sure():
+    rare = table((3, 4, 4), *[(0, 0, 0)] * 19)
+    often = table(*[(3, 4, 4)] * 10, *[(0, 2, 3)] * 10)
+    found = intervals({"rare": rare, "often": often}, seed=0)
+    assert found["rare"] == Intervals(alone=True)
+    assert found["often"] == intervals({"often": often}, seed=0)["often"]
+    assert not found["often"].alone
+    # of what is predicted in one article and missed in others only recall can be told
+    (missed,) = intervals({"x": table((1, 1, 1), (0, 0, 2), (0, 0, 1))}, seed=0).values()
+    assert missed.precision is None
+    assert missed.recall is not None
+    assert missed.f1 is not None
+
+
+def test_a_difference_in_the_only_article_with_items_has_no_interval():
+    nothing = [(0, 0, 0)] * 19
+    one, other = table((3, 4, 4), *nothing), table((2, 4, 4), *nothing)
+    (found,) = compare({"one": one, "other": other}, resamples=200, swaps=100, seed=0)
+    assert (found.delta, found.low, found.high) == (0.25, None, None)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "at_odds"),
+    [(0.1, 0.2, 0.3, True), (-0.2, -0.1, 0.3, True), (-0.1, 0.1, 0.3, False),
+     (0.1, 0.2, 0.01, False), (None, None, 0.3, False)],
+)  # fmt: skip
+def test_an_interval_and_the_test_may_be_at_odds(low, high, p, at_odds):
+    assert Comparison("a", "b", 0.1, low, high, p, p).at_odds is at_odds
 
 
 def test_what_is_undefined_has_no_interval():

@@ -1,5 +1,6 @@
 """The report as JSON and as a table."""
 
+import dataclasses
 import json
 
 from annotator.evaluate import Gold, GoldArticle, Predictions, evaluate
@@ -51,7 +52,7 @@ def test_the_table_is_aligned_and_says_n_a_and_support():
     lines = report().table().splitlines()
     start = lines.index(next(line for line in lines if line.startswith("wrong")))
     block = lines[start + 1 : start + 14]
-    assert block[0].split() == ["P", "R", "F1", "TP", "FP", "FN", "support"]
+    assert block[0].split() == ["P", "R", "F1", "TP", "PAR", "FP", "FN", "support"]
     assert len({len(line) for line in block}) == 1
     assert block[2].split() == ["PERSON", "n/a", "0.000", "0.000", "0", "0", "1", "1"]
     assert block[7].startswith("relations, strict")
@@ -65,3 +66,38 @@ def test_a_run_has_one_fingerprint_wherever_it_comes_from():
     assert [len(run.sha256) for run in runs] == [64, 64]
     assert runs[0].sha256 != runs[1].sha256
     assert report().to_dict() == report().to_dict()
+
+
+def test_an_overlap_is_shown_where_it_counts_a_half():
+    near = Predictions(
+        "near", (Prediction("a", (PERSON, PredictedMention("m", "ROLE", ((4, 8),)))),)
+    )
+    lines = evaluate(Gold("g", (GoldArticle("a", None, None, True, (PERSON, ROLE)),)), near)
+    (line,) = [each for each in lines.table().splitlines() if each.startswith("mentions, partial")]
+    assert line.split()[2:] == ["0.750", "0.750", "0.750", "1", "1", "1", "1", "2"]
+
+
+def test_where_the_test_decides_against_an_interval_the_table_says_so_once():
+    found = report()
+    (each,) = found.comparisons["mentions.strict"]
+    odd = dataclasses.replace(each, low=0.1, high=0.2, p=0.3, p_holm=0.3)
+    told = "cannot be told apart, the test decides"
+    comparisons = {"mentions.strict": (odd, odd)}
+    words = " ".join(dataclasses.replace(found, comparisons=comparisons).table().split())
+    assert words.count(told) == 1
+    assert told not in " ".join(found.table().split())
+
+
+def test_the_hash_of_gold_is_over_what_is_judged_alone():
+    def article(name, *, finished=True, split=None):
+        said = ((PERSON, ROLE), (IS,)) if finished else ((), ())
+        return GoldArticle(name, "0" * 64, None, finished, *said, split=split)
+
+    def sha256(*articles, **options):
+        return evaluate(Gold("gold", articles), **options).gold.sha256
+
+    one = sha256(article("a"), article("b"))
+    assert sha256(article("c", finished=False), article("b"), article("a")) == one
+    assert sha256(article("a"), article("b"), article("c")) != one
+    split = sha256(article("c", split="train"), article("a", split="dev"), split="dev")
+    assert split == sha256(article("a"))

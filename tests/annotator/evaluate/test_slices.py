@@ -150,7 +150,8 @@ def test_assisted_and_blind_articles_are_apart_without_asking():
         "blind": Counts(fn=2),
         "unknown": Counts(fn=1),
     }
-    assert mentions_by["assisted"].intervals.f1 is not None
+    assert mentions_by["blind"].intervals.f1 is not None
+    assert mentions_by["assisted"].intervals.alone
     assert report.gold.review == {"assisted": 1, "blind": 2, "unknown": 1}
     assert report.method.by == ()
     assert "mentions, by review: blind" in report.table()
