@@ -117,7 +117,7 @@ class Evaluation(QObject):
                 "split": choice.split,
                 "runs": choice.runs,
                 "files": [str(path) for path in choice.files],
-                "newest": max((run.id for run in project.runs()), default=0),
+                "newest": max(project.run_names(), default=0),
             }
             self._window.settings.keep_evaluation(project.path, orjson.dumps(said).decode())
 
@@ -128,7 +128,8 @@ class Evaluation(QObject):
             return None
         try:
             found = orjson.loads(said)
-            newest = {run.name: run.id for run in project.runs() if run.id > int(found["newest"])}
+            names = sorted(project.run_names().items())
+            newest = {name: run for run, name in names if run > int(found["newest"])}
             return Choice(
                 None if found["gold"] is None else Path(found["gold"]),
                 found["split"],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -167,6 +168,9 @@ class EvaluationPage(QWidget):
         scorer.progressed.connect(chooser.show_progress)
         scorer.failed.connect(self._fail)
         scorer.cancelled.connect(self._cancelled)
+        self._steps = [QShortcut(QKeySequence(key), self) for key in ("F8", "Shift+F8")]
+        for shortcut, by in zip(self._steps, (1, -1), strict=True):
+            shortcut.activated.connect(partial(self._go_to_error, by))
         self.back.clicked.connect(self.left)
         self.narrow.clicked.connect(self._hide_chooser)
         self.tabs.currentChanged.connect(self._tab_chosen)
@@ -191,7 +195,9 @@ class EvaluationPage(QWidget):
         """Take in what is new in the project, and the keyboard."""
         project = self._session.project
         if project is not None:
-            self.chooser.show_runs(project.runs())
+            # the counts of runs are read where there are new ones: of many articles that takes long
+            if project.run_names().keys() != self.chooser.rows.known_runs():
+                self.chooser.show_runs(project.runs())
             self._scorer.look(self.chooser.choice.gold)
         self.chooser.runs.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -236,7 +242,18 @@ class EvaluationPage(QWidget):
     def _tab_chosen(self) -> None:
         # errors and leaderboard say themselves what they are about, and need the room
         self.below.setVisible(self.tabs.currentWidget() not in (self.errors, self.leaders))
+        for step in self._steps:
+            step.setEnabled(self.tabs.currentWidget() is not self.errors)  # which has these keys
         self._show_errors()
+
+    def _go_to_error(self, by: int) -> None:
+        """From another tab: the errors, where one was, or at the first that is seen of them."""
+        if self.scored is not None:
+            first = self._unseen
+            self.tabs.setCurrentWidget(self.errors)
+            self.errors.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not first:
+                self.errors.list.step(by)
 
     def _show_errors(self) -> None:
         """The errors are shown when somebody looks."""

@@ -117,6 +117,10 @@ class RunRows(QAbstractListModel):
             self.endRemoveRows()
             self.ticked.emit()
 
+    def known_runs(self) -> set[RunId]:
+        """The runs that are listed, ticked or not."""
+        return {row.source.id for row in self.rows if isinstance(row.source, Run)}
+
     def runs(self) -> tuple[RunId, ...]:
         """The runs that are ticked, the oldest first."""
         ids = (row.source.id for row in self.rows if isinstance(row.source, Run))

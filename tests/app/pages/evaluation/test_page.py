@@ -309,3 +309,25 @@ def test_gold_that_was_imported_as_a_run_too_is_not_ticked_unless_somebody_ticks
     at.score()
     assert run in at.page.scored.runs.values()
     assert "gold" in at.page.answer.text().partition(" say exactly what the gold says")[0]
+
+
+def test_f8_brings_the_errors_from_any_tab_and_the_next_one(evaluation):
+    page = evaluation.page
+    evaluation.press(Key.Key_F8)  # nothing is scored yet
+    assert page.tabs.currentWidget() is page.scores
+    # the newest alone, which has errors
+    evaluation.press(Key.Key_Down)
+    evaluation.press(Key.Key_Space)
+    evaluation.score()
+    evaluation.press(Key.Key_F8)
+    assert page.tabs.currentWidget() is page.errors
+    assert page.errors.list.hasFocus()
+    before = page.errors.list.currentIndex().row()
+    evaluation.go_to(page.labels)
+    evaluation.press(Key.Key_F8)
+    assert page.tabs.currentWidget() is page.errors
+    count = page.errors.model.rowCount()
+    assert count > 1
+    assert page.errors.list.currentIndex().row() == (before + 1) % count
+    evaluation.press(Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert page.errors.list.currentIndex().row() == before
