@@ -55,21 +55,27 @@ def load_gold(
             return Gold(path.stem, GoldColumns(known, table), opened.scheme() or scheme, str(path))
     if kind == "project":
         with Project.open(path, read_only=True) as project:
-            return gold_of(project)
+            return gold_of(project, stopped=stopped)
     records = map(_from_record, _records(path, report, stopped))
     return Gold(path.stem, tuple(records), scheme, str(path))
 
 
 @many_values()
-def gold_of(project: Project) -> Gold:
-    """The gold of a project that is open, as it stands at this moment."""
+def gold_of(project: Project, *, stopped: Callable[[], bool] = unstopped) -> Gold:
+    """The gold of a project that is open, as it stands at this moment.
+
+    Between its steps Stopped is raised if `stopped` says so.
+    """
+    steps = Steps(2, stopped=stopped)
     with project.snapshot():
         found, items = project.gold_columns()
+        steps.done()
         hashes, scheme, shown = project.article_hashes(), project.scheme, project.shown()
     finished = {
         article.id: _finished(article, known_of(shown[article.id], article.meta))
         for article in found
     }
+    steps.done()
     table = table_from(finished, items)
     known = [
         finished.get(article) or GoldArticle(article, sha256, finished=False)
@@ -78,12 +84,17 @@ def gold_of(project: Project) -> Gold:
     return Gold(project.path.stem, GoldColumns(known, table), scheme, str(project.path))
 
 
-def run_of(project: Project, name_or_id: str | RunId) -> Predictions:
-    """What a run of a project that is open says."""
+def run_of(
+    project: Project, name_or_id: str | RunId, *, stopped: Callable[[], bool] = unstopped
+) -> Predictions:
+    """What a run of a project that is open says; Stopped between steps if `stopped` says so."""
+    steps = Steps(2, stopped=stopped)
     with project.snapshot():
         run = project.run(name_or_id)
         articles, items = project.run_columns(run.id)
+        steps.done()
         hashes = project.article_hashes()
+    steps.done()
     return Predictions(
         run.name,
         RunColumns(table_from(articles, items)),
@@ -115,7 +126,7 @@ def load_predictions(
     while colon > 0:
         # run names have colons too (spacy:en_core_web_sm), and so have Windows paths
         if Path(source[:colon]).is_file():
-            return _from_run(Path(source[:colon]), source[colon + 1 :])
+            return _from_run(Path(source[:colon]), source[colon + 1 :], stopped)
         colon = source.rfind(":", 0, colon)
     raise SourceError(source, "does not exist; name an exchange JSONL file, or PROJECT:RUN")
 
@@ -229,8 +240,8 @@ def _from_file(path: Path, report: Report, stopped: Callable[[], bool]) -> Predi
     return Predictions(path.stem, tuple(said), hashes, surfaces, source=str(path))
 
 
-def _from_run(path: Path, name: str) -> Predictions:
+def _from_run(path: Path, name: str, stopped: Callable[[], bool]) -> Predictions:
     if kind_of(path) != "project":
         raise SourceError(f"{path}:{name}", f"{path} is no Goldspan project, so it has no runs")
     with Project.open(path, read_only=True) as project:
-        return run_of(project, name)
+        return run_of(project, name, stopped=stopped)

@@ -12,7 +12,7 @@ import pytest
 
 from annotator import review
 from annotator import scheme as schemes
-from annotator.errors import GoldspanError, ProjectError, SourceError
+from annotator.errors import GoldspanError, ProjectError, SourceError, Stopped
 from annotator.evaluate import evaluate
 from annotator.evaluate.load import load_gold, load_predictions
 from annotator.model import Article, PredictedMention, PredictedRelation, Prediction
@@ -284,3 +284,20 @@ def test_a_copy_of_a_project_gives_the_same_gold(project):
     one, other = (evaluate(load_gold(path), run) for path in (project, "copy.goldspan"))
     assert one.gold.sha256 == other.gold.sha256
     assert one.runs == other.runs
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_reading_a_project_is_stopped_between_its_steps(project, step):
+    for read in (
+        lambda stopped: load_gold(project, stopped=stopped),
+        lambda stopped: load_predictions("news.goldspan:half", stopped=stopped),
+    ):
+        asked = []
+
+        def stopped(asked=asked):
+            asked.append(True)
+            return len(asked) > step
+
+        with pytest.raises(Stopped):
+            read(stopped)
+        assert len(asked) == step + 1
