@@ -96,6 +96,7 @@ def test_a_gold_or_a_run_that_does_not_fit_has_a_reason_and_the_others_their_sco
         other.add_articles([article(), article(OSLO + " Yes.", "b1")])
         suggest(other, oslo())
         Reviewer(other).finishes()
+        Reviewer(other, "b1").finishes()
         foreign = release(other, version="1.0", output=tmp_path / "foreign.sqlite").path
     news.add_articles([article(OSLO + " Perhaps.", "a4")])
     suggest(news, oslo("a4"), name="late")
