@@ -62,6 +62,11 @@ def known(shown: tuple[str | None, bool], meta: Mapping[str, object]) -> Assista
 
 
 def told_by(article: Article, shown: tuple[str | None, bool]) -> Article:
-    """The article with a meta that tells; as it is, where there is nothing to tell."""
+    """The article with a meta that tells; as it is, where there is nothing to tell.
+
+    In the order in which a project keeps it, so that what comes back is written as it was.
+    """
     found = known(shown, article.meta).told
-    return article if found is None else replace(article, meta={**article.meta, KEY: found})
+    if found is None:
+        return article
+    return replace(article, meta=dict(sorted({**article.meta, KEY: found}.items())))

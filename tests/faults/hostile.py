@@ -19,14 +19,19 @@ from tests.faults.hostile_files import KINDS, make, mutate
 from tests.faults.telling import options, tell
 
 _OTHER, _NAMED = "another than it was", "named by the full check"
-_SECONDS, _BYTES = 5.0, 300 * 2**20
+_BARE = 60 * 2**20
+"""Bytes that a process has which has only imported the store."""
+_SECONDS, _BYTES = 5.0, 300 * 2**20 - _BARE
 _PATIENCE = 30.0
 """Seconds after which a process that waits, and works at nothing, is one that hangs."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """How a process fared: what it answered, its processor seconds, its memory in bytes."""
+    """How a process fared: what it answered, its processor seconds, the bytes that it took.
+
+    These are what it came to have more than it was given by whoever watches it.
+    """
 
     answer: str
     seconds: float
@@ -85,23 +90,30 @@ def watched(path, expected=None, act=None):
     child = os.fork()
     if child == 0:
         os.close(reading)
+        given = _most_memory()
         with os.fdopen(writing, "wb") as out:
             try:
                 said = (act or look)(path, expected)
             except BaseException:  # noqa: BLE001 what is no GoldspanError is what is looked for
                 said = f"a bug: {traceback.format_exc()[-900:]}", ""
-            out.write(pickle.dumps(said))
+            out.write(pickle.dumps((*said, _most_memory() - given)))
         os._exit(0)
     os.close(writing)
     status, used = _ended(child)
     with os.fdopen(reading, "rb") as answer:
         content = answer.read()
-    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    seconds = used.ru_utime + used.ru_stime
     if os.WIFSIGNALED(status):
         killed = signal.Signals(os.WTERMSIG(status)).name
-        return Seen(f"ended by {killed} after {seconds:.1f} s", seconds, memory)
-    said, found = pickle.loads(content)
+        return Seen(f"ended by {killed} after {seconds:.1f} s", seconds, 0)
+    said, found, memory = pickle.loads(content)
     return Seen(said, seconds, memory, found)
+
+
+def _most_memory():
+    """The most bytes that this process has had resident since it was forked."""
+    told = Path("/proc/self/status").read_text()
+    return int(told.split("VmHWM:")[1].split()[0]) * 1024
 
 
 def _ended(child):

@@ -78,11 +78,11 @@ def test_what_libraries_print_never_reaches_the_answers(diplomacy):
     noisy = (
         "import sys, os; from annotator.extract import registry, worker\n"
         "make = registry.make\n"
-        "def loud(*args):\n"
+        "def loud(*args, **options):\n"
         "    print('python prints')\n"
         "    os.write(1, b'C code prints')\n"
         "    os.system('echo a child prints')\n"
-        "    return make(*args)\n"
+        "    return make(*args, **options)\n"
         "registry.make = loud\n"
         "sys.exit(worker.main([]))"
     )
