@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotator.errors import SourceError
+from annotator.evaluate.labels import LabelMap
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 from annotator.evaluate.table import Table, check_inside
 from annotator.formats.places import place_problem
@@ -146,6 +147,22 @@ def check_inverse(inverse: Mapping[str, str]) -> None:
             f"{listed(set(both))} is turned round and is what others are turned into; "
             "choose which of the two stays",
         )
+
+
+def check_targets(inverse: Mapping[str, str], labels: LabelMap, scheme: Scheme) -> None:
+    """Refuse to rename labels to what the scheme does not have: a typing error would go unseen."""
+    known = {*scheme.mentions, *scheme.relations}
+    named = {*labels.mentions.values(), *labels.relations.values()} - {""}
+    for source, targets, wanted in (
+        ("inverse", set(inverse.values()), set(scheme.relations)),
+        ("label map", named, known),
+    ):
+        if strange := targets - wanted:
+            raise SourceError(
+                source,
+                f"the scheme {scheme.name} has no label {listed(strange)} to rename to; "
+                f"it has {listed(wanted)}",
+            )
 
 
 def check_labels(table: Table, scheme: Scheme, *, source: str) -> None:

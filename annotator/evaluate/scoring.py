@@ -22,6 +22,7 @@ from annotator.evaluate.placing import (
     check_inverse,
     check_labels,
     check_symmetric,
+    check_targets,
     gold_table,
     listed,
     run_table,
@@ -93,6 +94,8 @@ def evaluate(
         inverse=dict(inverse or {}),
         labels=labels if isinstance(labels, LabelMap) else label_map(labels or {}),
     )
+    if gold.scheme is not None:
+        check_targets(method.inverse, method.labels, gold.scheme)
     count = len(predictions)
     compared = len(_STRICT) * math.comb(count, 2) if resamples else 0
     steps = Steps(2 + count * (1 + PARTS) + compared, report, stopped)

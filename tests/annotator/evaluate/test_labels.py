@@ -141,3 +141,11 @@ def test_a_list_and_a_file_that_is_not_there_are_refused(tmp_path):
 
 def test_an_empty_map_changes_nothing():
     assert label_map({}) == LabelMap()
+
+
+@pytest.mark.parametrize(
+    "options", [{"labels": {"FOO": "PRESON"}}, {"inverse": {"houses": "lived_in"}}]
+)
+def test_renaming_to_what_the_scheme_lacks_is_an_error_that_lists_what_it_has(options):
+    with pytest.raises(SourceError, match="has no label .* to rename to; it has .*lives_in"):
+        scored(**options)
