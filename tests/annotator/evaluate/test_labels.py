@@ -147,5 +147,5 @@ def test_an_empty_map_changes_nothing():
     "options", [{"labels": {"FOO": "PRESON"}}, {"inverse": {"houses": "lived_in"}}]
 )
 def test_renaming_to_what_the_scheme_lacks_is_an_error_that_lists_what_it_has(options):
-    with pytest.raises(SourceError, match="has no label .* to rename to; it has .*lives_in"):
+    with pytest.raises(SourceError, match=r"has no label .* to rename to; it has .*lives_in"):
         scored(**options)
