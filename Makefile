@@ -28,7 +28,7 @@ machine:
 # The lock pins wheels only, so that installing runs no code that its hashes do not cover.
 $(READY): requirements.lock pyproject.toml | machine
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@echo "Installing what requirements.lock pins, some 850 MB. This takes a minute or two …"
+	@echo "Installing what requirements.lock pins, some 1.3 GB. This takes a minute or two …"
 	@$(PY) -m pip install -qq --disable-pip-version-check \
 	    --require-hashes --only-binary :all: --requirement requirements.lock \
 	    $(call otherwise,The packages could not be installed; pip says why above. `make setup` goes on from here.)
@@ -68,7 +68,7 @@ binary: setup ## freeze the app into dist/goldspan and let it test itself
 # Keeps the pins that still fit; `make lock OPTIONS=--upgrade` renews them all.
 lock: setup ## write requirements.lock from pyproject.toml
 	@CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet \
-	    --extra model --extra dev --allow-unsafe --strip-extras --generate-hashes --no-annotate \
+	    --extra model --extra cluster --extra dev --allow-unsafe --strip-extras --generate-hashes --no-annotate \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(OPTIONS) \
 	    --output-file requirements.lock pyproject.toml
 	@! grep --line-number -e '://' -e '^--' requirements.lock \
