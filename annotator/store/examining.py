@@ -235,6 +235,10 @@ class _Examination:
             seal = Walk(self._db, "run, article, sha256", "seal", "run, article")
             if not _agrees(seal.take(0, 0), seals.of_project, self._db):
                 self._flaws.add_whole("Its settings, schemes or format are not what they were.")
+            # numbers that no seal covers: they count what was done
+            numbers = self._db.execute("SELECT id FROM _sqlite_migrations ORDER BY name")
+            if [number for (number,) in numbers] != list(range(1, SCHEMA_VERSION + 1)):
+                self._flaws.add_whole("The numbers of its migrations are not what they were.")
             database = Database(self._db, execute_plugins=False, recursive_triggers=False)
             try:
                 checking.whole_scheme(database, self._path)

@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 from annotator.model import ZoneKind
 from annotator.store import codec, mending, seals
 from annotator.store.examining import UNREADABLE
-from annotator.store.walking import Walk, article_keys, candidates, run_keys
+from annotator.store.walking import Walk, article_keys, candidates, run_keys, texts
 
 Row = tuple[Any, ...]
 _FEW = 20
@@ -40,13 +40,13 @@ class Remains:
         self._old = old
         self._names = candidates(old)
         self._settled: dict[int, str] = {}
-        self._articles = Walk(old, "key, id, sha256, title, text, meta", "article", "key")
-        self._zones = Walk(old, "article, start, end, kind", "zone", "article")
+        self._articles = _texts(old, "key, id, sha256, title, text, meta", "article", "key")
+        self._zones = _texts(old, "article, start, end, kind", "zone", "article")
         self._seals = _seals(old)
         self._said = [
-            Walk(old, seals.SAID_BY_RUN, "run_article", "run, article"),
-            Walk(old, seals.MENTION, "run_mention", "run, article"),
-            Walk(old, seals.RELATION, "run_relation", "run, article"),
+            _texts(old, seals.SAID_BY_RUN, "run_article", "run, article"),
+            _texts(old, seals.MENTION, "run_mention", "run, article"),
+            _texts(old, seals.RELATION, "run_relation", "run, article"),
         ]
         self._said_seals = _seals(old)
 
@@ -109,7 +109,7 @@ class Remains:
 
     def runs(self) -> dict[int, tuple[Row | None, bool]]:
         """Every run that has left a trace: its row, and whether its seal agrees."""
-        rows, sealed = Walk(self._old, seals.RUN, "run", "id"), _seals(self._old)
+        rows, sealed = _texts(self._old, seals.RUN, "run", "id"), _seals(self._old)
         found: dict[int, tuple[Row | None, bool]] = {}
         for number in run_keys(self._old):
             row, seal = rows.take(number), sealed.take(number, 0)
@@ -143,8 +143,12 @@ class Remains:
         found: list[Row] = []
         with suppress(sqlite3.Error):
             for place in range(count):
-                found += self._old.execute(query, (said[1], said[0], place)).fetchall()
+                found += map(texts, self._old.execute(query, (said[1], said[0], place)))
         return found
+
+
+def _texts(old: sqlite3.Connection, columns: str, table: str, by: str) -> Walk:
+    return Walk(old, columns, table, by, as_texts=True)
 
 
 def _seals(old: sqlite3.Connection) -> Walk:

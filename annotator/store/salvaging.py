@@ -32,7 +32,7 @@ from annotator.store.flaws import Counts
 from annotator.store.legible import make_legible
 from annotator.store.remains import Remains, as_bytes, is_clean
 from annotator.store.salvaged import Salvaged
-from annotator.store.walking import Walk, ledger_keys, lenient, said_keys
+from annotator.store.walking import Walk, ledger_keys, lenient, said_keys, texts
 
 _REMARK = "Its text was damaged; compare it with its source."
 
@@ -191,7 +191,7 @@ class _Salvage:
     ) -> tuple[list[tuple[tuple[Any, ...], str | None]], list[int]]:
         """The decisions that verify with their articles' ids, in their order; and the others."""
         columns = "seq, id, parent, actor, at, verdict, article, payload, scheme"
-        rows = Walk(old, columns, "ledger", "seq")
+        rows = Walk(old, columns, "ledger", "seq", as_texts=True)
         whole: dict[int, tuple[tuple[Any, ...], str | None]] = {}
         links: dict[str, tuple[int, str | None]] = {}
         lost: list[int] = []
@@ -405,7 +405,7 @@ def _rows(old: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
     found = []
     try:
         for row in old.execute(query):
-            found.append(row)
+            found.append(texts(row))
     except sqlite3.Error:
         return found
     return found

@@ -17,17 +17,30 @@ def lenient(content: bytes) -> str:
     return content.decode("utf-8", "surrogateescape")
 
 
+def texts(row: Row) -> Row:
+    """A row whose blobs are texts again: one flipped bit makes one of the other."""
+    return tuple(lenient(each) if isinstance(each, bytes) else each for each in row)
+
+
 class Walk:
     """Rows of one table in the order of their first columns, taken key by key.
 
     Where a page cannot be read, whatever comes after it is asked for one key at a time, so that
-    only what lies on that page is lost.
+    only what lies on that page is lost. With `as_texts` no column is a blob, as `texts` says.
     """
 
-    def __init__(self, connection: sqlite3.Connection, columns: str, table: str, by: str) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        columns: str,
+        table: str,
+        by: str,
+        *,
+        as_texts: bool = False,
+    ) -> None:
         names = by.split(", ")
         where = " AND ".join(f"{name} = ?" for name in names)
-        self._connection = connection
+        self._connection, self._as_texts = connection, as_texts
         self._one = f"SELECT {columns} FROM {table} WHERE {where}"
         if table in _ORDERED:
             self._one += f" ORDER BY {_ORDERED[table]}"
@@ -62,13 +75,16 @@ class Walk:
             self._step()
         if found and self.whole:
             return found
-        # what is not where it should come may still be found by its key
-        return self.again(*key)
+        # what is not where it should come may still be found by its key, and what came is at hand
+        # where its neighbour cannot be read
+        looked = self.again(*key)
+        return looked if looked or not found else found
 
     def again(self, *key: int) -> list[Row] | None:
         """The rows of this key alone, looked up; None if they cannot be read."""
         try:
-            return self._connection.execute(self._one, key).fetchall()
+            rows = self._connection.execute(self._one, key).fetchall()
+            return [self._read(row) for row in rows]
         except sqlite3.Error as error:
             if is_stop(error):
                 raise
@@ -78,16 +94,21 @@ class Walk:
         """Those of the rows of this key that come before one that cannot be read."""
         found: list[Row] = []
         with suppress(sqlite3.Error):
-            found.extend(self._connection.execute(self._one, key))
+            found.extend(map(self._read, self._connection.execute(self._one, key)))
         return found
 
     def _step(self) -> None:
         try:
-            self._next = self._rows.fetchone()
+            row = self._rows.fetchone()
         except sqlite3.Error as error:
             if is_stop(error):
                 raise
             self.whole = False
+        else:
+            self._next = None if row is None else self._read(row)
+
+    def _read(self, row: Row) -> Row:
+        return texts(row) if self._as_texts else row
 
 
 _ORDERED = {"zone": "start", "run_mention": "place", "run_relation": "place"}
