@@ -20,8 +20,9 @@ from annotator.evaluate.coreference import Coreference
 from annotator.evaluate.faults import Changes, Error, Errors, Kind, Spot, changes
 from annotator.evaluate.labels import LabelMap, load_label_map
 from annotator.evaluate.load import gold_of, load_gold, load_predictions, run_of
+from annotator.evaluate.method import CONTRACT, Amount, Method
 from annotator.evaluate.remarks import Oddity, Remark
-from annotator.evaluate.report import CONTRACT, Amount, GoldReport, Method, Report, RunReport
+from annotator.evaluate.report import GoldReport, Report, RunReport
 from annotator.evaluate.scores import MentionScores, RelationScores, Score, SetScore
 from annotator.evaluate.scoring import SEED, evaluate
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions

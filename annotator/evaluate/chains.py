@@ -15,7 +15,7 @@ from annotator.evaluate.assignment import heaviest
 from annotator.evaluate.columns import Side
 from annotator.evaluate.coreference import FINE, Coreference, Grouping
 from annotator.evaluate.matching import apart
-from annotator.evaluate.pairing import Codes
+from annotator.evaluate.spans import Codes
 
 if TYPE_CHECKING:
     import numpy as np

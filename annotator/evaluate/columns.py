@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import distinct, starts
-from annotator.evaluate.pairing import Spans, span_codes
+from annotator.evaluate.spans import Spans, span_codes
 from annotator.evaluate.table import Table
 from annotator.model import ArticleId, Fragments
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from annotator.evaluate.arrays import coded, distinct, packed, places, starts
 from annotator.evaluate.called import names
 from annotator.evaluate.columns import Side
-from annotator.evaluate.pairing import Codes
 from annotator.evaluate.scores import SetScore
+from annotator.evaluate.spans import Codes
 
 if TYPE_CHECKING:
     import numpy as np

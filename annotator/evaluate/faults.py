@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from annotator.evaluate.arrays import packed
 from annotator.evaluate.columns import Book, Side
-from annotator.evaluate.pairing import codes_of
+from annotator.evaluate.found import Found
+from annotator.evaluate.subjects import subjects
 from annotator.evaluate.table import Table
 from annotator.model import ArticleId, Fragments
 
@@ -91,43 +91,6 @@ class Error:
             "gold": None if self.gold is None else self.gold.to_dict(),
             "predicted": None if self.predicted is None else self.predicted.to_dict(),
         }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """Errors as columns of one length, in the order of the text.
-
-    `kind` is the place in KINDS. `gold` and `predicted` are rows of the sides' mentions, or of
-    their relations where `relation` says so, -1 for none; `row` is the predicted one's row in the
-    run's table, and of a duplicate `predicted` is the row that says the same. `label` and
-    `other_label` are what gold and the predictions call it, in the book's mention labels followed
-    by its relation labels.
-    """
-
-    kind: Ints
-    relation: Flags
-    article: Ints
-    gold: Ints
-    predicted: Ints
-    row: Ints
-    label: Ints
-    other_label: Ints
-
-    def __len__(self) -> int:
-        return len(self.kind)
-
-    def only(self, chosen: Flags | Ints) -> Found:
-        """These rows alone."""
-        return Found(
-            self.kind[chosen],
-            self.relation[chosen],
-            self.article[chosen],
-            self.gold[chosen],
-            self.predicted[chosen],
-            self.row[chosen],
-            self.label[chosen],
-            self.other_label[chosen],
-        )
 
 
 class Errors(Sequence[Error]):
@@ -223,6 +186,12 @@ class Errors(Sequence[Error]):
         raise ValueError(f"{value} is none of these errors")
 
     @property
+    def again(self) -> Flags:
+        """Which of them are duplicates."""
+        again: Flags = self.found.kind == KINDS.index(Kind.DUPLICATE)
+        return again
+
+    @property
     def _book(self) -> Book:
         return self.gold.book
 
@@ -264,39 +233,9 @@ def changes(before: Errors, after: Errors) -> Changes:
     """What another run of the same report makes of the errors of one."""
     import numpy as np
 
-    one, other = _subjects(before, after)
+    one, other = subjects(before, after)
     known, other_known = np.isin(one, other), np.isin(other, one)
     return Changes(before.only(~known), after.only(~other_known), after.only(other_known))
-
-
-def _subjects(before: Errors, after: Errors) -> tuple[Ints, Ints]:
-    """A number for what each error is about: gold's item, else what was predicted."""
-    import numpy as np
-
-    sides = before.predicted, after.predicted
-    codes = codes_of(sides[0].mentions, sides[1].mentions)
-    columns = []
-    for errors, side, number in zip(
-        (before, after), sides, (codes.mention, codes.other_mention), strict=True
-    ):
-        found, links = errors.found, side.links
-        in_gold, link = found.gold >= 0, found.relation
-        of = np.where(in_gold, 0, found.predicted)
-        mention, at = np.where(link, 0, of), np.where(link, of, 0)
-        heads, tails, labels, numbers = (
-            np.append(each, 0) for each in (links.head, links.tail, links.label, number)
-        )
-        sort = link * 3 + np.where(in_gold, 0, 1 + (found.kind == KINDS.index(Kind.DUPLICATE)))
-        columns.append(
-            [
-                sort,
-                np.where(in_gold, found.gold, np.where(link, numbers[heads[at]], numbers[mention])),
-                np.where(in_gold | ~link, 0, numbers[tails[at]]),
-                np.where(in_gold | ~link, 0, labels[at]),
-            ]
-        )
-    packs = packed([np.concatenate(pair) for pair in zip(*columns, strict=True)])
-    return packs[: len(before)], packs[len(before) :]
 
 
 def _flags(chosen: list[bool]) -> Flags:

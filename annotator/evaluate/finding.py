@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from annotator.evaluate.arrays import packed, places, starts
 from annotator.evaluate.columns import Side
 from annotator.evaluate.confusion import Confusion, confusion
-from annotator.evaluate.faults import KINDS, Found, Kind
+from annotator.evaluate.faults import KINDS, Kind
+from annotator.evaluate.found import Found
 from annotator.evaluate.matching import LinkMatches, MentionMatch
 
 if TYPE_CHECKING:

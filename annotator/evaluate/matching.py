@@ -13,14 +13,9 @@ from typing import TYPE_CHECKING
 from annotator.evaluate.arrays import coded, distinct, spread
 from annotator.evaluate.assignment import heaviest
 from annotator.evaluate.columns import Side
-from annotator.evaluate.pairing import (
-    Codes,
-    Overlaps,
-    Pairing,
-    codes_of,
-    overlaps,
-    pair,
-)
+from annotator.evaluate.overlap import Overlaps, overlaps
+from annotator.evaluate.pairing import Pairing, pair
+from annotator.evaluate.spans import Codes, codes_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,12 +17,13 @@ from annotator.evaluate.facts import Meanings, compare_sets, entity_sets, fact_s
 from annotator.evaluate.faults import Errors
 from annotator.evaluate.finding import find, link_confusion, mention_confusion
 from annotator.evaluate.matching import match_links, match_mentions
-from annotator.evaluate.pairing import codes_of
+from annotator.evaluate.method import Amount, Method
 from annotator.evaluate.remarks import Remark, blank_edges, equals_gold, remarks_on, silent
-from annotator.evaluate.report import Amount, Method, RunReport
+from annotator.evaluate.report import RunReport
 from annotator.evaluate.scores import Score, SetScore
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.slices import REVIEW, Slices
+from annotator.evaluate.spans import codes_of
 from annotator.evaluate.steps import Steps
 from annotator.evaluate.table import Table
 from annotator.evaluate.tally import Groups, tally_links, tally_mentions

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.evaluate.arrays import coded, distinct, packed, places, spread, starts
+from annotator.evaluate.arrays import starts
 from annotator.evaluate.assignment import heaviest
-from annotator.model import Fragments
+from annotator.evaluate.overlap import FINE, Overlaps, overlaps
+from annotator.evaluate.spans import Codes, Spans, codes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,31 +23,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
-
-_FINE = 1 << 40
-"""An overlap is counted in these parts of one: sums of integers have no order."""
-_ROOM = 1 << 48
-"""Codes of spans stay below, so that they can be multiplied with the number of labels."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Spans:
-    """One side's different mentions as arrays of one length.
-
-    `start` and `end` are the outer bounds in code points of the article that `article` numbers;
-    `shape` is 0 for one fragment, else the place of the fragments in `shapes`. Both sides number
-    articles, labels and shapes alike, and labels by the order of their names.
-    """
-
-    article: Ints
-    start: Ints
-    end: Ints
-    shape: Ints
-    label: Ints
-    shapes: tuple[Fragments, ...] = ((),)
-
-    def __len__(self) -> int:
-        return len(self.article)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,56 +33,6 @@ class Pairing:
     predicted: Ints
     same_span: Flags
     same_label: Flags
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Overlaps:
-    """Rows of the two sides that overlap, and how much: intersection over union of characters."""
-
-    gold: Ints
-    predicted: Ints
-    overlap: Ints
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Codes:
-    """A number for each mention and each span of the two sides, equal where these are.
-
-    `known` are the predicted rows whose mention gold has too: its row there is their number;
-    `unknown` are the others.
-    """
-
-    mention: Ints
-    other_mention: Ints
-    span: Ints
-    other_span: Ints
-    known: Ints
-    unknown: Ints
-
-
-def codes_of(gold: Spans, predicted: Spans) -> Codes:
-    """Number what the two sides say; no side may say the same twice."""
-    import numpy as np
-
-    codes = span_codes(gold, predicted)
-    labels = 1 + max((int(side.label.max()) for side in (gold, predicted) if len(side)), default=0)
-    span, other_span = codes[: len(gold)], codes[len(gold) :]
-    keys, other_keys = span * labels + gold.label, other_span * labels + predicted.label
-    # a side is nearly always in this order already
-    order = np.argsort(keys, kind="stable")
-    place, found = places(keys[order], other_keys)
-    other_mention = len(gold) + np.arange(len(predicted))
-    other_mention[found] = order[place[found]]
-    spans = distinct(span)
-    place, same = places(spans, other_span)
-    return Codes(
-        np.arange(len(gold)),
-        other_mention,
-        np.searchsorted(spans, span),
-        np.where(same, place, len(spans) + coded(other_span)),
-        np.flatnonzero(found),
-        np.flatnonzero(~found),
-    )
 
 
 def pair(gold: Spans, predicted: Spans, codes: Codes | None = None) -> Pairing:
@@ -138,89 +64,12 @@ def pair(gold: Spans, predicted: Spans, codes: Codes | None = None) -> Pairing:
     )
 
 
-def span_codes(*sides: Spans) -> Ints:
-    """A number for each mention of the sides, one behind the other: equal where the span is.
-
-    They rise with article, start, end and shape, and leave room to be multiplied with labels.
-    """
-    import numpy as np
-
-    article, start, end, shape = (
-        np.concatenate([getattr(side, name) for side in sides])
-        for name in ("article", "start", "end", "shape")
-    )
-    return packed([article, start, end - start, shape], room=_ROOM)
-
-
 def _without(count: int, rows: Ints) -> Ints:
     import numpy as np
 
     left = np.ones(count, dtype=bool)
     left[rows] = False
     return np.flatnonzero(left)
-
-
-def overlaps(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> Overlaps:
-    """Which of these rows of the two sides share characters, and how much."""
-    import numpy as np
-
-    if not len(rows) or not len(others):
-        nothing = np.zeros(0, dtype=np.int64)
-        return Overlaps(nothing, nothing, nothing)
-    # articles one behind the other on one line, so far apart that the longest mention reaches none
-    width = 1 + 2 * max(int(gold.end[rows].max()), int(predicted.end[others].max()))
-    start = gold.article[rows] * width + gold.start[rows]
-    end = gold.article[rows] * width + gold.end[rows]
-    other_start = predicted.article[others] * width + predicted.start[others]
-    lengths = predicted.end[others] - predicted.start[others]
-    found, other_found = [], []
-    # by classes of length: one long mention would otherwise be looked at from everywhere
-    classes = np.frexp(lengths.astype(np.float64))[1]
-    for each in distinct(classes):
-        members = np.flatnonzero(classes == each)
-        members = members[np.argsort(other_start[members], kind="stable")]
-        starts = other_start[members]
-        first = np.searchsorted(starts, start - int(lengths[members].max()), side="right")
-        last = np.searchsorted(starts, end, side="left")
-        these, place = spread(first, last)
-        found.append(these)
-        other_found.append(members[place])
-    left, right = np.concatenate(found), np.concatenate(other_found)
-    left, right = rows[left], others[right]
-    shared = _shared(gold, predicted, left, right)
-    keep = shared > 0
-    left, right, shared = left[keep], right[keep], shared[keep]
-    union = _characters(gold, left) + _characters(predicted, right) - shared
-    return Overlaps(left, right, shared * _FINE // union)
-
-
-def _characters(side: Spans, rows: Ints) -> Ints:
-    """How many code points each of these mentions covers, gaps between fragments excluded."""
-    import numpy as np
-
-    whole = np.array([sum(end - start for start, end in shape) for shape in side.shapes])
-    shape = side.shape[rows]
-    return np.where(shape > 0, whole[shape], side.end[rows] - side.start[rows])
-
-
-def _shared(gold: Spans, predicted: Spans, rows: Ints, others: Ints) -> Ints:
-    """How many code points each pair has in common; 0 or less if none."""
-    import numpy as np
-
-    first = np.maximum(gold.start[rows], predicted.start[others])
-    shared = np.minimum(gold.end[rows], predicted.end[others]) - first
-    for place in np.flatnonzero((gold.shape[rows] > 0) | (predicted.shape[others] > 0)):
-        shared[place] = sum(
-            max(0, min(end, other_end) - max(start, other_start))
-            for start, end in _fragments(gold, rows[place])
-            for other_start, other_end in _fragments(predicted, others[place])
-        )
-    return shared
-
-
-def _fragments(side: Spans, row: int) -> Fragments:
-    shape = int(side.shape[row])
-    return side.shapes[shape] if shape else ((int(side.start[row]), int(side.end[row])),)
 
 
 Edge = tuple[int, int, int]
@@ -343,7 +192,7 @@ def _solved(
     for row, other, overlap in knot:
         weight = int(span[row] == other_span[other]) * most + 1
         weight = weight * most + int(gold.label[row] == predicted.label[other])
-        weight = weight * most * (_FINE + 1) + overlap
+        weight = weight * most * (FINE + 1) + overlap
         early = rank[int(gold.start[row])] + rank[int(predicted.start[other])]
         weights.setdefault(row, {})[other] = weight * most * 2 * len(rank) + early
     return heaviest(weights)

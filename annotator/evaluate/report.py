@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -12,92 +11,15 @@ from annotator.errors import GoldspanError
 from annotator.evaluate import listing
 from annotator.evaluate.by_article import ArticleScores
 from annotator.evaluate.calibration import Calibration, Threshold
-from annotator.evaluate.chance import AT_ODDS, LEVEL, RESAMPLES, SWAPS, Comparison
-from annotator.evaluate.columns import Side
+from annotator.evaluate.chance import AT_ODDS, Comparison
 from annotator.evaluate.confusion import Confusion
 from annotator.evaluate.coreference import Coreference
 from annotator.evaluate.faults import Errors
-from annotator.evaluate.labels import LabelMap
+from annotator.evaluate.method import CONTRACT, Amount, Method
+from annotator.evaluate.printed import comparison, score_lines, shown, wrapped
 from annotator.evaluate.remarks import Oddity, Remark
 from annotator.evaluate.scores import MentionScores, RelationScores, SetScore
 from annotator.wording import counted
-
-CONTRACT = "2"
-"""The version of the rules of scoring; it changes when a number could."""
-
-IN_SHORT = (
-    f"Contract {CONTRACT}: strictly, a mention is right if label and every offset are equal to "
-    "gold's, a relation if its label and both its mentions are. exact: the offsets alone; partial: "
-    "an overlap counts a half (PAR, within FP and FN); type: an overlap and the label. Each "
-    "mention is paired once. boundaries: without the labels of the ends; relaxed: ends overlap; "
-    "pair: without the relation's label. entities and facts: sets per article. Duplicates count "
-    "once; only finished gold articles are judged; n/a is a score without a meaning, never 0 or 1."
-)
-"""The rules, printed with every report; what was done by chance is in its `Method`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """How many different items, in how many articles."""
-
-    articles: int = 0
-    mentions: int = 0
-    relations: int = 0
-
-    @classmethod
-    def of_twice(cls, side: Side) -> Amount:
-        """What a side says more than once."""
-        mentions, relations, articles = side.twice
-        return cls(articles, mentions, relations)
-
-    def to_dict(self) -> dict[str, int]:
-        """Plain numbers by name."""
-        return {
-            "articles": self.articles,
-            "mentions": self.mentions,
-            "relations": self.relations,
-        }
-
-    def __str__(self) -> str:
-        items = f"{counted(self.mentions, 'mention')} and {counted(self.relations, 'relation')}"
-        return f"{items} in {counted(self.articles, 'article')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """What was really done: the options of this evaluation.
-
-    `inverse` are the relation labels that were turned round, and what they became.
-    """
-
-    seed: int
-    resamples: int = RESAMPLES
-    split: str | None = None
-    by: tuple[str, ...] = ()
-    inverse: Mapping[str, str] = field(default_factory=dict)
-    labels: LabelMap = field(default_factory=LabelMap)
-
-    def in_short(self) -> str:
-        """The rules and the chance behind the numbers, for the foot of a report."""
-        if not self.resamples:
-            return IN_SHORT
-        return (
-            f"{IN_SHORT} In brackets: {LEVEL:.0%} of {self.resamples:,} resamples of the articles; "
-            f"p by {SWAPS:,} swaps of articles, corrected by Holm; seed {self.seed}."
-        )
-
-    def to_dict(self) -> dict[str, object]:
-        """As in docs/evaluating.md."""
-        return {
-            "seed": self.seed,
-            "resamples": self.resamples,
-            "level": LEVEL,
-            "swaps": SWAPS,
-            "split": self.split,
-            "by": list(self.by),
-            "inverse": dict(self.inverse),
-            "labels": self.labels.to_dict(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +78,7 @@ class RunReport:
     dropped: Amount
     silent_articles: int
     errors: Errors = field(compare=False, repr=False)
-    left_out: Amount = Amount()
+    left_out: Amount = field(default_factory=Amount)
     entities: SetScore | None = None
     facts: SetScore | None = None
     coreference: Coreference | None = None
@@ -246,16 +168,14 @@ class Report:
             head += f"; split {self.method.split}"
         if gold.unfinished:
             head += f"; {counted(gold.unfinished, 'article')} unfinished"
-        blocks = ["\n".join(_run_lines(run, gold)) for run in self.runs]
+        blocks = ["\n".join([*score_lines(run), *notes(run, gold)]) for run in self.runs]
         compared = "\n".join(
-            _comparison(metric, each)
-            for metric, found in self.comparisons.items()
-            for each in found
+            comparison(metric, each) for metric, found in self.comparisons.items() for each in found
         )
         if any(each.at_odds for found in self.comparisons.values() for each in found):
-            compared += f"\n{_wrapped(AT_ODDS)}"
+            compared += f"\n{wrapped(AT_ODDS)}"
         return "\n\n".join(
-            block for block in [head, *blocks, compared, _wrapped(self.method.in_short())] if block
+            block for block in [head, *blocks, compared, wrapped(self.method.in_short())] if block
         )
 
     def to_dataframe(self) -> object:
@@ -284,52 +204,6 @@ def _dicts(found: Mapping[str, _Described]) -> dict[str, object]:
     return {name: each.to_dict() for name, each in found.items()}
 
 
-_COLUMNS = ("P", "R", "F1", "", "TP", "PAR", "FP", "FN", "support")
-_WIDTHS = (7, 7, 7, 15, 8, 7, 8, 8, 9)
-
-
-def _run_lines(run: RunReport, gold: GoldReport) -> Iterator[str]:
-    mentions, relations = run.mentions, run.relations
-    rows = [
-        ("mentions, strict", mentions.strict),
-        *((f"  {label}", score) for label, score in sorted(mentions.per_label.items())),
-        ("mentions, exact", mentions.exact),
-        ("mentions, partial", mentions.partial),
-        ("mentions, type", mentions.type),
-        ("relations, strict", relations.strict),
-        *((f"  {label}", score) for label, score in sorted(relations.per_label.items())),
-        ("relations, boundaries", relations.boundaries),
-        ("relations, relaxed", relations.relaxed),
-        ("relations, pair", relations.pair),
-        ("relations, given mentions", relations.given_mentions),
-        *(
-            (f"{kind}, by {dimension}: {group}", score)
-            for kind, scores in (("mentions", mentions), ("relations", relations))
-            for dimension, groups in scores.by.items()
-            for group, score in groups.items()
-        ),
-        *(
-            (kind, score)
-            for kind, score in (("entities", run.entities), ("facts", run.facts))
-            if score is not None
-        ),
-    ]
-    width = max(len(title) for title, _ in rows)
-    yield f"{run.name} (sha256 {run.sha256[:12]})"
-    yield _line("", _COLUMNS, width)
-    for title, score in rows:
-        between = score.intervals.f1
-        cells = [
-            *map(_score, (score.precision, score.recall, score.f1)),
-            "" if between is None else f"[{between.low:.3f} {between.high:.3f}]",
-            f"{score.tp:,}",
-            f"{score.par:,}" if score.par else "",
-            *(f"{number:,}" for number in (score.fp, score.fn, score.support)),
-        ]
-        yield _line(title, cells, width)
-    yield from notes(run, gold)
-
-
 def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
     """What is said below a run's scores, a sentence each: what a reader must know besides."""
     if gold.judged.articles < 2:
@@ -350,11 +224,11 @@ def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
             )
     if run.coreference is not None:
         found = run.coreference
-        yield f"coreference: CoNLL F {_score(found.conll)}, LEA {_score(found.lea.f1)}"
+        yield f"coreference: CoNLL F {shown(found.conll)}, LEA {shown(found.lea.f1)}"
     for kind, chosen in run.thresholds.items():
         yield (
             f"{kind} from score {chosen.threshold:g} on, chosen on dev: "
-            f"F1 {_score(chosen.test.f1)} on test, with all of them {_score(chosen.test_all.f1)}"
+            f"F1 {shown(chosen.test.f1)} on test, with all of them {shown(chosen.test_all.f1)}"
         )
     if run.silent_articles:
         yield (
@@ -386,27 +260,3 @@ def _alone(run: RunReport) -> int:
         *(sets for sets in (run.entities, run.facts) if sets is not None),
     ]
     return sum(score.intervals.alone and score.f1 is not None for score in scores)
-
-
-def _comparison(metric: str, each: Comparison) -> str:
-    if each.delta is None or each.p_holm is None:
-        return f"{metric} F1, {each.a} and {each.b}: n/a"
-    between = "" if each.low is None else f" [{each.low:+.3f} {each.high:+.3f}]"
-    told = "differ" if each.differ else "cannot be told apart"
-    return (
-        f"{metric} F1, {each.a} less {each.b}: {each.delta:+.3f}{between}, p {each.p_holm:.4f}: "
-        f"they {told}"
-    )
-
-
-def _line(title: str, cells: Sequence[str], width: int) -> str:
-    right = "".join(cell.rjust(each) for cell, each in zip(cells, _WIDTHS, strict=True))
-    return title.ljust(width) + right
-
-
-def _score(value: float | None) -> str:
-    return "n/a" if value is None else f"{value:.3f}"
-
-
-def _wrapped(text: str) -> str:
-    return "\n".join(textwrap.wrap(text, 100))

@@ -17,6 +17,7 @@ from annotator.evaluate.columns import Side, book_of, side_of
 from annotator.evaluate.facts import Meanings
 from annotator.evaluate.fingerprint import fingerprint
 from annotator.evaluate.labels import LabelMap, label_map, mapped, only_of, turned
+from annotator.evaluate.method import Amount, Method
 from annotator.evaluate.one_run import PARTS, Against, Run, score_run, words_of
 from annotator.evaluate.placing import (
     check_inverse,
@@ -28,7 +29,7 @@ from annotator.evaluate.placing import (
     run_table,
 )
 from annotator.evaluate.remarks import Remark, assisted, blank_edges, helped, remarks_on, same_texts
-from annotator.evaluate.report import Amount, GoldReport, Method, Report, RunReport
+from annotator.evaluate.report import GoldReport, Report, RunReport
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 from annotator.evaluate.slices import DIMENSIONS, Slices, reviews
 from annotator.evaluate.steps import Steps, unstopped

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, overload
 import orjson
 
 from annotator.assistance import UNTOLD, Assistance
-from annotator.evaluate.table import Table, table_of
+from annotator.evaluate.building import table_of
+from annotator.evaluate.table import Table
 from annotator.model import (
     ArticleId,
     EntityId,

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.evaluate.report import CONTRACT
+from annotator.evaluate.method import CONTRACT
 from annotator.evaluate.scores import Score
 from annotator.model import Run
 from annotator.wording import counted

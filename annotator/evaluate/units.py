@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import places
 from annotator.evaluate.columns import Side
-from annotator.evaluate.pairing import Codes
 from annotator.evaluate.remarks import Oddity, Remark
 from annotator.evaluate.sides import GoldArticle
+from annotator.evaluate.spans import Codes
 from annotator.model import ArticleId
 
 if TYPE_CHECKING:

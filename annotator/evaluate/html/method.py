@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from annotator.evaluate.calibration import ACCEPT, ADD, BINS, REJECT
 from annotator.evaluate.chance import LEVEL, SWAPS
 from annotator.evaluate.html.markup import Html, el, joined, name, text
-from annotator.evaluate.report import CONTRACT, IN_SHORT, Amount, Report
+from annotator.evaluate.method import CONTRACT, IN_SHORT, Amount
+from annotator.evaluate.report import Report
 
 _NAMED = 50
 

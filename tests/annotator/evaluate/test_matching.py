@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.evaluate.building import table_of
 from annotator.evaluate.columns import book_of, side_of
 from annotator.evaluate.matching import match_links, match_mentions
-from annotator.evaluate.table import table_of
 from annotator.model import ArticleId, PredictedMention, PredictedRelation, Prediction
 
 LABELS, RELATIONS = "AB", ("near", "in")

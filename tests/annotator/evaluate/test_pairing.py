@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.evaluate.pairing import Spans, pair
+from annotator.evaluate.pairing import pair
+from annotator.evaluate.spans import Spans
 
 LABELS = "AB"
 
