@@ -311,20 +311,22 @@ class _Examination:
         rows = Walk(self._db, columns, "ledger", "seq")
         lasting, expected, gone = Lasting(), 1, False
         before: object = None
+        near: int | None = None
+        unknown = False
         for seq in keys:
             self._step()
             if seq != expected:
                 missing = f"{expected:,}" if seq == expected + 1 else f"{expected:,} to {seq - 1:,}"
                 self._flaws.add_whole(f"Decision {missing} is missing.")
                 for number in range(expected, min(seq, expected + _MOST_GONE)):
-                    self._hit(number)
+                    unknown |= not self._hit(number)
                 before = _ANY
             found = rows.take(seq)
             gone = gone or seq != expected or not found
             expected = seq + 1
             if not found:
                 self._flaws.add_whole(f"Decision {seq:,} cannot be read.")
-                self._hit(seq)
+                unknown |= not self._hit(seq)
                 before = _ANY
                 continue
             row = found[0]
@@ -340,11 +342,17 @@ class _Examination:
             if before is not _ANY and row[2] != before:
                 self._flaws.add_whole(f"Decision {seq:,} does not follow the one before it.")
             before = row[1]
+            if unknown:  # who decides stays in an article for a while
+                for key in {near, row[6]} - {None}:
+                    self._flaws.add(self._name(key), Kind.NEAR)
+            near, unknown = row[6], False
             payload = codec.loads(row[7])
             if gone:
                 self._show_gaps(payload, row[6], lasting)
             for change in replay.rows_of(payload, row[6], self._keys.get):
                 lasting.put(*change)
+        if unknown and near is not None:
+            self._flaws.add(self._name(near), Kind.NEAR)
         return lasting
 
     def _show_gaps(self, payload: dict[str, Any], own: int | None, lasting: Lasting) -> None:
@@ -356,14 +364,17 @@ class _Examination:
             if not lasting.agrees(table, key, row) and article is not None:
                 self._flaws.add(self._name(article), Kind.DECISION)
 
-    def _hit(self, seq: int) -> None:
-        """Name the article of a decision that cannot be read; the index has it, too."""
+    def _hit(self, seq: int) -> bool:
+        """Name the article of a decision that cannot be read; the index has it, too, if it can."""
         if self._decided is None:
             self._decided = gathered(
                 self._db, ("SELECT seq, article FROM ledger INDEXED BY ledger_article",)
             )
-        if (article := self._decided.get(seq)) is not None:
+        if seq not in self._decided:
+            return False
+        if (article := self._decided[seq]) is not None:
             self._flaws.add(self._name(article), Kind.DECISION)
+        return True
 
     def _cache(self, lasting: Lasting) -> None:
         """Compare current state with what decisions lead to, and with the texts."""
@@ -371,8 +382,11 @@ class _Examination:
             with _telling(self._flaws, "Current state"):
                 for row in self._db.execute(f"SELECT * FROM {table}"):
                     self._items += table in ("mention", "relation")
-                    if not lasting.take(table, row):
-                        self._differs(table, row[1] if table in ("mention", "relation") else row[0])
+                    fits, rightful = lasting.take(table, row)
+                    if not fits:
+                        own = row[1] if table in ("mention", "relation") else row[0]
+                        for key in {own, rightful or own}:
+                            self._differs(table, key)
         for table, article in lasting.left():
             self._differs(table, article)
         for look in (self._places, self._ends, self._gold):

@@ -29,6 +29,7 @@ class Kind(Enum):
         "{} decisions on it are not what was decided",
         False,
     )
+    NEAR = "decisions are lost that may have been on it", "", False
     PLACE = (
         "a mention does not stand where it was marked",
         "{} mentions do not stand where they were marked",

@@ -36,10 +36,12 @@ class Lasting:
             return row is None and there is None
         return there & _MASK == hash(row) & _MASK
 
-    def take(self, table: str, row: tuple[Any, ...]) -> bool:
-        """Whether this row should be there, and is as it should be."""
+    def take(self, table: str, row: tuple[Any, ...]) -> tuple[bool, int]:
+        """Whether this row is as it should be, and the key of its rightful article; 0 for none."""
         wanted = self._of.get(table, {}).pop(row[0], None)
-        return wanted is not None and wanted & _MASK == hash(row) & _MASK
+        if wanted is None:
+            return False, 0
+        return wanted & _MASK == hash(row) & _MASK, wanted >> _BITS
 
     def left(self) -> Iterator[tuple[str, int]]:
         """Table and article's key of the rows that nobody has taken."""
