@@ -8,6 +8,46 @@ from annotator.store.flaws import Counts
 from annotator.wording import counted
 
 _NAMED = 10
+_WORDS = (
+    (
+        "article",
+        "is damaged, and no decision is about it",
+        "are damaged, and no decision is about them",
+        "import again",
+    ),
+    (
+        "article",
+        "has a damaged text",
+        "have damaged texts",
+        "open again, flagged, and the title says so",
+    ),
+    (
+        "article",
+        "had a damaged text, which could be mended",
+        "had damaged texts, which could be mended",
+        "",
+    ),
+    (
+        "article",
+        "has a title, zones or meta that may be damaged",
+        "have titles, zones or meta that may be damaged",
+        "",
+    ),
+    (
+        "run",
+        "has a name or settings that may be damaged",
+        "have names or settings that may be damaged",
+        "",
+    ),
+    (
+        "article",
+        "has lost what a run said of it",
+        "have lost what a run said of them",
+        "suggest again",
+    ),
+    ("decision", "is lost", "are lost", ""),
+)
+"""Of each sort of loss: what of, the words for one and for several, and what there is to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +68,11 @@ class Salvaged:
 
     def lines(self) -> list[str]:
         """A sentence for each sort of loss, calm and complete."""
-        found = [
-            (self.lost, "article", "is damaged and no decision is about it", "import it again"),
-            (
-                self.damaged,
-                "article",
-                "has a damaged text",
-                "it is open again, flagged, and its title says so",
-            ),
-            (self.mended, "article", "had a damaged text, which could be mended", ""),
-            (self.unproved, "article", "has a title, zones or meta that may be damaged", ""),
-            (self.runs, "run", "has a name or settings that may be damaged", ""),
-            (self.said, "article", "has lost what a run said of it", "suggest again"),
-            (self.decisions, "decision", "is lost", ""),
+        lines = [
+            _line(tuple(map(str, names)), *words)
+            for names, words in zip(self._losses(), _WORDS, strict=True)
+            if names
         ]
-        lines = [_line(tuple(map(str, names)), *rest) for names, *rest in found if names]
         if self.moved:
             lines.append(
                 f"{counted(self.moved, 'decision')} behind a lost one: kept with all they say, "
@@ -55,8 +85,20 @@ class Salvaged:
             )
         return [*lines, *self.notes] or ["Nothing is lost."]
 
+    def _losses(self) -> tuple[tuple[object, ...], ...]:
+        return (
+            self.lost,
+            self.damaged,
+            self.mended,
+            self.unproved,
+            self.runs,
+            self.said,
+            self.decisions,
+        )
 
-def _line(names: tuple[str, ...], noun: str, what: str, then: str) -> str:
+
+def _line(names: tuple[str, ...], noun: str, one: str, several: str, then: str) -> str:
     listed = ", ".join(names[:_NAMED])
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"{counted(len(names), noun)}: {what} ({listed}{more}){'; ' + then if then else ''}."
+    what = one if len(names) == 1 else several
+    return f"{counted(len(names), noun)} {what} ({listed}{more}){'; ' + then if then else ''}."
