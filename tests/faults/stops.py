@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.exporting import export_jsonl
+from annotator.extract import client
 from annotator.formats import exchange
 from annotator.importing import import_files, import_gold, import_run
 from annotator.release import release
@@ -112,11 +113,24 @@ class _Run(_Files):
 
 
 class _Suggesting(_Run):
+    """Suggesting by the rules, whose worker loads a second of libraries before it is ready."""
+
+    articles = _ARTICLES
+    argv = staticmethod(client.worker_argv)
+
+    def prepared(self, folder):
+        path = folder / _NAME
+        reviewing.make(path)
+        exchange_file(folder, articles=self.articles)
+        _Files.acts(self, path)
+        return path
+
     def acts(self, path):
         def report(done, _total):
             if done:
                 path.with_name(_BEGUN).touch()
 
+        client.worker_argv = self.argv
         with Project.open(path) as project:
             suggest(project, extractor="rules", report=report)
 
@@ -145,6 +159,13 @@ class _Suggesting(_Run):
         if not articles or not whole or relations * of_all != all_relations * articles:
             return "half", [f"half: {name} {articles} {mentions} {relations}"]
         return "some articles, each whole", []
+
+
+class _Marking(_Suggesting):
+    """The same with a worker that is ready at once, and takes its time over each article."""
+
+    articles = 180
+    argv = staticmethod(lambda: [sys.executable, "-m", "tests.faults.marking"])
 
 
 class _Exporting(_Writing):
@@ -267,10 +288,12 @@ def _age(folder):
             os.utime(each, (0, 0))
 
 
+_EACH_WITH_RULES = 10
+_MARKING = _Marking()
 JOBS = {
     "import": (_Files(), _Gold(), _Run()),
     "migration": (_Migrating(),),
-    "suggesting": (_Suggesting(),),
+    "suggesting": (*[_MARKING] * (_EACH_WITH_RULES - 1), _Suggesting()),
     "export": (_Exporting(),),
     "release": (_Releasing(),),
     "backup": (_BackingUp(), _Restoring()),
@@ -286,7 +309,8 @@ def main(arguments):
     _adopt(True)
     faults, found, began = [], {}, time.monotonic()
     for name in [chosen.only] if chosen.only else JOBS:
-        kinds, outcomes = [_Whole(kind) for kind in JOBS[name]], Counter()
+        wholes = {kind: _Whole(kind) for kind in dict.fromkeys(JOBS[name])}
+        kinds, outcomes = [wholes[kind] for kind in JOBS[name]], Counter()
         while outcomes.total() < chosen.count:
             outcome, wrong = kinds[outcomes.total() % len(kinds)].stopped()
             if outcome:
