@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import GoldspanError, ProjectError
-from annotator.store import checking, connection, placing
+from annotator.store import checking, connection, placing, telling
 
 OFTEN = timedelta(minutes=30)
 """How old the newest backup may be while the project changes."""
@@ -97,7 +97,7 @@ def back_up(project: Path) -> Backup | None:
                 with suppress(FileExistsError):  # somebody else was as fast, in the same second
                     placing.put_new(draft, target)
     except sqlite3.Error as error:
-        raise connection.trouble(project, error) from error
+        raise telling.trouble(project, error) from error
     except OSError as error:
         raise ProjectError(
             f"No backup of {project} could be made in {folder} ({error.strerror}); make room or "
@@ -165,7 +165,7 @@ def restore(backup: Path, project: Path) -> Path | None:
                     raise
             placing.sync_folder(target.parent)
     except sqlite3.Error as error:
-        raise connection.trouble(backup, error) from error
+        raise telling.trouble(backup, error) from error
     except OSError as error:
         raise ProjectError(
             f"{project} could not be restored ({error.strerror}); it is as it was. Make room or "
@@ -295,7 +295,7 @@ def _glanced(path: Path) -> Iterator[sqlite3.Connection]:
             checking.check_schema(opened, path)
             yield opened
     except sqlite3.Error as error:
-        raise connection.trouble(path, error) from error
+        raise telling.trouble(path, error) from error
 
 
 def _look(path: Path, at: datetime) -> Backup:

@@ -1,15 +1,10 @@
-"""Opening the project file safely, and one transaction at a time: the only SQLite connections."""
+"""Opening the project file safely: the only SQLite connections to what others may have made."""
 
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import sys
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Literal
@@ -19,9 +14,8 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
-from annotator.scheme import Scheme
-from annotator.store import checking, seals
-from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from annotator.store import checking, telling
+from annotator.store.schema import APPLICATION_ID
 
 RELEASE_APPLICATION_ID = 0x476C6452  # "GldR"
 _HEADER = b"SQLite format 3\x00"
@@ -173,47 +167,6 @@ def _configure(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def create(path: Path, *, scheme: Scheme) -> None:
-    """A new project file without articles; made beside its name and moved there whole."""
-    if path.exists():
-        raise ProjectError(f"{path} exists already; choose another name or open it.")
-    if not path.parent.is_dir():
-        raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        connection = sqlite3.connect(draft, isolation_level=None)
-        try:
-            connection.execute("PRAGMA synchronous = EXTRA")
-            database = Database(connection, execute_plugins=False)
-            # one transaction, since each waits for the disk several times
-            with database.atomic():
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                migrations.apply(database)
-                added = datetime.now(UTC).isoformat(timespec="seconds")
-                row = {"sha256": scheme.sha256, "name": scheme.name, "toml": scheme.toml}
-                database.table("scheme").insert(row | {"added": added})
-                meta = {"scheme": scheme.sha256, "project": uuid.uuid4().hex, "created": added}
-                database.table("meta").insert_all(
-                    {"name": name, "value": value} for name, value in meta.items()
-                )
-                seals.write_project(connection)
-        finally:
-            connection.close()
-        # a hard link, unlike a rename, never replaces a file that somebody made meanwhile
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            raise ProjectError(f"{path} exists already; choose another name or open it.") from None
-        except OSError:  # a file system without hard links
-            draft.rename(path)
-    except (OSError, sqlite3.Error) as error:
-        raise ProjectError(f"{path} cannot be made ({error}); check the folder.") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
 def open_database(path: Path, *, read_only: bool) -> Database:
     """A project's database, checked to be ours and whole in the shape of its format, which may be
     an older one; ProjectError if it is not.
@@ -234,7 +187,7 @@ def open_database(path: Path, *, read_only: bool) -> Database:
             raise
         _remember(connection, identity_of(path))
     except sqlite3.Error as error:
-        raise trouble(path, error) from error
+        raise telling.trouble(path, error) from error
     return Database(connection, execute_plugins=False, recursive_triggers=False)
 
 
@@ -265,7 +218,7 @@ def open_beside(path: Path) -> Database:
     try:
         connection = connect(path, read_only=True)
     except sqlite3.Error as error:
-        raise trouble(path, error) from error
+        raise telling.trouble(path, error) from error
     _remember(connection, identity_of(path))
     return Database(connection, execute_plugins=False, recursive_triggers=False)
 
@@ -311,72 +264,3 @@ def _refuse(path: Path, header: bytes) -> None:
         raise ProjectError(f"{path} is not a Goldspan project; import it into one instead.")
     if kind != "project":
         raise ProjectError(f"{path} is an SQLite file, but not a Goldspan project.")
-
-
-def trouble(path: Path, error: sqlite3.Error) -> ProjectError:
-    """What SQLite says, as a sentence with the next step."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        said = "is being written by another program; wait a moment and try again."
-    elif name.startswith("SQLITE_READONLY"):
-        said = (
-            "cannot be written (read-only, moved or replaced); put the file back, or copy it with "
-            "the file manager and open the copy."
-        )
-    elif name.startswith("SQLITE_FULL"):
-        said = "cannot grow: the disk is full. Make room and try again."
-    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _is_no_text(error):
-        said = "is damaged; go back to a copy that opens."
-    elif name.startswith("SQLITE_CANTOPEN"):
-        said = "cannot be written in its folder; check the folder's rights and open it again."
-    elif name.startswith("SQLITE_IOERR"):
-        said = "cannot be reached on its disk; check the disk and try again."
-    elif name.startswith("SQLITE_INTERRUPT"):
-        said = (
-            "asks for far more work than a file of its size should, and was left alone; open it "
-            "again, or go back to a backup."
-        )
-    elif name.startswith("SQLITE_TOOBIG"):
-        said = "cannot hold a text or decision of this size; split it. Nothing was changed."
-    else:
-        said = f"could not be used; try again, and report this if it stays ({error})."
-    return ProjectError(f"{path} {said}")
-
-
-def _is_no_text(error: sqlite3.Error) -> bool:
-    """Whether a stored text is not UTF-8 any more; Python says so itself, without a code."""
-    return str(error).startswith("Could not decode to UTF-8")
-
-
-def is_ours(error: sqlite3.Error) -> bool:
-    """Whether a rule of the store was broken or the library misused: our bug, not the disk's."""
-    if isinstance(error, sqlite3.IntegrityError):
-        return True
-    if _is_no_text(error):
-        return False
-    return getattr(error, "sqlite_errorname", "SQLITE_MISUSE") in ("SQLITE_ERROR", "SQLITE_MISUSE")
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """SQLite's trouble while reading becomes a ProjectError."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        if is_ours(error):
-            raise
-        raise trouble(path, error) from error
-
-
-@contextmanager
-def snapshot(db: Database, path: Path) -> Iterator[None]:
-    """What is read inside is of one moment; inside a transaction it is that already."""
-    with reading(path):
-        begun = not db.conn.in_transaction
-        if begun:
-            db.conn.execute("BEGIN")
-        try:
-            yield
-        finally:
-            if begun and db.conn.in_transaction:
-                db.conn.execute("COMMIT")

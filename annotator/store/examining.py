@@ -22,7 +22,17 @@ from sqlite_utils.utils import sqlite3
 from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, Stopped
 from annotator.model import ArticleId, ItemId
-from annotator.store import checking, codec, connection, ledger, migrating, replay, runs, seals
+from annotator.store import (
+    checking,
+    codec,
+    connection,
+    ledger,
+    migrating,
+    replay,
+    runs,
+    seals,
+    telling,
+)
 from annotator.store.flaws import Checked, Counts, Flaws, Kind
 from annotator.store.lasting import Lasting
 from annotator.store.legible import make_legible
@@ -84,7 +94,7 @@ def check(
             raise Stopped(f"The check of {path} was stopped.") from error
         name = getattr(error, "sqlite_errorname", "")
         if not name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise connection.trouble(path, error) from error
+            raise telling.trouble(path, error) from error
         flaws.add_whole(f"SQLite cannot read it ({error}).")
     except UnicodeDecodeError:  # in what it quotes of a damaged schema
         flaws.add_whole("SQLite cannot read it (malformed database schema).")

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlite_utils.utils import sqlite3
 
 from annotator import scheme as schemes
-from annotator.store import checking, connection
+from annotator.store import checking, connection, creating
 from annotator.store.schema import SCHEMA_VERSION
 
 _PAGE = 4096
@@ -53,7 +53,7 @@ def _reads(copy: Path) -> bool:
 def _give_first_pages(content: bytearray) -> None:
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / "new"
-        connection.create(new, scheme=schemes.load(schemes.DEFAULT))
+        creating.create(new, scheme=schemes.load(schemes.DEFAULT))
         fresh = new.read_bytes()
     for page in _schema_pages(fresh):
         content[page * _PAGE : (page + 1) * _PAGE] = fresh[page * _PAGE : (page + 1) * _PAGE]

@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
-from annotator.store import checking, connection, ledger, seals
+from annotator.store import checking, connection, ledger, seals, telling
 from annotator.store.schema import SCHEMA_VERSION, migrations
 
 
@@ -62,7 +62,7 @@ def _telling(path: Path) -> Iterator[None]:
         elif name in ("SQLITE_ERROR", "SQLITE_MISMATCH") or name.startswith("SQLITE_CONSTRAINT"):
             said = f"something in it does not fit ({error}). It is as it was; please report this."
         else:
-            raise connection.trouble(path, error) from error
+            raise telling.trouble(path, error) from error
         raise ProjectError(f"{path} cannot be brought to the present format: {said}") from error
     except OSError as error:
         raise ProjectError(

@@ -31,7 +31,7 @@ class _Anew(Exception):
 @contextmanager
 def draft_of(target: Path, *, word: str) -> Iterator[Path]:
     """A name beside the target for what is to become it; nothing is left of it in the end."""
-    _sweep(target, word)
+    sweep(target.parent, word=word, of=target.name)
     draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.{word}")
     try:
         yield draft
@@ -41,11 +41,12 @@ def draft_of(target: Path, *, word: str) -> Iterator[Path]:
                 leftover.unlink(missing_ok=True)
 
 
-def _sweep(target: Path, word: str) -> None:
-    """Remove the drafts of this target that processes have left when they were killed."""
-    ours = re.compile(re.escape(f".{target.name[:100]}.") + f"[0-9a-f]{{8}}[.]{word}")
+def sweep(folder: Path, *, word: str, of: str = "") -> None:
+    """Remove the drafts that killed processes have left here, of one file or of any."""
+    name = re.escape(of[:100]) if of else ".+"
+    ours = re.compile(rf"[.]{name}[.][0-9a-f]{{8}}[.]{word}", re.DOTALL)
     with suppress(OSError):
-        for each in [each for each in target.parent.iterdir() if ours.fullmatch(each.name)]:
+        for each in [each for each in folder.iterdir() if ours.fullmatch(each.name)]:
             with suppress(OSError):
                 if time.time() - each.stat().st_mtime > LEFT_SECONDS:
                     each.unlink()

@@ -40,6 +40,7 @@ from annotator.store import (
     checking,
     columns,
     connection,
+    creating,
     entities,
     ledger,
     meta,
@@ -51,6 +52,7 @@ from annotator.store import (
     saving,
     scan,
     state,
+    telling,
 )
 from annotator.store.entities import Known, Places
 from annotator.store.queue import Listing, QueueRow
@@ -108,7 +110,7 @@ class Project:
     @classmethod
     def create(cls, path: Path, *, scheme: Scheme) -> Project:
         """Make a new project file and open it."""
-        connection.create(path, scheme=scheme)
+        creating.create(path, scheme=scheme)
         return cls(path, read_only=False)
 
     @classmethod
@@ -172,7 +174,7 @@ class Project:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """What is read inside is of one moment, whatever others decide meanwhile; write nothing."""
-        with connection.snapshot(self._db, self.path):
+        with telling.snapshot(self._db, self.path):
             yield
 
     # articles
@@ -607,7 +609,7 @@ class Project:
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """What is stored otherwise than we write it is damage, if the full check says so too."""
-        with connection.reading(self.path):
+        with telling.reading(self.path):
             try:
                 yield
             except _MISREAD as error:

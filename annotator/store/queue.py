@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from annotator.model import ArticleId, ArticleState
-from annotator.store import codec, connection, queue_filter
+from annotator.store import codec, queue_filter, telling
 from annotator.store.queue_filter import QueueFilter
 
 _ROW = """SELECT id, title, coalesce(state, 'to do'), coalesce(flagged, 0), published
@@ -66,13 +66,13 @@ class Listing:
         # apart from each other, for together they would walk through every row
         query = """SELECT (SELECT coalesce(min(article), 0) FROM queue),
                           (SELECT coalesce(max(article), -1) FROM queue)"""
-        with connection.reading(self._path):
+        with telling.reading(self._path):
             first, last = self._db.execute(query).fetchone()
             return int(first), int(last)
 
     def order(self) -> Sequence[int]:
         """Every article's key, in import order."""
-        with connection.reading(self._path):
+        with telling.reading(self._path):
             first, last = self.ends()
             count = self._db.execute("SELECT count(*) FROM queue").fetchone()[0]
             if last - first + 1 == count:
@@ -83,7 +83,7 @@ class Listing:
 
     def touched(self) -> Iterator[tuple[int, ArticleState, bool]]:
         """(key, state, flagged) of each article that a decision has touched."""
-        with connection.reading(self._path):
+        with telling.reading(self._path):
             for key, state, flagged in self._db.execute(
                 "SELECT article, state, flagged FROM progress"
             ):
@@ -91,7 +91,7 @@ class Listing:
 
     def key(self, article: ArticleId) -> int | None:
         """An article's key; None if there is none of this id."""
-        with connection.reading(self._path):
+        with telling.reading(self._path):
             query = "SELECT key FROM article WHERE id = ?"
             row = self._db.execute(query, [article]).fetchone()
             return None if row is None else int(row[0])
@@ -99,7 +99,7 @@ class Listing:
     def rows(self, keys: Sequence[int]) -> list[QueueRow]:
         """The rows of these articles; the keys rise."""
         listed = "WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article"
-        with connection.reading(self._path):
+        with telling.reading(self._path):
             return _rows(self._db, f"{_ROW} {listed}", codec.dumps(list(keys)))
 
     def uncovered(self, first: int, last: int) -> list[int]:
@@ -110,13 +110,13 @@ class Listing:
                      AND coalesce(progress.state, 'to do') <> 'finished' AND NOT EXISTS
                      (SELECT 1 FROM run_article WHERE run_article.article = queue.article)
                    ORDER BY queue.article"""
-        with connection.reading(self._path):
+        with telling.reading(self._path):
             return [key for (key,) in self._db.execute(query, [first, last])]
 
     def sources(self, first: int, last: int) -> dict[str, int]:
         """How many articles each source has from one key to another; "" is none."""
         query = "SELECT source, count(*) FROM queue WHERE article BETWEEN ? AND ? GROUP BY source"
-        with connection.reading(self._path):
+        with telling.reading(self._path):
             return dict(self._db.execute(query, [first, last]).fetchall())
 
     def passing(self, wanted: QueueFilter, first: int, last: int) -> array[int]:
@@ -124,5 +124,5 @@ class Listing:
 
         Asked slice by slice, so that whoever waits for a million can do something else between.
         """
-        with connection.snapshot(self._db, self._path):
+        with telling.snapshot(self._db, self._path):
             return queue_filter.passing(self._db, wanted, first, last)

@@ -11,7 +11,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
-from annotator.store import checking, connection, examining, replay
+from annotator.store import checking, connection, examining, replay, telling
 from annotator.store.flaws import Checked
 from annotator.store.schema import SCHEMA_VERSION
 
@@ -26,7 +26,7 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
     Nothing is written where nothing is wrong, or more than the cache.
     """
     connection.refuse_others(path)
-    with connection.reading(path), closing(connection.connect(path, read_only=False)) as opened:
+    with telling.reading(path), closing(connection.connect(path, read_only=False)) as opened:
         if checking.format_of(opened) != SCHEMA_VERSION:
             raise ProjectError(
                 f"{path} is of an older format; open it in Goldspan once, then rebuild it."

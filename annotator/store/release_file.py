@@ -18,7 +18,7 @@ from annotator.bulk import many_values
 from annotator.errors import ProjectError
 from annotator.model import Article, ArticleId, Verdict, ZoneKind
 from annotator.scheme import Scheme
-from annotator.store import connection
+from annotator.store import connection, telling
 from annotator.store.columns import Items, in_chunks
 from annotator.store.release_rows import (
     TABLES,
@@ -220,7 +220,7 @@ class ReleaseFile:
                 self._database.close()
                 raise
         except sqlite3.Error as error:
-            raise connection.trouble(path, error) from error
+            raise telling.trouble(path, error) from error
 
     def close(self) -> None:
         """Give the file back."""
@@ -318,7 +318,7 @@ class ReleaseFile:
                 digest.update(b"\n".join(map(orjson.dumps, rows)) + b"\n")
                 yield rows
         except sqlite3.Error as error:
-            raise connection.trouble(self.path, error) from error
+            raise telling.trouble(self.path, error) from error
         except TypeError as error:  # bytes where there is text
             raise self._changed(table) from error
         if digest.hexdigest() != self.meta.get(f"sha256_{table}"):
@@ -328,7 +328,7 @@ class ReleaseFile:
         try:
             found = self._stored(table)
         except sqlite3.Error as error:
-            raise connection.trouble(self.path, error) from error
+            raise telling.trouble(self.path, error) from error
         if _table_hash(found) != self.meta.get(f"sha256_{table}"):
             raise self._changed(table)
         return found

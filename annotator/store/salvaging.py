@@ -25,7 +25,7 @@ from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, ProjectError
 from annotator.model import ArticleState
 from annotator.scheme import Scheme
-from annotator.store import codec, connection, examining, mending, rebuilding, seals
+from annotator.store import codec, connection, creating, examining, mending, rebuilding, seals
 from annotator.store.chain import Chain, in_order
 from annotator.store.examining import UNREADABLE, verifies
 from annotator.store.flaws import Counts
@@ -104,7 +104,7 @@ class _Salvage:
             with closing(connection.connect(self._copy, read_only=False)) as old:
                 old.text_factory = lenient
                 scheme = self._scheme(old)
-                connection.create(self._draft, scheme=scheme)
+                creating.create(self._draft, scheme=scheme)
                 with closing(connection.connect(self._draft, read_only=False)) as new:
                     new.execute("PRAGMA synchronous = OFF")
                     new.execute("BEGIN IMMEDIATE")

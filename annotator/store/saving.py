@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError, Trouble, UnsavedError
-from annotator.store import connection
+from annotator.store import connection, telling
 
 _TROUBLES = {
     "SQLITE_BUSY": Trouble.BUSY,
@@ -91,7 +91,7 @@ def writing(db: Database, path: Path) -> Iterator[None]:
             raise
         _commit(db, path)
     except sqlite3.Error as error:
-        if connection.is_ours(error):
+        if telling.is_ours(error):
             raise
         raise unsaved(db, path, error) from error
 
@@ -101,7 +101,7 @@ def _commit(db: Database, path: Path) -> None:
         db.conn.execute("COMMIT")
     except sqlite3.Error as error:
         _roll_back(db)
-        if connection.is_ours(error):
+        if telling.is_ours(error):
             raise
         trouble = unsaved(db, path, error)
         if trouble.trouble is Trouble.BUSY:  # somebody reads, and not a byte was written
@@ -177,7 +177,7 @@ def unsaved(db: Database, path: Path, error: sqlite3.Error) -> UnsavedError:
             "again, or save a copy elsewhere."
         )
     else:
-        return UnsavedError(str(connection.trouble(path, error)), trouble)
+        return UnsavedError(str(telling.trouble(path, error)), trouble)
     return UnsavedError(said, trouble)
 
 

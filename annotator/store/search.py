@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
-from annotator.store import connection, said_hits, text_hits
+from annotator.store import connection, said_hits, telling, text_hits
 from annotator.store.hits import Hit
 from annotator.store.query import Query, parse
 from annotator.store.said_index import SaidIndex
@@ -44,7 +44,7 @@ class Search:
         self.path = path
         self._db = connection.open_beside(path)
         try:
-            with connection.reading(path):
+            with telling.reading(path):
                 self._words = WordIndex(self._db)
                 self._said = SaidIndex(self._db, path)
         except BaseException:
@@ -117,7 +117,7 @@ class Search:
             raise ProjectError(
                 f"{self.path} was moved, deleted or replaced; open it again to find in it."
             )
-        with connection.reading(self.path):
+        with telling.reading(self.path):
             yield
 
 

@@ -1,4 +1,4 @@
-"""Figure 3: kills imports, migrations, suggesting, exports, releases and backups at random moments.
+"""Figure 3: kills whatever writes a file, from a new project to a backup, at random moments.
 
     python -m tests.faults stops [--only export] [--count 300]
 
@@ -18,6 +18,7 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from annotator import scheme as schemes
 from annotator.exporting import export_jsonl
 from annotator.extract import client
 from annotator.formats import exchange
@@ -281,6 +282,27 @@ class _Restoring(_Writing):
         return ("nothing" if found == before else "all"), faults
 
 
+class _New(_Writing):
+    def prepared(self, folder):
+        return folder / _NAME
+
+    def acts(self, path):
+        Project.create(path, scheme=schemes.load("diplomacy")).close()
+
+    def state(self, path):
+        return counted(path) if path.exists() else None
+
+    def left(self, path, before, after):
+        found = self.state(path)
+        if found not in (before, after):
+            return "half", [f"half: {found}"]
+        _age(path.parent)
+        another = path.with_name("another.goldspan")
+        self.acts(another)
+        _, faults = reviewing.examined(another, beside=[path.name] if found else [])
+        return ("nothing" if found == before else "all"), faults
+
+
 def _age(folder):
     """Have the hidden files of a folder look as if a while had passed."""
     if folder.exists():
@@ -291,6 +313,7 @@ def _age(folder):
 _EACH_WITH_RULES = 10
 _MARKING = _Marking()
 JOBS = {
+    "new": (_New(),),
     "import": (_Files(), _Gold(), _Run()),
     "migration": (_Migrating(),),
     "suggesting": (*[_MARKING] * (_EACH_WITH_RULES - 1), _Suggesting()),
