@@ -13,9 +13,10 @@ from annotator.evaluate.called import surfaces
 from annotator.evaluate.chains import compare_chains
 from annotator.evaluate.chance import Intervals, intervals
 from annotator.evaluate.columns import Book, Side, book_of, side_of
+from annotator.evaluate.confusion import link_confusion, mention_confusion
 from annotator.evaluate.facts import Meanings, compare_sets, entity_sets, fact_sets
 from annotator.evaluate.faults import Errors
-from annotator.evaluate.finding import find, link_confusion, mention_confusion
+from annotator.evaluate.finding import find
 from annotator.evaluate.matching import match_links, match_mentions
 from annotator.evaluate.method import Amount, Method
 from annotator.evaluate.remarks import Remark, blank_edges, equals_gold, remarks_on, silent

@@ -206,11 +206,29 @@ def test_word_order_is_no_matter(one, other):
         mentions = [mention(name, name, *place(*PLACES[name])) for name in PLACES]
         both = [[link(*ends, label) for ends, label in said] for said in (one, other)]
         run = errors_of(mentions, mentions, *both, symmetric=["met_with", "near"])
-        kinds = run.errors.counts()
-        told = [kinds.get(kind, 0) for kind in (Kind.RELATION_LABEL, Kind.DIRECTION)]
         ways = {name: counts(score) for name, score in run.relations.wholes().items()}
-        return told, ways, run.confusion["relations"]
+        return run.errors.counts(), ways, run.confusion["relations"]
 
     assert counted(lambda start, end: (start, end)) == counted(
         lambda start, end: (40 - end, 40 - start)
     )
+
+
+@given(relations_of, relations_of, st.randoms(use_true_random=False))
+def test_the_same_is_taken_for_the_same_in_any_order_of_the_items(one, other, chance):
+    mentions = [mention(name, name) for name in PLACES]
+    both = [[link(*ends, label) for ends, label in said] for said in (one, other)]
+    in_order = errors_of(mentions, mentions, *both, symmetric=["near"])
+    shuffled = [chance.sample(each, len(each)) for each in (mentions, mentions, *both)]
+    assert list(in_order.errors) == list(errors_of(*shuffled, symmetric=["near"]).errors)
+
+
+def test_a_relation_goes_with_one_that_has_no_other_choice():
+    """Word by word r(a, b) would go with r(a, d), and r(a, c) and r(d, b) with nothing."""
+    run = errors_of(
+        MENTIONS,
+        MENTIONS,
+        [link("a", "b"), link("a", "c")],
+        [link("a", "d"), link("d", "b")],
+    )
+    assert set(told(run.errors)) == {("wrong end", "rab", "rdb"), ("wrong end", "rac", "rad")}
