@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from annotator.evaluate.chance import ranks
+from annotator.evaluate.columns import Side, book_of, side_of
 from annotator.evaluate.report import Report
-from annotator.evaluate.sides import Gold, GoldArticle, Predictions
-from annotator.model import Mention, PredictedMention, PredictedRelation, Prediction, Relation
+from annotator.evaluate.sides import Gold, Predictions
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 
 def echoes(report: Report) -> list[str]:
@@ -29,27 +36,30 @@ def without(report: Report, names: Collection[str]) -> Report:
 
 
 def is_echo(predictions: Predictions, gold: Gold) -> bool:
-    """Whether predictions are gold's items in every finished article, looked at until they differ.
+    """Whether predictions are gold's items in every finished article.
 
     Nothing is paired or scored for it, so that it can be known before anything is.
     """
-    left = {each.id: place for place, each in enumerate(gold.known) if each.finished}
-    some = False
-    for said in predictions.articles:
-        place = left.pop(said.article, None)
-        if place is None:
-            continue
-        items = _items(gold.articles[place])
-        if _items(said) != items:
-            return False
-        some = some or bool(items)
-    return some and not left
+    tables = gold.table(), predictions.table()
+    flagged = gold.scheme.symmetric if gold.scheme else frozenset()
+    judged = [each.id for each in gold.known if each.finished]
+    book = book_of(judged, tables, symmetric=flagged)
+    return same(*(side_of(table, book) for table in tables))
 
 
-def _items(article: GoldArticle | Prediction) -> set[tuple[object, ...]]:
-    """Labels and places, whatever the ids."""
-    mentions: Iterable[Mention | PredictedMention] = article.mentions
-    relations: Iterable[Relation | PredictedRelation] = article.relations
-    places = {each.id: (each.label, each.fragments) for each in mentions}
-    ends = ((each.label, places.get(each.head), places.get(each.tail)) for each in relations)
-    return {*places.values(), *ends}
+def same(gold: Side, predicted: Side) -> bool:
+    """Whether the two sides say the same, and anything at all: so they lie in the same order."""
+    import numpy as np
+
+    if not len(gold.mentions):
+        return False
+    columns = zip(_columns(gold), _columns(predicted), strict=True)
+    return all(np.array_equal(one, other) for one, other in columns)
+
+
+def _columns(side: Side) -> list[Ints]:
+    spans, links = side.mentions, side.links
+    return [
+        *(spans.article, spans.start, spans.end, spans.shape, spans.label),
+        *(links.head, links.tail, links.label),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from annotator.evaluate.chains import compare_chains
 from annotator.evaluate.chance import Intervals, intervals
 from annotator.evaluate.columns import Book, Side, book_of, side_of
 from annotator.evaluate.confusion import link_confusion, mention_confusion
+from annotator.evaluate.echoes import same
 from annotator.evaluate.facts import Meanings, compare_sets, entity_sets, fact_sets
 from annotator.evaluate.faults import Errors
 from annotator.evaluate.finding import find
@@ -21,7 +22,7 @@ from annotator.evaluate.matching import match_links, match_mentions
 from annotator.evaluate.method import Amount, Method
 from annotator.evaluate.remarks import Remark, blank_edges, equals_gold, remarks_on, silent
 from annotator.evaluate.report import RunReport
-from annotator.evaluate.scores import Score, SetScore
+from annotator.evaluate.scores import SetScore
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.slices import REVIEW, Slices
 from annotator.evaluate.spans import codes_of
@@ -149,7 +150,7 @@ class _Comparison:
                 gold.book.articles, tables["mentions.strict"], tables["relations.strict"]
             ),
             errors=Errors(gold, predicted, partial(find, gold, predicted, self.pairs, self.links)),
-            remarks=self._remarks(unsaid, (mentions.strict, relations.strict)),
+            remarks=self._remarks(unsaid),
         )
         steps.done()
         return report, tables
@@ -227,7 +228,7 @@ class _Comparison:
         """The words of the predicted mentions that gold does not have."""
         return words_of(self.predicted, self.codes.unknown, self.against.articles)
 
-    def _remarks(self, unsaid: set[ArticleId], strict: Sequence[Score]) -> tuple[Remark, ...]:
+    def _remarks(self, unsaid: set[ArticleId]) -> tuple[Remark, ...]:
         import numpy as np
 
         known = set(self.gold.table.labels) | set(self.gold.table.relation_labels)
@@ -241,7 +242,7 @@ class _Comparison:
             other_unit(self.gold, self.predicted, self.codes, articles),
             silent(unsaid),
             self.run.helped,
-            equals_gold(len(self.gold.book.articles), strict),
+            equals_gold(len(self.gold.book.articles), same=same(self.gold, self.predicted)),
         ]
         return tuple(remark for remark in found if remark.count)
 

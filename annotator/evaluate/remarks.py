@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import starts
 from annotator.evaluate.columns import Side
-from annotator.evaluate.scores import Score
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.table import Table
 from annotator.model import ArticleId
@@ -133,14 +132,13 @@ def silent(articles: Collection[ArticleId]) -> Remark:
     return Remark(Oddity.SILENT, len(articles), tuple(sorted(articles)[:_EXAMPLES]))
 
 
-def equals_gold(articles: int, scores: Sequence[Score]) -> Remark:
-    """All judged articles, where these scores of everything in them are without any error.
+def equals_gold(articles: int, *, same: bool) -> Remark:
+    """All judged articles, where a run says the same of them as gold.
 
     What entities are named is no matter: gold that was imported as a run names the same ones only
     if its source did.
     """
-    found = any(score.tp for score in scores) and not any(score.fp or score.fn for score in scores)
-    return Remark(Oddity.EQUALS_GOLD, articles if found else 0)
+    return Remark(Oddity.EQUALS_GOLD, articles if same else 0)
 
 
 def assisted(articles: Sequence[GoldArticle]) -> Remark:

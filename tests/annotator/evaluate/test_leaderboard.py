@@ -66,6 +66,23 @@ def test_an_entry_has_the_numbers_that_an_evaluation_of_its_gold_has(news):
     assert entry.mentions.intervals.f1 is not None
 
 
+def test_gold_that_knows_other_articles_is_another_gold_although_it_judges_the_same(news):
+    """A run of unfinished articles alone says nothing of what is judged, and does not fit the
+    release, which knows none of them.
+    """
+    suggest(news, oslo("a3"), name="elsewhere")
+    live, released = leaderboard(news).editions()
+    assert live.sha256 == released.sha256
+    found = {
+        edition.version: {entry.run.name: entry for entry in leaderboard(news).of(edition)}
+        for edition in (live, released)
+    }
+    assert found[None]["elsewhere"].silent_articles == 1
+    assert "does not know: a3" in found["1.0"]["elsewhere"].reason
+    for name in ("model", "worse"):
+        assert found[None][name].mentions == found["1.0"][name].mentions
+
+
 def test_a_release_is_known_by_what_it_records_and_not_by_its_name(news, tmp_path, diplomacy):
     folder = news.path.parent
     (folder / "news-1.0.sqlite").rename(folder / "zebra.db")
