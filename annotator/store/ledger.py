@@ -169,10 +169,11 @@ def to_redo(db: Database) -> Decision | None:
     return None
 
 
-def imported_since(db: Database, decision: Decision) -> bool:
+def imported_since(db: Database, decision: DecisionId) -> bool:
     """Whether gold was imported behind a decision."""
-    query = "SELECT 1 FROM ledger WHERE seq > ? AND verdict = ? LIMIT 1"
-    return db.execute(query, [decision.seq, Verdict.IMPORT.value]).fetchone() is not None
+    query = """SELECT 1 FROM ledger WHERE verdict = ?
+               AND seq > (SELECT seq FROM ledger WHERE id = ?) LIMIT 1"""
+    return db.execute(query, [Verdict.IMPORT.value, decision]).fetchone() is not None
 
 
 def inverse(decision: Decision) -> Draft:

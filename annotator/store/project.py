@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
@@ -31,6 +31,8 @@ from annotator.model import (
     Relation,
     Run,
     RunId,
+    Shows,
+    Split,
     Verdict,
 )
 from annotator.scheme import Scheme
@@ -51,6 +53,8 @@ from annotator.store import (
     runs,
     saving,
     scan,
+    showing,
+    splits,
     state,
     telling,
 )
@@ -60,6 +64,7 @@ from annotator.store.replay import Difference
 from annotator.store.rescuing import SavedCopy
 from annotator.store.runs import NewRun
 from annotator.store.schema import SCHEMA_VERSION
+from annotator.store.splits import Splits
 from annotator.store.state import StateMismatch
 from annotator.text import sha256, surface
 
@@ -171,6 +176,30 @@ class Project:
         with self._writing(lambda db: meta.policy(db, self.path) == policy):
             meta.set_policy(self._db, self.path, policy)
 
+    @property
+    def splits(self) -> Splits:
+        """What the articles are for, by their keys; `split_of` has it by their ids."""
+        with self._reading():
+            return splits.read(self._db, self.path)
+
+    def split_of(self) -> dict[ArticleId, Split]:
+        """The split of each article that is in one, in import order."""
+        with self.snapshot(), self._reading():
+            found = splits.read(self._db, self.path)
+            each = ((article, found.of(key)) for article, key in self._all_keys().items())
+            return {article: split for article, split in each if split is not None}
+
+    def set_splits(self, assigned: Mapping[ArticleId, Split], how: Mapping[str, object]) -> None:
+        """Say which article is in which split; the others are in none."""
+        with self._reading():
+            keys = self._all_keys()
+        try:
+            made = splits.made({keys[article]: split for article, split in assigned.items()}, how)
+        except ValueError as error:
+            raise ProjectError(f"{self.path} cannot be split: {error}.") from error
+        with self._writing(lambda db: splits.read(db, self.path) == made):
+            splits.write(self._db, made)
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """What is read inside is of one moment, whatever others decide meanwhile; write nothing."""
@@ -228,7 +257,7 @@ class Project:
     def queue(self) -> list[QueueRow]:
         """Every article as the queue lists it, in import order; `listing` reads it in pages."""
         with self._reading():
-            return queue.every(self._db)
+            return queue.every(self._db, self.path)
 
     @property
     def listing(self) -> Listing:
@@ -337,30 +366,50 @@ class Project:
         """An article with its items as they stand now.
 
         Until its first decision an article shows the newest run that covers it; from then on it
-        keeps the run it had, so that suggestions never change under the reviewer's hands.
+        keeps the run it had, so that suggestions never change under the reviewer's hands. One that
+        is to be reviewed blind shows none.
         """
         with self.snapshot(), self._reading():
             whole = self.article(article)
             key = self._key(article)
+            if not articles.is_as_sealed(self._db, key):
+                raise ProjectError(
+                    f"{self.path} is damaged (the title, zones or meta of {article} are not what "
+                    f"was imported); see what is hit with: goldspan check {self.path.name}"
+                )
             progress = state.progress(self._db, key)
             run = None if progress is None else progress.run
+            blind = False
             # what is finished without a run was read without suggestions: none come up later
             if run is None and not (progress and progress.state is ArticleState.FINISHED):
-                run = runs.newest_for(self._db, key)
+                shown = showing.read(self._db, self.path)
+                blind = shown.of(key, article) is Shows.NOTHING
+                run = showing.run_of(self._db, shown, key, article)
             suggested: dict[ItemId, Item] = {}
             if run is not None:
                 suggested = runs.items(self._db, run, article=article, article_key=key)
             items = suggested | {item.id: item for item in state.touched_items(self._db, key)}
             state.refuse_strays(items, len(whole.text))
-        return Sheet(whole, self.scheme, items, suggested, progress, run)
+        return Sheet(whole, self.scheme, items, suggested, progress, run, blind=blind)
 
     def record(self, draft: Draft, *, actor: str, at: str | None = None) -> Decision:
         """Write one decision, conditional on nobody else having decided since `head`.
 
         What goes wrong is an UnsavedError. Recorded again, a decision is never there twice, even
-        where it was not known whether it had been saved.
+        where it was not known whether it had been saved. Raises ReviewError for an undo or redo of
+        what gold imported since has changed.
         """
-        (decision,) = self.record_all([draft], actor=actor, at=at)
+        try:
+            (decision,) = self.record_all([draft], actor=actor, at=at)
+        except StateMismatch as error:
+            if draft.target is None or not ledger.imported_since(self._db, draft.target):
+                raise
+            where = f"in {draft.article} " if draft.article is not None else ""
+            turn = "undone" if draft.verdict is Verdict.UNDO else "redone"
+            raise ReviewError(
+                f"The decision {where}cannot be {turn}: what it touches was changed since by "
+                "imported gold."
+            ) from error
         return decision
 
     def record_all(
@@ -458,6 +507,25 @@ class Project:
             self.head = head
             return changed
 
+    def to_undo(self) -> Draft:
+        """What takes the newest standing decision of a reviewer back; ReviewError if none stands.
+
+        Nothing is written: who records it undoes.
+        """
+        with self._reading():
+            decision = ledger.to_undo(self._db)
+        if decision is None:
+            raise ReviewError("There is nothing to undo.")
+        return ledger.inverse(decision)
+
+    def to_redo(self) -> Draft:
+        """What brings back what the newest undo took; ReviewError if there is no such undo."""
+        with self._reading():
+            decision = ledger.to_redo(self._db)
+        if decision is None:
+            raise ReviewError("There is nothing to redo.")
+        return ledger.repeat(decision)
+
     def undo(self, *, actor: str) -> Decision:
         """Take the newest standing decision of a reviewer back.
 
@@ -466,22 +534,14 @@ class Project:
         for settled in self._settle()[-1:]:
             if settled.draft.verdict is Verdict.UNDO:
                 return settled
-        with self._reading():
-            decision = ledger.to_undo(self._db)
-        if decision is None:
-            raise ReviewError("There is nothing to undo.")
-        return self._over_imports(ledger.inverse(decision), decision, actor=actor)
+        return self.record(self.to_undo(), actor=actor)
 
     def redo(self, *, actor: str) -> Decision:
         """Bring back what the newest undo took; raises ReviewError as `undo` does."""
         for settled in self._settle()[-1:]:
             if settled.draft.verdict is Verdict.REDO:
                 return settled
-        with self._reading():
-            decision = ledger.to_redo(self._db)
-        if decision is None:
-            raise ReviewError("There is nothing to redo.")
-        return self._over_imports(ledger.repeat(decision), decision, actor=actor)
+        return self.record(self.to_redo(), actor=actor)
 
     def verdict_of(self, decision: DecisionId) -> Verdict:
         """What kind of judgement a decision of the ledger is."""
@@ -591,20 +651,6 @@ class Project:
                 "imported); go back to a copy in which it is whole."
             )
         return article
-
-    def _over_imports(self, draft: Draft, decision: Decision, *, actor: str) -> Decision:
-        """Undo or redo a decision behind which gold may have been imported."""
-        try:
-            return self.record(draft, actor=actor)
-        except StateMismatch as error:
-            if not ledger.imported_since(self._db, decision):
-                raise
-            where = f"in {draft.article} " if draft.article is not None else ""
-            turn = "undone" if draft.verdict is Verdict.UNDO else "redone"
-            raise ReviewError(
-                f"The decision {where}cannot be {turn}: what it touches was changed since by "
-                "imported gold."
-            ) from error
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

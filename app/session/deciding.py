@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
 from annotator.errors import GoldspanError
 from annotator.model import (
@@ -43,27 +43,39 @@ class Deciding(Keeping):
         """Take the newest decision back, in whatever article it was."""
         if self.project is not None:
             self._stop_hints()
-            if self._kept:
+            if self._kept and self._kept[-1].verdict is not Verdict.UNDO:
                 self._take_back()
-                return
-            self._follow(self._turned(partial(self.project.undo, actor=self.actor)))
+            else:
+                self._turn(self.project.to_undo)
 
     @act
     def redo(self) -> None:
         """Bring back what the newest undo took."""
         if self.project is not None:
             self._stop_hints()
-            if self._kept:
-                self._save_and_show()
-            self._follow(self._turned(partial(self.project.redo, actor=self.actor)))
+            if self._kept and self._kept[-1].verdict is Verdict.UNDO:
+                self._take_back()
+            else:
+                self._turn(self.project.to_redo)
 
-    def _record(self, draft: Draft, *, go_on: ItemId | None = None) -> Draft:
+    def _turn(self, to_turn: Callable[[], Draft]) -> None:
+        """Save an undo or redo and show it; where it cannot be saved now it is kept like others."""
+        self._save_first()  # what is to be undone is read in the file
+        draft = to_turn()
+        self._follow(draft, saved=self._save(draft))
+
+    def _record(
+        self, draft: Draft, *, go_on: ItemId | None = None, alone: bool = False
+    ) -> Draft:
         """Save a decision and show it; with `go_on` the item to judge after that one is next.
 
+        What is pending and reads the same follows in the same decision, unless it stands `alone`.
         Where it cannot be saved now it is shown as well, and kept. The new focus is set before
         anything is shown, so that a key costs one repaint.
         """
         self._to_decide_in()
+        if not alone:
+            draft = self._likewise(draft)
         saved = self._save(draft)
         self._show_decision(draft, go_on=go_on, saved=saved)
         return draft
@@ -115,7 +127,7 @@ class Deciding(Keeping):
         if saved and go_on is not None and not sheet.pending:
             self.told.emit(_ALL_JUDGED)
 
-    def _follow(self, draft: Draft) -> None:
+    def _follow(self, draft: Draft, *, saved: bool) -> None:
         """Show what an undo or redo has changed, where it has."""
         if self.sheet is None or self.project is None or draft.target is None:
             return
@@ -130,6 +142,9 @@ class Deciding(Keeping):
             self._point_at(wanted)
             self.changed.emit()
             self._show_focus()
+        if not saved:
+            self._tell_kept()
+            return
         self.saved.emit()
         word = "Undone" if draft.verdict is Verdict.UNDO else "Done again"
         what = _DOING[self.project.verdict_of(draft.target)]

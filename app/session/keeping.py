@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import GoldspanError, ProjectChanged, Trouble, UnsavedError
-from annotator.model import ArticleId, Decision, Draft
+from annotator.model import ArticleId, Draft, Verdict
 from annotator.sheet import Sheet
 from annotator.store.rescuing import SavedCopy
 from annotator.store.state import StateMismatch
-from app.session.looking import Looking
+from annotator.wording import counted
+from app.session.likening import Likening
 from app.session.opened import act
 
 _WAITS = {Trouble.BUSY: 500}
@@ -32,9 +32,11 @@ _REASONS = {
     Trouble.DISK: "the disk cannot be reached",
     Trouble.DAMAGED: "the file is damaged",
 }
+_NAMES = {Verdict.UNDO: ("undo", "redo"), Verdict.REDO: ("redo", "undo it")}
+"""What waits if it is no decision of its own, and what takes it back."""
 
 
-class Keeping(Looking):
+class Keeping(Likening):
     """Saves decisions in their order, and keeps those that could not be saved until they are."""
 
     trouble_changed = Signal()
@@ -43,8 +45,8 @@ class Keeping(Looking):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(actor=actor, parent=parent)
         self._kept: list[Draft] = []
-        self._turn: Callable[[], Decision] | None = None
-        """An undo or redo of which it is not known whether it is saved."""
+        self._given_up = 0
+        """Decisions about what somebody else has changed before they could be saved."""
         self._trouble: UnsavedError | None = None
         self._retry = QTimer(self, singleShot=True)
         self._retry.timeout.connect(self._try_quietly)
@@ -52,7 +54,7 @@ class Keeping(Looking):
     @property
     def unsaved(self) -> int:
         """How many decisions are on the screen and not in the file."""
-        return len(self._kept) + (self._turn is not None)
+        return len(self._kept)
 
     @property
     def why_unsaved(self) -> str:
@@ -69,7 +71,7 @@ class Keeping(Looking):
 
     def forget_unsaved(self) -> None:
         """Give up what could not be saved: it is in a copy, or nobody wants it."""
-        self._kept, self._turn = [], None
+        self._kept = []
         self._have_trouble(None)
 
     @act
@@ -112,34 +114,37 @@ class Keeping(Looking):
             if error.trouble is Trouble.TOO_BIG:
                 raise
             if self.unsaved and (error.trouble is not Trouble.BUSY or self.unsaved >= _MOST):
-                raise GoldspanError(
-                    f"The last decision is not saved yet: {self.why_unsaved}. Until it is, nothing "
-                    "else can be decided; try again, save a copy, or undo it."
-                ) from error
+                raise self._behind_what_is_kept() from error
             self._kept.append(draft)
             self._have_trouble(error)
             return False
         return True
 
+    def _behind_what_is_kept(self) -> GoldspanError:
+        what, back = _NAMES.get(self._kept[-1].verdict, ("decision", "undo it"))
+        return GoldspanError(
+            f"The last {what} is not saved yet: {self.why_unsaved}. Until it is, nothing else can "
+            f"be decided; try again, save a copy, or {back}."
+        )
+
+    def _save_first(self) -> None:
+        """Have everything saved before what comes next; GoldspanError where that does not work."""
+        try:
+            self._save_and_show()
+        except ProjectChanged:
+            raise
+        except UnsavedError as error:
+            raise self._behind_what_is_kept() from error
+
     def _tell_kept(self) -> None:
         """Say what is in the way of the decision that is shown."""
-        if self._trouble is not None:
-            self.failed.emit(f"{self._trouble} What you decided stays here, and is tried again.")
-
-    def _turned(self, turn: Callable[[], Decision]) -> Draft:
-        """Undo or redo; where it cannot be known whether that is saved it is tried again."""
-        if self._turn is not None:
-            self._save_and_show()
-        try:
-            return turn().draft
-        except UnsavedError as error:
-            if error.unknown:
-                self._turn = turn
-                self._have_trouble(error)
-            raise
+        trouble = self._trouble
+        if trouble is not None:
+            again = "" if trouble.trouble in _MENDED_BY_HAND else ", and is tried again"
+            self.failed.emit(f"{trouble} What you decided stays here{again}.")
 
     def _take_back(self) -> None:
-        """Take back the newest decision that could not be saved."""
+        """Take back the newest decision, undo or redo that could not be saved."""
         if self._trouble is not None and self._trouble.unknown:
             raise GoldspanError(
                 "It is not known yet whether the last decision is saved. Try again when its disk "
@@ -154,7 +159,9 @@ class Keeping(Looking):
         if not self._kept:
             self._have_trouble(None)
         self.trouble_changed.emit()
-        self.told.emit("Undone; it had not been saved yet.")
+        undo = draft.verdict is Verdict.UNDO
+        done = "Done again; the undo" if undo else "Undone; it"
+        self.told.emit(f"{done} had not been saved yet.")
 
     def _show_anew(self, article: ArticleId | None, draft: Draft | None = None) -> None:
         """Read again what is shown, with what is not saved on top."""
@@ -167,41 +174,54 @@ class Keeping(Looking):
         """Save what was kept, oldest first; whether what is shown has to be read again then.
 
         Raises UnsavedError where that still does not work, and ProjectChanged where somebody else
-        has meanwhile changed what it is about: then it is kept no more.
+        has meanwhile changed what one of them is about: that one is kept no more.
         """
-        project, stale = self.project, False
-        if project is None:
-            return False
+        stale = False
         try:
-            if self._turn is not None:
-                self._turn()
-                self._turn, stale = None, True
             while self._kept:
-                stale |= self._save_one(self._kept[0])
+                try:
+                    stale |= self._save_one(self._kept[0])
+                except ProjectChanged:
+                    self._given_up += 1
                 del self._kept[0]
-        except ProjectChanged:
-            self.forget_unsaved()
-            raise
         except UnsavedError as error:
             self._have_trouble(error)
             raise
         self._have_trouble(None)
+        if self._given_up:
+            raise ProjectChanged("What was not saved yet is about what was changed meanwhile.")
         return stale
 
+    def _take_over(self) -> None:
+        super()._take_over()
+        many, self._given_up = self._given_up, 0
+        if many:
+            what = counted(many, "decision")
+            self.failed.emit(
+                f"Another window or program has changed the project; {what} of yours did not fit "
+                f"it any more and {'was' if many == 1 else 'were'} not saved. Look, and decide "
+                "anew."
+            )
+
     def _save_one(self, draft: Draft) -> bool:
-        """Save a decision on top of what others have decided meanwhile; whether they have."""
+        """Save a decision on top of what others have decided meanwhile; whether to read again.
+
+        An undo or redo goes on top of nothing: it is about the newest decision.
+        """
         if self.project is None:
             return False
         try:
             self.project.record(draft, actor=self.actor)
         except ProjectChanged:
             self.project.refresh()
+            if draft.target is not None:
+                raise
             try:
                 self.project.record(draft, actor=self.actor)
             except StateMismatch as error:
                 raise ProjectChanged("What it is about was changed meanwhile.") from error
             return True
-        return False
+        return draft.target is not None
 
     def _save_and_show(self) -> None:
         if not self.unsaved:

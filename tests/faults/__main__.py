@@ -21,6 +21,7 @@ NAMES = (
     "powercut",
     "stops",
     "texts",
+    "turning",
     "undoing",
     "worker",
     "writes",
