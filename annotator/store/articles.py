@@ -78,6 +78,17 @@ def key_of(db: Database, article: ArticleId) -> int | None:
     return None if row is None else int(row[0])
 
 
+def is_as_sealed(db: Database, key: int) -> bool:
+    """Whether an article's id, title, meta and zones are what its seal says."""
+    row = db.execute(
+        """SELECT seal.sha256, article.id, article.sha256, title, meta FROM article
+           LEFT JOIN seal ON run = 0 AND seal.article = key WHERE key = ?""",
+        [key],
+    ).fetchone()
+    zones = db.execute("SELECT start, end, kind FROM zone WHERE article = ? ORDER BY start", [key])
+    return bool(row[0] == seals.of_article(*row[1:], zones.fetchall()))
+
+
 def read(
     db: Database, where: str = "", parameters: Iterable[Any] = ()
 ) -> Iterator[tuple[int, Article]]:

@@ -1,13 +1,14 @@
 """Articles and zones in the project file."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
 from annotator.errors import ProjectError
 from annotator.model import Zone, ZoneKind
 from annotator.store import Project
-from tests.making import article
+from tests.making import OSLO, article
 
 
 def test_articles_come_back_as_they_went_in_and_in_their_order(project):
@@ -76,3 +77,31 @@ def test_a_snapshot_stays_at_its_moment(project):
             assert project.article_ids() == ["a1"]
         other.add_articles([article(name="a2")])
     assert project.article_ids() == ["a1", "a2"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE article SET title = 'x' || title WHERE id = 'a1'",
+        "UPDATE article SET meta = json_set(meta, '$.source', 'nobody') WHERE id = 'a1'",
+        "DELETE FROM zone WHERE article = 1",
+        "UPDATE zone SET end = end - 1 WHERE article = 1",
+        "DELETE FROM seal WHERE run = 0 AND article = 1",
+    ],
+)
+def test_an_article_whose_title_zones_or_meta_were_changed_is_not_opened(
+    tmp_path, diplomacy, statement
+):
+    path = tmp_path / "news.goldspan"
+    headline = Zone(0, OSLO.index("\n"), ZoneKind.HEADLINE)
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles(
+            article(name=name, zones=(headline,), meta={"source": "us"}) for name in ("a1", "a2")
+        )
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute(statement)
+    with Project.open(path) as project:
+        said = r"the title, zones or meta of a1 .* goldspan check news\.goldspan"
+        with pytest.raises(ProjectError, match=said):
+            project.sheet("a1")
+        assert project.sheet("a2").article.zones == (headline,)
