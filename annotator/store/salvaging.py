@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
@@ -35,10 +35,17 @@ from annotator.store.salvaged import Salvaged
 from annotator.store.walking import Walk, ledger_keys, lenient, said_keys, texts
 
 _REMARK = "Its text was damaged; compare it with its source."
+_LEDGER, _ARTICLES, _SAID, _CACHE = 20, 30, 60, 65
+"""What of a hundred is done after each part; the check of what was made is the rest."""
+_Key = TypeVar("_Key")
 
 
 def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
-    """Write what is whole of a damaged project into a new one; returns what was lost."""
+    """Write what is whole of a damaged project into a new one; returns what was lost.
+
+    Who has the project open in this process must not be writing meanwhile: the file is read whole,
+    and closing it gives locks away (POSIX).
+    """
     if out.exists() or out.is_symlink():
         raise ProjectError(f"{out} exists already; choose another name.")
     connection.identity_of(path) if path.exists() else connection.refuse_others(path)
@@ -116,13 +123,25 @@ class _Salvage:
                 f"{self._path} cannot be salvaged: its first page says nothing that can be read "
                 f"({error}). Go back to a backup."
             ) from error
-        checked = examining.check(self._draft)
+        checked = examining.check(
+            self._draft, report=lambda done, total: self._tell(_CACHE, 100, done, total)
+        )
         if checked.flaws:
             raise ProjectError(
                 f"{self._path} cannot be salvaged: what is left does not make a whole project "
                 f"({checked.flaws[0]}). Please report this, and go back to a backup."
             )
         return made
+
+    def _telling(self, keys: Sequence[_Key], first: int, last: int) -> Iterator[_Key]:
+        """Each of them, telling on the way how far it is."""
+        for at, key in enumerate(keys):
+            if at % 64 == 0:
+                self._tell(first, last, at, len(keys))
+            yield key
+
+    def _tell(self, first: int, last: int, done: int, total: int) -> None:
+        self._report(first + (last - first) * done // max(total, 1), 100)
 
     def _scheme(self, old: sqlite3.Connection) -> Scheme:
         """The project's scheme: as it is, mended, or the built-in one that it was."""
@@ -168,7 +187,9 @@ class _Salvage:
                 [number, own, parent, actor, at, verdict, key, scheme, payload],
             )
         database = Database(new, execute_plugins=False, recursive_triggers=False)
+        self._tell(_SAID, _CACHE, 0, 1)
         rebuilding.fill(database)
+        self._tell(_SAID, _CACHE, 1, 2)
         seals.write_all(database)
         seals.write_project(new)
         counts = Counts(len(self._articles), len(runs), len(self._written), _count(new, "mention"))
@@ -195,7 +216,7 @@ class _Salvage:
         whole: dict[int, tuple[tuple[Any, ...], str | None]] = {}
         links: dict[str, tuple[int, str | None]] = {}
         lost: list[int] = []
-        for seq in ledger_keys(old):
+        for seq in self._telling(ledger_keys(old), 0, _LEDGER):
             for row in (*(rows.take(seq) or ()), *(rows.again(seq) or ())):
                 names: Sequence[str | None] = [None] if row[6] is None else found.names(row[6])
                 name = next((each for each in names if verifies(row, each)), "")
@@ -240,7 +261,7 @@ class _Salvage:
         words: dict[str, list[dict[str, Any]]] = {}
         for name, body in chain.mentions():
             words.setdefault(name, []).append(body)
-        for key in found.traces():
+        for key in self._telling(found.traces(), _LEDGER, _ARTICLES):
             article = found.article(key)
             if article is None or article.name in self._articles:
                 names = found.names(key) or [f"article number {key}"]
@@ -378,7 +399,7 @@ class _Salvage:
         """What runs say of the articles that are kept; returns of which it is lost."""
         there = {each.key: each for each in self._articles.values()}
         lost: list[str] = []
-        for run, key in said_keys(old):
+        for run, key in self._telling(said_keys(old), _ARTICLES, _SAID):
             article = there.get(key)
             if article is None or run not in runs:
                 continue
