@@ -35,9 +35,9 @@ def format_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def newer(path: Path, version: int) -> ProjectError:
+def newer(path: Path, version: int, *, to: str = "open it") -> ProjectError:
     """Why a project of a format that does not exist yet is refused."""
-    return ProjectError(f"{made_newer(path, version)}; update Goldspan to open it.")
+    return ProjectError(f"{made_newer(path, version)}; update Goldspan to {to}.")
 
 
 def made_newer(path: Path, version: int) -> str:
@@ -105,6 +105,15 @@ def _budget(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     connection.set_progress_handler(lambda: time.thread_time() > end, 1_000)
     yield
     connection.set_progress_handler(None, 0)
+
+
+def added_tables(connection: sqlite3.Connection) -> list[str]:
+    """The tables that a project has beside ours, as one of a newer format may; none if damaged."""
+    query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    try:
+        return sorted({name for (name,) in connection.execute(query)} - set(tables()))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return []
 
 
 def foreign_tables(connection: sqlite3.Connection, version: int) -> str:

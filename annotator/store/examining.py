@@ -127,7 +127,7 @@ def _stopping(stopped: Stop) -> Callable[[int, int, int], None]:
 def _checked(opened: sqlite3.Connection, path: Path, flaws: Flaws, report: Report) -> Checked:
     version = checking.format_of(opened)
     if version > SCHEMA_VERSION:
-        raise checking.newer(path, version)
+        raise checking.newer(path, version, to="check it")
     if version == SCHEMA_VERSION:
         return examined(opened, path, flaws=flaws, report=report)
     # an older format has no seals: its pages are looked at as they are, the rest as they become

@@ -27,7 +27,10 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
     """
     connection.refuse_others(path)
     with telling.reading(path), closing(connection.connect(path, read_only=False)) as opened:
-        if checking.format_of(opened) != SCHEMA_VERSION:
+        version = checking.format_of(opened)
+        if version > SCHEMA_VERSION:
+            raise checking.newer(path, version, to="rebuild it")
+        if version != SCHEMA_VERSION:
             raise ProjectError(
                 f"{path} is of an older format; open it in Goldspan once, then rebuild it."
             )

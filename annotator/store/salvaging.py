@@ -25,13 +25,23 @@ from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, ProjectError
 from annotator.model import ArticleState
 from annotator.scheme import Scheme
-from annotator.store import codec, connection, creating, examining, mending, rebuilding, seals
+from annotator.store import (
+    checking,
+    codec,
+    connection,
+    creating,
+    examining,
+    mending,
+    rebuilding,
+    seals,
+)
 from annotator.store.chain import Chain, in_order
 from annotator.store.examining import UNREADABLE, verifies
 from annotator.store.flaws import Counts
 from annotator.store.legible import make_legible
 from annotator.store.remains import Remains, as_bytes, is_clean
 from annotator.store.salvaged import Salvaged
+from annotator.store.schema import SCHEMA_VERSION
 from annotator.store.walking import Walk, ledger_keys, lenient, said_keys, texts
 
 _REMARK = "Its text was damaged; compare it with its source."
@@ -58,8 +68,9 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
             journal = path.with_name(f"{path.name}-journal")
             if journal.exists():  # of a save that was cut off: SQLite takes it back in the copy
                 shutil.copyfile(journal, copy.with_name("damaged-journal"))
+            added = _added_by_newer(copy)
             make_legible(copy)
-            made = _Salvage(path, copy, draft, report).made()
+            made = _Salvage(path, copy, draft, report, added).made()
             with draft.open("rb+") as handle:
                 os.fsync(handle.fileno())
             _name(draft, out)
@@ -68,6 +79,21 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
             f"{out} cannot be written ({error.strerror or error}); choose another folder."
         ) from error
     return made
+
+
+def _added_by_newer(copy: Path) -> list[str]:
+    """What a newer Goldspan has added to a project, and is not kept, as a sentence; or nothing."""
+    try:
+        with closing(connection.connect(copy, read_only=True)) as opened:
+            version, added = checking.format_of(opened), checking.added_tables(opened)
+    except (sqlite3.Error, ProjectError):
+        return []
+    if version <= SCHEMA_VERSION or not added:  # else its number may be what is damaged
+        return []
+    return [
+        f"A newer Goldspan made this project (format {version}): what that has added "
+        f"({', '.join(added)}) is not kept. Salvage it with that one to keep it."
+    ]
 
 
 def _name(draft: Path, out: Path) -> None:
@@ -98,12 +124,14 @@ class _Article:
 class _Salvage:
     """One salvage: reads `copy`, writes `draft`."""
 
-    def __init__(self, path: Path, copy: Path, draft: Path, report: Report) -> None:
+    def __init__(
+        self, path: Path, copy: Path, draft: Path, report: Report, notes: Sequence[str]
+    ) -> None:
         self._path, self._copy, self._draft, self._report = path, copy, draft, report
         self._articles: dict[str, _Article] = {}
         self._mended: list[str] = []
         self._lost: list[str] = []
-        self._notes: list[str] = []
+        self._notes = list(notes)
 
     def made(self) -> Salvaged:
         """Do it; returns what was kept and lost."""
