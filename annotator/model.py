@@ -261,7 +261,8 @@ class Draft:
     """A decision that is not yet in the ledger.
 
     `focus` is the item it is about; `target` is the decision that an undo takes back or a redo
-    brings again.
+    brings again. `took` is how many milliseconds the reviewer took for it, idle time cut; None
+    where nobody has measured that.
     """
 
     verdict: Verdict
@@ -269,6 +270,7 @@ class Draft:
     changes: tuple[Change, ...]
     focus: ItemId | None = None
     target: DecisionId | None = None
+    took: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,12 +297,36 @@ class Provenance:
     score: float | None
 
 
+class Split(StrEnum):
+    """What the gold of an article is for: to learn from, to tune on, or to score with."""
+
+    TRAIN = "train"
+    DEV = "dev"
+    TEST = "test"
+
+
+class Shows(StrEnum):
+    """Which suggestions an article shows to those who review it."""
+
+    EVERYTHING = "everything"
+    OTHERS = "others"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What the lead of a project allows in it.
 
     `accept_paragraph` is whether what is pending in a paragraph may be accepted with one key:
-    quick, but who accepts in bulk is led by the machine.
+    quick, but who accepts in bulk is led by the machine. `likewise` is whether pending mentions
+    take over at once what is decided of one of the same words. `test` says what the articles of
+    the test split show: with OTHERS the suggestions of every extractor but the family of `scored`.
+    Of the articles of the other splits the `blind_share`, from 0 to 1, shows nothing. Articles in
+    no split show everything.
     """
 
     accept_paragraph: bool = True
+    likewise: bool = True
+    test: Shows = Shows.NOTHING
+    scored: str = ""
+    blind_share: float = 0.1

@@ -32,7 +32,8 @@ class Sheet:
     """An article under review.
 
     `items` holds every item, rejected ones too; `suggested` is what the run said, and an item
-    that is the very object in there was never touched. A value: `after` gives a new sheet.
+    that is the very object in there was never touched. A `blind` one keeps suggestions back, also
+    those that are still to come. A value: `after` gives a new sheet.
     """
 
     article: Article
@@ -41,6 +42,7 @@ class Sheet:
     suggested: Mapping[ItemId, Item] = field(default_factory=dict)
     progress: Progress | None = None
     run: RunId | None = None
+    blind: bool = False
 
     @cached_property
     def _order(self) -> Order:

@@ -166,6 +166,8 @@ def draft_to_json(draft: Draft, surfaces: Surfaces) -> str:
         body["focus"] = draft.focus
     if draft.target is not None:
         body["target"] = draft.target
+    if draft.took is not None:
+        body["took"] = draft.took
     return dumps(body)
 
 
@@ -178,4 +180,5 @@ def draft_from_json(verdict: str, article: ArticleId | None, payload: str) -> Dr
         tuple(_change_from_json(each, article) for each in body["changes"]),
         None if body.get("focus") is None else ItemId(body["focus"]),
         None if body.get("target") is None else DecisionId(body["target"]),
+        body.get("took"),
     )

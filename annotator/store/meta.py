@@ -1,7 +1,8 @@
-"""What the table `meta` says of the project as a whole: for now, what its lead allows in it."""
+"""What the table `meta` says of the project as a whole: its id, what its lead allows in it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import orjson
 from sqlite_utils import Database
 
 from annotator.errors import ProjectError
-from annotator.model import Policy
+from annotator.model import Policy, Shows
 from annotator.store import codec, seals
 
 _POLICY = "policy"
@@ -27,11 +28,26 @@ def policy(db: Database, path: Path) -> Policy:
 
     Raises ProjectError where it was changed by other means.
     """
-    said = _said(db, path)
-    known = {each.name: said[each.name] for each in fields(Policy) if each.name in said}
-    if not all(isinstance(value, bool) for value in known.values()):
+    found = policy_of(_said(db, path))
+    if found is None:
         raise _damaged(path)
-    return Policy(**known)
+    return found
+
+
+def policy_of(said: Mapping[str, object]) -> Policy | None:
+    """The policy that these values say; None where one of them can be no such thing."""
+    known: dict[str, Any] = {}
+    for each in fields(Policy):
+        value = said.get(each.name, each.default)
+        if type(value) is int and isinstance(each.default, float):
+            value = float(value)
+        if isinstance(each.default, Shows) and isinstance(value, str) and value in set(Shows):
+            value = Shows(value)
+        if type(value) is not type(each.default):
+            return None
+        known[each.name] = value
+    found = Policy(**known)
+    return found if 0 <= found.blind_share <= 1 else None
 
 
 def set_policy(db: Database, path: Path, policy: Policy) -> None:

@@ -1,4 +1,7 @@
-"""The queue in the project file: its order, and its rows a page at a time, never all at once."""
+"""The queue in the project file: its rows a page at a time, and what it is ordered and filtered by.
+
+Nothing of it is read all at once: whoever lists a million asks slice by slice.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from annotator.model import ArticleId, ArticleState
-from annotator.store import codec, queue_filter, telling
+from annotator.model import ArticleId, ArticleState, Shows, Split
+from annotator.store import codec, queue_filter, queue_order, showing, telling
 from annotator.store.queue_filter import QueueFilter
+from annotator.store.queue_order import QueueOrder
 
-_ROW = """SELECT id, title, coalesce(state, 'to do'), coalesce(flagged, 0), published
+_ROW = """SELECT article, id, title, coalesce(state, 'to do'), coalesce(flagged, 0), published
           FROM queue LEFT JOIN progress USING (article)"""
 
 
@@ -21,7 +25,8 @@ _ROW = """SELECT id, title, coalesce(state, 'to do'), coalesce(flagged, 0), publ
 class QueueRow:
     """What the queue shows of an article; `published` is an ISO date or empty.
 
-    Where a site gives only the day it changed the article, it is that day.
+    Where a site gives only the day it changed the article, it is that day. A `blind` article
+    shows no suggestions, unless it was begun with some before.
     """
 
     id: ArticleId
@@ -29,18 +34,24 @@ class QueueRow:
     state: ArticleState
     flagged: bool
     published: str
+    split: Split | None = None
+    blind: bool = False
 
 
-def _rows(db: Database, query: str, *values: object) -> list[QueueRow]:
-    return [
-        QueueRow(ArticleId(article), title, ArticleState(state), bool(flagged), published)
-        for article, title, state, flagged, published in db.execute(query, values)
-    ]
+def _rows(db: Database, path: Path, query: str, *values: object) -> Iterator[tuple[int, QueueRow]]:
+    shown = showing.read(db, path)
+    for key, name, title, state, flagged, published in db.execute(query, values):
+        article, split = ArticleId(name), shown.splits.of(key)
+        blind = split is not None and shown.of(key, article) is Shows.NOTHING
+        yield (
+            key,
+            QueueRow(article, title, ArticleState(state), bool(flagged), published, split, blind),
+        )
 
 
-def every(db: Database) -> list[QueueRow]:
+def every(db: Database, path: Path) -> list[QueueRow]:
     """Every article's row, in import order; for those who write all of them down."""
-    return _rows(db, f"{_ROW} ORDER BY article")
+    return [row for _, row in _rows(db, path, f"{_ROW} ORDER BY article")]
 
 
 def counts(db: Database) -> dict[ArticleState, int]:
@@ -97,10 +108,19 @@ class Listing:
             return None if row is None else int(row[0])
 
     def rows(self, keys: Sequence[int]) -> list[QueueRow]:
-        """The rows of these articles; the keys rise."""
-        listed = "WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article"
+        """The rows of these articles, in the order of the keys."""
+        listed = "WHERE article IN (SELECT value FROM json_each(?))"
         with telling.reading(self._path):
-            return _rows(self._db, f"{_ROW} {listed}", codec.dumps(list(keys)))
+            found = dict(_rows(self._db, self._path, f"{_ROW} {listed}", codec.dumps(list(keys))))
+        return [found[key] for key in keys if key in found]
+
+    def costs(self, order: QueueOrder, first: int, last: int) -> list[tuple[int, int]]:
+        """(key, cost) of the articles from one key to another, both included; least comes first.
+
+        A cost is below 2**24. Nothing in it comes of suggestions that an article keeps back.
+        """
+        with telling.snapshot(self._db, self._path):
+            return list(queue_order.costs(self._db, self._path, order, first, last))
 
     def uncovered(self, first: int, last: int) -> list[int]:
         """The unfinished articles that no run covers yet from one key to another."""
@@ -119,10 +139,11 @@ class Listing:
         with telling.reading(self._path):
             return dict(self._db.execute(query, [first, last]).fetchall())
 
-    def passing(self, wanted: QueueFilter, first: int, last: int) -> array[int]:
-        """What a filter lets through from one key to another, both included: keys that rise.
+    def passing(self, wanted: QueueFilter, keys: Sequence[int]) -> array[int]:
+        """Those of these articles that a filter lets through, rising; a range is all in between.
 
         Asked slice by slice, so that whoever waits for a million can do something else between.
         """
         with telling.snapshot(self._db, self._path):
-            return queue_filter.passing(self._db, wanted, first, last)
+            shown = showing.read(self._db, self._path)
+            return queue_filter.passing(self._db, wanted, keys, shown)

@@ -7,14 +7,15 @@ many: as decisions have left them, else as the run has them that the article sho
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from annotator.identity import items_of
-from annotator.model import ArticleState, Item, ItemState, Relation, RunId
-from annotator.store import codec, runs, state
+from annotator.model import ArticleState, Item, ItemState, Relation, RunId, Split
+from annotator.store import codec, runs, showing, state
+from annotator.store.showing import KEYS, SHOWN, Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class QueueFilter:
     `words` all stand in title, id, date or source. `label`, `lowest` and `highest` are about one
     item of the article: not rejected, and with a score it is a pending suggestion. `related` is
     about any relation that is not rejected. `since` and `until` are ISO dates or the beginning of
-    one, both included: until 2016-10 is until the end of that month.
+    one, both included: until 2016-10 is until the end of that month. `split` is the value of one,
+    or "" for the articles that are in none.
     """
 
     state: ArticleState | None = None
@@ -37,6 +39,7 @@ class QueueFilter:
     since: str = ""
     until: str = ""
     source: str | None = None
+    split: str | None = None
 
     def __bool__(self) -> bool:
         return self != QueueFilter()
@@ -47,21 +50,27 @@ class QueueFilter:
         return self.lowest is not None or self.highest is not None
 
 
-def passing(db: Database, wanted: QueueFilter, first: int, last: int) -> array[int]:
-    """The keys from one key to another, both included, that pass; they rise."""
-    keys = array("q", _by_rows(db, wanted, first, last))
+def passing(db: Database, wanted: QueueFilter, keys: Sequence[int], shown: Showing) -> array[int]:
+    """Those of these keys that pass, rising; a range stands for all articles between its ends."""
+    found = array("q", _by_rows(db, wanted, keys))
+    if wanted.split is not None:
+        split = Split(wanted.split) if wanted.split else None
+        found = array("q", shown.splits.keys(split, found))
     if wanted.label is not None or wanted.scored:
-        keys = array("q", _having(db, keys, _Wanted(wanted.label, wanted.lowest, wanted.highest)))
+        having = _Wanted(wanted.label, wanted.lowest, wanted.highest)
+        found = array("q", _having(db, found, having, shown))
     if wanted.related is None:
-        return keys
-    related = array("q", _having(db, keys, _Wanted(relation=True)))
-    return related if wanted.related else array("q", sorted({*keys} - {*related}))
+        return found
+    related = array("q", _having(db, found, _Wanted(relation=True), shown))
+    return related if wanted.related else array("q", sorted({*found} - {*related}))
 
 
-def _by_rows(db: Database, wanted: QueueFilter, first: int, last: int) -> Iterator[int]:
+def _by_rows(db: Database, wanted: QueueFilter, keys: Sequence[int]) -> Iterator[int]:
     """What passes by its row and its progress alone."""
+    together = isinstance(keys, range) and keys.step == 1
     conditions = {
-        "article BETWEEN :first AND :last": True,
+        "article BETWEEN :first AND :last": together,
+        "article IN (SELECT value FROM json_each(:keys))": not together,
         "coalesce(state, 'to do') = :state": wanted.state is not None,
         # finishing judges all there is: nothing is pending behind it
         "coalesce(state, 'to do') <> 'finished'": wanted.scored,
@@ -83,8 +92,9 @@ def _by_rows(db: Database, wanted: QueueFilter, first: int, last: int) -> Iterat
     rows = db.execute(
         f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY article",
         {
-            "first": first,
-            "last": last,
+            "first": keys[0] if keys else 0,
+            "last": keys[-1] if keys else -1,
+            "keys": "[]" if together else codec.dumps(list(keys)),
             "state": wanted.state and wanted.state.value,
             "flagged": wanted.flagged,
             "since": wanted.since,
@@ -144,28 +154,22 @@ class _Wanted:
         )
 
 
-# as Project.sheet has it
-_SHOWN = """CASE WHEN progress.run IS NOT NULL THEN progress.run
-                 WHEN progress.state = 'finished' THEN NULL
-                 ELSE (SELECT max(run) FROM run_article WHERE run_article.article = key) END"""
-
-
-def _having(db: Database, keys: Iterable[int], wanted: _Wanted) -> Iterator[int]:
+def _having(db: Database, keys: Iterable[int], wanted: _Wanted, shown: Showing) -> Iterator[int]:
     """Those of the keys whose article shows such an item; they rise."""
     lowest, highest = wanted.range
     state_ = ItemState.PENDING if wanted.scored else ItemState.REJECTED
     touched = wanted.sql("{}", "article = key", judged=True)
-    suggested = wanted.sql("run_{}", f"run = {_SHOWN} AND article = key", judged=False)
+    suggested = wanted.sql("run_{}", f"run = {SHOWN} AND article = key", judged=False)
     query = f"""
-        SELECT key, {_SHOWN}, {touched},
+        SELECT key, {SHOWN}, {touched},
                EXISTS (SELECT 1 FROM mention WHERE article = key)
                OR EXISTS (SELECT 1 FROM relation WHERE article = key)
-        FROM (SELECT value AS key FROM json_each(:keys)) LEFT JOIN progress ON article = key
+        FROM ({KEYS}) LEFT JOIN progress ON progress.article = key
         WHERE {touched} OR {suggested} ORDER BY key"""
     found = db.execute(
         query,
         {
-            "keys": codec.dumps(list(keys)),
+            **shown.parameters(showing.names(db, shown, keys)),
             "label": wanted.label,
             "lowest": lowest,
             "highest": highest,

@@ -32,8 +32,10 @@ from annotator.store import (
     creating,
     examining,
     mending,
+    meta,
     rebuilding,
     seals,
+    splits,
 )
 from annotator.store.chain import Chain, in_order
 from annotator.store.examining import UNREADABLE, verifies
@@ -395,8 +397,10 @@ class _Salvage:
                 "read; go back to a backup."
             )
         for name, value in _rows(old, "SELECT name, value FROM meta"):
-            if name in ("project", "created", "policy") and is_clean(value):
+            if name in ("project", "created", "policy", "splits") and is_clean(value):
                 if name == "policy" and not _is_policy(value):
+                    continue
+                if name == "splits" and splits.parsed(value) is None:
                     continue
                 new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, value])
 
@@ -462,7 +466,7 @@ def _rows(old: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
 
 def _is_policy(value: str) -> bool:
     try:
-        return all(isinstance(each, bool) for each in codec.loads(value).values())
+        return meta.policy_of(codec.loads(value)) is not None
     except UNREADABLE:
         return False
 

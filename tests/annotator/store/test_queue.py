@@ -23,12 +23,12 @@ from annotator.model import (
 from annotator.store import Project, QueueFilter, QueueRow
 from tests.making import OSLO, Reviewer, article, mention, oslo, place, relation, suggest
 
-EVERY = (-(2**62), 2**62)
+EVERY = range(-(2**62), 2**62)
 
 
 def listed(project, **wanted):
     """The ids that a filter passes."""
-    keys = project.listing.passing(QueueFilter(**wanted), *EVERY)
+    keys = project.listing.passing(QueueFilter(**wanted), EVERY)
     return [row.id for row in project.listing.rows(keys)]
 
 
@@ -163,7 +163,7 @@ def test_the_queue_of_a_file_that_another_program_writes_says_so(shelf):
             lambda: shelf.listing.key("a1"),
             lambda: shelf.listing.rows([1]),
             lambda: shelf.listing.sources(1, 4),
-            lambda: shelf.listing.passing(QueueFilter(label="GPE"), 1, 4),
+            lambda: shelf.listing.passing(QueueFilter(label="GPE"), range(1, 5)),
         ):
             with pytest.raises(ProjectError, match="is being written by another program; wait"):
                 read()
@@ -322,5 +322,8 @@ def test_any_filter_passes_what_the_sheets_say(
         sheets = {key: project.sheet(name) for key, name in enumerate(NAMES, start=1)}
         listing = project.listing
         for wanted in (QueueFilter(), *filters):
-            found = [*listing.passing(wanted, 1, cut), *listing.passing(wanted, cut + 1, 4)]
+            found = [
+                *listing.passing(wanted, range(1, cut + 1)),
+                *listing.passing(wanted, range(cut + 1, 5)),
+            ]
             assert found == [key for key, sheet in sheets.items() if passes(sheet, wanted)], wanted

@@ -1,0 +1,47 @@
+"""Blinding: which suggestions of an article its reviewers see, so that gold is not the machine's.
+
+Who edits a machine's output is led by it. An article is drawn to be blind by a hash of its id, so
+that nobody can choose which, and the same ones are blind in every copy of a project.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from annotator.model import ArticleId, Policy, Shows, Split
+
+_DRAWS = 2**64
+_FAMILIES = {"builtin": "spacy"}
+"""Extractors that are of another one's family: the built-in one reads with a spaCy model."""
+
+
+def lot(article: ArticleId) -> float:
+    """The number from 0 to 1 that an article has drawn."""
+    drawn = hashlib.sha256(f"goldspan blind\n{article}".encode("utf-8", "backslashreplace"))
+    return int.from_bytes(drawn.digest()[:8]) / _DRAWS
+
+
+def shows(policy: Policy, split: Split | None, article: ArticleId) -> Shows:
+    """Which suggestions an article shows."""
+    if split is None:
+        return Shows.EVERYTHING
+    if split is Split.TEST:
+        return policy.test
+    drawn = policy.blind_share > 0 and lot(article) < policy.blind_share
+    return Shows.NOTHING if drawn else Shows.EVERYTHING
+
+
+def family(extractor: str) -> str:
+    """What extractors have in common that err alike: spacy:en_core_web_sm is of spacy."""
+    kind = extractor.partition(":")[0]
+    return _FAMILIES.get(kind, kind)
+
+
+def is_scored(policy: Policy, *, name: str, extractor: str) -> bool:
+    """Whether a run is of what is to be scored, or of its family.
+
+    What came from files has nothing in common but that: there a run's name alone tells.
+    """
+    if policy.scored in (name, extractor):
+        return True
+    return extractor != "file" and family(extractor) == family(policy.scored)

@@ -1,0 +1,26 @@
+"""What an article is expected to cost its reviewer, in seconds by the keystroke-level model.
+
+A key is 0.28 s and a mental act 1.35 s (Card, Moran and Newell); a word is read in 60/238 s. These
+are the prices of tests/bench/effort.py, which presses the real keys.
+"""
+
+from __future__ import annotations
+
+KEY, MENTAL, WORD = 0.28, 1.35, 60 / 238
+_LETTERS = 6.0
+"""Code points that a word has, with what stands between two."""
+_ITEMS = 0.09
+"""Items a word that are expected where none is suggested: 7 mentions and 2 relations in 100."""
+_ADDING = 4 * KEY + MENTAL
+"""Selecting the text and pressing its label's key."""
+
+
+def seconds(*, length: int, pending: int | None) -> float:
+    """The expected seconds for a text of so many code points, and items that are to be judged.
+
+    None where nothing is suggested: what is in the text has to be found and marked.
+    """
+    words = length / _LETTERS
+    if pending is None:
+        return words * (WORD + _ITEMS * _ADDING)
+    return words * WORD + pending * (KEY + MENTAL)

@@ -1,0 +1,98 @@
+"""The splits of a project: a letter an article in one value of the table `meta`.
+
+So a million articles have theirs in 1 MB that is read at once. It is no decision: gold is the same
+whatever it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+from sqlite_utils import Database
+
+from annotator.errors import ProjectError
+from annotator.model import Split
+from annotator.store import codec, seals
+
+_NAME = "splits"
+_NONE = "-"
+_LETTERS = {Split.TRAIN: "r", Split.DEV: "d", Split.TEST: "t"}
+_SPLITS = {letter: split for split, letter in _LETTERS.items()}
+_GAPS = 4
+"""Letters an article at most; who knows which keys another program has given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """Which article is in which split, by key; `how` tells how that came, such as {"by": "date"}.
+
+    `letters` has the letter of the article with key n at place n.
+    """
+
+    letters: str = ""
+    how: Mapping[str, object] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.letters)
+
+    def of(self, key: int) -> Split | None:
+        """The split of an article; None if it is in none."""
+        return _SPLITS.get(self.letters[key]) if 0 <= key < len(self.letters) else None
+
+    def keys(self, split: Split | None, among: Iterable[int]) -> Iterator[int]:
+        """Those of these articles that are in a split, or in none."""
+        return (key for key in among if self.of(key) is split)
+
+    def counts(self) -> Counter[Split]:
+        """How many articles are in each split."""
+        return Counter({split: self.letters.count(letter) for split, letter in _LETTERS.items()})
+
+
+def made(assigned: Mapping[int, Split], how: Mapping[str, object]) -> Splits:
+    """The splits of articles by their keys; ValueError where the keys are too far apart."""
+    if not assigned:
+        return Splits("", how)
+    last = max(assigned)
+    if min(assigned) < 0 or last > _GAPS * len(assigned) + 1000:
+        raise ValueError("the articles' numbers are too far apart")
+    letters = bytearray(_NONE.encode() * (last + 1))
+    for key, split in assigned.items():
+        letters[key] = ord(_LETTERS[split])
+    return Splits(letters.decode(), how)
+
+
+def read(db: Database, path: Path) -> Splits:
+    """The splits as they are now; ProjectError where they cannot be read."""
+    row = db.execute("SELECT value FROM meta WHERE name = ?", [_NAME]).fetchone()
+    found = Splits() if row is None else parsed(row[0])
+    if found is None:
+        raise ProjectError(
+            f"{path} is damaged (its splits cannot be read); go back to a copy in which they can."
+        )
+    return found
+
+
+def write(db: Database, splits: Splits) -> None:
+    """Keep these splits; the caller holds the transaction."""
+    said = codec.dumps({"how": splits.how, "letters": splits.letters})
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_NAME, said])
+    seals.write_project(db.conn)
+
+
+def parsed(value: str) -> Splits | None:
+    """The splits that a value of `meta` says; None where it says none."""
+    try:
+        said = codec.loads(value)
+    except (orjson.JSONDecodeError, TypeError):
+        return None
+    if not isinstance(said, dict):
+        return None
+    letters, how = said.get("letters"), said.get("how", {})
+    if not isinstance(letters, str) or not isinstance(how, dict):
+        return None
+    return Splits(letters, how) if re.fullmatch("[-rdt]*", letters) else None
