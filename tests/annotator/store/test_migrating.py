@@ -19,7 +19,7 @@ import pytest
 from annotator.errors import ProjectError, ReviewError
 from annotator.model import ArticleId
 from annotator.release import release
-from annotator.store import Project, checking, kind_of, migrating
+from annotator.store import Project, backups, checking, kind_of, migrating
 from annotator.store import connection as connections
 from annotator.store.schema import SCHEMA_VERSION
 from tests.making import Reviewer, article, oslo, suggest
@@ -195,6 +195,17 @@ def test_the_old_file_is_kept_as_it_was_and_this_is_said(path, version):
     assert int.from_bytes(header[60:64], "big") == SCHEMA_VERSION
     with Project.open(project.kept_as, read_only=True) as old:
         assert old.migrated_from == version
+
+
+def test_the_kept_file_is_the_backup_before_a_migration_and_one_can_go_back_to_it(path, version):
+    old = path.read_bytes()
+    with Project.open(path) as project:
+        kept = project.kept_as
+    assert kept.read_bytes() == old
+    backups.restore(kept, path)
+    with Project.open(path, read_only=True) as project:
+        assert project.migrated_from == version
+    assert kept.read_bytes() == old
 
 
 def test_rights_of_the_file_are_kept(path):
