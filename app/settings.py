@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from annotator.store import OrderBy, QueueOrder
 from app.article.styles import Density
 from app.theme import Look
 
@@ -110,6 +111,17 @@ class Settings:
     def keep_warned(self, path: Path, said: str) -> None:
         """Remember what was said of the place where a project lies."""
         self._store.setValue(_key("place", path), said)
+
+    def order(self, path: Path) -> QueueOrder:
+        """The order that the user has chosen for the articles of a project."""
+        by, _, seed = str(self._store.value(_key("order", path), "")).partition(" ")
+        if by not in set(OrderBy):
+            return QueueOrder()
+        return QueueOrder(OrderBy(by), int(seed) if seed.isdecimal() else QueueOrder().seed)
+
+    def keep_order(self, path: Path, order: QueueOrder) -> None:
+        """Remember in which order the articles of a project are listed."""
+        self._store.setValue(_key("order", path), f"{order.by} {order.seed}")
 
     def opened(self, path: Path) -> None:
         """Put a project on top of the recent ones."""

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import review
-from annotator.model import ItemId, Relation
+from annotator.model import ArticleId, ItemId, Relation
 from app import sentences
 from app.actions import ACTIONS
 from app.article.canvas import ArticleCanvas
@@ -159,6 +159,8 @@ class Window(QMainWindow):
         canvas.allowed = self._may_relate
         canvas.spoken = self._spoken
         session.unread = canvas.unread
+        session.kept_order = self.settings.order
+        session.queue_ordered.connect(self._keep_order)
         canvas.zoom_changed.connect(self._zoomed)
         self.queue.opened.connect(session.open_article)
         self.queue.opened.connect(lambda _article: self.enter_article())
@@ -176,7 +178,7 @@ class Window(QMainWindow):
         self.found.closed.connect(lambda: self.docks.reveal("queue"))
         self.found.closed.connect(self.enter_article)
         self.prompt.closed.connect(self.enter_article)
-        session.awaited = self.suggester.owes
+        session.awaited = self._awaits
         self.suggester.suggested.connect(session.suggestions_arrived)
         self.suggester.ready.connect(self.status.show_extractor)
         self.suggester.progressed.connect(self.status.show_suggesting)
@@ -216,6 +218,17 @@ class Window(QMainWindow):
         self.canvas.show_article(sheet.article, sheet.scheme)
         self._show_items()
         self.suggester.prefer(sheet.article.id)
+
+    def _awaits(self, article: ArticleId) -> bool:
+        """Whether suggestions that this article will show are on their way."""
+        sheet = self.session.sheet
+        blind = sheet is not None and sheet.article.id == article and sheet.blind
+        return not blind and self.suggester.owes(article)
+
+    def _keep_order(self) -> None:
+        project = self.session.project
+        if project is not None:
+            self.settings.keep_order(project.path, self.session.queue.order)
 
     def _show_items(self) -> None:
         sheet = self.session.sheet

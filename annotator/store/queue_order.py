@@ -39,7 +39,8 @@ class QueueOrder:
     """In which order articles are listed; `seed` is for the order by chance alone.
 
     By effort the quickest article is first, by doubt the one whose pending suggestions have scores
-    nearest to one half. By chance it is a hash of seed and article id, the same everywhere.
+    nearest to one half. By chance it is a hash of seed and article id, the same everywhere; few
+    have the same one and stay as they were imported.
     """
 
     by: OrderBy = OrderBy.IMPORT
@@ -69,7 +70,7 @@ def costs(
 
 def _drawn(seed: int, article: str) -> int:
     said = f"{seed}\n{article}".encode("utf-8", "backslashreplace")
-    return int.from_bytes(hashlib.blake2b(said, digest_size=3).digest())
+    return int.from_bytes(hashlib.blake2b(said, digest_size=2).digest())
 
 
 def _efforts(db: Database, path: Path, first: int, last: int) -> Iterator[tuple[int, int]]:

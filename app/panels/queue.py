@@ -40,6 +40,7 @@ class QueuePanel(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.view, 1)
         self.bar.asked.connect(session.filter_queue)
+        self.bar.ordered.connect(session.order_queue)
         self.bar.entered.connect(self._enter)
         self.bar.more.toggled.connect(self._count_sources)
         self.view.clicked.connect(self._open)
@@ -50,6 +51,7 @@ class QueuePanel(QWidget):
         session.project_opened.connect(self._show_project)
         session.queue_changed.connect(self._list_anew)
         session.queue_grew.connect(self._grow)
+        session.queue_arranging.connect(lambda: self.bar.show_counts(session.queue))
         session.queue_row_changed.connect(self._row_changed)
         session.article_opened.connect(self._mark_open)
 

@@ -17,18 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model import Split
 from annotator.scheme import Scheme
 from annotator.store import QueueFilter
 from app.plain_text import plain_label
 
 _RELATED = {"Any": None, "With relations": True, "Without relations": False}
+_SPLITS = {"Any": None, "In none": "", **{split.capitalize(): split.value for split in Split}}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MOST_SOURCES = 500
 """A longer list is of no use; the search finds the others."""
 
 
 class FilterForm(QWidget):
-    """Label, score, relations, date and source; every field is of a filter of its own."""
+    """Label, score, relations, date, source, split; every field is of a filter of its own."""
 
     changed = Signal()
     entered = Signal()
@@ -42,6 +44,9 @@ class FilterForm(QWidget):
         self.since = self._date("Published since", "2016-10-24")
         self.until = self._date("Published until", "2016-10")
         self.source = choice("Articles of this source", self)
+        self.split = choice("Articles of this split", self)
+        for text, split in _SPLITS.items():
+            self.split.addItem(text, split)
         for text, value in _RELATED.items():
             self.related.addItem(text, value)
         scores = QHBoxLayout()
@@ -59,6 +64,7 @@ class FilterForm(QWidget):
             "Since": self.since,
             "Until": self.until,
             "Source": self.source,
+            "Split": self.split,
         }
         for place, (name, field) in enumerate(fields.items()):
             caption = plain_label(name, self)
@@ -70,11 +76,15 @@ class FilterForm(QWidget):
                 rows.addWidget(field, place, 1)
         self.show_labels(None)
         self.show_sources({})
-        for box in (self.label, self.related, self.source):
+        for box in self._boxes:
             box.currentIndexChanged.connect(self.changed)
         for line in self._lines:
             line.textChanged.connect(self.changed)
             line.returnPressed.connect(self.entered)
+
+    @property
+    def _boxes(self) -> tuple[QComboBox, ...]:
+        return self.label, self.related, self.source, self.split
 
     @property
     def _lines(self) -> tuple[QLineEdit, ...]:
@@ -91,11 +101,12 @@ class FilterForm(QWidget):
             since=_date(self.since.text()),
             until=_date(self.until.text()),
             source=self.source.currentData(),
+            split=self.split.currentData(),
         )
 
     def clear(self) -> None:
         """Ask for nothing; nobody is told."""
-        for box in (self.label, self.related, self.source):
+        for box in self._boxes:
             with QSignalBlocker(box):
                 box.setCurrentIndex(0)
         for line in self._lines:
@@ -186,4 +197,6 @@ def in_words(wanted: QueueFilter) -> str:
         parts.append(f"until {wanted.until}")
     if wanted.source is not None:
         parts.append(wanted.source or "no source")
+    if wanted.split is not None:
+        parts.append(f"{wanted.split} split" if wanted.split else "in no split")
     return " · ".join(parts)

@@ -81,7 +81,7 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(row.title)
         flagged = ", flagged" if row.flagged else ""
-        return f"{row.title}, {row.state}{flagged}"
+        return ", ".join(filter(None, (f"{row.title}, {row.state}{flagged}", *_aside(row)[1:])))
 
 
 _ROLES = (
@@ -141,7 +141,12 @@ class QueueDelegate(QStyledItemDelegate):
             painter.drawText(box.left(), below, "⚑")
             box.setLeft(box.left() + metrics.horizontalAdvance("⚑ "))
         painter.setPen(QColor(theme.muted))
-        painter.drawText(box.left(), below, row.published)
+        painter.drawText(box.left(), below, " · ".join(filter(None, _aside(row))))
+
+
+def _aside(row: QueueRow) -> tuple[str, ...]:
+    """What stands below a title: its date, its split, and that it is read without suggestions."""
+    return row.published, row.split or "", "blind" if row.blind else ""
 
 
 def row_height(metrics: QFontMetrics) -> int:

@@ -20,7 +20,7 @@ from annotator.model import (
     RunId,
 )
 from annotator.sheet import Sheet
-from annotator.store import QueueFilter
+from annotator.store import QueueFilter, QueueOrder
 from app.session import reading
 from app.session.holding import Holding
 from app.session.jumping import Jump
@@ -163,7 +163,7 @@ class Opened(Queueing):
         """Show new suggestions where they cannot change what the reviewer is judging."""
         if self.project is None or self.sheet is None or self.sheet.article.id != article:
             return
-        if self.sheet.run is None:
+        if self.sheet.run is None and not self.sheet.blind:
             self._show_suggestions()
 
     @act
@@ -216,6 +216,12 @@ class Opened(Queueing):
         """List what passes this filter; asked again, what passes it by now."""
         if self._queue.complete or wanted != self._queue.filter:
             self._ask_queue(wanted)
+
+    @act
+    def order_queue(self, order: QueueOrder) -> None:
+        """List the articles in this order; asked again, as it is by now."""
+        self._arrange_queue(order)
+        self.queue_ordered.emit()
 
     def _take_sheet(self, sheet: Sheet, changes: Iterable[Change] = ()) -> None:
         """Have the sheet as it stands after a decision, and the queue as its changes leave it."""

@@ -1,20 +1,21 @@
 """The queue in the window: which articles are listed, where each stands, and which one comes next.
 
-A byte an article and a few pages of rows are all that is in memory, of however many articles.
+A byte an article and a few pages of rows are all that is in memory, of however many articles; in
+another order than they were imported two numbers an article more.
 """
 
 from __future__ import annotations
 
 import time
 from array import array
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, filterfalse
 
 from annotator.model import ArticleId, ArticleState, Progress
-from annotator.store import Listing, QueueFilter, QueueRow
+from annotator.store import Listing, OrderBy, QueueFilter, QueueOrder, QueueRow
+from app.session.arranging import Arranging, Ranked
 
 _PAGE = 200
 """Rows that are read together, several times what a view shows."""
@@ -34,11 +35,20 @@ def _mark(state: ArticleState, *, flagged: bool) -> int:
 
 
 class Queue:
-    """The articles that the filter lists, in import order; what it passes is found bit by bit."""
+    """The articles that the filter lists, in an order; both are found bit by bit.
+
+    Until the order is found they are listed as they were imported.
+    """
 
     def __init__(self, listing: Listing | None = None) -> None:
         self._listing = listing
-        self._all: Sequence[int] = range(0) if listing is None else listing.order()
+        self._imported: Sequence[int] = range(0) if listing is None else listing.order()
+        self._all = self._imported
+        """Every key in the present order."""
+        self._ranked = Ranked()
+        self._arranging: Arranging | None = None
+        self.order = QueueOrder()
+        """The order that was asked for."""
         self._marks = bytearray(self._all[-1] + 1 if self._all else 0)
         self._counts = Counter({0: len(self._all)})
         for key, state, flagged in () if listing is None else listing.touched():
@@ -74,6 +84,16 @@ class Queue:
         """Whether the filter was asked of every article."""
         return self._asked == len(self._all)
 
+    @property
+    def is_arranged(self) -> bool:
+        """Whether the order is found that was asked for."""
+        return self._arranging is None
+
+    @property
+    def arranged(self) -> float:
+        """How much of the order is found, from 0 to 1."""
+        return 1.0 if self._arranging is None else self._arranging.share
+
     def ask(self, wanted: QueueFilter) -> None:
         """List what passes this filter by now; `sift` finds it."""
         self.filter = wanted
@@ -83,14 +103,41 @@ class Queue:
         self._found = array("q")
         self._listed = self._found if wanted else self._all
 
+    def arrange(self, order: QueueOrder) -> None:
+        """Find this order, by what is suggested and judged by now; `arrange_on` finds it."""
+        self.order, self._arranging = order, None
+        if order.by is OrderBy.IMPORT or self._listing is None:
+            self._list_in(self._imported, Ranked())
+        else:
+            self._arranging = Arranging(self._listing, order, self._imported)
+
+    def arrange_on(self, seconds: float) -> bool:
+        """Go on finding the order for about so long; whether it is found, and listed in, now."""
+        arranging = self._arranging
+        if arranging is None:
+            return False
+        arranging.work(seconds)
+        if not arranging.done:
+            return False
+        self._arranging = None
+        self._list_in(arranging.keys, Ranked(arranging.ranks))
+        return True
+
+    def _list_in(self, keys: Sequence[int], ranked: Ranked) -> None:
+        self._all, self._ranked = keys, ranked
+        self.ask(self.filter)
+
     def sift(self, seconds: float) -> None:
         """Go on finding what passes for about so long, by a slice at least."""
         end = time.monotonic() + seconds
         while not self.complete and self._listing is not None:
             begun = time.monotonic()
             upto = min(self._asked + self._slice, len(self._all))
-            first, last = self._all[self._asked], self._all[upto - 1]
-            self._found.extend(self._listing.passing(self.filter, first, last))
+            asked = self._all[self._asked : upto]
+            if self._all is self._imported:  # all that lie between them
+                asked = range(asked[0], asked[-1] + 1)
+            found = self._listing.passing(self.filter, asked)
+            self._found.extend(self._ranked.sort(found))
             self._asked = upto
             now = time.monotonic()
             taken = now - begun
@@ -102,17 +149,18 @@ class Queue:
     def place(self, article: ArticleId) -> int | None:
         """Where an article is listed; None if it is not."""
         key = self._key(article)
-        place = bisect_left(self._listed, key)
+        place = self._ranked.left(self._listed, key)
         return place if place < len(self._listed) and self._listed[place] == key else None
 
     def count_sources(self, seconds: float) -> bool:
         """Count on in `sources` for about so long; whether all are counted."""
         end = time.monotonic() + seconds
-        while self._listing is not None and self._sourced < len(self._all):
+        imported = self._imported
+        while self._listing is not None and self._sourced < len(imported):
             if time.monotonic() >= end:
                 return False
-            upto = min(self._sourced + _SLICE, len(self._all))
-            first, last = self._all[self._sourced], self._all[upto - 1]
+            upto = min(self._sourced + _SLICE, len(imported))
+            first, last = imported[self._sourced], imported[upto - 1]
             self.sources.update(self._listing.sources(first, last))
             self._sourced = upto
         return True
@@ -167,12 +215,12 @@ class Queue:
     def next_unfinished(self, after: ArticleId | None) -> ArticleId | None:
         """The first listed article behind this one that is not finished, going round to the top."""
         key = None if after is None else self._key(after)
-        start = 0 if key is None else bisect_right(self._listed, key)
+        start = 0 if key is None else self._ranked.right(self._listed, key)
         finished = self._marks.translate(_IS_FINISHED)
         round_ = chain(self._listed[start:], self._listed[:start])
         for each in filterfalse(finished.__getitem__, round_):
             if each != key:
-                return self[bisect_left(self._listed, each)].id
+                return self[self._ranked.left(self._listed, each)].id
         return None
 
     def neighbour(self, article: ArticleId, by: int) -> ArticleId | None:
@@ -180,8 +228,8 @@ class Queue:
 
         The article itself need not be listed.
         """
-        key = self._key(article)
-        place = (bisect_right if by > 0 else bisect_left)(self._listed, key)
+        key, ranked = self._key(article), self._ranked
+        place = (ranked.right if by > 0 else ranked.left)(self._listed, key)
         place += by - 1 if by > 0 else by
         return self[place].id if 0 <= place < len(self._listed) else None
 

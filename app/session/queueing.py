@@ -1,15 +1,16 @@
-"""Queueing: the project's queue, what the filter lists of it, and where each article stands."""
+"""Queueing: the project's queue, its order, what the filter lists, where each article stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import GoldspanError
 from annotator.model import ArticleState, Change, ProgressChange
 from annotator.sheet import Sheet
-from annotator.store import Project, QueueFilter
+from annotator.store import Project, QueueFilter, QueueOrder
 from app.session.queue import Queue
 
 _AT_ONCE, _BETWEEN_KEYS = 0.025, 0.015
@@ -17,12 +18,16 @@ _AT_ONCE, _BETWEEN_KEYS = 0.025, 0.015
 
 
 class Queueing(QObject):
-    """Keeps the queue as decisions change it; a filter finds its articles between two keys."""
+    """Keeps the queue as decisions change it; filter and order are found between two keys."""
 
     queue_changed = Signal()
     """Other articles are listed now."""
     queue_grew = Signal()
     """The filter was asked of more articles; what it passes is listed behind the others."""
+    queue_ordered = Signal()
+    """The reviewer has asked for an order."""
+    queue_arranging = Signal()
+    """More of the order is found."""
     queue_row_changed = Signal(int)
     """An article stands otherwise: its place in the list, -1 if it is not listed."""
     failed = Signal(str)
@@ -30,6 +35,8 @@ class Queueing(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
+        self.kept_order: Callable[[Path], QueueOrder] = lambda _path: QueueOrder()
+        """The order that the user has chosen for the project of this file; the window knows."""
         self._queue = Queue()
         self._sifting = QTimer(self, interval=0, singleShot=True)
         self._sifting.timeout.connect(self._sift)
@@ -44,9 +51,11 @@ class Queueing(QObject):
         return self._queue.counts()
 
     def _read_queue(self) -> None:
-        wanted = self._queue.filter
-        self._queue = Queue(None if self.project is None else self.project.listing)
-        self._ask_queue(wanted)
+        before, project = self._queue, self.project
+        self._queue = Queue(None if project is None else project.listing)
+        self._queue.filter = before.filter
+        if project is not None:
+            self._arrange_queue(self.kept_order(project.path))
 
     def _drop_queue(self) -> None:
         self._sifting.stop()
@@ -54,7 +63,20 @@ class Queueing(QObject):
         self.queue_changed.emit()
 
     def _ask_queue(self, wanted: QueueFilter) -> None:
+        again = wanted == self._queue.filter
         self._queue.ask(wanted)
+        if again and self._queue.order.is_judged:  # it has grown stale
+            self._arrange_queue(self._queue.order)
+        else:
+            self._sift_at_once()
+
+    def _arrange_queue(self, order: QueueOrder) -> None:
+        self._queue.arrange(order)
+        self._queue.ask(self._queue.filter)
+        self._queue.arrange_on(_AT_ONCE)
+        self._sift_at_once()
+
+    def _sift_at_once(self) -> None:
         try:
             self._queue.sift(_AT_ONCE)
         finally:
@@ -62,19 +84,27 @@ class Queueing(QObject):
         self._sift_on()
 
     def _sift_on(self) -> None:
-        if self._queue.complete:
+        if self._queue.complete and self._queue.is_arranged:
             self._sifting.stop()
         else:
             self._sifting.start()
 
     def _sift(self) -> None:
         # no act of the user: it must not take back what a first Ctrl+Enter has armed
+        arranges = not self._queue.is_arranged
         try:
-            self._queue.sift(_BETWEEN_KEYS)
+            arranged = self._queue.arrange_on(_BETWEEN_KEYS)
+            if not arranges:
+                self._queue.sift(_BETWEEN_KEYS)
         except GoldspanError as error:
             self.failed.emit(str(error))
             return
-        self.queue_grew.emit()
+        if arranged:
+            self.queue_changed.emit()
+        elif arranges:
+            self.queue_arranging.emit()
+        else:
+            self.queue_grew.emit()
         self._sift_on()
 
     def _take_progress(self, sheet: Sheet, changes: Iterable[Change]) -> None:
