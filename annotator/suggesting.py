@@ -26,12 +26,14 @@ def suggest(
     which: Which = "unfinished",
     report: Report = unreported,
     dropped: Callable[[Dropped], None] = lambda _dropped: None,
+    left_out: Callable[[Dropped], None] = lambda _left_out: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Run:
     """Run an extractor over the articles and keep what it says; raises ExtractorError.
 
     The articles' state decides, not whether another run covers them: each call is a new run.
-    Nothing is kept of an article that the extractor fails at; `dropped` hears which and why.
+    Nothing is kept of an article that the extractor fails at; `dropped` hears which and why,
+    and `left_out` of what items that made no sense.
     Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept.
     """
     finished = project.finished_ids() if which == "unfinished" else set()
@@ -52,6 +54,8 @@ def suggest(
             run = answers.end()
             for each in predictions.dropped:
                 dropped(each)
+            for each in predictions.left_out:
+                left_out(each)
     if run is None:
         raise ExtractorError(no_answers(predictions.dropped))
     return project.run(run)

@@ -65,6 +65,33 @@ trust_option = click.option(
 )
 
 
+send_option = click.option(
+    "--send",
+    is_flag=True,
+    help="Let the text of articles go to the host of this extractor, now and from now on.",
+)
+
+
+def ask_send(spec: str | None, *, send: bool, as_json: bool) -> None:
+    """Have it remembered that text may go to a host: said by option, or on a terminal.
+
+    Whoever says neither is told by the extractor's own error, before anything is sent.
+    """
+    from annotator.extract import sending
+
+    host = sending.host_of(spec)
+    if spec is None or host is None:
+        return
+    if not send and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
+        try:
+            sending.allowed_host(spec)
+        except sending.UnaskedError:
+            question = f"The text of the articles will be sent to {host}. May it be?"
+            send = click.confirm(question, err=True)
+    if send:
+        sending.allow(spec)
+
+
 def ask_trust(spec: str | None, *, trust: bool, as_json: bool) -> None:
     """Have it remembered that a pipeline in a folder is trusted: said by option, or on a terminal.
 

@@ -97,10 +97,19 @@ def complain(sentences: Iterable[str]) -> None:
 
 def passed_over(extractor: str, dropped: Sequence[Dropped]) -> list[str]:
     """A sentence for each article that an extractor failed at, the first ones."""
-    said = [f"{extractor} failed at {each.article}: {each.reason}" for each in dropped[:_SHOWN]]
-    if len(dropped) > _SHOWN:
-        said.append(f"… and at {counted(len(dropped) - _SHOWN, 'more article')}")
-    return said
+    return _first([f"{extractor} failed at {each.article}: {each.reason}" for each in dropped])
+
+
+def not_taken(extractor: str, left_out: Sequence[Dropped]) -> list[str]:
+    """A sentence for each article of which items made no sense, the first ones."""
+    said = [f"left out of what {extractor} says of {x.article}: {x.reason}" for x in left_out]
+    return _first(said)
+
+
+def _first(said: Sequence[str]) -> list[str]:
+    more = len(said) - _SHOWN
+    rest = [f"… and at {counted(more, 'more article')}"] if more > 0 else []
+    return [*said[:_SHOWN], *rest]
 
 
 @contextmanager

@@ -7,10 +7,19 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import File, as_json_option, ask_trust, checked, trust_option
+from annotator.cli.options import (
+    File,
+    as_json_option,
+    ask_send,
+    ask_trust,
+    checked,
+    send_option,
+    trust_option,
+)
 from annotator.cli.output import (
     complain,
     items_of,
+    not_taken,
     opened_for_writing,
     passed_over,
     progress,
@@ -27,9 +36,12 @@ from annotator.wording import counted
 @click.command()
 @click.argument("project", type=File)
 @click.option(
-    "--extractor", help="builtin, rules, spacy:PACKAGE or spacy:FOLDER.  [default: builtin]"
+    "--extractor",
+    help="builtin, rules, spacy:PACKAGE, package:NAME, command:PROGRAM, https:URL, chat:URL#MODEL "
+    "or file:JSONL; goldspan extractors lists them.  [default: builtin]",
 )
 @trust_option
+@send_option
 @click.option(
     "--articles",
     "which",
@@ -40,13 +52,15 @@ from annotator.wording import counted
 )
 @as_json_option
 def suggest(
-    project: Path, extractor: str | None, which: Which, *, trust: bool, as_json: bool
+    project: Path, extractor: str | None, which: Which, *, trust: bool, send: bool, as_json: bool
 ) -> None:
     """Have an extractor suggest mentions and relations; what it says is kept as a run."""
     from annotator import suggesting
 
     ask_trust(extractor, trust=trust, as_json=as_json)
+    ask_send(extractor, send=send, as_json=as_json)
     dropped: list[Dropped] = []
+    left_out: list[Dropped] = []
     with (
         stoppable() as stopped,
         opened_for_writing(project) as opened,
@@ -58,11 +72,14 @@ def suggest(
             which=which,
             report=report,
             dropped=dropped.append,
+            left_out=left_out.append,
             stopped=stopped,
         )
     complain(passed_over(run.name, dropped))
+    complain(not_taken(run.name, left_out))
+    said = {"dropped": dropped, "left_out": left_out}
     say(
-        run_json(run) | {"dropped": {each.article: each.reason for each in dropped}},
+        run_json(run) | {key: {each.article: each.reason for each in said[key]} for key in said},
         f"Run {run.id} ({run.name} {run.version}): {items_of(run)} in "
         f"{counted(run.articles, 'article')}.",
         as_json=as_json,

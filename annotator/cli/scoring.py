@@ -14,6 +14,7 @@ from annotator.bulk import Report as Progress
 from annotator.cli.options import (
     File,
     as_json_option,
+    ask_send,
     ask_trust,
     bootstrap_option,
     by_commas,
@@ -21,11 +22,12 @@ from annotator.cli.options import (
     groups,
     pairs,
     seed_option,
+    send_option,
     spreadsheet_option,
     target_option,
     trust_option,
 )
-from annotator.cli.output import complain, passed_over, progress, say, stoppable
+from annotator.cli.output import complain, not_taken, passed_over, progress, say, stoppable
 from annotator.cli.targets import check_targets, write_report
 from annotator.errors import SourceError
 from annotator.extract.client import Dropped
@@ -42,9 +44,8 @@ if TYPE_CHECKING:
     "--extractor",
     "extractors",
     multiple=True,
-    help="Run this over gold's texts and score it: builtin, rules, spacy:PACKAGE, "
-    "spacy:FOLDER, or "
-    "command:PROGRAM with its arguments. May be repeated.",
+    help="Run this over gold's texts and score it: what suggest takes, such as builtin, "
+    "spacy:PACKAGE or command:PROGRAM with its arguments. May be repeated.",
 )
 @click.option("--scheme", help="The scheme of gold that has none: a name or a .toml file.")
 @click.option("--split", help="Judge the articles of this split alone: train, dev or test.")
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
 @target_option("--csv", "Write every score into this file, a row each.")
 @spreadsheet_option
 @trust_option
+@send_option
 @click.option(
     "--fail-under",
     "floors",
@@ -112,6 +114,7 @@ def evaluate(
     csv: Path | None,
     spreadsheet: Path | None,
     trust: bool,
+    send: bool,
     floors: tuple[Floor, ...],
     baseline: Path | None,
     worse: float | None,
@@ -132,6 +135,7 @@ def evaluate(
     before = None if baseline is None else baseline_of(_bytes_of(baseline), source=str(baseline))
     for each in extractors:
         ask_trust(each, trust=trust, as_json=as_json)
+        ask_send(each, send=send, as_json=as_json)
     bar = partial(progress, as_json=as_json)
     with stoppable() as stopped:
         with bar("Reading") as report:
@@ -195,8 +199,17 @@ def _extracted(
     if looks_like_a_file and not is_extractor(spec):
         return load_predictions(spec, report=report, stopped=stopped)
     dropped: list[Dropped] = []
-    found = predict(gold, spec, split=split, report=report, dropped=dropped.append, stopped=stopped)
-    complain(passed_over(spec, dropped))
+    left_out: list[Dropped] = []
+    found = predict(
+        gold,
+        spec,
+        split=split,
+        report=report,
+        dropped=dropped.append,
+        left_out=left_out.append,
+        stopped=stopped,
+    )
+    complain([*passed_over(spec, dropped), *not_taken(spec, left_out)])
     return found
 
 

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
-from annotator.model import Article, Prediction
+from annotator.errors import GoldspanError
+from annotator.model import Article, ArticleId, Prediction
 from annotator.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Prediction):
+    """A prediction of which some items made no sense: they were left out, for these reasons."""
+
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article that an extractor says nothing of, and why."""
+
+    article: ArticleId
+    error: GoldspanError
 
 
 class Extractor(Protocol):
@@ -34,3 +51,13 @@ class Extractor(Protocol):
 
     def predict(self, articles: Iterable[Article], scheme: Scheme) -> Iterator[Prediction]:
         """One prediction per article, in order, each as soon as it is ready."""
+
+
+@runtime_checkable
+class TakesAll(Protocol):
+    """An extractor that is handed all articles as they come, and answers in any order."""
+
+    def predict_all(
+        self, articles: Iterable[Article], scheme: Scheme | None
+    ) -> Iterator[Prediction | Failed]:
+        """One outcome per article, each as soon as it is ready."""

@@ -11,9 +11,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path
-
 from annotator.errors import ExtractorError
+from annotator.extract import remembered
 
 _SPACY = "spacy:"
 _LINE = 64
@@ -77,26 +76,14 @@ def trust(spec: str) -> None:
     content = content_sha256(folder)
     if content in _known():
         return
-    path = settings_path()
     name = os.fspath(folder).encode("utf-8", "backslashreplace").decode().replace("\n", " ")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"{content}  {name}\n")
-    except OSError as error:
-        raise ExtractorError(f"{path} cannot be written: {error.strerror}; check it") from error
+    remembered.add(f"{content}  {name}", settings_path())
 
 
 def settings_path() -> Path:
     """The user's file of what is trusted: a hash and a folder a line; lines may be taken out."""
-    return user_config_path("Goldspan", appauthor=False) / "trusted-pipelines.txt"
+    return remembered.path_of("trusted-pipelines.txt")
 
 
 def _known() -> frozenset[str]:
-    try:
-        lines = settings_path().read_text(encoding="utf-8").split("\n")
-    except FileNotFoundError:
-        return frozenset()
-    except (OSError, ValueError) as error:
-        raise ExtractorError(f"{settings_path()} cannot be read: {error}; mend it") from error
-    return frozenset(line[:_LINE] for line in lines)
+    return frozenset(line[:_LINE] for line in remembered.lines(settings_path()))

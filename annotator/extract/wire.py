@@ -14,8 +14,9 @@ from typing import Any
 import orjson
 
 from annotator.errors import ExtractorError, OutOfStep
+from annotator.extract.protocol import Partial
+from annotator.extract.specs import environment_of, permission_for
 from annotator.extract.trim import BREAK
-from annotator.extract.trust import trusted_sha256
 from annotator.model import (
     Article,
     ArticleId,
@@ -35,6 +36,8 @@ _ANSWER_GROWTH = 200
 """Bytes of an answer for each code point of its text: an item at every place, and more."""
 ITEM_LIMIT = 200_000
 """Items of one answer, at most."""
+_SENTENCES = 20
+"""Reasons why items were left out that are told of one article."""
 _TOLD = 300
 """Characters of an extractor's own words that are told."""
 
@@ -74,20 +77,33 @@ def read_line(line: bytes, *, limit: int = ANSWER_LIMIT) -> dict[str, Any]:
     return value
 
 
-def encode_hello(spec: str | None, scheme: Scheme, *, deadline: float | None = None) -> bytes:
+def encode_hello(
+    spec: str | None, scheme: Scheme | None, *, deadline: float | None = None
+) -> bytes:
     """The first line to a worker: which extractor, which scheme, seconds for one article.
 
-    Raises UntrustedError for a pipeline in a folder that the user has not said to trust.
+    Without a scheme labels are taken as they are. Raises UntrustedError for a pipeline in a folder
+    that the user has not said to trust, and UnaskedError for a host that no text may be sent to.
     """
-    hello = {"extractor": spec, "scheme": scheme.toml, "deadline": deadline}
-    return write_line(hello | {"trusted": trusted_sha256(spec)})
+    toml = None if scheme is None else scheme.toml
+    hello = {"extractor": spec, "scheme": toml, "deadline": deadline}
+    return write_line(
+        hello | {"trusted": permission_for(spec), "environment": environment_of(spec)}
+    )
 
 
 def encode_article(article: Article) -> bytes:
     """An article's line to the worker."""
     zones = [[zone.start, zone.end, zone.kind.value] for zone in article.zones]
     return write_line(
-        {"id": article.id, "text": article.text, "zones": zones, "sha256": article.sha256}
+        {
+            "id": article.id,
+            "sha256": article.sha256,
+            "title": article.title,
+            "text": article.text,
+            "meta": dict(article.meta),
+            "zones": zones,
+        }
     )
 
 
@@ -97,8 +113,9 @@ def read_article(record: Mapping[str, Any]) -> Article:
     return Article(
         id=ArticleId(str(record["id"])),
         sha256=str(record["sha256"]),
-        title="",
+        title=str(record.get("title", "")),
         text=str(record["text"]),
+        meta=dict(record.get("meta", {})),
         zones=zones,
     )
 
@@ -118,6 +135,7 @@ def encode_answer(article: Article, prediction: Prediction) -> bytes:
                 "label": mention.label,
                 "fragments": mention.fragments,
                 "score": mention.score,
+                "entity": mention.entity,
                 "attributes": dict(mention.attributes),
             }
             for mention in prediction.mentions
@@ -134,6 +152,8 @@ def encode_answer(article: Article, prediction: Prediction) -> bytes:
             for relation in prediction.relations
         ],
     }
+    if isinstance(prediction, Partial) and prediction.left_out:
+        answer["left_out"] = prediction.left_out[:_SENTENCES]
     return write_line(answer)
 
 
@@ -159,10 +179,17 @@ def decode_ready(line: bytes) -> Ready:
     )
 
 
-def decode_answer(line: bytes, *, article: Article, scheme: Scheme) -> Prediction:
+def answered_id(line: bytes) -> object:
+    """Which article an answer says that it is for; OutOfStep where it is no answer."""
+    return read_line(line).get("id")
+
+
+def decode_answer(line: bytes, *, article: Article, scheme: Scheme | None) -> Prediction:
     """The prediction of an answer, every field checked; ExtractorError names the one at fault.
 
-    OutOfStep where it is no answer to this article at all, so that the next may be none either.
+    It is a Partial where the extractor left something out. Without a scheme labels and attributes
+    are taken as they are. OutOfStep where it is no answer to this article at all, so that the next
+    may be none either.
     """
     try:
         value = read_line(line, limit=answer_limit(article))
@@ -180,7 +207,7 @@ def decode_answer(line: bytes, *, article: Article, scheme: Scheme) -> Predictio
 class _Answer:
     """Checks one answer, item by item."""
 
-    def __init__(self, article: Article, scheme: Scheme) -> None:
+    def __init__(self, article: Article, scheme: Scheme | None) -> None:
         self._article, self._scheme = article, scheme
         self._labels: dict[str, str] = {}
 
@@ -199,34 +226,45 @@ class _Answer:
             raise ExtractorError("two mentions have the same label and place")
         if len({(each.label, each.head, each.tail) for each in relations}) < len(relations):
             raise ExtractorError("two relations have the same label and ends")
-        return Prediction(self._article.id, mentions, relations)
+        if (left_out := value.get("left_out")) is None:
+            return Prediction(self._article.id, mentions, relations)
+        if not isinstance(left_out, list) or not all(isinstance(each, str) for each in left_out):
+            raise ExtractorError("what was left out must be sentences")
+        told = tuple(each[:_TOLD] for each in left_out[:_SENTENCES])
+        return Partial(self._article.id, mentions, relations, told)
 
     def _mention(self, value: object) -> PredictedMention:
         record, name = self._record(value, "mention")
-        label = record.get("label")
-        if not isinstance(label, str) or label not in self._scheme.mentions:
+        label, entity, scheme = record.get("label"), record.get("entity"), self._scheme
+        if not isinstance(label, str) or (scheme is not None and label not in scheme.mentions):
             raise ExtractorError(f"{name}: the scheme has no mention label {_short(label)}")
+        if not isinstance(entity, str | None):
+            raise ExtractorError(f"{name}: its entity {_short(entity)} is no name")
         self._labels[str(record["id"])] = label
         return PredictedMention(
             id=record["id"],
             label=label,
             fragments=self._fragments(record.get("fragments"), name),
             score=_score(record.get("score"), name),
+            entity=entity,
             attributes=_attributes(
-                record.get("attributes"), self._scheme.mentions[label].attributes, name
+                record.get("attributes"),
+                None if scheme is None else scheme.mentions[label].attributes,
+                name,
             ),
         )
 
     def _relation(self, value: object) -> PredictedRelation:
         record, name = self._record(value, "relation")
         label, head, tail = record.get("label"), record.get("head"), record.get("tail")
-        if not isinstance(label, str) or label not in self._scheme.relations:
+        scheme = self._scheme
+        if not isinstance(label, str) or (scheme is not None and label not in scheme.relations):
             raise ExtractorError(f"{name}: the scheme has no relation label {_short(label)}")
         ends = [self._labels.get(each) if isinstance(each, str) else None for each in (head, tail)]
         if ends[0] is None or ends[1] is None:
             said = f"{_short(head)}, {_short(tail)}"
             raise ExtractorError(f"{name}: its ends {said} are not both mentions here")
-        if not self._scheme.allows(label, ends[0], ends[1]):
+        if scheme is not None and not scheme.allows(label, ends[0], ends[1]):
             raise ExtractorError(f"{name}: the scheme forbids {label} from {ends[0]} to {ends[1]}")
         return PredictedRelation(
             id=record["id"],
@@ -235,7 +273,9 @@ class _Answer:
             tail=str(tail),
             score=_score(record.get("score"), name),
             attributes=_attributes(
-                record.get("attributes"), self._scheme.relations[label].attributes, name
+                record.get("attributes"),
+                None if scheme is None else scheme.relations[label].attributes,
+                name,
             ),
         )
 
@@ -272,14 +312,15 @@ def _score(value: object, name: str) -> float | None:
     return float(value)
 
 
-def _attributes(value: object, allowed: Sequence[Attribute], name: str) -> dict[str, str]:
+def _attributes(value: object, allowed: Sequence[Attribute] | None, name: str) -> dict[str, str]:
     if value is None:
         return {}
-    values = {each.name: each.values for each in allowed}
+    values = {each.name: each.values for each in allowed or ()}
     if not isinstance(value, dict):
         raise ExtractorError(f"{name}: its attributes are not an object")
     for key, each in value.items():
-        if not isinstance(each, str) or each not in values.get(key, ()):
+        known = allowed is None or each in values.get(key, ())
+        if not isinstance(each, str) or not known:
             said = f"{str(key)[:40]} = {_short(each)}"
             raise ExtractorError(f"{name}: the scheme has no attribute {said}")
     return value

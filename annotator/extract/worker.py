@@ -2,14 +2,17 @@
 
 Lines of JSON (UTF-8, one value a line) on standard input and output:
 
-    in   {"extractor": "builtin" | "spacy:NAME" | … | null, "scheme": TOML, "deadline": SECONDS?,
-          "trusted": sha256 of the folder that a "spacy:FOLDER" may be loaded from?}
+    in   {"extractor": "builtin" | "spacy:NAME" | … | null, "scheme": TOML?, "deadline": SECONDS?,
+          "trusted": sha256 of the folder that a "spacy:FOLDER" may be loaded from, or host that
+          text may be sent to?, "environment": {NAME: VALUE} for a program or a key}
     out  {"ready": {"name", "version", "settings", "model_sha256", "note"}}  or  {"error": REASON}
-    in   {"id", "text", "zones": [[start, end, kind], …], "sha256"}          for each article
-    out  {"id", "sha256", "mentions": [{"id", "label", "fragments", "score", "attributes"}, …],
-          "relations": [{"id", "label", "head", "tail", "score", "attributes"}, …]}
+    in   {"id", "sha256", "title", "text", "meta", "zones": [[start, end, kind], …]}, each article
+    out  {"id", "sha256", "mentions": [{"id", "label", "fragments", "score", "entity",
+          "attributes"}, …], "relations": [{"id", "label", "head", "tail", "score", "attributes"},
+          …], "left_out": [REASON, …]?}
          or  {"id", "error": REASON}, after which the next article may come
 
+Answers come in the order of the articles, but for an extractor that `protocol.TakesAll`.
 The end of the input ends the process. Nothing but answers reaches standard output: what a library
 prints goes to standard error. With "deadline" the process kills itself when one article (or
 loading) takes that many seconds, also inside a regular expression and when nobody is left to
@@ -29,14 +32,17 @@ from typing import BinaryIO
 
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract import family
-from annotator.extract.protocol import Extractor
+from annotator.extract.protocol import Extractor, Failed, TakesAll
 from annotator.extract.wire import encode_answer, read_article, read_line, write_line
+from annotator.model import Article
 from annotator.scheme import Scheme, parse
 
 MEMORY = 4 * 2**30
 """Bytes of address space; the small model needs under one gigabyte of it."""
 HELLO_LIMIT = 8 * 2**20
 NICE = 10
+_ANY = Scheme("", "", "", {}, {})
+"""Stands where there is no scheme: whoever works without one does not look at it."""
 _WATCHING = 0.2
 """Seconds between two looks at the memory, where the system holds no process to a limit."""
 
@@ -72,6 +78,9 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
         "note": extractor.note,
     }
     _write(stdout, write_line({"ready": ready}))
+    if isinstance(extractor, TakesAll):
+        _serve_all(stdin, stdout, extractor, scheme)
+        return 0
     for line in stdin:
         with _alarm(deadline):
             answer = _answer(line, extractor, scheme)
@@ -79,30 +88,53 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     return 0
 
 
-def _loaded(hello: bytes) -> tuple[Extractor, Scheme, float | None]:
+def _serve_all(
+    stdin: BinaryIO, stdout: BinaryIO, extractor: TakesAll, scheme: Scheme | None
+) -> None:
+    """Hand over every article as it comes; the extractor watches its own time."""
+    known: dict[str, Article] = {}
+
+    def articles() -> Iterator[Article]:
+        for line in stdin:
+            article = read_article(read_line(line, limit=sys.maxsize))
+            known[article.id] = article
+            yield article
+
+    for outcome in extractor.predict_all(articles(), scheme):
+        if isinstance(outcome, Failed):
+            _write(stdout, write_line({"id": outcome.article, "error": str(outcome.error)}))
+        else:
+            _write(stdout, encode_answer(known.pop(outcome.article), outcome))
+
+
+def _loaded(hello: bytes) -> tuple[Extractor, Scheme | None, float | None]:
     from annotator.extract.registry import make
 
     value = read_line(hello, limit=HELLO_LIMIT)
     spec, toml, deadline = value.get("extractor"), value.get("scheme"), value.get("deadline")
-    if not isinstance(spec, str | None) or not isinstance(toml, str):
+    if not isinstance(spec, str | None) or not isinstance(value.get("scheme", 0), str | None):
         raise ExtractorError('the first line must be {"extractor": …, "scheme": …}')
     if not isinstance(deadline, int | float | None):
         raise ExtractorError("the deadline must be seconds")
     trusted = value.get("trusted")
     if not isinstance(trusted, str | None):
-        raise ExtractorError("what is trusted must be a hash")
+        raise ExtractorError("what is trusted must be a hash or a host")
+    environment = value.get("environment") or {}
+    if not isinstance(environment, dict):
+        raise ExtractorError("the environment must be names and values")
     with _alarm(deadline):
-        scheme = parse(toml)
-        return make(spec, scheme, trusted=trusted), scheme, deadline
+        scheme = None if toml is None else parse(toml)
+        made = make(spec, scheme, trusted=trusted, environment=environment)
+        return made, scheme, deadline
 
 
-def _answer(line: bytes, extractor: Extractor, scheme: Scheme) -> bytes:
+def _answer(line: bytes, extractor: Extractor, scheme: Scheme | None) -> bytes:
     try:
         article = read_article(read_line(line, limit=sys.maxsize))
     except (GoldspanError, KeyError, TypeError, ValueError) as error:
         return write_line({"id": "", "error": f"this line is no article: {error!r}"})
     try:
-        (prediction,) = extractor.predict([article], scheme)
+        (prediction,) = extractor.predict([article], scheme or _ANY)
         return encode_answer(article, prediction)
     except MemoryError:
         return write_line({"id": article.id, "error": "not enough memory; split the article"})
@@ -137,7 +169,10 @@ def _stand_back() -> None:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         try:
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            # the hard limit stays as it is, for a program that `command` watches in another way
+            _, hard = resource.getrlimit(resource.RLIMIT_AS)
+            least = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+            resource.setrlimit(resource.RLIMIT_AS, (least, hard))
         except (OSError, ValueError):  # as macOS does
             threading.Thread(target=_watch_memory, daemon=True).start()
 

@@ -22,7 +22,17 @@ from annotator.formats.record import TEXT_LIMIT, Record, read_record
 from annotator.model import Article, PredictedMention, PredictedRelation
 from annotator.text import sha256, surface
 
-__all__ = ["Record", "check_against", "check_scheme", "count", "line", "read", "sniff", "write"]
+__all__ = [
+    "Record",
+    "check_against",
+    "check_scheme",
+    "count",
+    "line",
+    "read",
+    "read_line",
+    "sniff",
+    "write",
+]
 
 LINE_LIMIT = 2 * TEXT_LIMIT
 """The most bytes of a line: a text at its limit, and as much again for its items."""
@@ -35,7 +45,7 @@ def read(path: Path) -> Iterator[Record]:
     """Every article of the file, in order; SourceError names the line and the field."""
     seen: dict[str, int] = {}
     for number, raw in _lines(path):
-        record = _record(raw, path, number)
+        record = read_line(raw, path, number)
         name = record.id or (record.sha256 or sha256(record.text or ""))[:16]
         first = seen.setdefault(name, number)
         if first != number:
@@ -77,7 +87,8 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise SourceError(path, f"cannot be read: {error.strerror}; check the file") from error
 
 
-def _record(raw: bytes, path: Path, number: int) -> Record:
+def read_line(raw: bytes, path: Path, number: int) -> Record:
+    """The article of one line; SourceError names it and the field."""
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:

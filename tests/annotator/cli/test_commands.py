@@ -98,7 +98,7 @@ def test_suggest(run, path, tmp_path, monkeypatch):
     program.write_text(WORKER, "utf-8")
     monkeypatch.setattr(client, "worker_argv", lambda: [sys.executable, str(program)])
     found = run.json("suggest", path)
-    assert set(found) == RUN | {"dropped"}
+    assert set(found) == RUN | {"dropped", "left_out"}
     assert (found["name"], found["version"], found["articles"]) == ("scratch", "3", 1)
     assert run.json("suggest", path, "--articles", "all")["articles"] == 2
     assert run("suggest", path) == 0

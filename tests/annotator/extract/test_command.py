@@ -1,108 +1,273 @@
-"""Somebody's own program: how it is started, watched and ended."""
+"""Somebody's own program: how it is started, asked, watched and ended."""
 
+import json
 import os
+import shlex
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from annotator.errors import ExtractorError, Stopped
-from annotator.extract import command
+from annotator.errors import ExtractorError
+from annotator.extract.client import predict_in_worker
+from annotator.extract.command import CommandExtractor, words_of
+from annotator.extract.protocol import Failed, Partial
+from tests.annotator.extract.conftest import article
+
+TEXTS = [article(f"Oslo said {words}.", name) for name, words in (("a1", "no"), ("a2", "yes"))]
+FINDS = """
+import json, os, sys, time
+
+def found(line, **changes):
+    told = json.loads(line)
+    mark = {"id": "m", "start": 0, "end": 4, "label": "GPE", "surface": "Oslo", **changes}
+    return json.dumps({"id": told["id"], "mentions": [mark]})
+
+def at(line, name):
+    return json.loads(line)["id"] == name
+"""
+EACH = "for line in sys.stdin:\n    "
+POSIX = pytest.mark.skipif(os.name == "nt", reason="signals are another thing on Windows")
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Runs a line of Python over some input and gives what it wrote."""
+def spec(tmp_path):
+    """The spec of a command that runs this Python."""
 
-    def run(code, *, given=b"a\nb\n", **options):
-        (tmp_path / "in").write_bytes(given)
-        command.run(
-            [sys.executable, "-c", code],
-            articles=tmp_path / "in",
-            answers=tmp_path / "out",
-            **options,
-        )
-        return (tmp_path / "out").read_bytes()
+    def write(code):
+        path = tmp_path / "my extractor.py"
+        path.write_text(FINDS + code, "utf-8")
+        return f"command:{shlex.join([sys.executable, str(path)])}"
 
-    return run
+    return write
 
 
-def test_a_program_reads_the_one_file_and_writes_the_other(run):
-    large = b"x" * 2**20 + b"\n"
-    echo = "import sys; sys.stderr.write('y' * 2**20); sys.stdout.write(sys.stdin.read())"
-    assert run(echo, given=large) == large
+@pytest.fixture
+def ask(spec, diplomacy):
+    """What a program says of the articles: for each id its mentions, or why there are none."""
+
+    def asked(code, articles=TEXTS, environment=os.environ, **options):
+        extractor = CommandExtractor(spec(code), diplomacy, environment=environment, **options)
+        return {
+            each.article: str(each.error) if isinstance(each, Failed) else each.mentions
+            for each in extractor.predict_all(articles, diplomacy)
+        }
+
+    return asked
 
 
-def test_words_are_told_apart_as_a_shell_does_but_no_shell_runs():
-    assert command.words_of("command:python 'my file.py' --fast") == [
-        "python", "my file.py", "--fast"
-    ]  # fmt: skip
-    assert command.words_of("command:a; b | c $D") == ["a;", "b", "|", "c", "$D"]
-    for spec, reason in (("command:", "names no program"), ("command:a 'b", "check its quotes")):
-        with pytest.raises(ExtractorError, match=reason):
-            command.words_of(spec)
+def right(said, *names):
+    """Whether exactly these articles were answered, and rightly."""
+    found = {name: each for name, each in said.items() if not isinstance(each, str)}
+    assert set(found) == set(names), said
+    assert all(mention.fragments == ((0, 4),) for (mention,) in found.values())
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"),
+    "code",
     [
-        ("raise SystemExit(3)", r"failed: exit code 3$"),
-        ("1 / 0", r"failed: ZeroDivisionError: division by zero \(exit code 1\)$"),
-        ("import os; os.kill(os.getpid(), 9)", "failed: it was ended by signal 9$"),
-        (r"import sys; sys.exit('no \x1b[31m model\r')", r"failed: no  \[31m model \(exit code 1"),
-        ("import sys; sys.exit('long ' * 9999)", "long long"),
+        EACH + "print(found(line))",
+        "for line in reversed([*sys.stdin]): print(found(line))",
+        "sys.stderr.write('y' * 2**20); print('Loading…')\n" + EACH + "print(found(line))",
+        EACH + "print(found(line)); print(found(line))",
+        EACH + "print(found(line) + '\\n')\nsys.exit(3)",
+    ],
+    ids=["line by line", "all at once", "a word before", "twice", "a wrong end"],
+)
+def test_what_a_program_says_is_taken(ask, code):
+    right(ask(code), "a1", "a2")
+
+
+def test_it_gets_the_article_and_none_of_our_environment(ask):
+    code = "text = [*sys.stdin]\nassert sorted(json.loads(text[0])) == ['id', 'meta', 'text', "
+    code += "'title', 'zones'], text[0]\nassert os.environ['MINE'] == 'yes'\n"
+    code += "assert 'PYTHONPATH' not in os.environ\nfor line in text: print(found(line))"
+    told = [article("Oslo", "a1"), article("Oslo.", "a2")]
+    for each in told:
+        each.meta["source"] = "x"
+    right(ask(code, told, environment={"MINE": "yes"}), "a1", "a2")
+
+
+def test_words_are_told_apart_as_a_shell_does_but_no_shell_runs():
+    assert words_of("command:python 'my file.py' --fast") == ["python", "my file.py", "--fast"]
+    assert words_of("command:a; b | c $D") == ["a;", "b", "|", "c", "$D"]
+    for wrong, reason in (("command:", "names no program"), ("command:a 'b", "check its quotes")):
+        with pytest.raises(ExtractorError, match=reason):
+            words_of(wrong)
+
+
+def test_its_run_is_named_after_it_and_knows_its_files(spec, diplomacy):
+    asked = spec("")
+    extractor = CommandExtractor(asked, diplomacy, environment=os.environ)
+    assert list(extractor.predict_all([], diplomacy)) == []
+    assert extractor.name == asked.removeprefix("command:")
+    file = words_of(asked)[1]
+    assert len(extractor.settings["files"][file]) == 64
+    assert len(extractor.version) == 12
+
+
+def test_a_program_that_is_not_there_is_named(tmp_path, diplomacy):
+    for words in ("no-such-program", shlex.quote(str(tmp_path))):
+        with pytest.raises(ExtractorError, match=r"cannot be started: .*; check its name"):
+            CommandExtractor(f"command:{words}", diplomacy, environment=os.environ)
+
+
+# what goes wrong: at the first of two articles, and the second is answered all the same
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [
+        ("sys.exit(3)", "failed: exit code 3."),
+        ("1 / 0", "failed: ZeroDivisionError: division by zero (exit code 1)."),
+        ("os.kill(os.getpid(), 9)", "failed: it was ended by signal 9 (SIGKILL)."),
+        (r"sys.exit('no \x1b[31m model\r')", "failed: no  [31m model (exit code 1)."),
+        ("sys.exit('long ' * 9999)", "long long"),
+        ("sys.exit(0)", "ended without this answer."),
+        ("sys.stdout.write(found(line)[:30]); sys.exit(0)", "is not JSON: unexpected end of data"),
+        ("os.close(1); time.sleep(60)", "failed: it closed its output."),
+        ("print(found(line, start=2))", "mentions[0].surface is 'Oslo', but the text has 'lo'"),
+        ("print(found(line, end=4000, surface=None))", "outside the text"),
+        ("print(found(line, start='x'))", "must be a whole number"),
+        ("print(found(line, label='PLANET'))", "the scheme diplomacy has no PLANET"),
+        ("print(found(line, score=float('nan')))", "has NaN, which is not JSON"),
+        ("print(found(line, score=2))", "give a number from 0 to 1"),
+        ("print(json.dumps({'id': 'a1'}))", "has no mentions"),
+        ("print(found(line)[:-5])", "the answer is not JSON"),
+        ("print(json.dumps({'id': 'a1', 'mentions': [], 'x': 'y' * 2**19}))", "its answer is over"),
     ],
 )
-@pytest.mark.skipif(os.name == "nt", reason="signals are another thing on Windows")
-def test_a_program_that_fails_is_told_of_by_its_last_words(run, code, reason):
-    with pytest.raises(ExtractorError, match=reason) as caught:
-        run(code)
-    assert len(str(caught.value)) < 500
-    assert str(caught.value).isprintable()
+def test_an_article_that_it_fails_at_costs_that_article_alone(ask, trouble, reason):
+    said = ask(EACH + f"if at(line, 'a1'):\n        {trouble}\n    else: print(found(line))")
+    right(said, "a2")
+    assert reason in said["a1"]
+    assert said["a1"].isprintable()
+    assert len(said["a1"]) < 600
 
 
-def test_a_program_that_is_not_there_is_named(tmp_path):
-    (tmp_path / "in").touch()
-    for words in (["no-such-program"], [str(tmp_path)]):
-        with pytest.raises(ExtractorError, match=r"cannot be started: .*; check its name"):
-            command.run(words, articles=tmp_path / "in", answers=tmp_path / "out")
+def test_answers_for_articles_that_nobody_asked_about_are_told(ask):
+    said = ask(EACH + "print(found(line.replace('a1', 'b1').replace('a2', 'b2')))")
+    right(said)
+    assert "it answered for 'b1', unasked" in said["a1"]
 
 
-HANGS = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+def test_words_without_end_are_not_listened_to(ask):
+    many = [article(f"Oslo {number}", f"n{number}") for number in range(1200)]
+    began = time.monotonic()
+    said = ask("while True: print('loading')", many)
+    assert time.monotonic() - began < 60
+    right(said)
+    assert "1,000 lines that answer nothing and was stopped" in said["n0"]
+    assert "It failed too often and was given up." in said["n1199"]
 
 
-def ended(answer):
-    """Whether the process that wrote its number is no more."""
-    number = int(answer.split()[0])
-    return not Path(f"/proc/{number}").exists()
+def test_a_line_without_end_is_not_kept(ask):
+    said = ask("print('x' * 2**27)")
+    right(said)
+    assert "it wrote what is no answer: 'xxx" in said["a1"]
+
+
+SILENT = (
+    "(open(os.path.dirname(__file__) + '/told', 'a').write(f'{os.getpid()}\\n'), time.sleep(60))"
+)
+
+
+def runs(number):
+    """Whether the process is there, and no mere entry of one that has ended."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked for in /proc")
-def test_a_program_that_says_nothing_more_is_stopped(run, tmp_path):
-    with pytest.raises(ExtractorError, match="gave no answer for 1 s and was stopped"):
-        run(HANGS, silence=1.0)
-    assert ended((tmp_path / "out").read_text())
+def test_a_program_that_hangs_is_stopped_with_all_that_it_started(ask, tmp_path):
+    child = f"import os, time; __file__ = {str(tmp_path / 'x')!r}; {SILENT}"
+    hang = f"__import__('subprocess').run([sys.executable, '-c', {child!r}])"
+    hang = f"if at(line, 'a1'): {hang}\n    print(found(line))"
+    said = ask(EACH + hang, silence=2.0)
+    right(said, "a2")
+    assert "gave no answer for 2 s and was stopped; have it write each answer at once" in said["a1"]
+    (number,) = (tmp_path / "told").read_text().split()
+    assert not runs(number)
 
 
-def test_one_that_goes_on_answering_is_not_stopped(run):
-    code = "import time\nfor n in range(6): print(n, flush=True); time.sleep(0.5)"
-    assert run(code, silence=2.0).split() == [b"0", b"1", b"2", b"3", b"4", b"5"]
+def test_one_that_goes_on_answering_is_not_stopped(ask):
+    many = [article("Oslo", f"n{number}") for number in range(5)]
+    assert len(ask(EACH + "time.sleep(0.5); print(found(line))", many, silence=2.0)) == 5
 
 
-@pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked for in /proc")
-def test_whoever_waits_can_stop_it_with_all_that_it_started(run, tmp_path):
-    answers = tmp_path / "out"
+@pytest.mark.skipif(not Path("/proc").exists(), reason="memory is looked up in /proc")
+def test_a_program_that_eats_memory_is_stopped(ask):
+    eats = EACH + "if at(line, 'a1'):\n        held = b'x' * 2**28; time.sleep(60)\n"
+    said = ask(eats + "    print(found(line))", memory=2**27)
+    right(said, "a2")
+    assert "took more than 0.1 GiB of memory and was stopped" in said["a1"]
 
-    def stop():
-        if answers.read_text().endswith("\n"):
-            raise Stopped("Stopped.")
 
-    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HANGS!r}])"
-    with pytest.raises(Stopped):
-        run(child, meanwhile=stop)
-    for _ in range(100):  # the grandchild is taken over by another process, which buries it
-        if ended(answers.read_text()):
-            break
-        time.sleep(0.05)
-    assert ended(answers.read_text())
+def test_an_item_said_twice_is_one_and_none_goes_over_the_end_of_a_line(spec, diplomacy):
+    code = """
+    mark = {"start": 0, "end": 4, "label": "GPE"}
+    ends = [{**mark, "id": "m"}, {**mark, "id": "n"}, {**mark, "id": "o", "end": 9}]
+    date = {"id": "d", "start": 5, "end": 9, "label": "MEETING"}
+    ties = [{"label": "held_at", "head": "d", "tail": each} for each in "mno"]
+    print(json.dumps({"id": "a1", "mentions": [*ends, date], "relations": ties}))
+"""
+    with predict_in_worker(
+        [article("Oslo\nmeet", "a1")], spec=spec(EACH + code), scheme=diplomacy
+    ) as found:
+        (said,) = found
+    assert [(each.id, each.label) for each in said.mentions] == [("m", "GPE"), ("d", "MEETING")]
+    assert [(each.head, each.tail) for each in said.relations] == [("d", "m")]
+    assert isinstance(said, Partial)
+    assert found.left_out[0].reason == "1 mention over the end of a line"
+
+
+# through the worker, as everywhere
+
+
+def test_the_worker_hands_all_over_and_takes_answers_in_any_order(spec, diplomacy):
+    many = [article(f"Oslo {number}.", f"n{number}") for number in range(50)]
+    late = spec("for line in reversed([*sys.stdin]): print(found(line, entity='Oslo'))")
+    with predict_in_worker(many, spec=late, scheme=diplomacy) as found:
+        said = [*found]
+    assert [each.article for each in said] == [each.id for each in reversed(many)]
+    assert said[0].mentions[0].entity == "Oslo"
+    assert found.dropped == []
+
+
+def test_without_a_scheme_any_label_goes(spec):
+    with predict_in_worker(
+        TEXTS, spec=spec(EACH + "print(found(line, label='CITY'))"), scheme=None
+    ) as found:
+        assert [each.mentions[0].label for each in found] == ["CITY", "CITY"]
+
+
+def test_what_the_program_fails_at_is_dropped_with_the_reason(spec, diplomacy):
+    fails = spec(EACH + "print(found(line, label='X' if at(line, 'a1') else 'GPE'))")
+    with predict_in_worker(TEXTS, spec=fails, scheme=diplomacy) as found:
+        assert [each.article for each in found] == ["a2"]
+    (dropped,) = found.dropped
+    assert dropped.article == "a1"
+    assert "the scheme diplomacy has no X" in dropped.reason
+
+
+def test_one_at_a_time_is_answered_one_at_a_time(spec, diplomacy):
+    """As a window asks: the next article comes only after the answer."""
+    extractor = CommandExtractor(
+        spec(EACH + "print(found(line))"), diplomacy, environment=os.environ
+    )
+    answered = []
+
+    def articles():
+        for each in TEXTS:
+            while len(answered) < TEXTS.index(each):
+                time.sleep(0.01)
+            yield each
+
+    for outcome in extractor.predict_all(articles(), diplomacy):
+        answered.append(outcome.article)
+    assert answered == ["a1", "a2"]
+    assert json.dumps(extractor.settings)

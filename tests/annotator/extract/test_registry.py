@@ -21,7 +21,7 @@ def test_without_a_model_the_note_says_so(diplomacy, monkeypatch):
     assert extractor.model_sha256 is None
 
 
-@pytest.mark.parametrize("name", ["magic", "spacy:", "spacy", "http://x"])
+@pytest.mark.parametrize("name", ["magic", "spacy:", "spacy", "package:"])
 def test_an_unknown_extractor_is_answered_with_those_there_are(diplomacy, name):
     with pytest.raises(ExtractorError, match="there are: builtin, rules, spacy:en_core_web_sm"):
         make(name, diplomacy)
