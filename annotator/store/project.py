@@ -243,6 +243,13 @@ class Project:
         with self._reading():
             return {ArticleId(row[0]) for row in self._db.execute("SELECT id FROM gold_article")}
 
+    def assisted_ids(self) -> set[ArticleId]:
+        """The ids of articles that were begun with suggestions before the reviewer."""
+        query = """SELECT id FROM article JOIN progress ON progress.article = key
+                   WHERE progress.run IS NOT NULL"""
+        with self._reading():
+            return {ArticleId(row[0]) for row in self._db.execute(query)}
+
     def touched_ids(self) -> set[ArticleId]:
         """The ids of articles that decisions have touched, begun or not."""
         query = "SELECT id FROM article JOIN progress ON progress.article = key"
