@@ -53,6 +53,8 @@ class Oddity(StrEnum):
     """Those among them that were made with the suggestions of the run that is scored."""
     EQUALS_GOLD = "equals gold"
     """Judged articles, all of them, in which a run says exactly what gold says."""
+    UNUSED = "unused"
+    """Labels that the options name and that neither gold nor a run has."""
 
 
 _TOLD = {
@@ -74,6 +76,7 @@ _TOLD = {
         "judged articles are",
         "all right: it says exactly what gold says, and may be gold's own source",
     ),
+    Oddity.UNUSED: ("label is", "labels are", "in the options, but in neither gold nor any run"),
 }
 """Of one, of several, and how it goes on."""
 _WHOLE = frozenset({Oddity.ASSISTED, Oddity.HELPED})

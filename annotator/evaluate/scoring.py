@@ -34,6 +34,7 @@ from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 from annotator.evaluate.slices import DIMENSIONS, Slices, reviews
 from annotator.evaluate.steps import Steps, unstopped
 from annotator.evaluate.table import Table
+from annotator.evaluate.unused import Heard, unused_labels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,7 +104,7 @@ def evaluate(
     flagged = gold.scheme.symmetric if gold.scheme else frozenset()
     names = Counter(each.name for each in predictions)
     with many_values():
-        judge = _Judge(gold, method, named | flagged)
+        judge = _Judge(gold, method, named, flagged)
         steps.done()
         runs = []
         for each in predictions:
@@ -116,19 +117,24 @@ def evaluate(
 class _Judge:
     """One gold, ready to score any number of runs."""
 
-    def __init__(self, gold: Gold, method: Method, symmetric: frozenset[str]) -> None:
-        self._gold, self._method, self._symmetric = gold, method, symmetric
+    def __init__(
+        self, gold: Gold, method: Method, named: frozenset[str], flagged: frozenset[str]
+    ) -> None:
+        self._gold, self._method = gold, method
+        self._named, self._symmetric = named, named | flagged
         self._source = gold.source or gold.name
         self._said = gold_table(gold)
         self._judged = _judged(gold, method.split)
         self._table = turned(self._said, method.inverse)
         if gold.scheme is not None:
             check_labels(self._table, gold.scheme, source=self._source)
+        self._heard = Heard(between={*self._said.relation_labels})
 
     def run(self, run: Predictions, name: str) -> Run:
         """Read one run; raises SourceError where it does not fit the gold."""
         said = run_table(self._gold, run)
         table, (mentions, relations) = mapped(said, self._method.labels)
+        self._heard.add_run(said, table)
         table = turned(table, self._method.inverse)
         if self._gold.scheme is not None:
             check_labels(table, self._gold.scheme, source=run.source or run.name)
@@ -145,6 +151,7 @@ class _Judge:
         import numpy as np
 
         method, gold = self._method, self._gold
+        unused = self._unused()
         tables = [self._table, *(run.table for run in runs)]
         book = book_of((each.id for each in self._judged), tables, symmetric=self._symmetric)
         side = side_of(self._table, book)
@@ -177,14 +184,14 @@ class _Judge:
         }
         names = [run.name for run in runs]
         return Report(
-            self._gold_report(side, blank),
+            self._gold_report(side, blank, unused),
             tuple(reports),
             comparisons,
             {metric: ranks(names, found) for metric, found in comparisons.items()},
             method,
         )
 
-    def _gold_report(self, side: Side, blank: Flags) -> GoldReport:
+    def _gold_report(self, side: Side, blank: Flags, unused: Remark) -> GoldReport:
         """What is scored against."""
         gold = self._gold
         judged = {article.id for article in self._judged}
@@ -201,18 +208,27 @@ class _Judge:
             other_splits=finished - len(judged),
             dropped=Amount.of_twice(side),
             review=reviews(self._judged),
-            remarks=self._remarks(side, blank),
+            remarks=self._remarks(side, blank, unused),
         )
 
-    def _remarks(self, side: Side, blank: Flags) -> tuple[Remark, ...]:
+    def _remarks(self, side: Side, blank: Flags, unused: Remark) -> tuple[Remark, ...]:
         scheme = self._gold.scheme
         known = () if scheme is None else [*scheme.mentions, *scheme.relations]
         found = [
             same_texts(self._judged),
             *remarks_on(side, blank, known=known),
             assisted(self._judged),
+            unused,
         ]
         return tuple(remark for remark in found if remark.count)
+
+    def _unused(self) -> Remark:
+        method, scheme = self._method, self._gold.scheme
+        # what is symmetric was found in the scheme already, where there is one
+        named = self._named if scheme is None else ()
+        return unused_labels(
+            self._heard, symmetric=named, inverse=method.inverse, labels=method.labels
+        )
 
 
 def _judged(gold: Gold, split: str | None) -> list[GoldArticle]:

@@ -15,6 +15,7 @@ from annotator.model import Article, PredictedMention, Prediction
 from annotator.release import release
 from annotator.store import NewRun, Project
 from annotator.text import sha256
+from tests.example_report import example, laid_out
 
 DOCS = (Path(__file__).parents[3] / "docs" / "evaluating.md").read_text(encoding="utf-8")
 LINE, REPORT = re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)
@@ -88,6 +89,10 @@ def test_every_key_of_the_json_is_explained():
 def test_every_remark_and_kind_of_error_is_explained():
     for word in (*Oddity, *Kind):
         assert f"`{word}`" in DOCS
+
+
+def test_the_report_on_the_page_is_what_an_evaluation_gives():
+    assert laid_out(example()) + "\n" == REPORT, "print it with: python -m tests.example_report"
 
 
 def test_the_numbers_on_the_page_follow_from_its_counts():
