@@ -1,10 +1,17 @@
-"""A full check of a project of 100 MB: processor time, and memory beyond what Python has anyway."""
+"""A project of 100 MB: opening it, saving in it, backing it up, and a full check.
 
+Processor time, since the machine may be busy, with the time by the clock beside it; and the memory
+that a check takes beyond what Python has anyway.
+"""
+
+import itertools
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
 
+from annotator import review
 from annotator import scheme as schemes
 from annotator.identity import items_of
 from annotator.model import (
@@ -17,7 +24,8 @@ from annotator.model import (
     Prediction,
     Verdict,
 )
-from annotator.store import NewRun, Project
+from annotator.store import NewRun, Project, backups
+from tests.bench.timing import Samples, median, p99
 from tests.making import article
 
 _MEGABYTES = 100
@@ -25,7 +33,18 @@ _ARTICLES = 9000
 _LENGTH = 5000
 _DECISIONS = 40_000
 _SECONDS, _MEMORY = 4.0, 100
+_OPENING, _BACKUP, _SAVE = 1.0, 0.5, 5.0
+_SAVES = 300
 _WORDS = "The envoys of Norway met in Oslo on Monday and spoke of sanctions, said Ada Lind. "
+
+_OPENED = """
+import json, sys, time
+from pathlib import Path
+from annotator.store import Project
+cpu, wall = time.process_time(), time.perf_counter()
+project = Project.open(Path(sys.argv[1]))
+print(json.dumps([time.process_time() - cpu, time.perf_counter() - wall]))
+"""
 
 # a process of its own, since what this one has loaded would count as well
 _PROGRAM = """
@@ -50,16 +69,47 @@ def figures(folder):
     make(path)
     size = path.stat().st_size / 1e6
     yield "project that is checked", size, "MB", None
+    cpu, wall = _told(_OPENED, path)
+    yield "open it, processor time", cpu, "s", _OPENING * size / _MEGABYTES
+    yield "open it, by the clock", wall, "s", None
+    yield from _backed_up(path, size)
+    yield from _saved(path)
     for how, options in {"": (), " beside the window": ("beside",)}.items():
-        done = subprocess.run(
-            [sys.executable, "-c", _PROGRAM, str(path), *options],
-            capture_output=True,
-            check=True,
-        )
-        took, memory, decisions = json.loads(done.stdout)
+        took, memory, decisions = _told(_PROGRAM, path, *options)
         yield f"full check{how}, processor time", took, "s", _SECONDS * size / _MEGABYTES
         yield f"full check{how}, memory", memory, "MB", _MEMORY
     yield "decisions in it", decisions, "", None
+
+
+def _told(program, path, *options):
+    argv = [sys.executable, "-c", program, str(path), *options]
+    done = subprocess.run(argv, capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def _backed_up(path, size):
+    """Seconds to make a backup, which is opened and checked before it has its name."""
+    taken = Samples()
+    for _ in range(3):
+        taken.take(backups.back_up, path)
+        shutil.rmtree(backups.folder_of(path))
+    cpu, wall = median(taken.cpu) / 1000, median(taken.wall) / 1000
+    yield "back it up, processor time, median", cpu, "s", _BACKUP * size / _MEGABYTES
+    yield "back it up, by the clock, median", wall, "s", None
+
+
+def _saved(path):
+    """Milliseconds from BEGIN until COMMIT has returned, in this large file."""
+    taken = Samples()
+    with Project.open(path) as project:
+        sheet = project.sheet(project.article_ids()[-1])
+        for _, item in zip(range(_SAVES), itertools.cycle(sheet.items), strict=False):
+            draft = review.toggle_flag(sheet, item)
+            taken.take(project.record, draft, actor="bench")
+            sheet = sheet.after(draft.changes)
+    yield "save a decision in it, by the clock, median", median(taken.wall), "ms", _SAVE
+    yield "save a decision in it, by the clock, 99th percentile", p99(taken.wall), "ms", None
+    yield "save a decision in it, processor time, median", median(taken.cpu), "ms", None
 
 
 def make(path):
