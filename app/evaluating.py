@@ -13,7 +13,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
@@ -33,14 +33,15 @@ from annotator.evaluate.slices import DIMENSIONS
 from annotator.evaluate.standings import Leaderboard
 from annotator.evaluate.steps import Steps
 from annotator.importing import FILE
-from annotator.model import RunId
+from annotator.model import Run, RunId
 from annotator.store import Project
 from app.pages.evaluation.choice import Choice, Known
 from app.pages.evaluation.scored import Scored
 from app.session import Session
 
 Stop = Callable[[], bool]
-Work = Callable[[Path, Report, Stop], object]
+Tell = Callable[[object], None]
+Work = Callable[[Path, Report, Tell, Stop], object]
 
 
 _TURN = 0.0005
@@ -51,8 +52,9 @@ class _Thread(QThread):
     """Does one piece of work; `result` or `error` is what came of it."""
 
     reported = Signal(int, int)
+    told = Signal(object)
 
-    def __init__(self, work: Callable[[Report, Stop], object], parent: QObject) -> None:
+    def __init__(self, work: Callable[[Report, Tell, Stop], object], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self.stopped = False
@@ -61,7 +63,7 @@ class _Thread(QThread):
 
     def run(self) -> None:
         try:
-            self.result = self._work(self.reported.emit, lambda: self.stopped)
+            self.result = self._work(self.reported.emit, self.told.emit, lambda: self.stopped)
         except BaseException as error:  # noqa: BLE001 - raised again on the window's own thread
             self.error = error
 
@@ -71,6 +73,8 @@ class Scorer(QObject):
 
     scored = Signal(object)
     """Scored"""
+    listed = Signal(object)
+    """Every Run of the project: the first that is known when somebody looks."""
     looked = Signal(object)
     """Known"""
     ranked = Signal(object)
@@ -102,7 +106,8 @@ class Scorer(QObject):
     def score(self, choice: Choice) -> None:
         """Score this, and give up what was asked before."""
         self._start(
-            lambda path, report, stopped: _score(path, choice, report, stopped), self.scored
+            lambda path, report, _tell, stopped: _score(path, choice, report, stopped),
+            self.scored,
         )
 
     def rank(self) -> None:
@@ -112,7 +117,9 @@ class Scorer(QObject):
     def look(self, gold: Path | None) -> None:
         """Look what is in this gold, unless something is being scored."""
         if not self.busy:
-            self._start(lambda path, _report, stopped: _look(path, gold, stopped), self.looked)
+            self._start(
+                lambda path, _report, tell, stopped: _look(path, gold, tell, stopped), self.looked
+            )
             self._looking = True
 
     def cancel(self) -> None:
@@ -141,6 +148,7 @@ class Scorer(QObject):
         self._answer, self._looking = answer, False
         thread = _Thread(partial(work, project.path), self)
         thread.reported.connect(self._report)
+        thread.told.connect(self._tell)
         thread.finished.connect(self._ended)
         gc.disable()
         sys.setswitchinterval(_TURN)
@@ -180,6 +188,10 @@ class Scorer(QObject):
         if self.sender() is self._thread:
             self.progressed.emit(done, total)
 
+    def _tell(self, runs: object) -> None:
+        if self.sender() is self._thread:
+            self.listed.emit(runs)
+
     def _ended(self) -> None:
         thread = self.sender()
         if not isinstance(thread, _Thread):
@@ -200,36 +212,39 @@ class Scorer(QObject):
             self._answer.emit(thread.result)
 
 
-def _look(path: Path, chosen: Path | None, stopped: Stop) -> Known:
+def _look(path: Path, chosen: Path | None, tell: Tell, stopped: Stop) -> Known:
+    with Project.beside(path) as project:
+        runs = project.runs()  # it counts what they say: of a million articles that takes long
+        tell(runs)
+        releases = tuple(releases_of(project))
     gold = _gold(path, chosen, stopped)
     finished = [article for article in gold.known if article.finished]
     splits = Counter(article.split for article in finished if article.split is not None)
     order = {split: splits[split] for split in load.SPLITS if splits[split]}
-    with Project.beside(path) as project:
-        releases = tuple(releases_of(project))
-        same = _echoes(project, gold, stopped) if finished else frozenset()
+    same = _echoes(path, runs, gold, stopped) if finished else frozenset()
     return Known(chosen, len(finished), len(gold.known) - len(finished), order, releases, same)
 
 
-def _echoes(project: Project, gold: Gold, stopped: Stop) -> frozenset[RunId]:
+def _echoes(path: Path, runs: Sequence[Run], gold: Gold, stopped: Stop) -> frozenset[RunId]:
     """The runs from files that are gold itself; read are those alone that say as much as it."""
     table = gold.table()
     mentions, relations = len(table.label), len(table.relation_label)
     as_much = (
         run.id
-        for run in project.runs()
+        for run in runs
         if run.extractor == FILE and run.mentions >= mentions and run.relations >= relations
     )
-    return frozenset(
-        run for run in as_much if not stopped() and is_echo(load.run_of(project, run), gold)
-    )
+    with Project.beside(path) as project:
+        return frozenset(
+            run for run in as_much if is_echo(load.run_of(project, run, stopped=stopped), gold)
+        )
 
 
 def _gold(path: Path, chosen: Path | None, stopped: Stop) -> Gold:
     if chosen is not None:
         return load.load_gold(chosen, stopped=stopped)
     with Project.beside(path) as project:
-        return load.gold_of(project)
+        return load.gold_of(project, stopped=stopped)
 
 
 def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
@@ -242,7 +257,7 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
     runs: dict[str, RunId] = {}
     with Project.beside(path) as project:
         for run, name in zip(choice.runs, _names(project, choice.runs), strict=True):
-            predictions.append(replace(load.run_of(project, run), name=name))
+            predictions.append(replace(load.run_of(project, run, stopped=stopped), name=name))
             runs[name] = run
             reading.done()
     for file in choice.files:
@@ -272,7 +287,7 @@ def _free(name: str, file: Path, taken: Collection[str]) -> str:
     return next(each for each in names if each not in taken)
 
 
-def _rank(path: Path, report: Report, stopped: Stop) -> Leaderboard:
+def _rank(path: Path, report: Report, _tell: Tell, stopped: Stop) -> Leaderboard:
     with Project.beside(path) as project:
         return leaderboard(project, report=report, stopped=stopped)
 

@@ -14,10 +14,10 @@ from annotator.store import Project
 from app.actions import ACTIONS
 from app.evaluating import Scorer
 from app.pages.evaluation.choice import Choice
+from app.pages.evaluation.page import EvaluationPage
 from app.theme import Theme
 
 if TYPE_CHECKING:
-    from app.pages.evaluation.page import EvaluationPage
     from app.window import Window
 
 _OF_ARTICLE = {"Edit", "Review", "Mark", "Boundaries", "Article", "View"}
@@ -78,10 +78,8 @@ class Evaluation(QObject):
             self.page.set_theme(theme)
 
     def _make(self, project: Project) -> EvaluationPage:
-        from app.pages.evaluation.page import EvaluationPage
-
         window = self._window
-        page = EvaluationPage(window.session, self.scorer, self._theme)
+        page = EvaluationPage(window.session, self.scorer, self._theme, window.stack)
         window.stack.addWidget(page)
         page.left.connect(self.leave)
         page.opened.connect(self._open)

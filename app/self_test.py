@@ -138,8 +138,8 @@ class _SelfTest:
             QApplication.processEvents()
             time.sleep(0.01)
         _check(page.scored is not None, page.chooser.said.text() or "there is no answer in time")
-        page.tabs.setCurrentWidget(page.plots)
-        plot = page.plots.view.grab().toImage().scaledToWidth(120)
+        page.tabs.setCurrentWidget(page.tabs.plots)
+        plot = page.tabs.plots.view.grab().toImage().scaledToWidth(120)
         colours = {plot.pixel(x, y) for x in range(plot.width()) for y in range(plot.height())}
         _check(len(colours) > 10, "the plot is empty")
 

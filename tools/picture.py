@@ -112,8 +112,8 @@ def _errors(window: Window, hands: Hands) -> None:
     """Walk to an error of the same evaluation."""
     _evaluation(window, hands)
     if (page := window.evaluation.page) is not None:
-        page.tabs.setCurrentWidget(page.errors)
-        page.errors.setFocus()
+        page.tabs.setCurrentWidget(page.tabs.errors)
+        page.tabs.errors.setFocus()
     _settle()
     for _ in range(ERRORS):
         _press_on_page(window, Qt.Key.Key_F8)

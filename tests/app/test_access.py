@@ -142,7 +142,7 @@ def evaluation(desk):
     """The page before anything is scored."""
     desk.press_action("evaluate")
     page = desk.window.evaluation.page
-    wait_until(lambda: page.chooser.facts.text())
+    wait_until(lambda: page.chooser.gold.facts.text())
     return page
 
 
@@ -151,7 +151,7 @@ def evaluation_scores(desk, tab="scores"):
     page = evaluation(desk)
     page.chooser.ask()
     wait_until(lambda: page.scored is not None)
-    page.tabs.setCurrentWidget(getattr(page, tab))
+    page.tabs.setCurrentWidget(getattr(page.tabs, tab))
     return desk.window
 
 
@@ -168,7 +168,7 @@ def evaluation_error(desk):
     desk.focus("PERSON", "Ada Lind")
     desk.press("x")
     window = evaluation_errors(desk)
-    browser = window.evaluation.page.errors
+    browser = window.evaluation.page.tabs.errors
     wait_until(lambda: browser.model.rowCount() > 0)
     desk.press(Key.Key_F8)
     wait_until(browser.view.canvas.isVisible)
@@ -177,7 +177,7 @@ def evaluation_error(desk):
 
 def evaluation_doubt(desk):
     window = evaluation_error(desk)
-    view = window.evaluation.page.errors.view
+    view = window.evaluation.page.tabs.errors.view
     view.doubt.click()
     assert view.line.isVisible()
     return window
@@ -185,8 +185,8 @@ def evaluation_doubt(desk):
 
 def evaluation_leaders(desk):
     page = evaluation_scores(desk, "leaders").evaluation.page
-    page.leaders.rank.click()
-    wait_until(lambda: page.leaders.board is not None)
+    page.tabs.leaders.rank.click()
+    wait_until(lambda: page.tabs.leaders.board is not None)
     return desk.window
 
 

@@ -3,14 +3,17 @@
 import gc
 import json
 import weakref
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt, QThread
 
 from annotator import importing
+from annotator.errors import Stopped
 from annotator.exporting import export_jsonl
 from annotator.model import RunId
 from annotator.store import Project, connection
+from app import evaluating
 from app.evaluating import Scorer
 from app.pages.evaluation.choice import Choice
 from app.session import Session
@@ -113,6 +116,27 @@ def test_closing_gives_every_file_back_and_collects_garbage_again(session, score
     session.close_project()
     assert gc.isenabled()
     assert not [each for each in connection._open if each.file == connection.identity_of(judged)]
+
+
+def test_reading_gold_and_runs_can_be_stopped_between_their_steps(judged):
+    """Nobody waits for a million articles whose score is not wanted any more."""
+    asked = []
+    choice = Choice(runs=(RunId(1), RunId(2)))
+
+    def stops_at(number):
+        asked.append(number)
+        return len(asked) >= number
+
+    steps = []
+    for number in range(1, 12):
+        asked.clear()
+        steps.clear()
+        with pytest.raises(Stopped):
+            evaluating._score(
+                judged, choice, lambda *step: steps.append(step), partial(stops_at, number)
+            )
+    # gold and two runs are asked about three times each, and between them
+    assert steps[-1] == (2, 6)
 
 
 def test_without_a_project_nothing_happens(scorer):

@@ -62,7 +62,7 @@ def figures(folder):
     yield "the window's longest wait while 200,000 mentions are scored", max(waits), "ms", 50
     yield "of its waits, over 50 ms", sum(each > 50 for each in waits), "", None
     (found,) = scored
-    for tab in (page.scores, page.labels, page.plots, page.errors):
+    for tab in (page.tabs.scores, page.tabs.labels, page.tabs.plots, page.tabs.errors):
         page.tabs.setCurrentWidget(tab)
         taken = []
         for _ in range(_TIMES):

@@ -1,11 +1,11 @@
-"""What is held against what: the gold, the split, the runs; and the button that scores them."""
+"""What is to be scored: gold and articles above, runs to be ticked below, one button."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -19,15 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model import Run, RunId
-from annotator.wording import counted
 from app.pages.evaluation.choice import Choice, Known
-from app.pages.evaluation.run_rows import RunRows
+from app.pages.evaluation.gold_choice import GoldChoice
+from app.pages.evaluation.run_rows import Named, RunRows
 from app.panels.choice_row import ChoiceRow
-from app.panels.queue_filters import choice as choice_box
 from app.plain_text import plain, plain_label
 
-LIVE = "This project, as it stands"
-OTHER = "Another file…"
 NOTHING_FINISHED = "Finish an article first: then there is gold to score against."
 NO_RUN = "No extractor has run here yet. Add predictions from a file, or let one suggest."
 NOTHING_TICKED = "Tick a run to score."
@@ -67,15 +64,8 @@ class Chooser(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known: Known | None = None
-        self._split: str | None = None
-        """The split to choose once it is known that there is one."""
         self._busy = False
-        self._place = 0
-        """Of the chosen gold, to go back to where no file is named after all."""
-        self.gold = choice_box("Gold to score against", self)
-        self.facts = _quiet("", self)
-        self.split = choice_box("Articles to judge", self)
+        self.gold = GoldChoice(self)
         self.rows = RunRows(self)
         self.runs = _RunList(self)
         self.runs.setAccessibleName("Runs to score")
@@ -85,7 +75,9 @@ class Chooser(QWidget):
         self.runs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.runs.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.add = QPushButton("Add predictions file…", self)
-        self.said = _quiet("", self)
+        self.said = plain_label("", self)
+        self.said.setProperty("kind", "muted")
+        self.said.setWordWrap(True)
         self.score = QPushButton("Score", self)
         self.score.setProperty("kind", "primary")
         self.cancel = QPushButton("Cancel", self)
@@ -94,7 +86,6 @@ class Chooser(QWidget):
         self._lay_out()
         self._connect()
         self.show_busy(busy=False)
-        self.show_project((), ())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -102,8 +93,6 @@ class Chooser(QWidget):
         column.setSpacing(6)
         column.addWidget(_heading("Gold", self))
         column.addWidget(self.gold)
-        column.addWidget(self.split)
-        column.addWidget(self.facts)
         column.addSpacing(8)
         column.addWidget(_heading("Runs", self))
         column.addWidget(self.runs, 1)
@@ -117,7 +106,8 @@ class Chooser(QWidget):
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.gold.activated.connect(self._choose_gold)
+        self.gold.chosen.connect(self.gold_chosen)
+        self.gold.changed.connect(self._tell)
         self.rows.ticked.connect(self._tell)
         self.runs.entered.connect(self.ask)
         self.runs.removed.connect(self.rows.remove)
@@ -127,39 +117,27 @@ class Chooser(QWidget):
 
     # what there is
 
-    def show_project(self, runs: Sequence[Run], files: Sequence[Path]) -> None:
+    def show_project(self, names: Mapping[RunId, str], files: Sequence[Path]) -> None:
         """Offer a project's runs, and its gold as it stands."""
-        self._known = None
-        with QSignalBlocker(self.gold):
-            self.gold.clear()
-            self.gold.addItem(LIVE, None)
-            self.gold.addItem(OTHER, OTHER)
-        self._show_splits()
-        self.rows.show(runs, files)
-        if runs or files:
-            self.runs.setCurrentIndex(self.rows.index(0))
+        self.gold.clear()
+        self.rows.show([Named(*each) for each in sorted(names.items())], files)
+        self._stay_at(0)
         self._tell()
+
+    def show_names(self, names: Mapping[RunId, str]) -> None:
+        """The project has these runs by now; what was ticked stays, what is new is ticked."""
+        if names.keys() != self.rows.known_runs():
+            self._renew([Named(*each) for each in sorted(names.items())])
 
     def show_runs(self, runs: Sequence[Run]) -> None:
-        """The project has these runs by now; what was ticked stays, what is new is ticked."""
-        before = {row.key for row in self.rows.rows}
-        files = [row.source for row in self.rows.rows if isinstance(row.source, Path)]
-        if before == {*files, *(run.id for run in runs)}:
-            return
-        kept: list[RunId | Path] = [*self.rows.runs(), *self.rows.files()]
-        newest = {run.name: run.id for run in runs}
-        self.rows.show(runs, files)
-        self.rows.tick(kept, unasked=(run for run in newest.values() if run not in before))
+        """All that there is to say of the runs."""
+        self._renew(runs)
 
     def show_known(self, known: Known) -> None:
-        """What the chosen gold has, and which releases lie beside the project."""
-        for path in known.releases:
-            self._offer(path)
-        if known.gold == self._path():
-            self._known = known
+        """What some gold has, and which releases lie beside the project."""
+        self.gold.show_known(known)
+        if self.gold.known is known:
             self.rows.untick_unasked(known.echoes)
-            self._show_splits()
-        self._tell()
 
     def show_busy(self, *, busy: bool) -> None:
         """Whether something is being scored."""
@@ -188,14 +166,12 @@ class Chooser(QWidget):
     @property
     def choice(self) -> Choice:
         """What is chosen now."""
-        split = self.split.currentData() if self._known is not None else self._split
-        return Choice(self._path(), split, self.rows.runs(), self.rows.files())
+        split = self.gold.wanted_split
+        return Choice(self.gold.path, split, self.rows.runs(), self.rows.files())
 
     def choose(self, choice: Choice) -> None:
         """Have this chosen, as far as it is still there."""
-        if choice.gold is not None and choice.gold.exists():
-            self._select(self._offer(choice.gold))
-        self._split = choice.split
+        self.gold.choose(choice.gold, choice.split)
         self.rows.tick([*choice.runs, *choice.files])
 
     def ask(self) -> None:
@@ -204,63 +180,28 @@ class Chooser(QWidget):
             return
         self.asked.emit(self.choice)
 
-    def _path(self) -> Path | None:
-        data = self.gold.currentData()
-        return data if isinstance(data, Path) else None
+    def _renew(self, runs: Sequence[Run | Named]) -> None:
+        place = self.runs.currentIndex().row()
+        before = None if place < 0 else self.rows.rows[place].key
+        self.rows.renew(runs)
+        keys = [row.key for row in self.rows.rows]
+        self._stay_at(keys.index(before) if before in keys else 0)
 
-    def _offer(self, path: Path) -> int:
-        """The place of a file among the golds, which it gets if it has none."""
-        for place in range(self.gold.count()):
-            if self.gold.itemData(place) == path:
-                return place
-        place = self.gold.count() - 1
-        with QSignalBlocker(self.gold):
-            self.gold.insertItem(place, path.name, path)
-            self.gold.setItemData(place, str(path), Qt.ItemDataRole.StatusTipRole)
-        return place
-
-    def _select(self, place: int) -> None:
-        with QSignalBlocker(self.gold):
-            self.gold.setCurrentIndex(place)
-        self._place = place
-        self._known, self._split = None, None
-        self._show_splits()
-        self._tell()
-
-    def _choose_gold(self, place: int) -> None:
-        if self.gold.itemData(place) == OTHER:
-            name, _ = QFileDialog.getOpenFileName(
-                self, "Gold to score against", "", "Gold (*.sqlite *.jsonl);;All files (*)"
-            )
-            place = self._offer(Path(name)) if name else self._place
-        self._select(place)
-        self.gold_chosen.emit(self._path())
+    def _stay_at(self, place: int) -> None:
+        if self.rows.rows:
+            self.runs.setCurrentIndex(self.rows.index(place))
 
     def _add_file(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
             self, "Predictions to score", "", "Exchange JSONL (*.jsonl);;All files (*)"
         )
         for name in names:
-            self.runs.setCurrentIndex(self.rows.index(self.rows.add_file(Path(name))))
-
-    def _show_splits(self) -> None:
-        """All articles, and the splits that there are; without any there is nothing to choose."""
-        known = self._known
-        wanted = self.split.currentData() if self.split.count() else None
-        with QSignalBlocker(self.split):
-            self.split.clear()
-            self.split.addItem("All finished articles", None)
-            for split, articles in () if known is None else known.splits.items():
-                self.split.addItem(f"{split}: {counted(articles, 'article')}", split)
-            place = self.split.findData(self._split if self._split is not None else wanted)
-            self.split.setCurrentIndex(max(place, 0))
-        if known is not None:
-            self._split = None
-        self.split.setVisible(self.split.count() > 1)
+            self._stay_at(self.rows.add_file(Path(name)))
 
     def _in_the_way(self) -> str:
         """Why nothing can be scored, and what to do; empty if something can."""
-        if self._known is not None and not self._known.finished:
+        known = self.gold.known
+        if known is not None and not known.finished:
             return NOTHING_FINISHED
         if not self.rows.rows:
             return NO_RUN
@@ -269,15 +210,6 @@ class Chooser(QWidget):
         return ""
 
     def _tell(self) -> None:
-        known = self._known
-        unfinished = (
-            ""
-            if known is None or not known.unfinished
-            else (f"; {counted(known.unfinished, 'article')} unfinished, not judged")
-        )
-        articles = "" if known is None else counted(known.finished, "finished article")
-        plain(self.facts, articles + unfinished)
-        self.facts.setVisible(bool(articles))
         reason = self._in_the_way()
         plain(self.said, reason)
         self.said.setVisible(bool(reason))
@@ -288,11 +220,4 @@ class Chooser(QWidget):
 def _heading(text: str, parent: QWidget) -> QLabel:
     label = plain_label(text, parent)
     label.setProperty("kind", "heading")
-    return label
-
-
-def _quiet(text: str, parent: QWidget) -> QLabel:
-    label = plain_label(text, parent)
-    label.setProperty("kind", "muted")
-    label.setWordWrap(True)
     return label

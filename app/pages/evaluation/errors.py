@@ -53,14 +53,14 @@ class ErrorBrowser(QWidget):
         self._texts: Texts | None = None
         self._doubting = False
         self._in_review: set[ArticleId] = set()
-        self.pane = ErrorPane(theme, self)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.pane = ErrorPane(theme, split)
         self.filters, self.list, self.model = self.pane.filters, self.pane.list, self.pane.model
-        self.view = ErrorView(theme, self)
-        right = QWidget(self)
+        right = QWidget(split)
+        self.view = ErrorView(theme, right)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 8, 0, 4)
         column.addWidget(self.view)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         split.addWidget(self.pane)
         split.addWidget(right)

@@ -22,7 +22,9 @@ from annotator.evaluate.plots import LIGHT, Drawing, Palette
 from annotator.evaluate.scores import Score
 from annotator.evaluate.standings import Edition, Entry, Leaderboard
 from annotator.wording import counted
+from app.pages.evaluation.menu_button import MenuButton
 from app.pages.evaluation.plots import PlotView, palette_of, save_drawing
+from app.pages.evaluation.saving import BOARD_KINDS
 from app.pages.evaluation.score_rows import Line, line_of
 from app.pages.evaluation.score_table import ScoreTable
 from app.panels.queue_filters import choice
@@ -39,7 +41,8 @@ class LeadersTab(QWidget):
     asked = Signal()
     told = Signal(str)
     failed = Signal(str)
-    csv_asked = Signal()
+    csv_asked = Signal(object)
+    """The board as a file of this Kind."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,21 +53,22 @@ class LeadersTab(QWidget):
         for name in ("mentions", "relations"):
             self.items.addItem(name.capitalize(), name)
         self.gold = choice("Gold of the plot", self)
-        self.csv = QPushButton("Save as CSV…", self)
+        kinds = ((kind.text, kind) for kind in BOARD_KINDS)
+        self.csv = MenuButton("Save as CSV…", kinds, self)
         self.svg = QPushButton("Save plot…", self)
         self.said = plain_label(_EMPTY, self)
         self.said.setProperty("kind", "muted")
         self.said.setWordWrap(True)
-        self.table = ScoreTable("All runs over all golds", _ABOUT, theme, self)
+        both = QSplitter(Qt.Orientation.Vertical, self)
+        self.table = ScoreTable("All runs over all golds", _ABOUT, theme, both)
         for name in ("TP", "FP", "FN"):
             self.table.setColumnHidden(self.table.rows.columns.index(name), True)
-        self.view = PlotView(self)
+        self.view = PlotView(both)
         boxes, buttons = QHBoxLayout(), QHBoxLayout()
         for box in (self.items, self.gold):
             boxes.addWidget(box)
         for button in (self.rank, self.csv, self.svg):
             buttons.addWidget(button)
-        both = QSplitter(Qt.Orientation.Vertical, self)
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
         both.addWidget(self.view)
@@ -76,7 +80,7 @@ class LeadersTab(QWidget):
         self.rank.clicked.connect(self.asked)
         self.items.currentIndexChanged.connect(self._show)
         self.gold.currentIndexChanged.connect(self._draw)
-        self.csv.clicked.connect(self.csv_asked)
+        self.csv.chosen.connect(self.csv_asked)
         self.svg.clicked.connect(self._save)
         self.show_board(None)
 

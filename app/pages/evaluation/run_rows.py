@@ -19,27 +19,37 @@ Role = Qt.ItemDataRole
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A run of which nothing else is known yet: to count what it says takes its time."""
+
+    id: RunId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What can be scored: a run of the project, or a file of predictions."""
 
-    source: Run | Path
+    source: Run | Named | Path
 
     @property
     def key(self) -> RunId | Path:
         """What tells it from the others."""
-        return self.source.id if isinstance(self.source, Run) else self.source
+        return self.source if isinstance(self.source, Path) else self.source.id
 
     @property
     def name(self) -> str:
         """The extractor's name and version, or the file's name."""
-        if isinstance(self.source, Path):
-            return self.source.name
-        return f"{self.source.name}  {self.source.version}".rstrip()
+        if isinstance(self.source, Run):
+            return f"{self.source.name}  {self.source.version}".rstrip()
+        return self.source.name
 
     def detail(self) -> str:
         """ "2026-11-21 14:03 · 57 articles · 1,052 items": what fits on a line."""
         if isinstance(self.source, Path):
             return str(self.source.parent)
+        if isinstance(self.source, Named):
+            return f"run {self.source.id}"
         run = self.source
         articles = counted(run.articles, "article")
         items = counted(run.mentions + run.relations, "item")
@@ -49,6 +59,8 @@ class Row:
         """All that there is to say."""
         if isinstance(self.source, Path):
             return str(self.source)
+        if isinstance(self.source, Named):
+            return f"{self.name}, run {self.source.id}"
         run = self.source
         items = f"{counted(run.mentions, 'mention')} and {counted(run.relations, 'relation')}"
         articles = counted(run.articles, "article")
@@ -72,7 +84,7 @@ class RunRows(QAbstractListModel):
         self._unasked: set[RunId] = set()
         """Those of the ticks that nobody has set."""
 
-    def show(self, runs: Sequence[Run], files: Iterable[Path] = ()) -> None:
+    def show(self, runs: Sequence[Run | Named], files: Iterable[Path] = ()) -> None:
         """List these; the newest run of each extractor is ticked, and so is every file."""
         self.beginResetModel()
         newest = {run.name: run.id for run in runs}
@@ -81,6 +93,16 @@ class RunRows(QAbstractListModel):
         self._unasked = set(newest.values())
         self.endResetModel()
         self.ticked.emit()
+
+    def renew(self, runs: Sequence[Run | Named]) -> None:
+        """These are the runs by now; what was ticked stays, what is new is ticked unasked."""
+        before, ticks, unasked = self.known_runs(), self._ticks, self._unasked
+        self.show(runs, [row.source for row in self.rows if isinstance(row.source, Path)])
+        new = self._unasked - before
+        there = {row.key for row in self.rows}
+        self._ticks = (ticks & there) | new
+        self._unasked = (unasked & self.known_runs()) | new
+        self._changed()
 
     def tick(self, keys: Iterable[RunId | Path], *, unasked: Iterable[RunId] = ()) -> None:
         """Have these ticked and no others; `unasked` too, until it is known what they are."""
@@ -119,12 +141,11 @@ class RunRows(QAbstractListModel):
 
     def known_runs(self) -> set[RunId]:
         """The runs that are listed, ticked or not."""
-        return {row.source.id for row in self.rows if isinstance(row.source, Run)}
+        return {row.source.id for row in self.rows if not isinstance(row.source, Path)}
 
     def runs(self) -> tuple[RunId, ...]:
         """The runs that are ticked, the oldest first."""
-        ids = (row.source.id for row in self.rows if isinstance(row.source, Run))
-        return tuple(sorted(each for each in ids if each in self._ticks))
+        return tuple(sorted(each for each in self.known_runs() if each in self._ticks))
 
     def files(self) -> tuple[Path, ...]:
         """The files that are ticked."""

@@ -1,7 +1,8 @@
-"""A report as a file: HTML for people, JSON and CSV for programs."""
+"""A report as a file: HTML for people, JSON and CSV for programs, CSV for spreadsheets."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -14,57 +15,93 @@ from annotator.formats import atomic, csv_rows
 from app.errand import run_errand
 from app.pages.evaluation.scored import Scored
 
-FILTERS = {
-    ".html": "Report for people (*.html)",
-    ".json": "Everything, as JSON (*.json)",
-    ".csv": "Scores, as CSV (*.csv)",
-}
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file is for: how the menu and the dialog call it, and how its name ends.
+
+    A CSV for spreadsheets has a ' before what they would take for a formula and run.
+    """
+
+    text: str
+    filter: str
+    ending: str
+    for_spreadsheets: bool = False
+
+    @property
+    def name(self) -> str:
+        """How a file of this kind is called behind what it is of: two CSVs are not one file."""
+        return f"-spreadsheet{self.ending}" if self.for_spreadsheets else self.ending
 
 
-def save_report(parent: QWidget, scored: Scored, ending: str) -> str:
+HTML = Kind("Report for people, HTML…", "Report for people (*.html)", ".html")
+JSON = Kind("Everything for programs, JSON…", "Everything, as JSON (*.json)", ".json")
+CSV = Kind("Scores for programs, CSV…", "Scores, as CSV (*.csv)", ".csv")
+SPREADSHEET = Kind(
+    "Scores for a spreadsheet, CSV…",
+    "Scores for a spreadsheet, as CSV (*.csv)",
+    ".csv",
+    for_spreadsheets=True,
+)
+KINDS = (HTML, JSON, CSV, SPREADSHEET)
+"""What a report can be saved as."""
+BOARD_KINDS = (
+    Kind("For programs, CSV…", "Leaderboard, as CSV (*.csv)", ".csv"),
+    Kind(
+        "For a spreadsheet, CSV…",
+        "Leaderboard for a spreadsheet, as CSV (*.csv)",
+        ".csv",
+        for_spreadsheets=True,
+    ),
+)
+"""The same of a leaderboard."""
+
+
+def save_report(parent: QWidget, scored: Scored, kind: Kind) -> str:
     """Ask for a file of this kind and write it; returns what was done, "" if nothing.
 
     Raises GoldspanError where that does not work.
     """
-    path = _asked(parent, "Save report", f"{scored.report.gold.name}-scores{ending}", ending)
+    path = _asked(parent, "Save report", f"{scored.report.gold.name}-scores{kind.name}", kind)
     if path is None:
         return ""
-    run_errand(parent, "Writing the report", lambda _report: write_report(scored, path))
+    run_errand(parent, "Writing the report", lambda _report: write_report(scored, path, kind))
     return f"Report saved: {path}"
 
 
-def write_report(scored: Scored, path: Path) -> None:
-    """Write it as what the file's name says."""
-    if path.suffix == ".html":
+def write_report(scored: Scored, path: Path, kind: Kind) -> None:
+    """Write it as a file of this kind."""
+    if kind is HTML:
         from annotator.evaluate.html import page
 
         # a name may come from a file's name, which can hold bytes that are no UTF-8
         text = page(scored.report, scored.gold)
         atomic.write([text.encode("utf-8", "backslashreplace")], path)
-    elif path.suffix == ".json":
+    elif kind is JSON:
         found = scored.report.to_dict()
         atomic.write([orjson.dumps(found, option=orjson.OPT_INDENT_2) + b"\n"], path)
     else:
-        csv_rows.write(listing.COLUMNS, listing.rows(scored.report), path)
+        rows, harmless = listing.rows(scored.report), kind.for_spreadsheets
+        csv_rows.write(listing.COLUMNS, rows, path, for_spreadsheets=harmless)
 
 
-def save_leaderboard(parent: QWidget, board: Leaderboard) -> str:
+def save_leaderboard(parent: QWidget, board: Leaderboard, kind: Kind) -> str:
     """The same for a leaderboard, as CSV."""
-    path = _asked(parent, "Save leaderboard", f"{board.project}-leaderboard.csv", ".csv")
+    path = _asked(parent, "Save leaderboard", f"{board.project}-leaderboard{kind.name}", kind)
     if path is None:
         return ""
-    csv_rows.write(COLUMNS, board.rows(), path)
+    csv_rows.write(COLUMNS, board.rows(), path, for_spreadsheets=kind.for_spreadsheets)
     return f"Leaderboard saved: {path}"
 
 
-def _asked(parent: QWidget, title: str, name: str, ending: str) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, FILTERS[ending])
+def _asked(parent: QWidget, title: str, name: str, kind: Kind) -> Path | None:
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kind.filter)
     if not chosen:
         return None
     path = Path(chosen)
-    if path.suffix.lower() == ending:
+    if path.suffix.lower() == kind.ending:
         return path
-    path = path.with_name(f"{path.name}{ending}")
+    path = path.with_name(f"{path.name}{kind.ending}")
     if path.exists():  # the dialog has asked about another name
         raise GoldspanError(f"{path} is there already; choose another name.")
     return path

@@ -32,7 +32,8 @@ class EvaluationDesk:
         self.failed = []
         desk.press(Qt.Key.Key_F7)
         self.page.failed.connect(self.failed.append)
-        self.wait(lambda: self.chooser.facts.text())
+        self.wait(lambda: self.chooser.gold.facts.text())
+        self.page.tabs.finish()
 
     @property
     def page(self):

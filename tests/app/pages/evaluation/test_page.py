@@ -42,10 +42,12 @@ def test_f7_has_the_window_for_itself_and_esc_brings_article_and_panes_back(desk
 def test_enter_scores_the_newest_run_of_each_extractor_and_the_answer_comes_first(evaluation):
     evaluation.score()
     page = evaluation.page
-    assert page.answer.text().startswith("model says exactly what the gold says. weak: strict F1 ")
-    assert "One article only" in page.caveat.text()
-    assert QApplication.focusWidget() is page.scores
-    strict = [page.scores.rows.line(row) for row in range(2)]
+    assert page.head.answer.text().startswith(
+        "model says exactly what the gold says. weak: strict F1 "
+    )
+    assert "One article only" in page.head.caveat.text()
+    assert QApplication.focusWidget() is page.tabs.scores
+    strict = [page.tabs.scores.rows.line(row) for row in range(2)]
     assert [line.about for line in strict] == [
         ("mentions", "strict", "model"),
         ("mentions", "strict", "weak"),
@@ -66,14 +68,15 @@ def test_what_was_compared_stands_below(evaluation):
 
 def test_every_group_has_its_line(evaluation):
     evaluation.score()
-    lines = [each.about[1:3] for each in evaluation.page.labels.rows.lines()]
+    evaluation.go_to(evaluation.page.tabs.labels)
+    lines = [each.about[1:3] for each in evaluation.page.tabs.labels.rows.lines()]
     assert ("label", "PERSON") in lines
     assert ("zone", "body") in lines
 
 
 def test_without_a_finished_article_the_page_says_what_to_do(desk, open_evaluation):
     at = open_evaluation(desk)
-    assert at.chooser.said.text() == at.page.answer.text() == NOTHING_FINISHED
+    assert at.chooser.said.text() == at.page.head.answer.text() == NOTHING_FINISHED
     desk.press(Key.Key_Return)
     assert not at.chooser.bar.isVisible()
 
@@ -127,12 +130,12 @@ def test_esc_stops_scoring_and_leaves_only_then(evaluation, qtbot):
 
 
 def test_a_release_beside_the_project_is_offered_and_scored(evaluation):
-    gold = evaluation.chooser.gold
+    gold = evaluation.chooser.gold.box
     evaluation.wait(lambda: gold.findText("news-1.0.sqlite") >= 0)
     gold.setFocus()
     evaluation.press(Key.Key_Down)
     assert gold.currentText() == "news-1.0.sqlite"
-    evaluation.wait(lambda: evaluation.chooser.facts.text() == "1 finished article")
+    evaluation.wait(lambda: evaluation.chooser.gold.facts.text() == "1 finished article")
     evaluation.score()
     scored = evaluation.page.scored
     assert not scored.live
@@ -141,7 +144,7 @@ def test_a_release_beside_the_project_is_offered_and_scored(evaluation):
 
 
 def test_where_no_file_is_named_after_all_the_gold_stays(evaluation, answer):
-    gold = evaluation.chooser.gold
+    gold = evaluation.chooser.gold.box
     evaluation.wait(lambda: gold.findText("news-1.0.sqlite") >= 0)
     answer(open_=[])
     gold.setFocus()
@@ -161,16 +164,16 @@ def test_gold_from_a_file_may_have_splits(evaluation, answer, tmp_path, oslo_tex
     file.write_text("".join(json.dumps(each) + "\n" for each in said), encoding="utf-8")
     answer(open_=[file])
     chooser = evaluation.chooser
-    chooser.gold.setFocus()
+    chooser.gold.box.setFocus()
     evaluation.press(Key.Key_End)
-    evaluation.wait(lambda: chooser.split.isVisible())
-    assert chooser.gold.currentText() == "gold.jsonl"
-    assert [chooser.split.itemText(row) for row in range(3)] == [
+    evaluation.wait(lambda: chooser.gold.split.isVisible())
+    assert chooser.gold.box.currentText() == "gold.jsonl"
+    assert [chooser.gold.split.itemText(row) for row in range(3)] == [
         "All finished articles",
         "dev: 1 article",
         "test: 1 article",
     ]
-    chooser.split.setFocus()
+    chooser.gold.split.setFocus()
     evaluation.press(Key.Key_Down)
     evaluation.score()
     assert evaluation.page.scored.report.method.split == "dev"
@@ -207,7 +210,7 @@ def test_a_file_that_does_not_fit_is_a_sentence_with_its_name(evaluation, answer
 
 def test_s_sorts_by_the_column_and_ctrl_c_copies_for_a_spreadsheet(evaluation):
     evaluation.score()
-    table = evaluation.page.scores
+    table = evaluation.page.tabs.scores
     column = table.rows.columns.index("Support")
     table.setCurrentIndex(table.rows.index(0, column))
     evaluation.press("s")
@@ -258,7 +261,7 @@ def test_a_window_closed_on_the_page_keeps_its_panes(evaluation, open_desk):
 
 def test_an_error_is_opened_at_its_place(evaluation):
     evaluation.score()
-    evaluation.go_to(evaluation.page.errors)
+    evaluation.go_to(evaluation.page.tabs.errors)
     evaluation.page.opened.emit("a2", 0, 6)
     desk = evaluation.desk
     assert desk.window.stack.currentWidget() is desk.window.middle
@@ -268,14 +271,14 @@ def test_an_error_is_opened_at_its_place(evaluation):
 
 def test_where_gold_was_doubted_the_score_follows(evaluation, qtbot):
     evaluation.score()
-    evaluation.page.tabs.setCurrentWidget(evaluation.page.errors)
+    evaluation.page.tabs.setCurrentWidget(evaluation.page.tabs.errors)
     with qtbot.waitSignal(evaluation.desk.window.evaluation.scorer.scored, timeout=30_000):
-        evaluation.page.errors.doubted.emit()
-    assert evaluation.page.tabs.currentWidget() is evaluation.page.errors
+        evaluation.page.tabs.errors.doubted.emit()
+    assert evaluation.page.tabs.currentWidget() is evaluation.page.tabs.errors
 
 
 def test_the_leaderboard_has_every_run_on_every_gold(evaluation, qtbot):
-    leaders = evaluation.page.leaders
+    leaders = evaluation.page.tabs.leaders
     evaluation.go_to(leaders)
     leaders.rank.setFocus()
     with qtbot.waitSignal(evaluation.desk.window.evaluation.scorer.ranked, timeout=30_000):
@@ -308,26 +311,26 @@ def test_gold_that_was_imported_as_a_run_too_is_not_ticked_unless_somebody_ticks
     at.press(Key.Key_F7)
     at.score()
     assert run in at.page.scored.runs.values()
-    assert "gold" in at.page.answer.text().partition(" say exactly what the gold says")[0]
+    assert "gold" in at.page.head.answer.text().partition(" say exactly what the gold says")[0]
 
 
 def test_f8_brings_the_errors_from_any_tab_and_the_next_one(evaluation):
     page = evaluation.page
     evaluation.press(Key.Key_F8)  # nothing is scored yet
-    assert page.tabs.currentWidget() is page.scores
+    assert page.tabs.currentWidget() is page.tabs.scores
     # the newest alone, which has errors
     evaluation.press(Key.Key_Down)
     evaluation.press(Key.Key_Space)
     evaluation.score()
     evaluation.press(Key.Key_F8)
-    assert page.tabs.currentWidget() is page.errors
-    assert page.errors.list.hasFocus()
-    before = page.errors.list.currentIndex().row()
-    evaluation.go_to(page.labels)
+    assert page.tabs.currentWidget() is page.tabs.errors
+    assert page.tabs.errors.list.hasFocus()
+    before = page.tabs.errors.list.currentIndex().row()
+    evaluation.go_to(page.tabs.labels)
     evaluation.press(Key.Key_F8)
-    assert page.tabs.currentWidget() is page.errors
-    count = page.errors.model.rowCount()
+    assert page.tabs.currentWidget() is page.tabs.errors
+    count = page.tabs.errors.model.rowCount()
     assert count > 1
-    assert page.errors.list.currentIndex().row() == (before + 1) % count
+    assert page.tabs.errors.list.currentIndex().row() == (before + 1) % count
     evaluation.press(Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
-    assert page.errors.list.currentIndex().row() == before
+    assert page.tabs.errors.list.currentIndex().row() == before
