@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from urllib.parse import urlsplit
 
 from annotator.errors import ExtractorError
@@ -131,7 +131,10 @@ class Poster:
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         connection.request("POST", self._endpoint.path, body, headers)
-        answer = connection.getresponse()
+        with closing(connection.getresponse()) as answer:
+            return self._said(answer, limit)
+
+    def _said(self, answer: http.client.HTTPResponse, limit: int) -> bytes:
         if 300 <= answer.status < 400:
             raise self._redirected(answer)
         said = _read(answer, limit if answer.status == 200 else 2**16)
