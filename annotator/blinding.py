@@ -7,6 +7,7 @@ that nobody can choose which, and the same ones are blind in every copy of a pro
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from annotator.model import ArticleId, Policy, Shows, Split
 
@@ -19,6 +20,12 @@ def lot(article: ArticleId) -> float:
     """The number from 0 to 1 that an article has drawn."""
     drawn = hashlib.sha256(f"goldspan blind\n{article}".encode("utf-8", "backslashreplace"))
     return int.from_bytes(drawn.digest()[:8]) / _DRAWS
+
+
+def said(meta: Mapping[str, object]) -> Split | None:
+    """The split that an article's source names in its meta."""
+    value = meta.get("split")
+    return Split(value) if isinstance(value, str) and value in set(Split) else None
 
 
 def shows(policy: Policy, split: Split | None, article: ArticleId) -> Shows:

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from annotator import assistance
+from annotator.blinding import said
 from annotator.bulk import many_values
 from annotator.errors import ProjectError
 from annotator.evaluate import CONTRACT
@@ -154,7 +155,16 @@ def _gold(project: Project) -> Release:
     links = [relation.label for _, _, found in articles for relation in found]
     _check_labels(project, labels, links)
     _check_attributes(project, articles)
-    return Release(project.scheme, articles, entities, tuple(project.provenance()))
+    return Release(
+        project.scheme, articles, entities, tuple(project.provenance()), _splits(project, articles)
+    )
+
+
+def _splits(project: Project, articles: Iterable[GoldTriple]) -> dict[ArticleId, str]:
+    """What each article is for: as the project says, else as its own source does."""
+    own = project.split_of()
+    found = ((article.id, own.get(article.id) or said(article.meta)) for article, _, _ in articles)
+    return {article: split.value for article, split in found if split is not None}
 
 
 def _check_labels(project: Project, labels: Iterable[str], links: Iterable[str]) -> None:

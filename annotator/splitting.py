@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotator import duplicates
+from annotator.blinding import said
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
 from annotator.model import Article, ArticleId, Split
@@ -117,8 +118,8 @@ def split(
     def read() -> Iterator[Article]:
         for article in project.articles():
             facts[article.id] = _date(article.meta), _text(article.meta.get("source"))
-            if (said := _given(article.meta)) is not None:
-                given[article.id] = said
+            if (own := said(article.meta)) is not None:
+                given[article.id] = own
             yield article
 
     def progressed(done: int) -> None:
@@ -316,7 +317,3 @@ def _date(meta: Mapping[str, object]) -> str:
 def _text(value: object) -> str:
     return "" if value is None or isinstance(value, dict | list) else str(value)
 
-
-def _given(meta: Mapping[str, object]) -> Split | None:
-    said = meta.get("split")
-    return Split(said) if isinstance(said, str) and said in set(Split) else None

@@ -71,8 +71,11 @@ def gold_of(project: Project, *, stopped: Callable[[], bool] = unstopped) -> Gol
         found, items = project.gold_columns()
         steps.done()
         hashes, scheme, shown = project.article_hashes(), project.scheme, project.shown()
+        splits = project.split_of()
     finished = {
-        article.id: _finished(article, known_of(shown[article.id], article.meta))
+        article.id: _finished(
+            article, known_of(shown[article.id], article.meta), splits.get(article.id)
+        )
         for article in found
     }
     steps.done()
