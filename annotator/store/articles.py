@@ -86,7 +86,8 @@ def is_as_sealed(db: Database, key: int) -> bool:
         [key],
     ).fetchone()
     zones = db.execute("SELECT start, end, kind FROM zone WHERE article = ? ORDER BY start", [key])
-    return bool(row[0] == seals.of_article(*row[1:], zones.fetchall()))
+    sealed, name, sha256, title, meta = row
+    return bool(sealed == seals.of_article(name, sha256, title, meta, zones.fetchall()))
 
 
 def read(
