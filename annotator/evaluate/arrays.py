@@ -44,6 +44,20 @@ def coded(numbers: Ints) -> Ints:
     return codes
 
 
+def by_appearance(codes: Ints) -> Ints:
+    """The same codes numbered by where each comes up first; -1 stays."""
+    import numpy as np
+
+    known = np.flatnonzero(codes >= 0)
+    order = known[np.argsort(codes[known], kind="stable")]
+    new = starts(codes[order])
+    number = np.empty(int(np.count_nonzero(new)), dtype=np.int64)
+    number[np.argsort(order[new])] = np.arange(len(number))
+    found = np.full(len(codes), -1, dtype=np.int64)
+    found[order] = number[np.cumsum(new) - 1]
+    return found
+
+
 def places(rising: Ints, wanted: Ints) -> tuple[Ints, Flags]:
     """Where each wanted number is among the rising ones, and whether it is there."""
     import numpy as np

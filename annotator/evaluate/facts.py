@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.evaluate.arrays import coded, distinct, packed, places, starts
+from annotator.evaluate.arrays import by_appearance, coded, distinct, packed, places, starts
 from annotator.evaluate.called import names
 from annotator.evaluate.columns import Side
 from annotator.evaluate.scores import SetScore
@@ -35,8 +35,9 @@ class Meanings:
         self._labels = max(len(gold.book.labels), 1)
         self._articles = max(len(gold.book.articles), 1)
         self._first = len(gold.table.entities)
-        own = gold.table.entity_ranks()[gold.rows]
-        known = own < self._first
+        # in the order of the text: what the entities are called is no matter, of equals too
+        own = by_appearance(gold.table.entity[gold.rows])
+        known = own >= 0
         name = names(called)
         self._names = distinct(name)
         by_name = self._by_name(name, gold.mentions.label)
