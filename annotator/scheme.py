@@ -62,6 +62,7 @@ class LabelMap:
     labels: Mapping[str, str | None] = field(default_factory=dict)
     trim_articles: bool = True
     trim_possessives: bool = True
+    relations: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class _Reader:
         for label, body in self._tables(table.get("relation", {}), "relation").items():
             relations[label] = self._relation(label, body, set(mentions), shared)
         maps = {
-            pipeline: self._map(pipeline, body, set(mentions))
+            pipeline: self._map(pipeline, body, set(mentions), set(relations))
             for pipeline, body in self._tables(table.get("map", {}), "map").items()
         }
         digest = hashlib.sha256(self._toml.encode()).hexdigest()
@@ -334,24 +335,33 @@ class _Reader:
             )
         return Attribute(name, tuple(values), default)
 
-    def _map(self, pipeline: str, body: dict[str, object], mentions: set[str]) -> LabelMap:
+    def _map(
+        self, pipeline: str, body: dict[str, object], mentions: set[str], relations: set[str]
+    ) -> LabelMap:
         place = _Place("map", pipeline)
-        self._known(body, {"labels", "trim_articles", "trim_possessives"}, place)
-        labels = body.get("labels", {})
-        here = (place.pattern, _field("labels"))
+        self._known(body, {"labels", "relations", "trim_articles", "trim_possessives"}, place)
+        return LabelMap(
+            labels=self._mapped(body, "labels", place, mentions, "mention"),
+            trim_articles=self._flag(body, "trim_articles", place, default=True),
+            trim_possessives=self._flag(body, "trim_possessives", place, default=True),
+            relations=self._mapped(body, "relations", place, relations, "relation"),
+        )
+
+    def _mapped(
+        self, body: dict[str, object], name: str, place: _Place, known: set[str], kind: str
+    ) -> dict[str, str | None]:
+        """A table of outside labels and ours, "" for none."""
+        labels, here = body.get(name, {}), (place.pattern, _field(name))
         if not isinstance(labels, dict):
-            raise self._fail(f"labels of {place} must be a table: [map.{pipeline}.labels]", *here)
+            where = f"[map.{place.label}.{name}]"
+            raise self._fail(f"{name} of {place} must be a table: {where}", *here)
         mapped: dict[str, str | None] = {}
         for outside, ours in labels.items():
-            if not isinstance(ours, str) or (ours and ours not in mentions):
+            if not isinstance(ours, str) or (ours and ours not in known):
                 raise self._fail(
-                    f"{place} maps {outside} to {ours!r}, which is no mention label",
+                    f"{place} maps {outside} to {ours!r}, which is no {kind} label",
                     *here,
                     _field(outside),
                 )
             mapped[outside] = ours or None
-        return LabelMap(
-            labels=mapped,
-            trim_articles=self._flag(body, "trim_articles", place, default=True),
-            trim_possessives=self._flag(body, "trim_possessives", place, default=True),
-        )
+        return mapped

@@ -16,7 +16,17 @@ from contextlib import suppress
 import click
 
 from annotator import __version__
-from annotator.cli import articles, backups, checking, gold, projects, ranking, runs, scoring
+from annotator.cli import (
+    articles,
+    backups,
+    checking,
+    extractors,
+    gold,
+    projects,
+    ranking,
+    runs,
+    scoring,
+)
 from annotator.cli.output import readable, to_json
 from annotator.errors import GoldspanError, Stopped
 
@@ -39,6 +49,7 @@ for _command in (
     projects.new,
     articles.import_,
     runs.suggest,
+    extractors.extractors,
     runs.import_run,
     gold.import_gold,
     gold.release,

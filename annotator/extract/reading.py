@@ -47,6 +47,16 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tied:
+    """A relation that a model sees between two spans that it marked, with the scheme's label."""
+
+    label: str
+    head: Marked
+    tail: Marked
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An article's annotated text as words; `sentences` are ranges of word indices.
 
@@ -59,6 +69,9 @@ class Reading:
     pieces: Sequence[range]
     marked: Sequence[Marked] = ()
     tagged: bool = False
+    tied: Sequence[Tied] = ()
+    untied: int = 0
+    """Relations that the model sees between labels that the scheme does not link so."""
 
 
 def pieces(article: Article, *, longest: int = LONGEST) -> list[tuple[int, int]]:

@@ -6,16 +6,19 @@ same article gives the same floats and the same items whatever runs before or be
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ExtractorError
 from annotator.extract.installed import Pipeline, fingerprint
-from annotator.extract.reading import Marked, Reading, Word, batches, pieces, readable
+from annotator.extract.protocol import Partial
+from annotator.extract.reading import Marked, Reading, Tied, Word, batches, pieces, readable
 from annotator.extract.trim import trim
-from annotator.model import Article, PredictedMention, Prediction
+from annotator.model import Article, PredictedMention, PredictedRelation, Prediction
 from annotator.scheme import LabelMap, Scheme
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,6 +40,11 @@ _UNREAD = ["lemmatizer", "attribute_ruler", "senter"]
 """Components, by their usual names, whose files need not even be read."""
 SPANS = "sc"
 """Where spaCy's span categorizers leave their spans by default."""
+RELATIONS = "rel"
+"""Where relation extractors leave theirs, as spaCy's own example does: `doc._.rel` maps pairs of
+the first tokens of head and tail to {label: score}."""
+LIKELY = 0.5
+"""Of a relation's score: what is less sure is none, as in that example."""
 
 
 def load(pipeline: Pipeline, *, syntax: bool) -> Language:
@@ -98,9 +106,12 @@ class Reader:
 
     def __init__(self, nlp: Language, scheme: Scheme) -> None:
         self.nlp = nlp
-        self.labels = label_map(scheme, marking_labels(nlp))
-        self.dropped = sorted(set(marking_labels(nlp)) - set(self.labels))
+        known = marking_labels(nlp)
+        self.labels = label_map(scheme, known)
         self._map = scheme.maps.get("spacy", LabelMap())
+        self._scheme = scheme
+        self.relations = {each: ours for each in known if (ours := self._relation(each))}
+        self.dropped = sorted(set(known) - set(self.labels) - set(self.relations))
         self._tagged = "parser" in nlp.pipe_names
 
     def read(self, article: Article) -> Reading:
@@ -110,7 +121,9 @@ class Reader:
         words: list[Word] = []
         sentences: list[range] = []
         ranges: list[range] = []
-        marked: set[tuple[int, int, str]] = set()
+        marked: set[Marked] = set()
+        tied: dict[tuple[str, Marked, Marked], Tied] = {}
+        untied = 0
         docs = (doc for batch in batches(texts) for doc in self.nlp.pipe(batch))
         for (offset, _), doc in zip(spans, docs, strict=True):
             first = len(words)
@@ -130,14 +143,22 @@ class Reader:
                 ranges.append(range(first, len(words)))
                 starts = self._sentence_starts(doc, index)
                 sentences += map(range, starts, [*starts[1:], len(words)])
-            marked.update(self._marked(article.text, doc, offset))
+            starts_at = self._marked(article.text, doc, offset)
+            marked.update(each for spans_ in starts_at.values() for each in spans_)
+            for tie in self._tied(doc, starts_at):
+                if tie is None:
+                    untied += 1
+                else:
+                    tied.setdefault((tie.label, tie.head, tie.tail), tie)
         return Reading(
             article=article,
             words=words,
             sentences=sentences,
             pieces=ranges,
-            marked=[Marked(*each) for each in sorted(marked)],
+            marked=sorted(marked, key=lambda each: (each.start, each.end, each.label)),
             tagged=self._tagged,
+            tied=[*tied.values()],
+            untied=untied,
         )
 
     def _sentence_starts(self, doc: Doc, index: Mapping[int, int]) -> list[int]:
@@ -156,7 +177,9 @@ class Reader:
             }
         return sorted(starts | {first})
 
-    def _marked(self, text: str, doc: Doc, offset: int) -> Iterator[tuple[int, int, str]]:
+    def _marked(self, text: str, doc: Doc, offset: int) -> dict[int, list[Marked]]:
+        """The spans of the scheme's labels, by their first token."""
+        found: dict[int, list[Marked]] = defaultdict(list)
         for span in (*doc.ents, *doc.spans.get(SPANS, ())):
             label = self.labels.get(span.label_)
             if label is None:
@@ -169,7 +192,41 @@ class Reader:
                 possessives=self._map.trim_possessives,
             )
             if place is not None:
-                yield *place, label
+                found[span.start].append(Marked(*place, label))
+        return found
+
+    def _relation(self, label: str) -> str | None:
+        """Our label for a pipeline's relation, if the scheme has one."""
+        ours = self._map.relations.get(label, label)
+        return ours if ours in self._scheme.relations else None
+
+    def _tied(self, doc: Doc, starts_at: Mapping[int, list[Marked]]) -> Iterator[Tied | None]:
+        """The likely relations; None for each that the scheme does not allow between its ends."""
+        for head, tail, outside, score in _relations(doc):
+            label = self._relation(outside)
+            if label is None or score < LIKELY:
+                continue
+            heads, tails = starts_at.get(head, ()), starts_at.get(tail, ())
+            allowed = (
+                Tied(label, one, other, score)
+                for one in heads
+                for other in tails
+                if one != other and self._scheme.allows(label, one.label, other.label)
+            )
+            yield next(allowed, None)
+
+
+def _relations(doc: Doc) -> Iterator[tuple[int, int, str, float]]:
+    """What the pipeline left in `doc._.rel`: first token of head and tail, label, score."""
+    found: Any = doc._.get(RELATIONS) if doc.has_extension(RELATIONS) else None
+    try:
+        for (head, tail), labels in (found or {}).items():
+            for label, score in labels.items():
+                yield int(head), int(tail), str(label), float(score)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ExtractorError(
+            f"the pipeline leaves no {{(head, tail): {{label: score}}}} in doc._.rel: {error}"
+        ) from error
 
 
 def _visible(doc: Doc) -> Iterator[Token]:
@@ -178,14 +235,17 @@ def _visible(doc: Doc) -> Iterator[Token]:
 
 
 class SpacyExtractor:
-    """A pipeline alone, its labels mapped by the scheme; gives no scores."""
+    """A pipeline alone, its labels mapped by the scheme; gives scores to relations alone."""
 
     def __init__(self, pipeline: Pipeline, scheme: Scheme) -> None:
         self._reader = Reader(load(pipeline, syntax=False), scheme)
         self.name = f"spacy:{pipeline.name}"
         self.version = pipeline.version
         self.model_sha256: str | None = fingerprint(pipeline.folder)
-        self.settings: Mapping[str, object] = describe(self._reader)
+        self.settings: Mapping[str, object] = {
+            **describe(self._reader),
+            "relations": dict(sorted(self._reader.relations.items())),
+        }
         self.note = f"spaCy pipeline {pipeline.name} {pipeline.version}"
         if not self._reader.labels:
             raise ExtractorError(
@@ -199,15 +259,24 @@ class SpacyExtractor:
     def predict(self, articles: Iterable[Article], scheme: Scheme) -> Iterator[Prediction]:
         """One prediction per article, in order."""
         for article in articles:
-            marked = self._reader.read(article).marked
-            yield Prediction(
-                article.id,
-                tuple(
-                    PredictedMention(f"m{order}", each.label, ((each.start, each.end),))
-                    for order, each in enumerate(marked, 1)
-                    if each.label in scheme.mentions
-                ),
+            reading = self._reader.read(article)
+            marked = {
+                each: PredictedMention(f"m{order}", each.label, ((each.start, each.end),))
+                for order, each in enumerate(reading.marked, 1)
+                if each.label in scheme.mentions
+            }
+            tied = tuple(
+                PredictedRelation(
+                    f"r{order}", each.label, marked[each.head].id, marked[each.tail].id, each.score
+                )
+                for order, each in enumerate(reading.tied, 1)
+                if each.head in marked and each.tail in marked
             )
+            if not reading.untied:
+                yield Prediction(article.id, tuple(marked.values()), tied)
+                continue
+            said = f"{counted(reading.untied, 'relation')} that the scheme does not allow so"
+            yield Partial(article.id, tuple(marked.values()), tied, (said,))
 
 
 def describe(reader: Reader) -> dict[str, object]:
