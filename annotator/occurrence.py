@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import islice
 
 from annotator.entities import Reason
 from annotator.entities.called import Bearers, called, surname_alone, whole
@@ -78,6 +80,12 @@ class Finder:
         for start, end in found:
             is_it = self._text[start:end] == words and (start, end) not in self._but
             if is_it and self._marked.is_open(start, end):
+                yield self._take(start, end)
+
+    def nearest(self, place: int) -> Iterator[Occurrence]:
+        """Where the words are the same, found one by one: the nearest to a place first."""
+        for start, end in _around(self._text, self._like.words, place):
+            if (start, end) not in self._but and self._marked.is_open(start, end):
                 yield self._take(start, end)
 
     def known(self) -> Iterator[Occurrence]:
@@ -163,23 +171,19 @@ class _Marked:
 
     def __init__(self, sheet: Sheet, label: str) -> None:
         self._label = label
-        self._live = [each for each in sheet.mentions if each.state is not ItemState.REJECTED]
-        self._starts = [each.start for each in self._live]
-        self._longest = max((each.end - each.start for each in self._live), default=0)
+        self._mentions = sheet.mentions
+        self._longest = sheet.longest
         self._left_out = [zone for zone in sheet.article.zones if zone.kind in UNANNOTATED]
-        self._judged = {
-            each.fragments
-            for each in sheet.mentions
-            if each.label == label and each.state is not ItemState.PENDING
-        }
 
     def is_open(self, start: int, end: int) -> bool:
         """Whether nobody has judged it yet, and it is in no byline or furniture.
 
         Nothing is suggested there, though a reviewer may mark there.
         """
-        if ((start, end),) in self._judged:
-            return False
+        for mention in self._over(start, end, live=False):
+            judged = mention.label == self._label and mention.state is not ItemState.PENDING
+            if judged and mention.fragments == ((start, end),):
+                return False
         return not any(zone.start < end and start < zone.end for zone in self._left_out)
 
     def is_free(self, start: int, end: int) -> bool:
@@ -203,8 +207,13 @@ class _Marked:
 
     def begins(self, start: int) -> bool:
         """Whether a mention of any label begins there."""
-        first = bisect_left(self._starts, start)
-        return first < len(self._starts) and self._starts[first] == start
+        first = bisect_left(self._mentions, start, key=_start)
+        for mention in islice(self._mentions, first, None):
+            if mention.start != start:
+                return False
+            if mention.state is not ItemState.REJECTED:
+                return True
+        return False
 
     def is_part(self, start: int, end: int) -> bool:
         """Whether it shares text with a mention of this label that is not at this very place."""
@@ -213,11 +222,35 @@ class _Marked:
             for each in self._over(start, end)
         )
 
-    def _over(self, start: int, end: int) -> Iterator[Mention]:
-        first = bisect_left(self._starts, start - self._longest)
-        for mention in self._live[first : bisect_left(self._starts, end)]:
-            if mention.end > start:
+    def _over(self, start: int, end: int, *, live: bool = True) -> Iterator[Mention]:
+        """The mentions that share text with [start, end), without the rejected ones if `live`."""
+        first = bisect_left(self._mentions, start - self._longest, key=_start)
+        for mention in islice(self._mentions, first, None):
+            if mention.start >= end:
+                return
+            if mention.end > start and not (live and mention.state is ItemState.REJECTED):
                 yield mention
+
+
+def _start(mention: Mention) -> int:
+    return mention.fragments[0][0]
+
+
+def _around(text: str, words: str, place: int) -> Iterator[Span]:
+    """Where these words stand as whole ones, the nearest to a place first."""
+    if not words:
+        return iter(())
+    pattern = re.compile(whole(words))
+
+    def behind() -> Iterator[Span]:
+        start = text.rfind(words, 0, place + len(words) - 1)
+        while start >= 0:
+            if pattern.match(text, start):
+                yield start, start + len(words)
+            start = text.rfind(words, 0, start + len(words) - 1)
+
+    ahead = (match.span() for match in pattern.finditer(text, place))
+    return merge(behind(), ahead, key=lambda span: abs(span[0] - place))
 
 
 def is_person(label: str) -> bool:

@@ -115,7 +115,7 @@ def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Item]:
     for span in dict.fromkeys(spans):
         twin = twins.get((span,))
         if twin is None:
-            found = _id_for(sheet, mention.label, span)
+            found = id_for(sheet, mention.label, span)
             added = Mention(
                 found, mention.label, (span,), ItemState.ACCEPTED, entity=mention.entity
             )
@@ -126,7 +126,7 @@ def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Item]:
     return same
 
 
-def _id_for(sheet: Sheet, label: str, span: Span) -> ItemId:
+def id_for(sheet: Sheet, label: str, span: Span) -> ItemId:
     """The id that a suggestion of this mention has, so that a later run's is the same item.
 
     Where that suggestion was moved or relabelled the id is its own, and another is made.

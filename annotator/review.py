@@ -52,12 +52,14 @@ def accept(sheet: Sheet, items: Iterable[ItemId]) -> Draft:
 def pending_between(sheet: Sheet, start: int, end: int) -> list[ItemId]:
     """The pending items read inside [start, end) that can be accepted together.
 
-    A relation can once its ends are among them or accepted; what stands there already cannot.
+    A relation can once its ends are among them or accepted; what stands there already cannot, nor
+    what is doubtful.
     """
+    doubtful = sheet.doubtful
     inside = [
         item
         for item in sheet.pending_between(start, end)
-        if rules.twin(sheet, sheet.items[item]) is None
+        if item not in doubtful and rules.twin(sheet, sheet.items[item]) is None
     ]
     chosen = set(inside)
 

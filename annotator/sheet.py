@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain, islice
 
+from annotator.alike import Alike, grouped
 from annotator.model import (
     Article,
     ArticleState,
@@ -47,6 +48,26 @@ class Sheet:
     @cached_property
     def _order(self) -> Order:
         return arranged(self.items)
+
+    @cached_property
+    def alike(self) -> Alike:
+        """The mentions of the same words, and what was decided of these."""
+        return grouped(self.article.text, self.items, self.suggested)
+
+    @property
+    def doubtful(self) -> Collection[ItemId]:
+        """Pending mentions whose words were mostly decided to be none of their label."""
+        return self.alike.doubtful if self.judged else ()
+
+    @property
+    def decided(self) -> Mapping[ItemId, ItemId]:
+        """Pending mentions that follow what was decided of the same words: the decided ones."""
+        return self.alike.decided if self.judged else {}
+
+    @cached_property
+    def longest(self) -> int:
+        """No mention is longer, in code points from its first to its last; none need be so long."""
+        return max([each.end - each.start for each in self.mentions], default=0)
 
     @property
     def mentions(self) -> list[Mention]:
@@ -202,6 +223,15 @@ class Sheet:
             vars(after)["paragraphs"] = self.paragraphs
         if "_order" in known and (order := self._order.after(self.items, items, touched)):
             vars(after)["_order"] = order
+        if "longest" in known:
+            new = [items[each] for each in touched if each in items]
+            lengths = [each.end - each.start for each in new if isinstance(each, Mention)]
+            vars(after)["longest"] = max([self.longest, *lengths])
+        if "alike" in known:
+            text = self.article.text
+            vars(after)["alike"] = self.alike.after(
+                text, self.items, items, self.suggested, touched
+            )
         return after
 
 

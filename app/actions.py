@@ -236,6 +236,13 @@ ACTIONS: tuple[Action, ...] = (
         note="a list to veto, one undo",
     ),
     Action(
+        "decided",
+        "Go to the mention that decided this",
+        ("-",),
+        lambda w: w.session.go_to_decided(),
+        note="where a suggestion follows one of the same words; the verdict there leads back",
+    ),
+    Action(
         "relate",
         "Relate from the focused mention",
         ("R",),
@@ -428,6 +435,16 @@ ACTIONS: tuple[Action, ...] = (
         anywhere=True,
         note="on or off for everybody in this project",
         is_on=lambda w: w.session.accepts_paragraphs,
+    ),
+    Action(
+        "likewise",
+        "Decisions go for the same words",
+        (),
+        lambda w: w.session.switch_likewise(),
+        menu="Project",
+        anywhere=True,
+        note="on or off for everybody in this project; what is pending follows, unjudged",
+        is_on=lambda w: w.session.follows,
     ),
     Action("quit", "Quit", ("Ctrl+Q",), lambda w: w.quit(), menu="Project", anywhere=True),
     Action(

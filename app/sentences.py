@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator import text
 from annotator.cutting import Pieces
-from annotator.model import Item, ItemState, Mention, Relation
+from annotator.model import Item, ItemId, ItemState, Mention, Relation
 from annotator.sheet import Sheet
 from annotator.store import Known
 from annotator.wording import counted
@@ -15,6 +15,27 @@ STATES = {
     ItemState.REJECTED: "rejected",
 }
 MARKS = {ItemState.PENDING: "?", ItemState.ACCEPTED: "✓", ItemState.REJECTED: "✕"}
+
+
+FOLLOWS, DOUBTFUL = "\u2033", "?"
+"""What tags say behind the label of a mention that follows another, or is doubtful."""
+
+
+def signs(sheet: Sheet) -> dict[ItemId, str]:
+    """What is said behind the labels of some mentions: as above, or doubtful."""
+    return dict.fromkeys(sheet.decided, FOLLOWS) | dict.fromkeys(sheet.doubtful, DOUBTFUL)
+
+
+def stands(sheet: Sheet, item: Item) -> str:
+    """ "suggested, doubtful": how an item stands."""
+    said = STATES[item.state]
+    if item.id in sheet.doubtful:
+        return f"{said}, doubtful"
+    by = sheet.decided.get(item.id)
+    if by is None:
+        return said
+    below = sheet.mention(by).start > sheet.anchor(item.id).start
+    return f"{said}, as decided {'below' if below else 'above'}"
 
 
 def surface(sheet: Sheet, mention: Mention, *, longest: int = 60) -> str:
@@ -60,4 +81,4 @@ def spoken(sheet: Sheet, item: Item) -> str:
     percent = f", {round(100 * item.score)} percent" if item.score is not None else ""
     flagged = ", flagged" if item.flagged else ""
     what = surface(sheet, item) if isinstance(item, Mention) else relation(sheet, item)
-    return f"{item.label}, {STATES[item.state]}{percent}{flagged}: {what}"
+    return f"{item.label}, {stands(sheet, item)}{percent}{flagged}: {what}"

@@ -233,7 +233,9 @@ class Window(QMainWindow):
     def _show_items(self) -> None:
         sheet = self.session.sheet
         if sheet is not None:
-            self.canvas.show_items(sheet.mentions, sheet.relations, focus=self.session.focus)
+            signs = sentences.signs(sheet)
+            focus = self.session.focus
+            self.canvas.show_items(sheet.mentions, sheet.relations, focus=focus, signs=signs)
 
     def _show_focus(self) -> None:
         focus = self.session.focus

@@ -18,6 +18,8 @@ from app.article.inks import Inks
 from app.article.item_places import ItemPlaces
 from app.theme import Theme
 
+_NO_SIGNS: Mapping[ItemId, str] = {}
+
 
 class ItemView(ItemPlaces):
     """Shows items, the focus, the selection and the reading cursor; its heir paints them."""
@@ -56,13 +58,21 @@ class ItemView(ItemPlaces):
         self._show_page(None)
 
     def show_items(
-        self, mentions: Sequence[Mention], relations: Sequence[Relation], *, focus: ItemId | None
+        self,
+        mentions: Sequence[Mention],
+        relations: Sequence[Relation],
+        *,
+        focus: ItemId | None,
+        signs: Mapping[ItemId, str] = _NO_SIGNS,
     ) -> None:
-        """Shows the items as they stand now; values that are the same objects cost nothing."""
+        """Shows the items as they stand now; values that are the same objects cost nothing.
+
+        `signs` are what the tags of some mentions say behind the label.
+        """
         if self._page is None:
             return
         before = len(self._page.items)
-        self._page.show_items(mentions, relations)
+        self._page.show_items(mentions, relations, signs)
         self._take_focus(focus)
         if len(self._page.items) != before and QAccessible.isActive():
             self.accessible().tell_items()

@@ -6,7 +6,7 @@ Knows which paragraphs must be marked anew after a decision, so that the rest st
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sys import maxsize
 from typing import TypeVar
 
@@ -29,6 +29,20 @@ class ShownItems:
         self._links: dict[ItemId, set[ItemId]] = {}
         self._revealed: frozenset[ItemId] = frozenset()
         self._order: list[ItemId] | None = None
+        self._signs: Mapping[ItemId, str] = {}
+
+    def sign(self, item: ItemId) -> str:
+        """What a mention's tag says behind the label: that it is doubtful, say."""
+        return self._signs.get(item, "")
+
+    def mark(self, signs: Mapping[ItemId, str]) -> set[int]:
+        """Has these signs on tags, and no others; what must be redrawn."""
+        before, self._signs = self._signs, dict(signs)
+        dirty: set[int] = set()
+        for item, _ in before.items() ^ signs.items():
+            if item in self.mentions:
+                dirty.update(self._paragraphs(self.mentions[item]))
+        return dirty
 
     def replace(self, mentions: Sequence[Mention], relations: Sequence[Relation]) -> set[int]:
         """Takes the items as they stand now; the paragraphs whose marks may have changed."""

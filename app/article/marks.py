@@ -55,7 +55,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """The label above a mention's start; what it shows may be shorter than the label."""
+    """The label and sign above a mention's start; what it shows may be shorter."""
 
     item: ItemId
     line: int
@@ -182,7 +182,8 @@ def place_marks(
             marks.lanes[line] = max(marks.lanes[line], lane)
         if pieces and mention.start >= paragraph.start:
             first = pieces[0]
-            width = face.width(mention.label, items.links(mention.id), flagged=mention.flagged)
+            label = mention.label + items.sign(mention.id)
+            width = face.width(label, items.links(mention.id), flagged=mention.flagged)
             wish = TagWish(round(first.left), width, first.right - first.left)
             wishes.setdefault(first.line, []).append((wish, mention))
     for line, wanted in wishes.items():
@@ -196,7 +197,7 @@ def place_marks(
                 row=place.row,
                 left=place.x,
                 width=place.width,
-                label=mention.label,
+                label=mention.label + items.sign(mention.id),
                 links=items.links(mention.id),
                 flagged=mention.flagged,
             )

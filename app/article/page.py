@@ -5,7 +5,7 @@ Coordinates are those of the layout; the canvas adds margins and scrolling.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QRectF
 
@@ -45,9 +45,14 @@ class Page:
         """The article that is shown."""
         return self.layout.article
 
-    def show_items(self, mentions: Sequence[Mention], relations: Sequence[Relation]) -> None:
-        """Takes the items as they stand now."""
-        self._spoil(self.items.replace(mentions, relations))
+    def show_items(
+        self,
+        mentions: Sequence[Mention],
+        relations: Sequence[Relation],
+        signs: Mapping[ItemId, str],
+    ) -> None:
+        """Takes the items as they stand now, with what tags say behind the label."""
+        self._spoil(self.items.replace(mentions, relations) | self.items.mark(signs))
 
     def reveal(self, items: Iterable[ItemId]) -> None:
         """Shows these mentions even if they are rejected."""

@@ -100,7 +100,8 @@ class ReviewCard(QWidget):
         meant = item.entity if isinstance(item, Mention) else None
         means = "" if meant is None else session.entity_name(meant)
         finished = sheet is not None and sheet.finished
-        state = (item, session.cursor.selection, asked, means, finished)
+        stands = "" if sheet is None or item is None else sentences.stands(sheet, item)
+        state = (item, session.cursor.selection, asked, means, finished, stands)
         if state == self._shown:
             return
         self._shown = state
@@ -163,7 +164,7 @@ class ReviewCard(QWidget):
             what = sentences.relation(sheet, item)
             relation = sheet.scheme.relations[item.label]
             guideline, attributes = relation.guideline, relation.attributes
-        self.card.say(item.label, what, self._state(item), ink=ink)
+        self.card.say(item.label, what, self._state(sheet, item), ink=ink)
         means = isinstance(item, Mention) and item.entity is not None
         if isinstance(item, Mention) and item.entity is not None:
             self.entity.say(f"Means: {self._session.entity_name(item.entity)}")
@@ -177,13 +178,18 @@ class ReviewCard(QWidget):
         rows = self.card.rows(tuple(attributes))
         if rows is not None:
             rows.show_values(item, offers)
-        self._offer_labels(sheet.scheme, offers)
+        self._offer_more(sheet, item, offers)
 
-    def _state(self, item: Item) -> str:
+    def _state(self, sheet: Sheet, item: Item) -> str:
         percent = f" · {round(100 * item.score)} %" if item.score is not None else ""
-        source = "added by hand" if item.run is None else f"by {self._session.run_name(item.run)}"
         flagged = " · ⚑ flagged" if item.flagged else ""
-        return f"{sentences.STATES[item.state].capitalize()}{percent} · {source}{flagged}"
+        stands = sentences.stands(sheet, item).capitalize()
+        return f"{stands}{percent} · {self._source(sheet, item)}{flagged}"
+
+    def _source(self, sheet: Sheet, item: Item) -> str:
+        if item.run is not None:
+            return f"by {self._session.run_name(item.run)}"
+        return "found by its words" if item.id in sheet.decided else "added by hand"
 
     def _show_guess(self) -> None:
         """What the mention on the card means almost certainly, where nobody has said."""
@@ -202,9 +208,11 @@ class ReviewCard(QWidget):
         self.entity.setVisible(guess is not None)
         self.card.arrange()
 
-    def _offer_labels(self, scheme: Scheme, offers: list[Offer]) -> None:
-        """The other labels that the item may have."""
-        buttons = []
+    def _offer_more(self, sheet: Sheet, item: Item, offers: list[Offer]) -> None:
+        """The way to what it follows, and the other labels that it may have."""
+        scheme, buttons = sheet.scheme, []
+        if item.id in sheet.decided:
+            buttons.append(("-  Go to the one that decided this", self._session.go_to_decided))
         for offer in offers:
             if not offer.attribute:
                 name = offer.values[0]

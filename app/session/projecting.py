@@ -86,7 +86,8 @@ class Projecting(Linking):
             (known.get(article) or self._read_sheet(article), found)
             for article, found in spans.items()
         ]
-        self._record(projecting.same_everywhere(sheet, item, here, elsewhere=others))
+        # who chose these places has seen the others
+        self._record(projecting.same_everywhere(sheet, item, here, elsewhere=others), alone=True)
         self._focus(item)
         self.told.emit(_marked(len(here), [len(found) for _, found in others]))
 

@@ -47,10 +47,14 @@ class Session(Connecting):
         if self.sheet is None or span is None:
             return
         items = review.pending_between(self.sheet, *span)
+        left = [item for item in self.sheet.pending_between(*span) if self.is_doubtful(item)]
         if not items:
-            self.told.emit("Everything in this paragraph is judged.")
+            self.told.emit(_left_doubtful(len(left)) or "Everything in this paragraph is judged.")
             return
         self._record(review.accept(self.sheet, items), go_on=items[-1])
+        if left:
+            self._focus(left[0])
+            self.told.emit(_left_doubtful(len(left)))
 
     @property
     def accepts_paragraphs(self) -> bool:
@@ -215,6 +219,14 @@ class Session(Connecting):
         """Change a finished article after all."""
         if self.sheet is not None:
             self._record(review.reopen(self.sheet))
+
+
+def _left_doubtful(count: int) -> str:
+    """What Shift+Space has left alone, and why; empty if there is none."""
+    if not count:
+        return ""
+    left = counted(count, "doubtful suggestion is", "doubtful suggestions are")
+    return f"{left} left to judge here: the same words were mostly rejected. Space or X, each."
 
 
 def _before_finishing(pending: int, unread: int) -> str:

@@ -25,7 +25,7 @@ from annotator import scheme as schemes
 from annotator.articles.zones import zones as find_zones
 from annotator.formats import exchange
 from annotator.model import Article, ArticleId, PredictedMention, Prediction
-from annotator.text import paragraphs, sha256, tokens
+from annotator.text import paragraphs, sha256, surface, tokens
 
 _KINDS = {"missing": 113, "edge": 28, "label": 17, "attribute": 196}
 _OF_RELATIONS = {"missing": 189, "tail": 47, "attribute": 45}
@@ -48,8 +48,11 @@ def shortened(record, *, mentions=40, relations=15):
     return article, Prediction(name, tuple(found), tuple(related[:relations]))
 
 
-def spoiled(article, gold, scheme, *, right=0.85, seed=1):
-    """What an extractor might suggest of which this share of the gold is right."""
+def spoiled(article, gold, scheme, *, right=0.85, seed=1, alike=False):
+    """What an extractor might suggest of which this share of the gold is right.
+
+    Of mentions that read `alike` it says the same wrong thing, as extractors mostly do.
+    """
     chance = random.Random(f"{seed} {article.id}")
     size = len(gold.mentions) + len(gold.relations)
     wrong = size - round(right * size)
@@ -59,11 +62,24 @@ def spoiled(article, gold, scheme, *, right=0.85, seed=1):
         said = _relation_spoiled(said, relation, scheme, chance)
     for mention in chance.sample(gold.mentions, len(gold.mentions)):
         kind = _kind(_KINDS, scheme.mentions[mention.label].attributes, chance)
-        tried = _SPOILERS[kind](article, said, mention, scheme, chance)
+        if alike:
+            tried = _all_spoiled(article, said, mention, scheme, kind, seed)
+        else:
+            tried = _SPOILERS[kind](article, said, mention, scheme, chance)
         if _wrong(tried, gold) <= wrong:
             said = tried
     nothing = _nothing(article, gold, scheme, chance, wrong // _NOTHING)
     return replace(said, mentions=(*said.mentions, *nothing))
+
+
+def _all_spoiled(article, said, mention, scheme, kind, seed):
+    """Every suggestion of a label that reads the same, spoiled by the same throw of the dice."""
+    words = surface(article.text, mention.fragments)
+    for each in said.mentions:
+        if each.label == mention.label and surface(article.text, each.fragments) == words:
+            chance = random.Random(f"{seed} {article.id} {words}")
+            said = _SPOILERS[kind](article, said, each, scheme, chance)
+    return said
 
 
 def _wrong(said, gold):

@@ -172,7 +172,13 @@ class Moves:
     def _paragraph(self, here: int, done: int, is_open: bool) -> Iterator[Step]:
         """Shift+Space, where it accepts nothing that is wrong, and more than Space would."""
         stop = self._stops[here]
-        left = [n for n in self._left(done) if self._stops[n].pending]
+        pending = [n for n in self._left(done) if self._stops[n].pending]
+        doubtful = [n for n in pending if self._stops[n].doubtful]
+        left = [
+            n
+            for n in pending
+            if n not in doubtful and not set(doubtful).intersection(self._stops[n].ends)
+        ]
         others = [self._stops[n] for n in left if n != here]
         fine = all(each.by_space and each.cost == 1 for each in others)
         in_focus = is_open and here in left
@@ -183,6 +189,7 @@ class Moves:
         if others and fine and self._homes[here] == self._homes[left[0]]:
             after = done | sum(self._bits[n] for n in left)
             following = self._following(left[-1], NOWHERE, after)
+            following = next(iter(doubtful), following)
             there = left[-1] if following == NOWHERE else following
             price = stop.cost if in_focus else 1
             yield price, State(there, there, done=after), Move("paragraph", (stop,))

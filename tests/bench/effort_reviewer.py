@@ -66,7 +66,35 @@ class Reviewer:
         self._session = hands.window.session
         self._goal, self._paragraph_key = goal, paragraph_key
         self._reach = Reach(self._sheet)
-        self._targets = targets(self._sheet, goal)
+        self._blocked: set[ItemId] = set()
+        """Suggestions that cannot be mended, since something stands in the way."""
+        self._look_anew()
+
+    def _look_anew(self) -> None:
+        """Say of what is pending now what it should become."""
+        found = targets(self._sheet, self._goal)
+        mentions = {**found.mentions, **dict.fromkeys(self._blocked & found.mentions.keys())}
+        self._targets = replace(found, mentions=mentions)
+        self._known = self._suggested()
+
+    def _suggested(self) -> dict[ItemId, object]:
+        """What is pending: each with its label and place, and whether it is doubtful."""
+        sheet = self._sheet
+        pending = (each for each in sheet.mentions if each.state is ItemState.PENDING)
+        return {
+            each.id: (mention_key(each), each.attributes, each.id in sheet.doubtful)
+            for each in pending
+        }
+
+    def _has_followed(self) -> bool:
+        """Whether a decision has changed what is suggested elsewhere; then it is looked at anew."""
+        now = self._suggested()
+        focus = self._session.focus
+        news = {item for item, what in now.items() if self._known.get(item) != what}
+        if not news - {focus}:
+            return False
+        self._look_anew()
+        return True
 
     def review(self) -> None:
         """Judge, mend and add until nothing is left that can be done; then finish."""
@@ -75,7 +103,7 @@ class Reviewer:
             if not moves:
                 break
             for move in moves:
-                if self._mark_same() or not self._do(move):
+                if self._mark_same() or not self._do(move) or self._has_followed():
                     break
         else:
             raise LookupError("the article does not come to its gold")
@@ -214,9 +242,8 @@ class Reviewer:
                 self.hands.do(mend)
             if mends and self._edges(self._item(stop), stop):
                 # another mention stood in the way; reject this one and mark it anew
-                self._targets = replace(
-                    self._targets, mentions={**self._targets.mentions, item.id: None}
-                )
+                self._blocked.add(item.id)
+                self._look_anew()
                 return False
             self.hands.do(action)
         return self._item(stop).state is ItemState.ACCEPTED

@@ -60,6 +60,8 @@ class Stop:
     """Whether judging it ends with Space, so that Shift+Space can take that key's place."""
     led_to: int | None = None
     """The stop that has to become the tail of this relation."""
+    doubtful: bool = False
+    """Whether Shift+Space leaves it alone."""
     goes_along: bool = False
     """Whether it is rejected with a mention that is, or that gets another label."""
 
@@ -175,15 +177,16 @@ def _of_mention(
         linking = _LINKING * owes_entity(sheet, goal, names, mention, key)
         return Stop(mention, key, span, cost=len(pressed) + linking)
     target = targets.mentions.get(mention.id)
+    doubtful = mention.id in sheet.doubtful
     if target is None:
-        return Stop(mention, None, span)
+        return Stop(mention, None, span, doubtful=doubtful)
     moves = edge_moves(sheet, mention.fragments[0], target[1][0]) or []
     if target[0] != mention.label:
-        return Stop(mention, target, span, cost=len(moves) + 1)
+        return Stop(mention, target, span, cost=len(moves) + 1, doubtful=doubtful)
     pressed = digits(sheet, mention, goal.mentions[target])
     linking = _LINKING * owes_entity(sheet, goal, names, mention, target)
     cost = len(moves) + len(pressed) + linking + 1
-    return Stop(mention, target, span, cost=cost, by_space=True)
+    return Stop(mention, target, span, cost=cost, by_space=True, doubtful=doubtful)
 
 
 def _relations(sheet: Sheet, goal: Goal, targets: Targets, mentions: list[Stop]) -> list[Stop]:
