@@ -6,16 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
-
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
 from annotator.store import examining
 from annotator.store.flaws import Checked
 from annotator.wording import counted
 from app.errand import run_errand
-from app.plain_text import plain_label
+from app.pages.lines import LinesSheet
+from app.salvaging import salvage_project
 
 if TYPE_CHECKING:
     from app.window import Window
@@ -31,15 +29,28 @@ def check_project(window: Window) -> None:
     try:
         found = run_errand(window, f"Checking {project.name}", lambda report: _work(path, report))
     except GoldspanError as error:
-        window.status.fail(str(error))
+        window.status.fail(_gone(path) or str(error))
+        return
+    if gone := _gone(path):  # while it was checked
+        window.status.fail(gone)
         return
     if found.flaws:
-        CheckSheet(path, found, window).open()
+        _show(window, path, found)
         return
     counts = found.counts
     window.status.tell(
         f"{project.name} is whole: {counted(counts.articles, 'article')}, "
         f"{counted(counts.runs, 'run')}, {counted(counts.decisions, 'decision')}."
+    )
+
+
+def _gone(path: Path) -> str:
+    """What to say where the file is not there any more; else empty."""
+    if path.exists():
+        return ""
+    return (
+        f"{path} was moved or deleted. Put it back, or save a copy (Ctrl+Shift+S): what was open "
+        "can still be read."
     )
 
 
@@ -64,37 +75,36 @@ def _asking(report: Report, last: Callable[[], tuple[int, int]]) -> Callable[[],
     return ask
 
 
-class CheckSheet(QDialog):
-    """What is wrong in a project, a line for each article, and what can be done; Esc closes it."""
+def _show(window: Window, path: Path, found: Checked) -> None:
+    sheet = CheckSheet(path, found, window)
+    if found.only_cache:
+        sheet.offer("Make it again", lambda: window.keeper.rebuild(), first=True)
+    else:
+        sheet.offer("Save what is whole…", lambda: salvage_project(window, path), first=True)
+        sheet.offer("Restore a backup…", lambda: window.keeper.restore())
+    sheet.open()
 
-    def __init__(self, path: Path, found: Checked, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Something is wrong in this project")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        lines = QPlainTextEdit(self)
-        lines.setReadOnly(True)
-        lines.setTabChangesFocus(True)
-        lines.setAccessibleName("What is wrong")
-        lines.setPlainText("\n".join(map(str, found.flaws)))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        said = plain_label(_advice(path, found), self)
-        said.setWordWrap(True)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(lines)
-        layout.addWidget(said)
-        layout.addWidget(buttons)
-        self.resize(760, 420)
+
+class CheckSheet(LinesSheet):
+    """What is wrong in a project, a line for each article, and what can be done."""
+
+    def __init__(self, path: Path, found: Checked, window: Window) -> None:
+        super().__init__(
+            "Something is wrong in this project",
+            _advice(path, found),
+            map(str, found.flaws),
+            window,
+        )
 
 
 def _advice(path: Path, found: Checked) -> str:
     if found.only_cache:
         return (
-            "Every decision is whole. Only what Goldspan makes of them differs; close the project "
-            f"and mend it with: goldspan check {path.name} --rebuild"
+            f"Every decision in {path.name} is whole. Only what Goldspan keeps ready of them "
+            "differs, and it can be made again from them."
         )
     return (
-        "Nothing was changed. Go back to a backup, or close the project and save what is whole "
-        f"with: goldspan check {path.name} --salvage OUT"
+        f"Parts of {path.name} are damaged, by a disk or another program. Nothing was changed. "
+        "What is whole can be saved as a new project, which says what it lacks; or go back to a "
+        "backup."
     )

@@ -48,7 +48,9 @@ class _Errand(QThread):
             self.error = error
 
 
-def run_errand(parent: QWidget, sentence: str, work: Callable[[Report], Any]) -> Any:  # noqa: ANN401
+def run_errand(
+    parent: QWidget, sentence: str, work: Callable[[Report], Any], *, may_stop: bool = True
+) -> Any:  # noqa: ANN401
     """Do the work with the window alive behind a progress dialog; returns what it gave.
 
     Raises what the work raised; a GoldspanError if the user stopped it.
@@ -57,6 +59,8 @@ def run_errand(parent: QWidget, sentence: str, work: Callable[[Report], Any]) ->
     dialog = QProgressDialog(sentence, "Stop", 0, 0, parent)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(_SHOWN_AFTER)
+    if not may_stop:
+        dialog.setCancelButton(None)
     dialog.setAutoReset(False)
     dialog.setAutoClose(False)
 

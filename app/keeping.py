@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
 from annotator.model import ArticleId, ItemId
-from annotator.store import backups
+from annotator.store import backups, rebuilding
 from annotator.store.backups import Backup
 from annotator.wording import counted
+from app.copying import save_copy
 from app.errand import run_errand
 from app.pages.restore import Kept, RestoreDialog, listed, moment
 from app.tending import Tending
@@ -38,8 +39,8 @@ class Keeper(QObject):
         window.status.copy.clicked.connect(lambda: self.save_copy())
 
     def close(self) -> None:
-        """Tend nothing any more."""
-        self.tending.stop()
+        """Tend nothing any more; what is being done is done."""
+        self.tending.close()
 
     def save_copy(self) -> None:
         """Ask for a file, write everything to it, and go on there."""
@@ -47,8 +48,7 @@ class Keeper(QObject):
 
     def _saves_copy(self) -> bool:
         """The same; whether it was done."""
-        window, session = self._window, self._window.session
-        project = session.project
+        window, project = self._window, self._window.session.project
         if project is None:
             window.status.fail("Open a project first.")
             return False
@@ -62,14 +62,13 @@ class Keeper(QObject):
         if not name:
             return False
         path = Path(name) if name.endswith(".goldspan") else Path(f"{name}.goldspan")
-        window.setCursor(Qt.CursorShape.WaitCursor)
+        window.suggester.stop()
         try:
-            saved = session.save_copy(path)
+            saved = save_copy(window, path)
         except GoldspanError as error:
             window.status.fail(str(error))
+            window.suggest()
             return False
-        finally:
-            window.unsetCursor()
         self._go_on_in(path, *self._place())
         window.status.tell(f"{saved} You work in it from now on.")
         return True
@@ -98,15 +97,36 @@ class Keeper(QObject):
             return True
         return False
 
-    def restore(self) -> None:
-        """Show the backups of the open project, or of one that is asked for, to go back to one."""
+    def rebuild(self) -> None:
+        """Make again what is kept ready of the open project's decisions."""
         window, project = self._window, self._window.session.project
-        if project is not None and project.read_only:
+        if project is None or not self.may_leave():
+            return
+        path = project.path
+        window.suggester.stop()
+        try:
+            run_errand(
+                window,
+                f"Mending {path.name}",
+                lambda report: rebuilding.rebuild(path, report=report),
+            )
+        except GoldspanError as error:
+            window.status.fail(str(error))
+            window.suggest()
+            return
+        self._go_on_in(path, *self._place())
+        window.status.tell(f"{path.name} is whole again.")
+
+    def restore(self, path: Path | None = None) -> None:
+        """Show the backups of this project, the open one or one that is asked for, to go back."""
+        window, project = self._window, self._window.session.project
+        if path is None and project is not None and project.read_only:
             window.status.fail(project.why_read_only)
             return
         if not self.may_leave():
             return
-        path = self._asked() if project is None else project.path
+        if path is None:
+            path = self._asked() if project is None else project.path
         if path is None:
             return
 
@@ -142,15 +162,15 @@ class Keeper(QObject):
         if chosen is not restore:
             return
         window, place = self._window, self._place()
-        self.close()
+        self.tending.stop()
         window.suggester.stop()
         window.session.close_project()
 
-        def work(_report: Report) -> Path | None:
-            return backups.restore(backup.path, path)
+        def work(report: Report) -> Path | None:
+            return backups.restore(backup.path, path, report=report)
 
         try:
-            kept = run_errand(window, "Restoring", work)
+            kept = run_errand(window, f"Restoring {path.name}", work)
         except GoldspanError as error:
             self._go_on_in(path, *place)
             window.status.fail(str(error))

@@ -5,6 +5,7 @@ It is backed up if that is due, and looked whether it lies where its work may co
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
@@ -28,6 +29,8 @@ class Tending(QObject):
         self._path: Path | None = None
         self._backs_up = False
         self._thread: _Thread | None = None
+        self._left: set[_Thread] = set()
+        """Threads that are at work for projects that are not open any more."""
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.begin)
         self._often = QTimer(self, interval=int(backups.OFTEN.total_seconds() * 1_000))
@@ -46,22 +49,32 @@ class Tending(QObject):
         if self._path is None or self._thread is not None:
             return
         thread = self._thread = _Thread(self._path, self, backs_up=self._backs_up)
-        thread.finished.connect(self._end)
+        thread.finished.connect(partial(self._end, thread))
         thread.start(QThread.Priority.LowPriority)
 
     def stop(self) -> None:
-        """Tend nothing any more; a backup that is being made becomes whole before."""
+        """Tend nothing any more; a backup that is being made becomes whole meanwhile."""
         self._soon.stop()
         self._often.stop()
         self._path = None
         if self._thread is not None:
-            self._thread.wait()
-            self._end()
+            self._left.add(self._thread)
+            self._thread = None
 
-    def _end(self) -> None:
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
+    def close(self) -> None:
+        """The same, and wait for what is being made."""
+        self.stop()
+        for thread in list(self._left):
+            thread.wait()
+            self._end(thread)
+
+    def _end(self, thread: _Thread) -> None:
+        if thread is self._thread:
+            self._thread = None
+        elif thread in self._left:
+            self._left.remove(thread)
+        else:
+            return  # it was waited for
         thread.deleteLater()
         if thread.error is not None:
             raise thread.error

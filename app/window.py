@@ -41,6 +41,7 @@ from app.finding import Finder
 from app.held import HeldKeys
 from app.keeping import Keeper
 from app.menus import Menus
+from app.opening import looked_over
 from app.overrides import Overrides
 from app.pages.help import HelpSheet
 from app.pages.start import StartPage
@@ -54,6 +55,7 @@ from app.panels.queue import QueuePanel
 from app.panels.relations import RelationsPanel
 from app.panels.status import StatusLine
 from app.pressing import Pressing
+from app.salvaging import salvage_project
 from app.session import Session
 from app.settings import Settings
 from app.suggester import Suggester
@@ -189,6 +191,8 @@ class Window(QMainWindow):
         self.start.open_asked.connect(self.files.open)
         self.start.sample_asked.connect(self.files.open_sample)
         self.start.project_chosen.connect(lambda path: self.open_project(Path(path)))
+        self.start.salvage_asked.connect(lambda path: salvage_project(self, path))
+        self.start.restore_asked.connect(lambda path: self.keeper.restore(path))
         _application().styleHints().colorSchemeChanged.connect(lambda _scheme: self._restyle())
 
     # showing
@@ -327,7 +331,10 @@ class Window(QMainWindow):
         if not self.keeper.may_leave():
             return
         self.suggester.stop()  # while the project that it writes to is still open
-        self.session.open_project(path)
+        if looked_over(self, path):
+            self.session.open_project(path)
+        if self.session.project is None:
+            self.start.offer(path)
         self.suggest()
 
     def suggest(self) -> None:

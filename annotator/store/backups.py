@@ -21,6 +21,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, ProjectError
 from annotator.store import checking, connection, placing, telling
 
@@ -141,8 +142,10 @@ def difference(backup: Path, project: Path) -> Apart:
     )
 
 
-def restore(backup: Path, project: Path) -> Path | None:
+def restore(backup: Path, project: Path, *, report: Report = unreported) -> Path | None:
     """Put a backup in a project's place; returns where the present file is kept, if there is one.
+
+    A report may raise to stop it; the last one comes before anything of the project is touched.
 
     Nobody should have the project open: whoever has is told at the next save that it was replaced.
     Raises ProjectError where the backup is not whole, and the project is as it was.
@@ -153,8 +156,10 @@ def restore(backup: Path, project: Path) -> Path | None:
             closing(connection.open_database(backup, read_only=True)) as source,
             placing.draft_of(target, word="restoring") as draft,
         ):
-            placing.copy(source.conn, draft, like=target if target.exists() else backup)
+            like = target if target.exists() else backup
+            placing.copy(source.conn, draft, like=like, report=report)
             _whole(draft)
+            report(1, 1)
             with _unwritten(target):
                 kept = _keep(target) if os.path.lexists(target) else None
                 try:

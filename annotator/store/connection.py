@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import time
 from pathlib import Path
 from threading import Lock
 from typing import Literal
@@ -167,6 +168,44 @@ def _configure(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+_Stamp = tuple[int, ...]
+"""A file and its state: device, inode, size, and when its bytes and it itself were changed."""
+_checked: dict[_Stamp, float] = {}
+"""When files were checked that nobody has touched since."""
+_CHECKED_SECONDS = 60.0
+_CLOCK_NS = 50_000_000
+"""How long two changes may bear the same time."""
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """None where a part of what it says lies beside it."""
+    if any(os.path.lexists(f"{path.resolve()}{ending}") for ending in ("-journal", "-wal")):
+        return None
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _is_checked(look: _Stamp | None) -> bool:
+    with _opening:
+        return (
+            look is not None
+            and time.monotonic() - _checked.get(look, -_CHECKED_SECONDS) < _CHECKED_SECONDS
+        )
+
+
+def _remember_checked(look: _Stamp | None) -> None:
+    """A window checks a large file in a thread, and opens it then; once is enough.
+
+    A file that was changed just now may be changed again without its time telling it.
+    """
+    if look is not None and time.time_ns() - max(look[3:]) > _CLOCK_NS:
+        now = time.monotonic()
+        with _opening:
+            for each in [each for each, at in _checked.items() if now - at > _CHECKED_SECONDS]:
+                del _checked[each]
+            _checked[look] = now
+
+
 def open_database(path: Path, *, read_only: bool) -> Database:
     """A project's database, checked to be ours and whole in the shape of its format, which may be
     an older one; ProjectError if it is not.
@@ -177,7 +216,12 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     try:
         connection = connect(path, read_only=read_only)
         try:
-            checking.check_shape(connection, path)
+            look = _stamp(path)
+            if _is_checked(look):
+                checking.check_schema(connection, path)
+            else:
+                checking.check_shape(connection, path)
+                _remember_checked(look)
             if not read_only:
                 # another program may have left the file in WAL mode, in which work can be lost
                 connection.execute("PRAGMA journal_mode = DELETE")

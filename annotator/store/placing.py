@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
+from annotator.bulk import Report, unreported
 from annotator.store import connection
 
 LEFT_SECONDS = 600
@@ -52,11 +53,29 @@ def sweep(folder: Path, *, word: str, of: str = "") -> None:
                     each.unlink()
 
 
-def copy(source: sqlite3.Connection, draft: Path, *, like: Path | None = None) -> None:
+def copy(
+    source: sqlite3.Connection,
+    draft: Path,
+    *,
+    like: Path | None = None,
+    report: Report = unreported,
+) -> None:
     """Write all of an open database to a new file that reaches the disk, with the rights of `like`.
 
     Who saves meanwhile is let in between two pieces.
     """
+    write(source, draft, like=like, report=report)
+    sync(draft)
+
+
+def write(
+    source: sqlite3.Connection,
+    draft: Path,
+    *,
+    like: Path | None = None,
+    report: Report = unreported,
+) -> None:
+    """The same without waiting for the disk."""
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     if like is not None:
         with suppress(OSError):
@@ -66,19 +85,19 @@ def copy(source: sqlite3.Connection, draft: Path, *, like: Path | None = None) -
         made.execute("PRAGMA journal_mode = OFF")
         made.execute("PRAGMA synchronous = OFF")
         try:
-            source.backup(made, pages=_PAGES, sleep=_PAUSE, progress=_Patience().seen)
+            source.backup(made, pages=_PAGES, sleep=_PAUSE, progress=_Patience(report).seen)
         except _Anew:
             source.backup(made)
-    sync(draft)
 
 
 class _Patience:
-    """Counts how often a copy began anew."""
+    """Counts how often a copy began anew; reports how far it is."""
 
-    def __init__(self) -> None:
-        self._left, self._begun = 0, 0
+    def __init__(self, report: Report) -> None:
+        self._left, self._begun, self._report = 0, 0, report
 
-    def seen(self, _status: int, remaining: int, _total: int) -> None:
+    def seen(self, _status: int, remaining: int, total: int) -> None:
+        self._report(total - remaining, total)
         self._begun += remaining >= self._left
         self._left = remaining
         if self._begun > _BEGINNINGS:

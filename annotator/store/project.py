@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
+from annotator.bulk import Report, unreported
 from annotator.model import Draft
 from annotator.scheme import Scheme
-from annotator.store import creating, rescuing
+from annotator.store import creating, placing, rescuing, saving
 from annotator.store.parts.deciding import Deciding
 from annotator.store.parts.entities import Entities
 from annotator.store.parts.gold import Gold
@@ -34,7 +35,23 @@ class Project(Deciding, Runs, Gold, Entities, Settings):
         It is for when the file itself is gone, replaced or cannot be written. Raises ProjectError
         where the copy cannot be made; nothing is left of it then.
         """
+        known = self.known_for_copy(drafts=drafts, actor=actor)
+        return rescuing.save_copy(known, path, source=self._db.conn)
+
+    def known_for_copy(self, *, drafts: Sequence[Draft] = (), actor: str = "") -> rescuing.Known:
+        """What `rescuing.save_copy` needs to do the same in another thread."""
         self._seen.forget_pages()
-        return rescuing.save_copy(
-            self, self._db.conn, path, drafts=drafts, actor=actor, made=self._made
-        )
+        return rescuing.Known(self.path, self.id, self.head, self._made.all(), tuple(drafts), actor)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the name still leads to the file that was opened."""
+        return saving.leads_there(self._db, self.path)
+
+    def write_what_is_open(self, draft: Path, *, report: Report = unreported) -> None:
+        """Write the file that was opened to another one, for where no name leads to it any more.
+
+        Between two pieces of a few milliseconds it reports.
+        """
+        with self._reading():
+            placing.write(self._db.conn, draft, report=report)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, ProjectError
 from annotator.model import Decision, Draft
 from annotator.store import backups, checking, connection, ledger, meta, placing
@@ -67,6 +68,10 @@ class Remembered:
         while self._changes > _MOST_CHANGES and len(self._decisions) > 1:
             self._changes -= len(self._decisions.popleft().draft.changes) + 1
 
+    def all(self) -> tuple[Decision, ...]:
+        """Those that are remembered."""
+        return tuple(self._decisions)
+
     def behind(self, head: ledger.Head | None) -> Iterator[Decision]:
         """Those that follow this decision, as far as they follow each other."""
         parent = None if head is None else head[1]
@@ -76,19 +81,38 @@ class Remembered:
                 yield each
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a window knows of its project, with which a copy can be made in another thread.
+
+    `decisions` are the newest ones that it made, `drafts` what it could not save.
+    """
+
+    path: Path
+    project: str
+    head: ledger.Head | None
+    decisions: tuple[Decision, ...]
+    drafts: tuple[Draft, ...]
+    actor: str
+
+
 def save_copy(
-    project: Project,
-    source: sqlite3.Connection,
+    known: Known,
     path: Path,
     *,
-    drafts: Sequence[Draft],
-    actor: str,
-    made: Remembered,
+    source: sqlite3.Connection | None = None,
+    held: Path | None = None,
+    report: Report = unreported,
 ) -> SavedCopy:
     """Write all that can be had of an open project to a new file; ProjectError where nothing can.
 
-    The project, which reads by `source`, stays open as it is.
+    The project stays open as it is. It is read by `source`; or from `held`, what was written of it
+    by who had it open; or else by its name. A report may raise to stop it, and nothing is left.
     """
+    from annotator.store.project import Project  # which needs this module
+
+    made = Remembered()
+    made.add(known.decisions)
     if path.exists():
         raise ProjectError(f"{path} exists already; choose another name.")
     if not path.parent.is_dir():
@@ -96,17 +120,18 @@ def save_copy(
     try:
         with placing.draft_of(path, word="saving") as draft:
             try:
-                ground = _write_ground(project, source, draft, made)
+                ground = _write_ground(known, _grounds(known, source, held), draft, made, report)
             except ProjectError:  # better a part of it than nothing
-                ground = _write_ground(project, source, draft, None)
-            with type(project).open(draft) as copy:
+                ground = _write_ground(known, _grounds(known, source, held), draft, None, report)
+            with Project.open(draft) as copy:
                 _follow(copy, made)
-                seen = 0 if project.head is None else project.head[0]
+                seen = 0 if known.head is None else known.head[0]
                 lacks = max(0, seen - (0 if copy.head is None else copy.head[0]))
-                if drafts:
-                    copy.record_all(drafts, actor=actor)
+                if known.drafts:
+                    copy.record_all(known.drafts, actor=known.actor)
                 decisions = 0 if copy.head is None else copy.head[0]
             placing.sync(draft)
+            report(1, 1)
             placing.put_new(draft, path)
     except FileExistsError:
         raise ProjectError(f"{path} exists already; choose another name.") from None
@@ -123,7 +148,11 @@ def save_copy(
 
 
 def _write_ground(
-    project: Project, source: sqlite3.Connection, draft: Path, made: Remembered | None
+    known: Known,
+    grounds: Iterable[_Ground],
+    draft: Path,
+    made: Remembered | None,
+    report: Report,
 ) -> Path | None:
     """What the rest is put on; the backup that it is, if it is one.
 
@@ -131,16 +160,16 @@ def _write_ground(
     in place and others went on with it, only a backup may be that.
     """
     why: Exception | None = None
-    for ground, opened in _grounds(project, source):
+    for ground, opened in grounds:
         try:
             with opened as readable:
-                placing.copy(readable, draft)
+                placing.copy(readable, draft, report=report)
             with closing(connection.connect(draft, read_only=True)) as copied:
                 checking.check_shape(copied, draft)
                 database = Database(copied, execute_plugins=False)
                 checking.whole_head(database, draft)
-                fits = made is None or _fits(database, project.head, made)
-                if meta.project_id(database) == project.id and fits:
+                fits = made is None or _fits(database, known.head, made)
+                if meta.project_id(database) == known.project and fits:
                     return ground
         except (GoldspanError, sqlite3.Error) as error:
             if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_FULL"):
@@ -148,7 +177,7 @@ def _write_ground(
             why = why or error
         draft.unlink(missing_ok=True)
     raise ProjectError(
-        f"Nothing of {project.path} can be read any more, and there is no backup of it that "
+        f"Nothing of {known.path} can be read any more, and there is no backup of it that "
         "opens. Look for a copy of it elsewhere."
     ) from why
 
@@ -161,13 +190,24 @@ def _fits(database: Database, seen: ledger.Head | None, made: Remembered) -> boo
     return bool(following) and following[-1].id == seen[1]
 
 
+_Ground = tuple[Path | None, AbstractContextManager[sqlite3.Connection]]
+"""What the rest may be put on: the backup that it is, if it is one, and how it is read."""
+
+
 def _grounds(
-    project: Project, source: sqlite3.Connection
-) -> Iterator[tuple[Path | None, AbstractContextManager[sqlite3.Connection]]]:
-    yield None, nullcontext(source)
-    for each in backups.backups(project.path):
+    known: Known, source: sqlite3.Connection | None, held: Path | None
+) -> Iterator[_Ground]:
+    yield None, _named(held or known.path) if source is None else nullcontext(source)
+    for each in backups.backups(known.path):
         if not each.flaw:
             yield each.path, _backup(each.path)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[sqlite3.Connection]:
+    # what is made of it is checked
+    with closing(connection.connect(path, read_only=True)) as found:
+        yield found
 
 
 @contextmanager

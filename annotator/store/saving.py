@@ -122,7 +122,7 @@ def landed(db: Database, path: Path, found: Callable[[Database], bool]) -> bool 
     It is opened anew: what a transaction left half written is taken back then.
     """
     try:
-        if not _leads_there(db, path):
+        if not leads_there(db, path):
             return found(db)
         with closing(connection.connect(path, read_only=False)) as again:
             return found(Database(again, execute_plugins=False))
@@ -130,7 +130,8 @@ def landed(db: Database, path: Path, found: Callable[[Database], bool]) -> bool 
         return None
 
 
-def _leads_there(db: Database, path: Path) -> bool:
+def leads_there(db: Database, path: Path) -> bool:
+    """Whether the name still leads to the file that was opened."""
     try:
         return connection.holds(db, path)
     except (OSError, ProjectError):
@@ -139,7 +140,7 @@ def _leads_there(db: Database, path: Path) -> bool:
 
 def _same_file(db: Database, path: Path) -> None:
     """Refuse to write where the name leads to no file or to another one."""
-    if _leads_there(db, path):
+    if leads_there(db, path):
         return
     if not os.path.lexists(path):
         raise UnsavedError(
@@ -159,7 +160,7 @@ def unsaved(db: Database, path: Path, error: sqlite3.Error) -> UnsavedError:
     name = getattr(error, "sqlite_errorname", "") or ""
     found = [trouble for code, trouble in _TROUBLES.items() if name.startswith(code)]
     trouble = found[0] if found else Trouble.OTHER
-    if trouble in (Trouble.READ_ONLY, Trouble.DISK) and not _leads_there(db, path):
+    if trouble in (Trouble.READ_ONLY, Trouble.DISK) and not leads_there(db, path):
         try:
             _same_file(db, path)
         except UnsavedError as better:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.store import backups
 from app.plain_text import plain, plain_label
 
 _WIDEST = 520
@@ -20,6 +21,8 @@ class StartPage(QScrollArea):
     open_asked = Signal()
     sample_asked = Signal()
     project_chosen = Signal(str)
+    salvage_asked = Signal(Path)
+    restore_asked = Signal(Path)
 
     def __init__(self, recent: list[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,14 +50,20 @@ class StartPage(QScrollArea):
         self.trouble.setWordWrap(True)
         self.trouble.hide()
         layout.addWidget(self.trouble)
+        self._refused = Path()
+        self.salvage = _button("Save what is whole…", "", page)
+        self.salvage.clicked.connect(lambda: self.salvage_asked.emit(self._refused))
+        self.restore = _button("Restore a backup…", "", page)
+        self.restore.clicked.connect(lambda: self.restore_asked.emit(self._refused))
+        for button in (self.salvage, self.restore):
+            button.hide()
+            layout.addWidget(button)
         for text, kind, signal in (
             ("New project…", "primary", self.new_asked),
             ("Open project…", "", self.open_asked),
             ("Try the sample articles", "", self.sample_asked),
         ):
-            button = QPushButton(text, page)
-            button.setProperty("kind", kind)
-            button.setMinimumWidth(260)
+            button = _button(text, kind, page)
             button.clicked.connect(signal)
             layout.addWidget(button)
         if recent:
@@ -75,3 +84,18 @@ class StartPage(QScrollArea):
         """Why there is no project open."""
         plain(self.trouble, f"⚠ {sentence}")
         self.trouble.show()
+        for button in (self.salvage, self.restore):
+            button.hide()
+
+    def offer(self, path: Path) -> None:
+        """What can be done for a project that does not open: as far as there is something."""
+        self._refused = path
+        self.salvage.setVisible(path.suffix == ".goldspan" and path.is_file())
+        self.restore.setVisible(backups.folder_of(path).is_dir())
+
+
+def _button(text: str, kind: str, page: QWidget) -> QPushButton:
+    button = QPushButton(text, page)
+    button.setProperty("kind", kind)
+    button.setMinimumWidth(260)
+    return button

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import GoldspanError, ProjectChanged, Trouble, UnsavedError
 from annotator.model import ArticleId, Draft, Verdict
 from annotator.sheet import Sheet
-from annotator.store.rescuing import SavedCopy
 from annotator.store.state import StateMismatch
 from annotator.wording import counted
 from app.session.likening import Likening
@@ -63,11 +63,19 @@ class Keeping(Likening):
             return ""
         return _REASONS.get(self._trouble.trouble, "it did not work")
 
-    def save_copy(self, path: Path) -> SavedCopy:
-        """Write everything, also what could not be saved, to a new file; the project stays open."""
-        if self.project is None:
-            raise GoldspanError("Open a project first.")
-        return self.project.save_copy(path, drafts=self._kept, actor=self.actor)
+    @property
+    def kept(self) -> tuple[Draft, ...]:
+        """What is on the screen and not in the file, oldest first."""
+        return tuple(self._kept)
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Try nothing again meanwhile: what is not saved is being written elsewhere."""
+        self._retry.stop()
+        try:
+            yield
+        finally:
+            self._have_trouble(self._trouble)
 
     def forget_unsaved(self) -> None:
         """Give up what could not be saved: it is in a copy, or nobody wants it."""
