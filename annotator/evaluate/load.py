@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annotator import text as texts
@@ -11,6 +11,7 @@ from annotator.assistance import UNTOLD, Assistance, said
 from annotator.assistance import known as known_of
 from annotator.bulk import Report, maker, many_values, unreported
 from annotator.errors import SourceError
+from annotator.evaluate.placing import listed
 from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions, RunColumns
 from annotator.evaluate.steps import Steps, unstopped
 from annotator.evaluate.table import Table, table_from
@@ -22,6 +23,8 @@ from annotator.store.release_file import ReleaseFile
 
 SPLITS = ("train", "dev", "test")
 _known_article = maker(GoldArticle)
+_THEIRS = frozenset({"entities", "spans", "label", "labels", "annotations", "ner", "predictions"})
+"""What others call mentions; a field that is not known is the article's meta."""
 _BATCH = 50
 """Lines of a file between two looks at whether somebody wants to stop."""
 
@@ -56,8 +59,9 @@ def load_gold(
     if kind == "project":
         with Project.open(path, read_only=True) as project:
             return gold_of(project, stopped=stopped)
-    records = map(_from_record, _records(path, report, stopped))
-    return Gold(path.stem, tuple(records), scheme, str(path))
+    records = list(_records(path, report, stopped))
+    _check_any_said(records, path)
+    return Gold(path.stem, tuple(map(_from_record, records)), scheme, str(path))
 
 
 @many_values()
@@ -227,11 +231,25 @@ def _records(path: Path, report: Report, stopped: Callable[[], bool]) -> Iterato
             steps.done()
 
 
+def _check_any_said(records: Sequence[exchange.Record], path: Path) -> None:
+    """Refuse a file in whose articles nothing is said: a field of another name would be silence."""
+    if records and all(record.mentions is None for record in records):
+        others = {name for record in records for name in record.meta} & _THEIRS
+        instead = f"; what it has as {listed(others)} is not read" if others else ""
+        raise SourceError(
+            path,
+            f'no article in it has "mentions"{instead}; write them as docs/exchange.md shows, '
+            "[] where there are none",
+        )
+
+
 def _from_file(path: Path, report: Report, stopped: Callable[[], bool]) -> Predictions:
     said: list[Prediction] = []
     hashes: dict[ArticleId, str] = {}
     surfaces: dict[ArticleId, tuple[str | None, ...]] = {}
-    for record in _records(path, report, stopped):
+    records = list(_records(path, report, stopped))
+    _check_any_said(records, path)
+    for record in records:
         article, sha256 = _identity(record)
         if sha256 is not None:
             hashes[article] = sha256

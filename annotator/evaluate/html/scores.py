@@ -22,10 +22,14 @@ from annotator.evaluate.html.table import Columns, Row, table
 from annotator.evaluate.report import Report, RunReport
 from annotator.evaluate.scores import Score, SetScore
 
-SCORE = Columns(
-    "",
-    ("P", "R", "F1", "interval of F1", "0 to 1", "TP", "FP", "FN", "support"),
-    frozenset(["0 to 1"]),
+_SHARES = ("P", "R", "F1", "interval of F1", "0 to 1")
+_BAR = frozenset(["0 to 1"])
+SCORE = Columns("", (*_SHARES, "TP", "FP", "FN", "support"), _BAR)
+PAIRED = Columns("", (*_SHARES, "COR", "INC", "PAR", "MIS", "SPU", "support"), _BAR)
+"""Of the schemes of mentions, by the table of the contract."""
+_PAIRED_NOTE = (
+    "COR: correct. INC: paired, but incorrect. PAR: paired, counts a half. MIS: missing. SPU: "
+    "spurious."
 )
 _LABELS, _GROUPS, _COMPARED = 40, 40, 60
 """Rows at most, so that a page stays a page; the JSON has the others."""
@@ -44,6 +48,20 @@ _ENDS = "strict: the same label, and both mentions right with their labels"
 
 def cells(found: Score) -> list[Html]:
     """A score as SCORE has it."""
+    return [*_shares(found), *_counts(found.tp, found.fp, found.fn, found.support)]
+
+
+def _paired_cells(found: Score) -> list[Html]:
+    """A score as PAIRED has it."""
+    counts = found.cor, found.inc, found.par, found.mis, found.spu, found.support
+    return [*_shares(found), *_counts(*counts)]
+
+
+def _counts(*counts: int) -> Iterator[Html]:
+    return (Html(f"{count:,}") for count in counts)
+
+
+def _shares(found: Score) -> list[Html]:
     each = estimate_of(found)
     return [
         score(found.precision),
@@ -51,7 +69,6 @@ def cells(found: Score) -> list[Html]:
         score(found.f1),
         interval(each.low, each.high),
         bar(each.value, each.low, each.high),
-        *(Html(f"{count:,}") for count in (found.tp, found.fp, found.fn, found.support)),
     ]
 
 
@@ -69,17 +86,20 @@ def _columns(about: str, columns: Columns = SCORE) -> Columns:
 def _by_scheme(report: Report, kind: str) -> Html:
     runs = by_f1(report, kind)
     caption = f"{kind.capitalize()}, all labels together"
+    columns, in_cells, note = SCORE, cells, ""
+    if kind == "mentions":
+        columns, in_cells, note = PAIRED, _paired_cells, _PAIRED_NOTE
     groups: list[tuple[Html, list[Row]]] = []
     for scheme in scores_of(runs[0], kind).wholes() if runs else ():
         title = _ENDS if kind == "relations" and scheme == "strict" else _SCHEMES[scheme]
         rows: list[Row] = [
-            (name(run.name), cells(scores_of(run, kind).wholes()[scheme])) for run in runs
+            (name(run.name), in_cells(scores_of(run, kind).wholes()[scheme])) for run in runs
         ]
         groups.append((text(title), rows))
     if len(runs) == 1:
         alone: list[Row] = [(title, found) for title, rows in groups for _, found in rows]
-        return table(caption, _columns("scheme"), [(NOTHING, alone)])
-    return table(caption, _columns("run"), groups)
+        return table(caption, _columns("scheme", columns), [(NOTHING, alone)], note=note)
+    return table(caption, _columns("run", columns), groups, note=note)
 
 
 def _sets(report: Report) -> Html:

@@ -92,7 +92,8 @@ def test_an_empty_file_is_no_gold_and_a_silent_run(raw, gold, tmp_path):
 
 
 def test_gold_without_any_mentions_is_not_finished(tmp_path):
-    path = written(tmp_path / "texts.jsonl", {"id": "a1", "text": TEXT})
+    begun = {"id": "a2", "mentions": [], "finished": False}
+    path = written(tmp_path / "texts.jsonl", {"id": "a1", "text": TEXT}, begun)
     with pytest.raises(GoldspanError, match="no article in it is finished"):
         evaluate(load_gold(path))
 
@@ -220,3 +221,16 @@ def test_offsets_that_no_text_has_are_refused_in_ones_own_code_too(end, gold):
 def test_a_negative_number_is_no_seed_and_no_count(option, gold):
     with pytest.raises(GoldspanError, match=f"{option}: is -1"):
         evaluate(gold, **{option: -1})
+
+
+@pytest.mark.parametrize("load", [load_gold, load_predictions])
+def test_a_file_that_calls_mentions_something_else_is_no_silence(load, tmp_path):
+    spans = [{"start": 0, "end": 8, "label": "PER"}]
+    path = written(tmp_path / "other.jsonl", {"id": "a1", "text": TEXT, "spans": spans})
+    with pytest.raises(
+        GoldspanError, match='no article in it has "mentions"; what it has as spans'
+    ):
+        load(path)
+    with pytest.raises(GoldspanError, match='no article in it has "mentions"; write them'):
+        load(written(path, {"id": "a1", "text": TEXT}))
+    load(written(path, {"id": "a1", "mentions": []}, {"id": "a2", "spans": spans}))
