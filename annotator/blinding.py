@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from annotator.model import ArticleId, Policy, Shows, Split
+from annotator.model import JOINED, MERGED, ArticleId, Policy, Shows, Split
 
 _DRAWS = 2**64
 _FAMILIES = {"builtin": "spacy"}
@@ -49,6 +49,22 @@ def is_scored(policy: Policy, *, name: str, extractor: str) -> bool:
 
     What came from files has nothing in common but that: there a run's name alone tells.
     """
+    if extractor == MERGED:
+        return any(is_scored(policy, name=one, extractor=one) for one in name.split(JOINED))
     if policy.scored in (name, extractor):
         return True
     return extractor != "file" and family(extractor) == family(policy.scored)
+
+
+def in_words(policy: Policy) -> str:
+    """What articles in a split show, as sentences."""
+    said = {
+        Shows.NOTHING: "Test articles show no suggestions",
+        Shows.OTHERS: f"Test articles show suggestions, but none of {policy.scored} or its family",
+        Shows.EVERYTHING: "Test articles show suggestions like all others",
+    }[policy.test]
+    percent = f"{100 * policy.blind_share:.3g} %"
+    blind = (
+        f"of the others in a split {percent} are blind" if policy.blind_share else "none is blind"
+    )
+    return f"{said}; {blind}."

@@ -316,4 +316,3 @@ def _date(meta: Mapping[str, object]) -> str:
 
 def _text(value: object) -> str:
     return "" if value is None or isinstance(value, dict | list) else str(value)
-

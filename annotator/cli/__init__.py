@@ -22,10 +22,12 @@ from annotator.cli import (
     checking,
     extractors,
     gold,
+    paces,
     projects,
     ranking,
     runs,
     scoring,
+    splits,
 )
 from annotator.cli.output import readable, to_json
 from annotator.errors import GoldspanError, Stopped
@@ -59,6 +61,8 @@ for _command in (
     backups.backups,
     backups.restore,
     projects.policy,
+    splits.split,
+    paces.pace,
     projects.list_,
     checking.check,
 ):

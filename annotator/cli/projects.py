@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from annotator import scheme as schemes
+from annotator.blinding import in_words
 from annotator.cli.options import File, as_json_option
 from annotator.cli.output import opened_for_writing, run_json, say
-from annotator.model import ArticleState
+from annotator.model import ArticleState, Policy, Shows
 from annotator.store import Project
 from annotator.wording import counted
 
@@ -84,15 +87,51 @@ def list_(project: Path, *, as_json: bool) -> None:
     default=None,
     help="Whether Shift+Space may accept what is left of a paragraph.",
 )
+@click.option(
+    "--test",
+    type=click.Choice([each.value for each in Shows]),
+    help="What the articles of the test split show: no suggestion, those of others than --scored "
+    "and its family, or everything.",
+)
+@click.option("--scored", metavar="NAME", help="The extractor or run that is to be scored.")
+@click.option(
+    "--blind-share",
+    type=click.FloatRange(0, 1),
+    help="The share of train and dev whose articles show no suggestion, drawn by their ids.",
+)
 @as_json_option
-def policy(project: Path, accept_paragraph: bool | None, *, as_json: bool) -> None:
-    """Show what a project's reviewers may do, or set it for everybody."""
-    if accept_paragraph is None:
-        with Project.open(project, read_only=True) as opened:
-            chosen = opened.policy
-    else:
-        with opened_for_writing(project) as opened:
-            chosen = replace(opened.policy, accept_paragraph=accept_paragraph)
+def policy(
+    project: Path,
+    accept_paragraph: bool | None,
+    test: str | None,
+    scored: str | None,
+    blind_share: float | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Show what a project's reviewers may do and see, or set it for everybody."""
+    said = {
+        "accept_paragraph": accept_paragraph,
+        "test": None if test is None else Shows(test),
+        "scored": scored,
+        "blind_share": blind_share,
+    }
+    asked = {name: value for name, value in said.items() if value is not None}
+    with opened_for_writing(project) if asked else Project.open(project, read_only=True) as opened:
+        chosen = opened.policy
+        if asked:
+            chosen = _with(chosen, asked)
             opened.set_policy(chosen)
     state = "on" if chosen.accept_paragraph else "off"
-    say(asdict(chosen), f"Accepting by paragraph is {state}.", as_json=as_json)
+    say(
+        asdict(chosen),
+        f"Accepting by paragraph is {state}.\n{in_words(chosen)}",
+        as_json=as_json,
+    )
+
+
+def _with(policy: Policy, asked: Mapping[str, Any]) -> Policy:
+    chosen = replace(policy, **asked)
+    if chosen.test is Shows.OTHERS and not chosen.scored:
+        raise click.UsageError("--test others needs --scored, the extractor that is to be scored.")
+    return chosen

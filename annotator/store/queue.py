@@ -117,7 +117,8 @@ class Listing:
     def costs(self, order: QueueOrder, first: int, last: int) -> list[tuple[int, int]]:
         """(key, cost) of the articles from one key to another, both included; least comes first.
 
-        Few costs are different ones, at most tens of thousands. Nothing in it comes of suggestions that an article keeps back.
+        Few of them differ, at most tens of thousands. Nothing in them comes of suggestions that an
+        article keeps back.
         """
         with telling.snapshot(self._db, self._path):
             return list(queue_order.costs(self._db, self._path, order, first, last))

@@ -186,6 +186,25 @@ def every(db: Database) -> list[Run]:
     return [_run(row) for row in db.execute(f"{_RUN} GROUP BY run.id ORDER BY run.id")]
 
 
+def known(db: Database) -> dict[RunId, Run]:
+    """Every run, without counting what it says of a million articles: zero, each."""
+    query = "SELECT id, name, extractor, version, settings, model_sha256, scheme, started, ended"
+    return {RunId(row[0]): _run(row) for row in db.execute(f"{query} FROM run ORDER BY id")}
+
+
+def covered(db: Database, run: RunId) -> list[ArticleId]:
+    """The articles that a run says something of, in import order."""
+    query = """SELECT id FROM run_article JOIN article ON article.key = run_article.article
+               WHERE run = ? ORDER BY article.key"""
+    return [ArticleId(article) for (article,) in db.execute(query, [run])]
+
+
+def covering(db: Database, article_key: int) -> list[RunId]:
+    """The runs that say something of an article, the newest first."""
+    query = "SELECT run FROM run_article WHERE article = ? ORDER BY run DESC"
+    return [RunId(run) for (run,) in db.execute(query, [article_key])]
+
+
 def newest_for(db: Database, article_key: int) -> RunId | None:
     """The newest run that covers the article."""
     query = "SELECT max(run) FROM run_article WHERE article = ?"
@@ -231,6 +250,13 @@ def predictions(
         yield Prediction(
             ArticleId(article), found, tuple(_relation(row, found) for row in relations.take(key))
         )
+
+
+def said_of(db: Database, article_key: int) -> dict[RunId, Prediction]:
+    """What each run says of an article, the newest first."""
+    query = "SELECT run FROM run_article WHERE article = ? ORDER BY run DESC"
+    found = [RunId(run) for (run,) in db.execute(query, [article_key]).fetchall()]
+    return {run: next(predictions(db, run, article_key=article_key)) for run in found}
 
 
 def items(db: Database, run: RunId, *, article: ArticleId, article_key: int) -> dict[ItemId, Item]:

@@ -76,6 +76,7 @@ class Deciding(Keeping):
         self._to_decide_in()
         if not alone:
             draft = self._likewise(draft)
+        draft = self.watch.timed(draft)
         saved = self._save(draft)
         self._show_decision(draft, go_on=go_on, saved=saved)
         return draft
@@ -87,6 +88,7 @@ class Deciding(Keeping):
         is not left where that could not be saved.
         """
         _, sheet = self._to_decide_in()
+        draft = self.watch.timed(draft)
         if not self._save(draft):
             self._show_decision(draft, saved=False)
             return sheet.article.id

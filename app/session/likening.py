@@ -49,8 +49,8 @@ class Likening(Looking):
             return False
 
     def _likewise(self, draft: Draft) -> Draft:
-        """The draft with all that follows from it."""
-        if self.sheet is None or not self._follows:
+        """The draft with all that follows from it; in a blind article nothing is suggested."""
+        if self.sheet is None or self.sheet.blind or not self._follows:
             return draft
         return likewise(self.sheet, draft)
 

@@ -26,6 +26,7 @@ from app.session.holding import Holding
 from app.session.jumping import Jump
 from app.session.queueing import Queueing
 from app.session.relating import Relating
+from app.session.stopwatch import Stopwatch
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="Opened")
@@ -70,6 +71,8 @@ class Opened(Queueing):
         super().__init__(parent)
         self.actor = actor
         self._holding = Holding(self)
+        self.watch = Stopwatch()
+        self.focused.connect(self.watch.start)
         self.unread: Callable[[], list[tuple[int, int]]] = list
         """The open article's paragraphs that cannot have been read yet; the window knows."""
         self.sheet: Sheet | None = None

@@ -111,6 +111,32 @@ class Runs(Articles):
         with self._reading():
             yield from runs.predictions(self._db, run)
 
+    def said_of(self, article: ArticleId) -> dict[RunId, Prediction]:
+        """What each run says of one article, shown or not, the newest first."""
+        with self.snapshot(), self._reading():
+            return runs.said_of(self._db, self._key(article))
+
+    def engines(self) -> dict[RunId, Run]:
+        """Every run by its id, what it says uncounted."""
+        with self._reading():
+            return runs.known(self._db)
+
+    def covered(self, run: RunId) -> list[ArticleId]:
+        """The articles that a run says something of, in import order."""
+        with self._reading():
+            return runs.covered(self._db, run)
+
+    def covering(self, article: ArticleId) -> list[RunId]:
+        """The runs that say something of an article, the newest first."""
+        with self._reading():
+            return runs.covering(self._db, self._key(article))
+
+    def prediction(self, run: RunId, article: ArticleId) -> Prediction:
+        """What a run says of one article; nothing where it does not cover it."""
+        with self._reading():
+            found = runs.predictions(self._db, run, article_key=self._key(article))
+            return next(found, Prediction(article))
+
     def run_columns(self, run: RunId) -> tuple[list[ArticleId], columns.Items]:
         """What a run says as columns, with the articles it covers; their places are the numbers."""
         with self._reading():
