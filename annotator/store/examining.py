@@ -7,63 +7,28 @@ one article and, for each item that was touched, its id and a number.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-import orjson
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
-from annotator.errors import GoldspanError, Stopped
-from annotator.model import ArticleId, ItemId
-from annotator.store import (
-    checking,
-    codec,
-    connection,
-    ledger,
-    migrating,
-    replay,
-    runs,
-    seals,
-    telling,
-)
-from annotator.store.flaws import Checked, Counts, Flaws, Kind
-from annotator.store.lasting import Lasting
+from annotator.errors import Stopped
+from annotator.store import checking, connection, migrating, telling
+from annotator.store.examination import Examination
+from annotator.store.flaws import Checked, Counts, Flaws
 from annotator.store.legible import make_legible
+from annotator.store.proving import part_of
 from annotator.store.schema import SCHEMA_VERSION
-from annotator.store.walking import (
-    Row,
-    Walk,
-    article_keys,
-    candidates,
-    gathered,
-    is_stop,
-    ledger_keys,
-    lenient,
-    run_keys,
-    said_keys,
-)
+from annotator.store.walking import is_stop, lenient
 
 _COPIED_PAGES = 256
 """So many at a time, a few milliseconds, in between which others may save."""
-_QUEUE_IS = """SELECT article.key FROM article LEFT JOIN queue ON queue.article = article.key
-    WHERE queue.id IS NOT article.id OR queue.title IS NOT article.title
-    OR published IS NOT coalesce(CAST(meta ->> 'published' AS TEXT),
-                                 CAST(meta ->> 'modified' AS TEXT), '')
-    OR source IS NOT coalesce(CAST(meta ->> 'source' AS TEXT), '')"""
-UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, IndexError)
-"""What damaged values raise where they are not what they should be."""
-
 Stop = Callable[[], bool]
-_MOST_GONE = 10_000
-_ANY = object()
-"""What stands before a decision where that cannot be told."""
 
 
 def check(
@@ -162,7 +127,7 @@ def examined(
     opened.text_factory = lenient
     try:
         structure(opened, None if copied else path, SCHEMA_VERSION, found)
-        return _Examination(opened, path, found, report).done()
+        return Examination(opened, path, found, report).done()
     finally:
         opened.text_factory = factory
         if begun and opened.in_transaction:
@@ -171,10 +136,10 @@ def examined(
 
 def structure(opened: sqlite3.Connection, path: Path | None, version: int, flaws: Flaws) -> None:
     """What is wrong with the file's tables, pages and references."""
-    with _telling(flaws, "Its tables"):
+    with part_of(flaws, "Its tables"):
         if strange := checking.foreign_tables(opened, version):
             flaws.add_whole(f"It has tables that are not Goldspan's ({strange}).")
-    with _telling(flaws, "Its pages"):
+    with part_of(flaws, "Its pages"):
         (pages,), (size,) = (
             opened.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
         )
@@ -183,337 +148,6 @@ def structure(opened: sqlite3.Connection, path: Path | None, version: int, flaws
         for (line,) in opened.execute("PRAGMA integrity_check(50)"):
             if line != "ok":
                 flaws.add_whole(f"SQLite finds: {' '.join(str(line).split())}")
-    with _telling(flaws, "Its references"):
+    with part_of(flaws, "Its references"):
         for table, _, other, _ in opened.execute("PRAGMA foreign_key_check"):
             flaws.add_whole(f"A row of {table} refers to a missing {other}.")
-
-
-@contextmanager
-def _telling(flaws: Flaws, what: str) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        if is_stop(error):
-            raise
-        flaws.add_whole(f"{what} cannot be read to the end ({error}).")
-    except UNREADABLE as error:  # values that are not of the sort that was written
-        flaws.add_whole(f"{what} cannot be read to the end ({error}).")
-
-
-class _Examination:
-    """One look through a project; each method is one part of it."""
-
-    def __init__(
-        self, opened: sqlite3.Connection, path: Path, flaws: Flaws, report: Report
-    ) -> None:
-        self._db, self._path, self._flaws, self._report = opened, path, flaws, report
-        self._called: dict[int, list[str]] = {}
-        self._names: dict[int, str] = {}
-        self._keys: dict[str, int] = {}
-        self._done, self._total = 0, 0
-        self._items = 0
-        self._decided: dict[int, int] | None = None
-
-    def done(self) -> Checked:
-        """All of it."""
-        self._called = candidates(self._db)
-        self._names = {key: names[0] for key, names in self._called.items()}
-        self._keys = {name: key for key, name in self._names.items()}
-        articles = article_keys(self._db)
-        said, decisions = said_keys(self._db), ledger_keys(self._db)
-        runs = run_keys(self._db)
-        self._total = len(articles) + len(said) + len(decisions)
-        self._project()
-        self._articles(articles)
-        self._runs(runs)
-        self._said(said)
-        self._queue(articles)
-        self._cache(self._ledger(decisions))
-        counts = Counts(len(articles), len(runs), len(decisions), self._items)
-        return Checked(counts, self._flaws.found())
-
-    def _step(self) -> None:
-        self._done += 1
-        if self._done % 64 == 0:
-            self._report(self._done, self._total)
-
-    def _name(self, key: int) -> str:
-        return self._names.get(key, f"article number {key}")
-
-    def _project(self) -> None:
-        with _telling(self._flaws, "What it says of itself"):
-            seal = Walk(self._db, "run, article, sha256", "seal", "run, article")
-            if not _agrees(seal.take(0, 0), seals.of_project, self._db):
-                self._flaws.add_whole("Its settings, schemes or format are not what they were.")
-            # numbers that no seal covers: they count what was done
-            numbers = self._db.execute("SELECT id FROM _sqlite_migrations ORDER BY name")
-            if [number for (number,) in numbers] != list(range(1, SCHEMA_VERSION + 1)):
-                self._flaws.add_whole("The numbers of its migrations are not what they were.")
-            database = Database(self._db, execute_plugins=False, recursive_triggers=False)
-            try:
-                checking.whole_scheme(database, self._path)
-            except (GoldspanError, *UNREADABLE):
-                self._flaws.add_whole("Its scheme is not the one that it was made with.")
-            for sha256, toml in self._db.execute("SELECT sha256, toml FROM scheme"):
-                if _sha256(toml) != sha256:
-                    self._flaws.add_whole("A scheme is not the one that was used.")
-
-    def _articles(self, keys: Sequence[int]) -> None:
-        rows = Walk(self._db, "key, id, sha256, title, text, meta", "article", "key")
-        zones = Walk(self._db, "article, start, end, kind", "zone", "article")
-        seal = Walk(self._db, "run, article, sha256", "seal", "run, article")
-        for key in keys:
-            self._step()
-            found, marked = rows.take(key), zones.take(key)
-            name = self._name(key)
-            if not found:
-                kind = Kind.ARTICLE if found is None else Kind.MISSING
-                self._flaws.add(name, kind)
-                continue
-            _, own, sha256, title, text, meta = found[0]
-            if _sha256(text) != sha256:
-                self._flaws.add(name, Kind.TEXT)
-
-            said = sha256, title, meta, [zone[1:] for zone in marked or ()]
-            sealed = seal.take(0, key)
-            if marked is None or not _agrees(sealed, seals.of_article, own, *said):
-                for other in self._called.get(key, ()):
-                    if _agrees(sealed, seals.of_article, other, *said):
-                        name = self._names[key] = other
-                        self._keys[other] = key
-                self._flaws.add(name, Kind.ABOUT)
-
-    def _queue(self, keys: Sequence[int]) -> None:
-        compared = False
-        with _telling(self._flaws, "The queue"):
-            for (key,) in self._db.execute(_QUEUE_IS):
-                self._flaws.add(self._name(key), Kind.QUEUE)
-            compared = True
-        if not compared:
-            rows = Walk(self._db, "article, id", "queue", "article")
-            for key in keys:
-                if not rows.take(key):
-                    self._flaws.add(self._name(key), Kind.QUEUE)
-
-    def _runs(self, keys: Sequence[int]) -> None:
-        rows = Walk(self._db, seals.RUN, "run", "id")
-        seal = Walk(self._db, "run, article, sha256", "seal", "run, article")
-        for run in keys:
-            found = rows.take(run)
-            if not found or not _agrees(seal.take(run, 0), seals.seal, found[0]):
-                self._flaws.add_whole(f"What is known of run {run} is not what it was.")
-
-    def _said(self, keys: Sequence[tuple[int, int]]) -> None:
-        said = Walk(self._db, seals.SAID_BY_RUN, "run_article", "run, article")
-        mentions = Walk(self._db, seals.MENTION, "run_mention", "run, article")
-        relations = Walk(self._db, seals.RELATION, "run_relation", "run, article")
-        seal = Walk(self._db, "run, article, sha256", "seal", "run, article")
-        for run, article in keys:
-            self._step()
-            row, *items = (each.take(run, article) for each in (said, mentions, relations))
-            whole = (article, run, *row[0][2:]) if row else None
-            if whole is None or not _agrees(seal.take(run, article), seals.of_said, whole, *items):
-                self._flaws.add(self._name(article), Kind.SAID)
-
-    def _ledger(self, keys: Sequence[int]) -> Lasting:
-        """Check every decision; returns what they lead to."""
-        columns = "seq, id, parent, actor, at, verdict, article, payload, scheme"
-        rows = Walk(self._db, columns, "ledger", "seq")
-        lasting, expected, gone = Lasting(), 1, False
-        before: object = None
-        near: int | None = None
-        unknown = False
-        for seq in keys:
-            self._step()
-            if seq != expected:
-                missing = f"{expected:,}" if seq == expected + 1 else f"{expected:,} to {seq - 1:,}"
-                self._flaws.add_whole(f"Decision {missing} is missing.")
-                for number in range(expected, min(seq, expected + _MOST_GONE)):
-                    unknown |= not self._hit(number)
-                before = _ANY
-            found = rows.take(seq)
-            gone = gone or seq != expected or not found
-            expected = seq + 1
-            if not found:
-                self._flaws.add_whole(f"Decision {seq:,} cannot be read.")
-                unknown |= not self._hit(seq)
-                before = _ANY
-                continue
-            row = found[0]
-            name = None if row[6] is None else self._names.get(row[6])
-            if not verifies(row, name):
-                self._flaws.add_whole(f"Decision {seq:,} is not what was decided.")
-                if row[6] in self._names:
-                    self._flaws.add(self._name(row[6]), Kind.DECISION)
-                else:
-                    self._hit(seq)
-                before = _ANY
-                continue
-            if before is not _ANY and row[2] != before:
-                self._flaws.add_whole(f"Decision {seq:,} does not follow the one before it.")
-            before = row[1]
-            if unknown:  # who decides stays in an article for a while
-                for key in {near, row[6]} - {None}:
-                    self._flaws.add(self._name(key), Kind.NEAR)
-            near, unknown = row[6], False
-            payload = codec.loads(row[7])
-            if gone:
-                self._show_gaps(payload, row[6], lasting)
-            for change in replay.rows_of(payload, row[6], self._keys.get):
-                lasting.put(*change)
-        if unknown and near is not None:
-            self._flaws.add(self._name(near), Kind.NEAR)
-        return lasting
-
-    def _show_gaps(self, payload: dict[str, Any], own: int | None, lasting: Lasting) -> None:
-        """Name the articles of lost decisions: a later one found them otherwise than they are."""
-        turned = [
-            each | {"after": each["before"], "before": each["after"]} for each in payload["changes"]
-        ]
-        for table, key, article, row in replay.rows_of({"changes": turned}, own, self._keys.get):
-            if not lasting.agrees(table, key, row) and article is not None:
-                self._flaws.add(self._name(article), Kind.DECISION)
-
-    def _hit(self, seq: int) -> bool:
-        """Name the article of a decision that cannot be read; the index has it, too, if it can."""
-        if self._decided is None:
-            self._decided = gathered(
-                self._db, ("SELECT seq, article FROM ledger INDEXED BY ledger_article",)
-            )
-        if seq not in self._decided:
-            return False
-        if (article := self._decided[seq]) is not None:
-            self._flaws.add(self._name(article), Kind.DECISION)
-        return True
-
-    def _cache(self, lasting: Lasting) -> None:
-        """Compare current state with what decisions lead to, and with the texts."""
-        for table in replay.TABLES:
-            with _telling(self._flaws, "Current state"):
-                for row in self._db.execute(f"SELECT * FROM {table}"):
-                    self._items += table in ("mention", "relation")
-                    fits, rightful = lasting.take(table, row)
-                    if not fits:
-                        own = row[1] if table in ("mention", "relation") else row[0]
-                        for key in {own, rightful or own}:
-                            self._differs(table, key)
-        for table, article in lasting.left():
-            self._differs(table, article)
-        for look in (self._places, self._ends, self._gold):
-            with _telling(self._flaws, "Current state"):
-                look()
-
-    def _differs(self, table: str, key: object) -> None:
-        if table == "entity":
-            self._flaws.add_whole("An entity is not as it was decided.", of_cache=True)
-        else:
-            name = self._name(key) if isinstance(key, int) and key else None
-            self._flaws.add(name, Kind.PROGRESS if table == "progress" else Kind.ITEM)
-
-    def _places(self) -> None:
-        """Whether the words of every mention stand where it says, in texts that are whole."""
-        query = "SELECT article, start, end, fragments, surface FROM mention ORDER BY article"
-        texts = Walk(self._db, "key, text", "article", "key")
-        key: int | None = None
-        text: Any = None
-        for article, start, end, fragments, surface in self._db.execute(query):
-            if article != key:
-                key = article
-                found = texts.take(article)
-                whole = found and not self._flaws.has(self._name(article), Kind.TEXT, Kind.ABOUT)
-                text = found[0][1] if found and whole else None
-            if text is not None and not _stands(text, start, end, fragments, surface):
-                self._flaws.add(self._name(article), Kind.PLACE)
-
-    def _ends(self) -> None:
-        """Whether both ends of every relation are there, touched or suggested."""
-        query = """SELECT relation.article, head, tail FROM relation
-            LEFT JOIN mention AS one ON one.id = head AND one.article = relation.article
-            LEFT JOIN mention AS other ON other.id = tail AND other.article = relation.article
-            WHERE one.id IS NULL OR other.id IS NULL"""
-        for article, head, tail in self._db.execute(query).fetchall():
-            name = self._name(article)
-            there = {
-                row[0]
-                for row in self._db.execute("SELECT id FROM mention WHERE article = ?", [article])
-            }
-            database = Database(self._db, execute_plugins=False, recursive_triggers=False)
-            there |= suggested(database, article, name)
-            if head not in there or tail not in there:
-                self._flaws.add(name, Kind.ENDS)
-
-    def _gold(self) -> None:
-        """Whether the gold views show what is accepted in finished articles."""
-        finished = "article IN (SELECT article FROM progress WHERE state = 'finished')"
-        accepted = f"state = 'accepted' AND {finished}"
-        own = f"IN (SELECT id FROM mention WHERE {accepted})"
-        for view, otherwise in {
-            "gold_article": "progress WHERE state = 'finished'",
-            "gold_mention": f"mention WHERE {accepted}",
-            "gold_relation": f"relation WHERE {accepted} AND head {own} AND tail {own}",
-        }.items():
-            shown, there = (
-                self._db.execute(f"SELECT count(*) FROM {rows}").fetchone()[0]
-                for rows in (view, otherwise)
-            )
-            if shown != there:
-                self._flaws.add_whole(f"{view} shows {shown:,} rows where {there:,} are gold.")
-
-
-def suggested(db: Database, key: int, name: str) -> set[ItemId]:
-    """The ids of all that runs suggest in an article."""
-    found: set[ItemId] = set()
-    said = db.execute("SELECT run FROM run_article WHERE article = ?", [key]).fetchall()
-    for (run,) in said:
-        with suppress(*UNREADABLE):  # its seal is broken then, which is told apart
-            items = runs.items(db, run, article=ArticleId(name), article_key=key)
-            found.update(items)
-    return found
-
-
-def _agrees(sealed: list[Row] | None, make: Callable[..., bytes], *content: object) -> bool:
-    """Whether something is what its seal says."""
-    try:
-        return bool(sealed) and sealed[0][2] == make(*content)  # type: ignore[index] # not None
-    except UNREADABLE:
-        return False
-
-
-def _sha256(text: object) -> str | None:
-    if not isinstance(text, str):
-        return None
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def verifies(row: Row, article: str | None) -> bool:
-    """Whether a decision is what its own hash says; the row in the order seq, id, parent, actor,
-    at, verdict, article, payload, scheme.
-    """
-    _, own, parent, actor, at, verdict, key, payload, scheme = row
-    if key is not None and article is None:
-        return False
-    try:
-        return bool(
-            own
-            == ledger.row_hash(
-                parent=parent,
-                actor=actor,
-                at=at,
-                verdict=verdict,
-                article=article,
-                scheme=scheme,
-                payload=payload,
-            )
-        )
-    except UNREADABLE:
-        return False
-
-
-def _stands(text: str, start: int, end: int, fragments: str, surface: str) -> bool:
-    try:
-        if text[start:end] == surface and end <= len(text):
-            return True
-        spans = orjson.loads(fragments)
-        return " ".join(text[one:other] for one, other in spans) == surface
-    except UNREADABLE:
-        return False

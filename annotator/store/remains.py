@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.model import ZoneKind
 from annotator.store import codec, mending, seals
-from annotator.store.examining import UNREADABLE
+from annotator.store.proving import UNREADABLE
 from annotator.store.walking import Walk, article_keys, candidates, run_keys, texts
 
 Row = tuple[Any, ...]

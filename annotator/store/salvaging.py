@@ -38,9 +38,9 @@ from annotator.store import (
     splits,
 )
 from annotator.store.chain import Chain, in_order
-from annotator.store.examining import UNREADABLE, verifies
 from annotator.store.flaws import Counts
 from annotator.store.legible import make_legible
+from annotator.store.proving import UNREADABLE, suggested, verifies
 from annotator.store.remains import Remains, as_bytes, is_clean
 from annotator.store.salvaged import Salvaged
 from annotator.store.schema import SCHEMA_VERSION
@@ -363,7 +363,7 @@ class _Salvage:
                 continue
             ends = {end for end in (body["head"], body["tail"]) if not chain.now.get(("item", end))}
             article = self._articles[chain.articles[key]]
-            if ends and ends - examining.suggested(database, article.key, article.name):
+            if ends and ends - suggested(database, article.key, article.name):
                 self._notes.append(
                     f"A relation of {article.name} is taken out, for what it joined is lost."
                 )

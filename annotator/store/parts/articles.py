@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.errors import ProjectError, ReviewError
-from annotator.model import (
-    Article,
-    ArticleId,
-    ArticleState,
-    Fragments,
-)
-from annotator.store import (
-    articles,
-    queue,
-    scan,
-)
+from annotator.model import Article, ArticleId, ArticleState, Fragments
+from annotator.store import articles, queue, scan
 from annotator.store.parts.opened import Opened
 from annotator.store.queue import Listing, QueueRow
 from annotator.text import sha256, surface

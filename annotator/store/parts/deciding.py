@@ -19,14 +19,7 @@ from annotator.model import (
     Verdict,
 )
 from annotator.sheet import Sheet
-from annotator.store import (
-    articles,
-    ledger,
-    runs,
-    saving,
-    showing,
-    state,
-)
+from annotator.store import articles, ledger, runs, saving, showing, state
 from annotator.store.parts.told import Told
 from annotator.store.state import StateMismatch
 

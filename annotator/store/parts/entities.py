@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.model import (
-    ArticleId,
-    Entity,
-    EntityId,
-    ItemId,
-    Mention,
-)
-from annotator.store import (
-    entities,
-    state,
-)
+from annotator.model import ArticleId, Entity, EntityId, ItemId, Mention
+from annotator.store import entities, state
 from annotator.store.entities import Known, Places
 from annotator.store.parts.opened import Opened
 

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotator.model import (
-    Article,
-    ArticleId,
-    Mention,
-    Provenance,
-    Relation,
-)
-from annotator.store import (
-    articles,
-    columns,
-    ledger,
-    state,
-)
+from annotator.model import Article, ArticleId, Mention, Provenance, Relation
+from annotator.store import articles, columns, ledger, state
 from annotator.store.parts.articles import Articles
 
 

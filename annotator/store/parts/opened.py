@@ -12,20 +12,8 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectChanged, ProjectError, Trouble, UnsavedError
-from annotator.model import (
-    ArticleId,
-    Decision,
-)
-from annotator.store import (
-    checking,
-    connection,
-    ledger,
-    meta,
-    migrating,
-    rescuing,
-    saving,
-    telling,
-)
+from annotator.model import ArticleId, Decision
+from annotator.store import checking, connection, ledger, meta, migrating, rescuing, saving, telling
 from annotator.store.schema import SCHEMA_VERSION
 
 _MISREAD = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.errors import ProjectError
-from annotator.model import (
-    ArticleId,
-    Policy,
-    Split,
-)
-from annotator.store import (
-    meta,
-    splits,
-)
+from annotator.model import ArticleId, Policy, Split
+from annotator.store import meta, splits
 from annotator.store.parts.articles import Articles
 from annotator.store.splits import Splits
 

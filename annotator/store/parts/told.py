@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotator.model import (
-    Decision,
-    DecisionId,
-    Verdict,
-)
-from annotator.store import (
-    ledger,
-    replay,
-)
+from annotator.model import Decision, DecisionId, Verdict
+from annotator.store import ledger, replay
 from annotator.store.parts.articles import Articles
 from annotator.store.replay import Difference
 
