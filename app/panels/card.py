@@ -126,8 +126,11 @@ class ReviewCard(QWidget):
         elif item is None:
             awaited = session.awaited(sheet.article.id)
             what = "Suggestions are on their way" if awaited else "Nothing is in focus"
+            heading = "BLIND" if sheet.blind else ""
+            if sheet.blind:
+                what = "No suggestions here: this article is read without them."
             key = "Select text and press a label's key to mark it."
-            self._say("", what, _FINISHED if finished else key)
+            self._say(heading, what, _FINISHED if finished else key)
         else:
             self._show_item(sheet, item)
 

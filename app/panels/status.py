@@ -112,6 +112,8 @@ class StatusLine(QStatusBar):
             total, judged = len(session.sheet.items), session.sheet.judged
             finished = " · finished" if session.sheet.finished else ""
             parts.append(f"{judged} of {total} judged in this article{finished}")
+            if session.sheet.blind:
+                parts.append("blind: no suggestions here")
         if session.queue.total:
             done = session.counts()[ArticleState.FINISHED]
             parts.append(f"{done:,} of {session.queue.total:,} articles finished")
