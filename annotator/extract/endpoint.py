@@ -12,7 +12,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from annotator.errors import ExtractorError
 
@@ -22,6 +22,7 @@ SECONDS = {"http": 60.0, "chat": 300.0}
 """Seconds for one request: to a server, and to a model, which may write for minutes on a laptop."""
 _LONGEST = 3600.0
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN_IN_A_PATH = "/%?&=:;,+!$'()*~@[]"
 _HOST = re.compile(r"[A-Za-z0-9_.:-]{1,253}")
 
 
@@ -95,7 +96,7 @@ def endpoint_of(spec: str | None) -> Endpoint | None:
         secure=secure,
         host=host,
         port=port or (443 if secure else 80),
-        path=f"{path}?{url.query}" if url.query else path,
+        path=quote(f"{path}?{url.query}" if url.query else path, safe=_PLAIN_IN_A_PATH),
         seconds=seconds,
         model=url.fragment or None,
         key=key,

@@ -57,7 +57,5 @@ class Extractor(Protocol):
 class TakesAll(Protocol):
     """An extractor that is handed all articles as they come, and answers in any order."""
 
-    def predict_all(
-        self, articles: Iterable[Article], scheme: Scheme | None
-    ) -> Iterator[Prediction | Failed]:
+    def predict_all(self, articles: Iterable[Article]) -> Iterator[Prediction | Failed]:
         """One outcome per article, each as soon as it is ready."""

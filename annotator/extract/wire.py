@@ -7,39 +7,30 @@ the scheme before anything of it is believed.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from annotator.errors import ExtractorError, OutOfStep
+from annotator.extract.answer import SENTENCES, TOLD, Answer, short
 from annotator.extract.protocol import Partial
 from annotator.extract.specs import environment_of, permission_for
-from annotator.extract.trim import BREAK
 from annotator.model import (
     Article,
     ArticleId,
-    PredictedMention,
-    PredictedRelation,
     Prediction,
     Zone,
     ZoneKind,
 )
-from annotator.scheme import Attribute, Scheme
-from annotator.text import merge_fragments
+from annotator.scheme import Scheme
 
 ANSWER_LIMIT = 32 * 2**20
 """Bytes of one answer line, at most: a hundred thousand items are a few megabytes."""
 _ANSWER_LEAST = 2**18
 _ANSWER_GROWTH = 200
 """Bytes of an answer for each code point of its text: an item at every place, and more."""
-ITEM_LIMIT = 200_000
-"""Items of one answer, at most."""
-_SENTENCES = 20
-"""Reasons why items were left out that are told of one article."""
-_TOLD = 300
-"""Characters of an extractor's own words that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +144,7 @@ def encode_answer(article: Article, prediction: Prediction) -> bytes:
         ],
     }
     if isinstance(prediction, Partial) and prediction.left_out:
-        answer["left_out"] = prediction.left_out[:_SENTENCES]
+        answer["left_out"] = prediction.left_out[:SENTENCES]
     return write_line(answer)
 
 
@@ -161,7 +152,7 @@ def decode_ready(line: bytes) -> Ready:
     """The first answer; ExtractorError with the worker's own reason if it could not load."""
     value = read_line(line)
     if isinstance(value.get("error"), str):
-        raise ExtractorError(value["error"][:_TOLD])
+        raise ExtractorError(value["error"][:TOLD])
     ready = value.get("ready")
     if not (
         isinstance(ready, dict)
@@ -194,142 +185,14 @@ def decode_answer(line: bytes, *, article: Article, scheme: Scheme | None) -> Pr
     try:
         value = read_line(line, limit=answer_limit(article))
         if value.get("id") != article.id:
-            raise OutOfStep(f"the answer is for {_short(value.get('id'))}")
+            raise OutOfStep(f"the answer is for {short(value.get('id'))}")
         if isinstance(value.get("error"), str):
-            raise ExtractorError(value["error"][:_TOLD])
+            raise ExtractorError(value["error"][:TOLD])
         if value.get("sha256") != article.sha256:
             raise ExtractorError("the answer is for another text (sha256 differs)")
-        return _Answer(article, scheme).prediction(value)
+        return Answer(article, scheme).prediction(value)
     except ExtractorError as error:
         raise type(error)(f"article {article.id}: {error}") from error
-
-
-class _Answer:
-    """Checks one answer, item by item."""
-
-    def __init__(self, article: Article, scheme: Scheme | None) -> None:
-        self._article, self._scheme = article, scheme
-        self._labels: dict[str, str] = {}
-
-    def prediction(self, value: Mapping[str, Any]) -> Prediction:
-        found, linked = value.get("mentions"), value.get("relations")
-        if not isinstance(found, list) or not isinstance(linked, list):
-            raise ExtractorError("mentions and relations must be lists")
-        if len(found) + len(linked) > ITEM_LIMIT:
-            raise ExtractorError(f"more than {ITEM_LIMIT:,} items")
-        mentions = tuple(self._mention(each) for each in found)
-        relations = tuple(self._relation(each) for each in linked)
-        for kind, items in (("mention", mentions), ("relation", relations)):
-            if len({item.id for item in items}) < len(items):
-                raise ExtractorError(f"two {kind}s have the same id")
-        if len({(each.label, each.fragments) for each in mentions}) < len(mentions):
-            raise ExtractorError("two mentions have the same label and place")
-        if len({(each.label, each.head, each.tail) for each in relations}) < len(relations):
-            raise ExtractorError("two relations have the same label and ends")
-        if (left_out := value.get("left_out")) is None:
-            return Prediction(self._article.id, mentions, relations)
-        if not isinstance(left_out, list) or not all(isinstance(each, str) for each in left_out):
-            raise ExtractorError("what was left out must be sentences")
-        told = tuple(each[:_TOLD] for each in left_out[:_SENTENCES])
-        return Partial(self._article.id, mentions, relations, told)
-
-    def _mention(self, value: object) -> PredictedMention:
-        record, name = self._record(value, "mention")
-        label, entity, scheme = record.get("label"), record.get("entity"), self._scheme
-        if not isinstance(label, str) or (scheme is not None and label not in scheme.mentions):
-            raise ExtractorError(f"{name}: the scheme has no mention label {_short(label)}")
-        if not isinstance(entity, str | None):
-            raise ExtractorError(f"{name}: its entity {_short(entity)} is no name")
-        self._labels[str(record["id"])] = label
-        return PredictedMention(
-            id=record["id"],
-            label=label,
-            fragments=self._fragments(record.get("fragments"), name),
-            score=_score(record.get("score"), name),
-            entity=entity,
-            attributes=_attributes(
-                record.get("attributes"),
-                None if scheme is None else scheme.mentions[label].attributes,
-                name,
-            ),
-        )
-
-    def _relation(self, value: object) -> PredictedRelation:
-        record, name = self._record(value, "relation")
-        label, head, tail = record.get("label"), record.get("head"), record.get("tail")
-        scheme = self._scheme
-        if not isinstance(label, str) or (scheme is not None and label not in scheme.relations):
-            raise ExtractorError(f"{name}: the scheme has no relation label {_short(label)}")
-        ends = [self._labels.get(each) if isinstance(each, str) else None for each in (head, tail)]
-        if ends[0] is None or ends[1] is None:
-            said = f"{_short(head)}, {_short(tail)}"
-            raise ExtractorError(f"{name}: its ends {said} are not both mentions here")
-        if scheme is not None and not scheme.allows(label, ends[0], ends[1]):
-            raise ExtractorError(f"{name}: the scheme forbids {label} from {ends[0]} to {ends[1]}")
-        return PredictedRelation(
-            id=record["id"],
-            label=label,
-            head=str(head),
-            tail=str(tail),
-            score=_score(record.get("score"), name),
-            attributes=_attributes(
-                record.get("attributes"),
-                None if scheme is None else scheme.relations[label].attributes,
-                name,
-            ),
-        )
-
-    def _record(self, value: object, kind: str) -> tuple[dict[str, Any], str]:
-        if not isinstance(value, dict) or not isinstance(value.get("id"), str):
-            raise ExtractorError(f"a {kind} is not an object with an id")
-        return value, f"{kind} {value['id'][:40]}"
-
-    def _fragments(self, value: object, name: str) -> tuple[tuple[int, int], ...]:
-        length = len(self._article.text)
-        if not isinstance(value, list) or not value:
-            raise ExtractorError(f"{name}: it has no fragments")
-        for pair in value:
-            if not (
-                isinstance(pair, list)
-                and len(pair) == 2
-                and all(type(each) is int for each in pair)
-                and 0 <= pair[0] < pair[1] <= length
-            ):
-                raise ExtractorError(f"{name}: {_short(pair)} is no place in a text of {length:,}")
-            if BREAK.search(self._article.text, pair[0], pair[1]):
-                raise ExtractorError(f"{name}: {pair!r} goes over the end of a line")
-        fragments = tuple((start, end) for start, end in value)
-        if merge_fragments(fragments) != fragments:
-            raise ExtractorError(f"{name}: its fragments touch or are not in order")
-        return fragments
-
-
-def _score(value: object, name: str) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ExtractorError(f"{name}: the score {_short(value)} is not between 0 and 1")
-    return float(value)
-
-
-def _attributes(value: object, allowed: Sequence[Attribute] | None, name: str) -> dict[str, str]:
-    if value is None:
-        return {}
-    values = {each.name: each.values for each in allowed or ()}
-    if not isinstance(value, dict):
-        raise ExtractorError(f"{name}: its attributes are not an object")
-    for key, each in value.items():
-        known = allowed is None or each in values.get(key, ())
-        if not isinstance(each, str) or not known:
-            said = f"{str(key)[:40]} = {_short(each)}"
-            raise ExtractorError(f"{name}: the scheme has no attribute {said}")
-    return value
-
-
-def _short(value: object) -> str:
-    """What was said, for a sentence: a value of a stranger's may be of any length."""
-    said = repr(value)
-    return said if len(said) <= 80 else f"{said[:79]}…"
 
 
 def _excerpt(line: bytes) -> str:

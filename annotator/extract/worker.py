@@ -12,6 +12,7 @@ Lines of JSON (UTF-8, one value a line) on standard input and output:
           …], "left_out": [REASON, …]?}
          or  {"id", "error": REASON}, after which the next article may come
 
+A first line with "learn" is another matter: see `annotator.learn.serving`.
 Answers come in the order of the articles, but for an extractor that `protocol.TakesAll`.
 The end of the input ends the process. Nothing but answers reaches standard output: what a library
 prints goes to standard error. With "deadline" the process kills itself when one article (or
@@ -31,7 +32,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from typing import BinaryIO
 
 from annotator.errors import ExtractorError, GoldspanError
-from annotator.extract import family
+from annotator.extract import family, learned
 from annotator.extract.protocol import Extractor, Failed, TakesAll
 from annotator.extract.wire import encode_answer, read_article, read_line, write_line
 from annotator.model import Article
@@ -66,6 +67,8 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     if not hello:
         return 0
     try:
+        if _learns(hello, stdin, stdout):
+            return 0
         extractor, scheme, deadline = _loaded(hello)
     except GoldspanError as error:
         _write(stdout, write_line({"error": str(error)}))
@@ -79,7 +82,7 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     }
     _write(stdout, write_line({"ready": ready}))
     if isinstance(extractor, TakesAll):
-        _serve_all(stdin, stdout, extractor, scheme)
+        _serve_all(stdin, stdout, extractor)
         return 0
     for line in stdin:
         with _alarm(deadline):
@@ -88,9 +91,7 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     return 0
 
 
-def _serve_all(
-    stdin: BinaryIO, stdout: BinaryIO, extractor: TakesAll, scheme: Scheme | None
-) -> None:
+def _serve_all(stdin: BinaryIO, stdout: BinaryIO, extractor: TakesAll) -> None:
     """Hand over every article as it comes; the extractor watches its own time."""
     known: dict[str, Article] = {}
 
@@ -100,11 +101,22 @@ def _serve_all(
             known[article.id] = article
             yield article
 
-    for outcome in extractor.predict_all(articles(), scheme):
+    for outcome in extractor.predict_all(articles()):
         if isinstance(outcome, Failed):
             _write(stdout, write_line({"id": outcome.article, "error": str(outcome.error)}))
         else:
             _write(stdout, encode_answer(known.pop(outcome.article), outcome))
+
+
+def _learns(hello: bytes, stdin: BinaryIO, stdout: BinaryIO) -> bool:
+    """Whether the first line asks to learn, which is then done; see `annotator.learn.serving`."""
+    value = read_line(hello, limit=HELLO_LIMIT)
+    if learned.REQUEST not in value:
+        return False
+    deadline = value.get("deadline")
+    with _alarm(deadline if isinstance(deadline, int | float) else None):
+        learned.serve(value, stdin, lambda line: _write(stdout, line))
+    return True
 
 
 def _loaded(hello: bytes) -> tuple[Extractor, Scheme | None, float | None]:

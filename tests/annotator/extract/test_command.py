@@ -51,7 +51,7 @@ def ask(spec, diplomacy):
         extractor = CommandExtractor(spec(code), diplomacy, environment=environment, **options)
         return {
             each.article: str(each.error) if isinstance(each, Failed) else each.mentions
-            for each in extractor.predict_all(articles, diplomacy)
+            for each in extractor.predict_all(articles)
         }
 
     return asked
@@ -100,7 +100,7 @@ def test_words_are_told_apart_as_a_shell_does_but_no_shell_runs():
 def test_its_run_is_named_after_it_and_knows_its_files(spec, diplomacy):
     asked = spec("")
     extractor = CommandExtractor(asked, diplomacy, environment=os.environ)
-    assert list(extractor.predict_all([], diplomacy)) == []
+    assert list(extractor.predict_all([])) == []
     assert extractor.name == asked.removeprefix("command:")
     file = words_of(asked)[1]
     assert len(extractor.settings["files"][file]) == 64
@@ -267,7 +267,7 @@ def test_one_at_a_time_is_answered_one_at_a_time(spec, diplomacy):
                 time.sleep(0.01)
             yield each
 
-    for outcome in extractor.predict_all(articles(), diplomacy):
+    for outcome in extractor.predict_all(articles()):
         answered.append(outcome.article)
     assert answered == ["a1", "a2"]
     assert json.dumps(extractor.settings)
