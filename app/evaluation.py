@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QSizePolicy, QTabBar
 
 from annotator.model import RunId
 from annotator.store import Project
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _OF_ARTICLE = {"Edit", "Review", "Mark", "Boundaries", "Article", "View"}
 """The menus whose actions are about an article, or about the panes around it."""
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Evaluation(QObject):
@@ -51,6 +52,7 @@ class Evaluation(QObject):
             if not window.prompt.isHidden():
                 window.prompt.leave()
             window.docks.set_aside()
+            self._give_tabs_the_keyboard(gives=False)
             _take_room(page, takes=True)
             window.stack.setCurrentWidget(page)
             self._switch_actions(on=False)
@@ -64,6 +66,7 @@ class Evaluation(QObject):
                 _take_room(self.page, takes=False)  # heeded while the page is still shown
             self._window.stack.setCurrentWidget(self._window.middle)
             self._window.docks.bring_back()
+            self._give_tabs_the_keyboard(gives=True)
             self._switch_actions(on=True)
             self._window.enter_article()
 
@@ -101,6 +104,12 @@ class Evaluation(QObject):
         if page is not None:
             self._window.stack.removeWidget(page)
             page.deleteLater()
+
+    def _give_tabs_the_keyboard(self, *, gives: bool) -> None:
+        """The tabs of panes that are set aside stay where nobody sees them, and take Tab there."""
+        policy = Qt.FocusPolicy.TabFocus if gives else Qt.FocusPolicy.NoFocus
+        for bar in self._window.findChildren(QTabBar, options=_DIRECT):
+            bar.setFocusPolicy(policy)
 
     def _switch_actions(self, *, on: bool) -> None:
         for action in ACTIONS:

@@ -74,7 +74,7 @@ class ErrorFilters(QWidget):
             ((self.run, 1), (self.other, 1), (self.change, 1)),
             # two in a row: of three the counts were cut
             ((self.kind, 3), (self.label, 2)),
-            ((self.sort, 2), (self.article, 3)),
+            ((self.sort, 1), (self.article, 1)),
             ((self.found, 1), (self.clear, 0)),
         )
         for row in rows:

@@ -43,6 +43,8 @@ class Findings(QTabWidget):
     """The leaderboard as a file of this Kind."""
     told = Signal(str)
     failed = Signal(str)
+    made = Signal()
+    """All tabs are made."""
     turned = Signal()
     """Another tab is shown, or the same one has become what it is."""
 
@@ -59,6 +61,7 @@ class Findings(QTabWidget):
         """The tabs that still show what was scored before."""
         self.setDocumentMode(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar has the keyboard
+        self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt has switched it off as well
         self.tabBar().setAccessibleName("What is shown of the scores")
         # a tab that is made in its place has its style once; each move has all of it styled anew
         self._place = self.findChild(QStackedWidget) or self
@@ -171,6 +174,8 @@ class Findings(QTabWidget):
             tab.told.connect(self.told)
             tab.failed.connect(self.failed)
         self._put(self.leaders)
+        yield
+        self.made.emit()
 
     def _put(self, part: QWidget) -> None:
         """Have this in the place that was kept for it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -61,7 +63,7 @@ class Head(QWidget):
 
     def show_report(self, report: Report) -> None:
         """Say what this one says."""
-        plain(self.answer, answer(report))
+        plain(self.answer, _unbroken(answer(report)))
         warning = caveat(report)
         plain(self.caveat, warning)
         self.caveat.setVisible(bool(warning))
@@ -77,3 +79,8 @@ class Head(QWidget):
         self.narrow.setText("▸" if self._narrow else "◂")
         self.narrow.setToolTip(plain_tooltip(said))
         self.narrow.setAccessibleName(said)
+
+
+def _unbroken(said: str) -> str:
+    """No line ends inside of an interval."""
+    return re.sub(r"\[(\S+) (\S+)\]", "[\\1\u00a0\\2]", said)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.errors import GoldspanError
 from annotator.evaluate.standings import Leaderboard
 from annotator.store import Project
-from app.pages.evaluation.choice import Choice
+from app.pages.evaluation.choice import Choice, Known
 from app.pages.evaluation.chooser import Chooser, is_enter
 from app.pages.evaluation.compared import compared
 from app.pages.evaluation.findings import Findings
@@ -33,7 +33,8 @@ from app.theme import Theme
 if TYPE_CHECKING:
     from app.evaluating import Scorer
 
-_CHOOSER, _RESULTS, _BOX = 320, 900, 120
+_CHOOSER, _NARROW, _RESULTS, _BOX = 320, 256, 900, 120
+"""Pixels of the parts; the chooser is narrow where the scores would not have room besides."""
 _SOON = 30
 """Milliseconds after which the project is looked at."""
 
@@ -49,14 +50,19 @@ class EvaluationPage(QWidget):
     told = Signal(str)
     failed = Signal(str)
 
+    box: QPlainTextEdit
+
     def __init__(
         self, session: Session, scorer: Scorer, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._scorer = session, scorer
         self._choice: Choice | None = None
+        self._head: object = None
+        """The project's newest decision when it was scored."""
         self.scored: Scored | None = None
         """What is shown."""
+        self._placed = False
         # each is made inside of what it stands in: moved there later it would be styled anew
         whole = QSplitter(Qt.Orientation.Horizontal, self)
         self.chooser = Chooser(whole)
@@ -67,11 +73,6 @@ class EvaluationPage(QWidget):
         parts = QSplitter(Qt.Orientation.Vertical, results)
         self.tabs = Findings(session, theme, parts)
         self.below = QWidget(parts)
-        self.box = QPlainTextEdit(self.below)
-        self.box.setReadOnly(True)
-        self.box.setTabChangesFocus(True)
-        self.box.setAccessibleName("What was compared")
-        self.box.setPlaceholderText("What was compared is told here, with hashes and the method.")
         self._lay_out(whole, results, parts)
         self._connect()
 
@@ -80,8 +81,8 @@ class EvaluationPage(QWidget):
         about.setContentsMargins(0, 4, 0, 0)
         heading = plain_label("What was compared", self.below)
         heading.setProperty("kind", "heading")
-        about.addWidget(heading)
-        about.addWidget(self.box)
+        about.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop)
+        self._about = about
         parts.setChildrenCollapsible(False)
         parts.setStretchFactor(0, 1)
         parts.setSizes([_RESULTS, _BOX])
@@ -91,10 +92,19 @@ class EvaluationPage(QWidget):
         column.addWidget(parts, 1)
         whole.setChildrenCollapsible(False)
         whole.setStretchFactor(1, 1)
-        whole.setSizes([_CHOOSER, _RESULTS])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(whole)
+        self._whole = whole
+
+    def _make_box(self) -> None:
+        """What is made last the keyboard comes to last."""
+        self.box = QPlainTextEdit(self.below)
+        self.box.setReadOnly(True)
+        self.box.setTabChangesFocus(True)
+        self.box.setAccessibleName("What was compared")
+        self.box.setPlaceholderText("What was compared is told here, with hashes and the method.")
+        self._about.addWidget(self.box, 1)
 
     def _connect(self) -> None:
         scorer, chooser, tabs, head = self._scorer, self.chooser, self.tabs, self.head
@@ -104,7 +114,7 @@ class EvaluationPage(QWidget):
         chooser.gold_chosen.connect(scorer.look)
         self._look.timeout.connect(lambda: scorer.look(chooser.choice.gold))
         scorer.listed.connect(chooser.show_runs)
-        scorer.looked.connect(chooser.show_known)
+        scorer.looked.connect(self._looked)
         scorer.scored.connect(self.show_scored)
         scorer.ranked.connect(self._show_board)
         scorer.progressed.connect(chooser.show_progress)
@@ -117,6 +127,7 @@ class EvaluationPage(QWidget):
         tabs.doubted.connect(self._score_again)
         tabs.rank_asked.connect(self._rank)
         tabs.board_wanted.connect(self._save_board)
+        tabs.made.connect(self._make_box)
         tabs.turned.connect(lambda: self.below.setHidden(tabs.tells_itself))
         tabs.told.connect(self.told)
         tabs.failed.connect(self.failed)
@@ -136,7 +147,21 @@ class EvaluationPage(QWidget):
         if project is not None:
             self.chooser.show_names(project.run_names())
             self._look.start()
-        self.chooser.runs.setFocus(Qt.FocusReason.OtherFocusReason)
+        # who comes back from the review of an error goes on with the next one
+        wanted = self.chooser.runs if self.scored is None else self.tabs.currentWidget()
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _looked(self, known: Known) -> None:
+        """What is in the gold; if it is another one than was scored, the score follows."""
+        self.chooser.show_known(known)
+        live = self.scored is not None and self.scored.live
+        if live and known.gold is None and known.finished and self._head != self._now():
+            self._score_again()
+
+    def _now(self) -> object:
+        """The project's newest decision."""
+        project = self._session.project
+        return None if project is None else project.head
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -159,7 +184,7 @@ class EvaluationPage(QWidget):
     # what is done
 
     def _score(self, choice: Choice) -> None:
-        self._choice = choice
+        self._choice, self._head = choice, self._now()
         self.chosen.emit(choice)
         self.chooser.show_busy(busy=True)
         self._scorer.score(choice)
@@ -205,6 +230,14 @@ class EvaluationPage(QWidget):
                 self.told.emit(done)
 
     # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The parts have their widths by the window's, until somebody moves the border."""
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            chooser = _CHOOSER if self.width() >= _CHOOSER + _RESULTS else _NARROW
+            self._whole.setSizes([chooser, self.width() - chooser])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

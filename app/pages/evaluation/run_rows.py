@@ -45,7 +45,7 @@ class Row:
         return self.source.name
 
     def detail(self) -> str:
-        """ "2026-11-21 14:03 · 57 articles · 1,052 items": what fits on a line."""
+        """ "57 articles · 1,052 items · 2026-11-21 14:03": the end of it may be cut."""
         if isinstance(self.source, Path):
             return str(self.source.parent)
         if isinstance(self.source, Named):
@@ -53,7 +53,7 @@ class Row:
         run = self.source
         articles = counted(run.articles, "article")
         items = counted(run.mentions + run.relations, "item")
-        return f"{_minute(run)} · {articles} · {items}{'' if run.ended else ' · not ended'}"
+        return f"{'' if run.ended else 'not ended · '}{articles} · {items} · {_minute(run)}"
 
     def whole(self) -> str:
         """All that there is to say."""

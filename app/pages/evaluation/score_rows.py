@@ -17,7 +17,9 @@ Role = Qt.ItemDataRole
 LINE = Role.UserRole
 NA = "n/a"
 
-NUMBERS = ("P", "R", "F1", "F1 between", "TP", "FP", "FN", "Support")
+NUMBERS = ("P", "R", "F1", "F1 between", "TP", "PAR", "FP", "FN", "Support")
+PAR = 1
+"""The place of what is partly right among the counts."""
 BETWEEN = 3
 """The place of the interval among the numbers."""
 _TOLD = {
@@ -26,6 +28,7 @@ _TOLD = {
     "F1": "2 TP / (2 TP + FP + FN)",
     "F1 between": "The 95 % interval of F1 over resamples of the articles",
     "TP": "Right",
+    "PAR": "Partly right: an overlap counts a half; within FP and FN, in the scheme partial alone",
     "FP": "Predicted and not right",
     "FN": "In gold and not found",
     "Support": "How many gold has",
@@ -45,18 +48,20 @@ class Line:
     f1: float | None
     low: float | None = None
     high: float | None = None
-    counts: tuple[int, int, int, int] | None = None
+    counts: tuple[int, int, int, int, int] | None = None
 
     @property
     def numbers(self) -> tuple[float | int | None, ...]:
         """The numbers in the order of NUMBERS; intervals sort by their lower end."""
-        counts = self.counts or (None,) * 4
+        counts = self.counts or (None,) * 5
         return self.precision, self.recall, self.f1, self.low, *counts
 
     def texts(self) -> tuple[str, ...]:
         """What the cells say."""
         scores = (score_text(each) for each in (self.precision, self.recall, self.f1))
-        counts = ("",) * 4 if self.counts is None else (f"{each:,}" for each in self.counts)
+        counts = [""] * 5 if self.counts is None else [f"{each:,}" for each in self.counts]
+        if self.counts is not None and not self.counts[PAR]:
+            counts[PAR] = ""  # what no other scheme has is no column of noughts
         return *self.about, *scores, self.between(), *counts
 
     def between(self) -> str:
@@ -69,7 +74,7 @@ class Line:
         """The cells for a spreadsheet: numbers as exact as they are useful, an interval's ends."""
         scores = (self.precision, self.recall, self.f1, self.low, self.high)
         rounded = (NA if each is None else f"{each:.6g}" for each in scores)
-        counts = ("",) * 4 if self.counts is None else map(str, self.counts)
+        counts = ("",) * 5 if self.counts is None else map(str, self.counts)
         return *self.about, *rounded, *counts
 
 
@@ -88,7 +93,7 @@ def line_of(about: tuple[str, ...], score: Score) -> Line:
         score.f1,
         None if between is None else between.low,
         None if between is None else between.high,
-        (score.tp, score.fp, score.fn, score.support),
+        (score.tp, score.par, score.fp, score.fn, score.support),
     )
 
 
@@ -153,6 +158,8 @@ class ScoreModel(QAbstractTableModel):
     def __init__(self, about: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.columns = (*about, *NUMBERS)
+        self.numbers = len(about)
+        """The first column that is a number."""
         self.between = len(about) + BETWEEN
         self._all: Sequence[Line] = ()
         self._shown: list[Line] = []
@@ -189,7 +196,7 @@ class ScoreModel(QAbstractTableModel):
 
     def _in_order(self) -> list[Line]:
         column, order = self._sorted
-        place = column - (len(self.columns) - len(NUMBERS))
+        place = column - self.numbers
         backwards = order is Qt.SortOrder.DescendingOrder
         if column < 0:
             return list(self._all)
@@ -240,11 +247,13 @@ class ScoreModel(QAbstractTableModel):
             return line
         if role == Role.TextAlignmentRole:
             return self._alignment(column)
+        if role == Role.ToolTipRole and column < self.numbers:
+            return plain_tooltip(line.about[column])  # it may be cut
         if role == Role.AccessibleTextRole:
             return f"{', '.join(line.about)}: {self.columns[column]} {line.texts()[column]}"
         return None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        is_text = column < len(self.columns) - len(NUMBERS) or column == self.between
+        is_text = column < self.numbers or column == self.between
         side = Qt.AlignmentFlag.AlignLeft if is_text else Qt.AlignmentFlag.AlignRight
         return side | Qt.AlignmentFlag.AlignVCenter

@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 
 from annotator.wording import counted
 from app.colors import mix
-from app.pages.evaluation.score_rows import LINE, Index, Line, ScoreModel
+from app.pages.evaluation.score_rows import LINE, PAR, Index, Line, ScoreModel
 from app.theme import Theme
 
 _BARS, _GAP = (60, 240), 10
 """Pixels of a bar at least and at most, and between it and its numbers."""
 _WIDEST = "[0.000 0.000]"
+_NARROWEST = 48
+"""Pixels of a column of words at least."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -84,6 +86,8 @@ class ScoreTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.rows = ScoreModel(about, self)
+        self._widths: list[int] = []
+        """Of the columns, as wide as what is in them."""
         self.setModel(self.rows)
         self.delegate = BetweenDelegate(theme, self)
         self.setItemDelegateForColumn(self.rows.between, self.delegate)
@@ -107,6 +111,8 @@ class ScoreTable(QTableView):
         """List these; `several` says whether there is more than one run to tell apart."""
         self.rows.show(lines)
         self.setColumnHidden(self.rows.columns.index("Run"), not several)
+        partial = any(line.counts and line.counts[PAR] for line in lines)
+        self.setColumnHidden(self.rows.columns.index("PAR"), not partial)
         self._fit()
         if lines:
             self.setCurrentIndex(self.rows.index(0, 0))
@@ -131,7 +137,7 @@ class ScoreTable(QTableView):
         again = header.sortIndicatorSection() == column
         down = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
         if not again:
-            down = column < len(self.rows.columns) - 8  # numbers are sorted from the best on
+            down = column < self.rows.numbers  # numbers are sorted from the best on
         order = Qt.SortOrder.AscendingOrder if down else Qt.SortOrder.DescendingOrder
         self.sortByColumn(column, order)
         self.setCurrentIndex(self.rows.index(0, column))
@@ -140,28 +146,42 @@ class ScoreTable(QTableView):
         """Every column as wide as it must be; what room is left is for the bars."""
         metrics, header = self.fontMetrics(), self.horizontalHeader()
         texts = [line.texts() for line in self.rows.lines()]
+        self._widths = []
         for column in range(len(self.rows.columns)):
             width = header.sectionSizeHint(column)
             if texts:  # Qt's own way asks for the size of every cell: 50 ms of a hundred lines
                 widths = [metrics.horizontalAdvance(cells[column]) for cells in texts]
                 widest = self.rows.index(widths.index(max(widths)), column)
                 width = max(width, self.sizeHintForIndex(widest).width() + 1)
-            self.setColumnWidth(column, width)
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.7))
-        self._fit_bars()
+            self._widths.append(width)
+        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.7))
+        self._share_room()
 
-    def _fit_bars(self) -> None:
-        between = self.rows.between
-        words = self.fontMetrics().horizontalAdvance(_WIDEST) + 3 * _GAP
-        columns = (each for each in range(len(self.rows.columns)) if each != between)
-        left = self.viewport().width() - sum(map(self.columnWidth, columns)) - words
-        self.setColumnWidth(between, words + min(max(left, _BARS[0]), _BARS[1]))
+    def _share_room(self) -> None:
+        """Bars where there is room for them; without any, the widest words are cut instead."""
+        between, first = self.rows.between, self.rows.numbers
+        words = self.fontMetrics().horizontalAdvance(_WIDEST) + 2 * _GAP
+        shown = [each for each in range(len(self._widths)) if not self.isColumnHidden(each)]
+        widths = dict(zip(shown, (self._widths[each] for each in shown), strict=True))
+        widths[between] = words
+        left = self.viewport().width() - sum(widths.values())
+        if left >= _BARS[0] + _GAP:
+            widths[between] += min(left, _BARS[1] + _GAP)
+        while left < 0:
+            widest = max((each for each in shown if each < first), key=lambda each: widths[each])
+            if widths[widest] <= _NARROWEST:
+                break
+            cut = min(-left, max(widths[widest] // 8, 1))
+            widths[widest] -= cut
+            left += cut
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
 
     # Qt's own
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_bars()
+        self._share_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -214,10 +214,10 @@ def test_s_sorts_by_the_column_and_ctrl_c_copies_for_a_spreadsheet(evaluation):
     column = table.rows.columns.index("Support")
     table.setCurrentIndex(table.rows.index(0, column))
     evaluation.press("s")
-    supports = [line.counts[3] for line in table.rows.lines() if line.counts]
+    supports = [line.counts[-1] for line in table.rows.lines() if line.counts]
     assert supports == sorted(supports, reverse=True)
     evaluation.press("s")
-    supports = [line.counts[3] for line in table.rows.lines() if line.counts]
+    supports = [line.counts[-1] for line in table.rows.lines() if line.counts]
     assert supports == sorted(supports)
     evaluation.press(Key.Key_C, CTRL)
     head, *rows = QGuiApplication.clipboard().text().splitlines()
@@ -334,3 +334,66 @@ def test_f8_brings_the_errors_from_any_tab_and_the_next_one(evaluation):
     assert page.tabs.errors.list.currentIndex().row() == (before + 1) % count
     evaluation.press(Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert page.tabs.errors.list.currentIndex().row() == before
+
+
+def test_who_comes_back_is_where_they_were_and_the_score_has_followed(evaluation, qtbot):
+    evaluation.press(Key.Key_Down)
+    evaluation.press(Key.Key_Space)  # the one that has errors is left
+    evaluation.score()
+    page, desk = evaluation.page, evaluation.desk
+    evaluation.press(Key.Key_F8)
+    evaluation.press(Key.Key_F8)
+    place = page.tabs.errors.list.currentIndex().row()
+    evaluation.press(Key.Key_Return, CTRL)
+    assert QApplication.focusWidget() is desk.canvas
+    evaluation.press(Key.Key_F7)
+    assert page.tabs.errors.list.hasFocus()
+    assert page.tabs.errors.list.currentIndex().row() == place
+    evaluation.press(Key.Key_Escape)
+    desk.session.open_article("a2")
+    desk.press(Key.Key_Return, CTRL)
+    desk.press(Key.Key_Return, CTRL)
+    assert desk.session.counts()[ArticleState.FINISHED] == 2
+    with qtbot.waitSignal(desk.window.evaluation.scorer.scored, timeout=30_000):
+        desk.press(Key.Key_F7)
+    assert page.scored.report.gold.judged.articles == 2
+
+
+def test_tab_goes_from_the_buttons_to_the_tabs_and_into_each_and_never_out_of_sight(evaluation):
+    evaluation.score()
+    page = evaluation.page
+    for number in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(number)
+        page.chooser.runs.setFocus()
+        passed = []
+        while not passed or QApplication.focusWidget() is not page.chooser.runs:
+            evaluation.press(Key.Key_Tab)
+            holder = QApplication.focusWidget()
+            assert holder.isVisible()
+            assert not holder.visibleRegion().isEmpty()
+            passed.append(holder)
+        bar, inside = page.tabs.tabBar(), page.tabs.currentWidget()
+        first = next(each for each in passed if each is inside or inside.isAncestorOf(each))
+        assert passed.index(page.head.back) + 1 == passed.index(bar) == passed.index(first) - 1
+        if page.below.isVisible():
+            assert passed.index(page.box) > passed.index(first)
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_no_table_is_wider_than_its_place(evaluation, width):
+    evaluation.desk.window.resize(width, 700)
+    evaluation.score()
+    for table in (evaluation.page.tabs.scores, evaluation.page.tabs.labels):
+        evaluation.go_to(table)
+        QApplication.processEvents()
+        assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_partly_right_has_a_column_where_there_is_any(evaluation):
+    evaluation.score()
+    tabs = evaluation.page.tabs
+    evaluation.go_to(tabs.labels)
+    partial = [line.counts[1] for line in tabs.scores.rows.lines() if line.counts]
+    column = tabs.scores.rows.columns.index("PAR")
+    assert tabs.scores.isColumnHidden(column) == (not any(partial))
+    assert tabs.labels.isColumnHidden(tabs.labels.rows.columns.index("PAR"))
