@@ -7,6 +7,7 @@ part; how many there are is said.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.arrays import distinct, starts
@@ -201,17 +202,19 @@ def _by_mass(scores: Floats) -> Ints:
 
 
 def _bins(scores: Floats, right: Flags, place: Ints) -> tuple[Bin, ...]:
-    """The bins that hold anything, the lowest scores first."""
+    """The bins that hold anything, the lowest scores first; scores and their places fall."""
+    import numpy as np
+
+    first = np.append(np.flatnonzero(starts(place)), len(place)).tolist()
     return tuple(
         Bin(
-            float(scores[inside].min()),
-            float(scores[inside].max()),
-            int(inside.sum()),
-            float(scores[inside].mean()),
-            float(right[inside].mean()),
+            float(scores[end - 1]),
+            float(scores[begin]),
+            end - begin,
+            float(scores[begin:end].mean()),
+            float(right[begin:end].mean()),
         )
-        for each in range(BINS)
-        if (inside := place == each).any()
+        for begin, end in reversed(list(pairwise(first)))
     )
 
 

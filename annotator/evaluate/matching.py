@@ -87,17 +87,19 @@ def match_links(gold: Side, predicted: Side, codes: Codes | None = None) -> Link
     label = np.concatenate([gold.links.label, predicted.links.label])
     head = np.concatenate([gold.links.head, predicted.links.head + here])
     tail = np.concatenate([gold.links.tail, predicted.links.tail + here])
-    count = len(mention) + 1
+    count, labels = len(mention) + 1, max(len(gold.book.relation_labels), 1)
     known = np.zeros(len(mention), dtype=bool)
     known[here + codes.known] = known[codes.other_mention[codes.known]] = True
     given = known[head] & known[tail]
-    labelled, turned = label * count, (label * count + mention[tail]) * count + mention[head]
+    # the label last: relations lie in the order of their mentions, and so do these
     strict, right_if_turned = _same(
-        (labelled + mention[head]) * count + mention[tail], own, asked=turned[own:]
+        (mention[head] * count + mention[tail]) * labels + label,
+        own,
+        asked=((mention[tail] * count + mention[head]) * labels + label)[own:],
     )
     return LinkMatches(
         strict,
-        _same((labelled + span[head]) * count + span[tail], own)[0],
+        _same((span[head] * count + span[tail]) * labels + label, own)[0],
         _relaxed(gold, predicted, strict),
         _paired(gold, predicted, mention[head], mention[tail], label),
         right_if_turned & ~strict.predicted,

@@ -108,7 +108,7 @@ footer {{ padding: 2rem 1rem; }}
 @page {{ size: A4; margin: 15mm; }}
 @media print {{
   body {{ font-size: 9.5pt; }}
-  header, main, footer {{ max-width: none; padding: 0; }}
+  header, main, footer {{ max-width: none; padding: 0 1px; }}
   nav, .skip, .screen {{ display: none; }}
   .paper {{ display: block; }}
   .scroll {{ overflow: visible; background: none; }}
