@@ -14,7 +14,7 @@ PACKAGE = "package:"
 _OWN = frozenset({"builtin", "rules"})
 _UNTOLD = (COMMAND, FILE, "http:", "https:")
 """Kinds that are not told the scheme, so that their labels can be another's."""
-_KINDS = (*_UNTOLD, PACKAGE, "chat:", "spacy:")
+_KINDS = (*_UNTOLD, PACKAGE, "chat:", "learner:", "spacy:")
 
 SECONDS = 60.0
 """For one article of ordinary length."""
