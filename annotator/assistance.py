@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from annotator.model import Article
+from annotator.model import JOINED, Article
 
 KEY = "assisted"
 """In an article's meta: the names of the runs; true or false where nobody knows which."""
@@ -51,10 +51,12 @@ def said(meta: Mapping[str, object]) -> Assistance:
 
 def known(shown: tuple[str | None, bool], meta: Mapping[str, object]) -> Assistance:
     """What a project knows of a finished article, from the run that was shown to its reviewers and
-    whether its gold was imported: then its source may have told, in the article's meta.
+    whether its gold was imported: then its source may have told, in the article's meta. A run that
+    was merged from others stands for each of them too.
     """
     run, imported = shown
-    own = () if run is None else (run,)
+    # those that a run was merged from have helped as it did
+    own = () if run is None else (run, *run.split(JOINED))
     if not imported:
         return Assistance.by(*own)
     told = said(meta)

@@ -101,6 +101,11 @@ class Prediction:
     relations: tuple[PredictedRelation, ...] = ()
 
 
+MERGED = "merged"
+"""The extractor of a run that several were merged into; its name is theirs, JOINED."""
+JOINED = " + "
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One execution of one extractor over some articles; immutable once `ended`."""

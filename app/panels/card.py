@@ -12,6 +12,7 @@ from annotator.model import Item, ItemId, Mention, Relation
 from annotator.review import Link
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
+from annotator.sources import said_by
 from app import sentences
 from app.panels.card_face import CardFace
 from app.panels.palette import Palette
@@ -70,7 +71,7 @@ class ReviewCard(QWidget):
         self._making.timeout.connect(self._make_ready)
         session.book.changed.connect(self._guess.start)
         session.article_opened.connect(self._show_scheme)
-        for signal in (session.changed, session.focused, session.cursor_moved):
+        for signal in (session.changed, session.focused, session.cursor_moved, session.sourced):
             signal.connect(self._show)
         session.hints_changed.connect(self._show)
 
@@ -101,7 +102,8 @@ class ReviewCard(QWidget):
         means = "" if meant is None else session.entity_name(meant)
         finished = sheet is not None and sheet.finished
         stands = "" if sheet is None or item is None else sentences.stands(sheet, item)
-        state = (item, session.cursor.selection, asked, means, finished, stands)
+        sources = [] if item is None else session.sources(item.id)
+        state = (item, session.cursor.selection, asked, means, finished, stands, sources)
         if state == self._shown:
             return
         self._shown = state
@@ -190,6 +192,11 @@ class ReviewCard(QWidget):
         return f"{stands}{percent} · {self._source(sheet, item)}{flagged}"
 
     def _source(self, sheet: Sheet, item: Item) -> str:
+        sources = self._session.sources(item.id)
+        if item.run is not None and item.run not in {sheet.run, *(one.run.id for one in sources)}:
+            return f"by {self._session.run_name(item.run)}"  # taken instead of what was suggested
+        if sources:
+            return f"by {said_by(sources)}"
         if item.run is not None:
             return f"by {self._session.run_name(item.run)}"
         return "found by its words" if item.id in sheet.decided else "added by hand"
@@ -217,7 +224,11 @@ class ReviewCard(QWidget):
         if item.id in sheet.decided:
             buttons.append(("-  Go to the one that decided this", self._session.go_to_decided))
         for offer in offers:
-            if not offer.attribute:
+            if offer.instead is not None:
+                said = sentences.instead(sheet, item, offer.instead)
+                act = partial(self._session.take_instead, offer.instead)
+                buttons.append((f"{offer.key}  {said}".strip(), act))
+            elif not offer.attribute:
                 name = offer.values[0]
                 said = f"{offer.key}  Make it: {scheme.relations[name].sentence}".strip()
                 buttons.append((said, partial(self.relation_label_chosen.emit, name)))

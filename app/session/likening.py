@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.errors import GoldspanError
 from annotator.likewise import likewise
 from annotator.model import Draft, ItemId
-from app.session.looking import Looking
 from app.session.opened import act
+from app.session.sourcing import Sourcing
 
 _READY_AFTER = 120
 """Milliseconds after which the mentions of a new article are sorted by their words: it is shown by
 then, and no key waits for it."""
 
 
-class Likening(Looking):
+class Likening(Sourcing):
     """Completes drafts by what follows from them, and leads to what something follows from."""
 
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:

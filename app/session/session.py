@@ -14,6 +14,7 @@ from annotator.model import (
     ItemState,
     Relation,
 )
+from annotator.sources import Alternative, take
 from annotator.wording import counted
 from app.session import reading
 from app.session.connecting import Connecting
@@ -152,18 +153,29 @@ class Session(Connecting):
         item = self.shown
         if self.sheet is None or item is None or self.cursor.selection is not None:
             return []
-        return offers(self.sheet, self.sheet.items[item])
+        return offers(self.sheet, self.sheet.items[item], self.instead(item))
 
     def take_offer(self, digit: str) -> None:
         """A digit: the value or the label that the card shows beside it."""
         offer = next((each for each in self.offers() if each.key == digit), None)
         if self.sheet is None or self.shown is None or offer is None:
             return
+        if offer.instead is not None:
+            self.take_instead(offer.instead)
+            return
         if not offer.attribute:
             self.relabel_relation(offer.values[0])
             return
         now = self.sheet.items[self.shown].attributes.get(offer.attribute)
         self.set_attribute(offer.attribute, offer.after(now))
+
+    @act
+    def take_instead(self, alternative: Alternative) -> None:
+        """The item on the card is what another run has instead: accept that."""
+        sheet, item = self._on_the_card()
+        if item is not None:
+            go_on = item if item == self.focus else None
+            self._record(take(sheet, item, alternative), go_on=go_on)
 
     @act
     def set_note(self, note: str) -> None:

@@ -1,0 +1,100 @@
+"""Merging in a project: a run that comes to others is merged with them into one that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from annotator.blinding import is_scored
+from annotator.bulk import Report, unreported
+from annotator.merging import merge
+from annotator.model import JOINED, MERGED, ArticleId, Policy, Run, RunId
+from annotator.store import NewRun, Project
+
+LEAST = 0.34
+"""The score from which what one run alone has is worth a look of who works with the keyboard."""
+_BATCH = 50
+
+
+def join(
+    project: Project, run: RunId, *, report: Report = unreported, least: float = LEAST
+) -> Run | None:
+    """Merge a run with the newest of each other name, where they cover what it covers.
+
+    The result is a run of its own, newer than they are; None if there is nothing to merge. Articles
+    that were begun keep what they show, and what the policy holds back is not merged.
+    """
+    known = project.engines()
+    policy = project.policy
+    begun = project.finished_ids() | project.assisted_ids()
+    covered = [each for each in project.covered(run) if each not in begun]
+    merged: RunId | None = None
+    sources: dict[str, Run] = {}
+    waiting: list[tuple[list[Run], ArticleId]] = []
+    if not may_join(known[run], policy):
+        return None
+    for article in covered:
+        taking_part = _newest(known, project.covering(article), policy)
+        if len(taking_part) > 1 and run in {each.id for each in taking_part}:
+            waiting.append((taking_part, article))
+            sources |= {f"{each.name} {each.id}": each for each in taking_part}
+    if not waiting:
+        return None
+    new = _new_run(sorted(sources.values(), key=lambda each: each.id), least)
+    for start in range(0, len(waiting), _BATCH):
+        batch = [
+            merge(
+                (project.prediction(each.id, article) for each in taking_part),
+                project.scheme,
+                least=least,
+            )
+            for taking_part, article in waiting[start : start + _BATCH]
+        ]
+        if merged is None:
+            merged = project.begin_run(new, batch)
+        else:
+            project.add_predictions(merged, batch)
+        report(min(start + _BATCH, len(waiting)), len(waiting))
+    if merged is None:
+        return None
+    project.end_run(merged)
+    return project.run(merged)
+
+
+def may_join(run: Run, policy: Policy) -> bool:
+    """Whether a run may be merged with others: it is none such itself, and not held back."""
+    scored = is_scored(policy, name=run.name, extractor=run.extractor)
+    return run.extractor != MERGED and not (policy.scored and scored)
+
+
+def _newest(known: Mapping[RunId, Run], runs: Iterable[RunId], policy: Policy) -> list[Run]:
+    """Of each name the newest run that may be merged."""
+    found: dict[str, Run] = {}
+    for run in sorted(runs, reverse=True):
+        if may_join(known[run], policy):
+            found.setdefault(known[run].name, known[run])
+    return list(found.values())
+
+
+def _new_run(sources: Sequence[Run], least: float) -> NewRun:
+    names = JOINED.join(dict.fromkeys(each.name for each in sources))
+    settings = {
+        "least": least,
+        "merged": [
+            {"run": each.id, "name": each.name, "version": each.version} for each in sources
+        ],
+    }
+    return NewRun(names, MERGED, "", settings)
+
+
+def sources_of(run: Run, known: Mapping[RunId, Run]) -> list[Run]:
+    """The runs that a merged run was made of, as far as they are there; any other is its own."""
+    if run.extractor != MERGED:
+        return [run]
+    said = run.settings.get("merged")
+    return [known[each] for each in _ids(said if isinstance(said, list) else ()) if each in known]
+
+
+def _ids(said: Iterable[object]) -> Iterator[RunId]:
+    for each in said:
+        if isinstance(each, Mapping) and isinstance(each.get("run"), int):
+            yield RunId(each["run"])

@@ -1,0 +1,103 @@
+"""Sourcing: which runs an article's suggestions come from, read while nobody presses a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.bulk import many_values
+from annotator.errors import GoldspanError
+from annotator.joining import sources_of
+from annotator.model import ArticleId, ItemId, Run, RunId
+from annotator.sources import Alternative, Said, Source, Sources
+from app.session.looking import Looking
+
+_AFTER = 20
+"""Milliseconds after which it is read: the article is shown first."""
+
+
+class Sourcing(Looking):
+    """Knows what each run has said of the open article, as far as its suggestions come from it."""
+
+    sourced = Signal()
+    """It is known now where the suggestions come from."""
+
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(actor=actor, parent=parent)
+        self._sources = Sources()
+        self._sourced: tuple[ArticleId, RunId | None] | None = None
+        """The article and run that this is about."""
+        self._reading: Iterator[None] | None = None
+        self._engines: dict[RunId, Run] = {}
+        self._sourcing = QTimer(self, singleShot=True, interval=_AFTER)
+        self._sourcing.timeout.connect(self._source_on)
+        self.article_opened.connect(self._source_anew)
+
+    def close_project(self) -> None:
+        """Give the project's file back."""
+        self._engines = {}
+        self._drop_sources()
+        super().close_project()
+
+    def suggestions_arrived(self, article: ArticleId) -> None:
+        """Show new suggestions where they cannot change what the reviewer is judging."""
+        super().suggestions_arrived(article)
+        sheet = self.sheet
+        if sheet is not None and self._sourced != (sheet.article.id, sheet.run):
+            self._source_anew()
+
+    def sources(self, item: ItemId) -> list[Source]:
+        """The runs that suggested an item, as far as that was read."""
+        return [] if self.sheet is None else self._sources.of(self.sheet, item)
+
+    def instead(self, item: ItemId) -> list[Alternative]:
+        """What other runs have instead of an item."""
+        return [] if self.sheet is None else self._sources.instead(self.sheet, item)
+
+    def read_sources(self) -> None:
+        """Read all of it now."""
+        self._source_anew()
+        while self._reading is not None:
+            self._source_on()
+
+    def _drop_sources(self) -> None:
+        self._sourcing.stop()
+        self._sources, self._sourced, self._reading = Sources(), None, None
+
+    def _source_anew(self) -> None:
+        self._drop_sources()
+        if self.sheet is not None:
+            self._sourced = self.sheet.article.id, self.sheet.run
+            self._reading = self._source()
+            self._sourcing.start()
+
+    def _source_on(self) -> None:
+        """Read on for a step; no step blocks a key for long."""
+        if self._reading is None:
+            return
+        try:
+            next(self._reading)
+        except StopIteration:
+            self._reading = None
+            self.sourced.emit()
+        except GoldspanError:
+            self._reading = None  # whoever decides will hear of it; the run's name is shown
+        else:
+            self._sourcing.start(0)
+
+    def _source(self) -> Iterator[None]:
+        if self.project is None or self.sheet is None or self.sheet.run is None:
+            return
+        article, run = self.sheet.article.id, self.sheet.run
+        if run not in self._engines:
+            self._engines = self.project.engines()
+        said: list[Said] = []
+        for each in sources_of(self._engines[run], self._engines):
+            with many_values():
+                prediction = self.project.prediction(each.id, article)
+            yield
+            with many_values():
+                said.append(Said(each, prediction))
+            yield
+        self._sources = Sources(said)
