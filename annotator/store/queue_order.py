@@ -77,12 +77,12 @@ def _efforts(db: Database, path: Path, first: int, last: int) -> Iterator[tuple[
     shown = showing.read(db, path)
     keys = [key for (key,) in db.execute(_BETWEEN, [first, last])]
     query = f"""
-        SELECT key, length(text), told.mentions + told.relations, begun, finished, run FROM (
-            SELECT key, {SHOWN} AS run, progress.article IS NOT NULL AS begun,
+        SELECT key, length(text), told.mentions + told.relations, begun, finished, chosen FROM (
+            SELECT key, {SHOWN} AS chosen, progress.article IS NOT NULL AS begun,
                    coalesce(progress.state, '') = 'finished' AS finished
             FROM ({KEYS}) LEFT JOIN progress ON progress.article = key
         ) JOIN article USING (key)
-          LEFT JOIN run_article AS told ON told.article = key AND told.run = run"""
+          LEFT JOIN run_article AS told ON told.article = key AND told.run = chosen"""
     for key, length, told, begun, finished, run in db.execute(
         query, shown.parameters(showing.names(db, shown, keys))
     ).fetchall():

@@ -9,18 +9,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator import reshaping, review
+from annotator import effort, reshaping, review
 from annotator import scheme as schemes
 from annotator.errors import ProjectError, ReviewError
 from annotator.model import (
     ArticleId,
     ArticleState,
     ItemState,
+    Policy,
     Prediction,
     Progress,
     Relation,
+    Shows,
+    Split,
 )
-from annotator.store import Project, QueueFilter, QueueRow
+from annotator.store import OrderBy, Project, QueueFilter, QueueOrder, QueueRow
+from annotator.store.queue_order import LAST
 from tests.making import OSLO, Reviewer, article, mention, oslo, place, relation, suggest
 
 EVERY = range(-(2**62), 2**62)
@@ -62,7 +66,7 @@ def test_the_queue_shows_title_state_flag_and_date(shelf):
     ]
     assert shelf.queue() == rows
     assert shelf.listing.rows(range(1, 5)) == rows
-    assert shelf.listing.rows(array("q", [2, 4])) == [rows[1], rows[3]]
+    assert shelf.listing.rows(array("q", [4, 2])) == [rows[3], rows[1]]
     assert shelf.listing.rows(()) == []
     assert list(shelf.counts().values()) == [2, 1, 1]
     assert sorted(shelf.listing.touched()) == [
@@ -218,6 +222,14 @@ FILTERS = st.builds(
     since=st.just("") | st.sampled_from(DATES),
     until=st.just("") | st.sampled_from(DATES),
     source=st.none() | st.sampled_from(("", "Daily", "Straße")),
+    split=st.none() | st.sampled_from(("", *Split)),
+)
+SPLITS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(Split))
+POLICIES = st.builds(
+    Policy,
+    test=st.sampled_from(Shows),
+    scored=st.sampled_from(("first", "late")),
+    blind_share=st.sampled_from((0.0, 0.5, 1.0)),
 )
 
 
@@ -261,8 +273,8 @@ def does(project, name, act, number):
         }[act]()
 
 
-def passes(sheet, wanted):
-    """Whether an article as it stands is one that the filter wants."""
+def passes(sheet, wanted, split):
+    """Whether an article as it stands, in this split, is one that the filter wants."""
     progress, meta = sheet.progress or Progress(), sheet.article.meta
     published = meta.get("published")
     published = str(meta.get("modified", "") if published is None else published)
@@ -288,7 +300,22 @@ def passes(sheet, wanted):
         and (not wanted.since or published[: len(wanted.since)] >= wanted.since)
         and (not wanted.until or "" < published[: len(wanted.until)] <= wanted.until)
         and wanted.source in (None, source)
+        and wanted.split in (None, split or "")
     )
+
+
+def cost(sheet, by):
+    """What an article costs in an order, by what its sheet shows."""
+    pending = [sheet.items[item] for item in sheet.pending]
+    if sheet.finished:
+        return LAST
+    if by is OrderBy.EFFORT:
+        count = None if sheet.run is None else len(pending)
+        return int(effort.seconds(length=len(sheet.article.text), pending=count) * 10)
+    scores = [item.score for item in pending if item.score is not None]
+    if sheet.run is None or not scores:
+        return LAST - 1
+    return int(10_000 * sum(abs(2 * score - 1) for score in scores) / len(scores))
 
 
 @settings(
@@ -299,11 +326,14 @@ def passes(sheet, wanted):
     runs=RUNS,
     acts=DONE,
     late=RUNS,
+    splits=SPLITS,
+    policy=POLICIES,
     filters=st.lists(few() | FILTERS, min_size=10, max_size=10),
     cut=st.integers(1, 4),
+    some=st.permutations(range(1, 5)),
 )
-def test_any_filter_passes_what_the_sheets_say(
-    tmp_path_factory, metas, runs, acts, late, filters, cut
+def test_any_filter_passes_and_any_order_costs_what_the_sheets_say(
+    tmp_path_factory, metas, runs, acts, late, splits, policy, filters, cut, some
 ):
     path = tmp_path_factory.mktemp("any") / "any.goldspan"
     with Project.create(path, scheme=SCHEME) as project:
@@ -312,8 +342,10 @@ def test_any_filter_passes_what_the_sheets_say(
             replace(article(name=name, meta=meta), title=title)
             for name, (title, meta) in zip(NAMES, metas, strict=True)
         )
+        project.set_splits(splits, {})
+        project.set_policy(policy)
         for run in runs:
-            suggest(project, *(prediction(*each) for each in run.items()))
+            suggest(project, *(prediction(*each) for each in run.items()), name="first")
         for name, act, number in acts:
             with suppress(ReviewError, TypeError):  # what the rules refuse, or is for mentions
                 does(project, name, act, number)
@@ -326,4 +358,14 @@ def test_any_filter_passes_what_the_sheets_say(
                 *listing.passing(wanted, range(1, cut + 1)),
                 *listing.passing(wanted, range(cut + 1, 5)),
             ]
-            assert found == [key for key, sheet in sheets.items() if passes(sheet, wanted)], wanted
+            right = [
+                key
+                for key, sheet in sheets.items()
+                if passes(sheet, wanted, splits.get(sheet.article.id))
+            ]
+            assert found == right, wanted
+            assert [*listing.passing(wanted, some[:3])] == sorted({*right} & {*some[:3]}), wanted
+        for by in (OrderBy.EFFORT, OrderBy.DOUBT):
+            costs = [*listing.costs(QueueOrder(by), 1, cut)]
+            costs += listing.costs(QueueOrder(by), cut + 1, 4)
+            assert costs == [(key, cost(sheet, by)) for key, sheet in sheets.items()]
