@@ -7,7 +7,6 @@ whatever it is for.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,10 +46,6 @@ class Splits:
     def keys(self, split: Split | None, among: Iterable[int]) -> Iterator[int]:
         """Those of these articles that are in a split, or in none."""
         return (key for key in among if self.of(key) is split)
-
-    def counts(self) -> Counter[Split]:
-        """How many articles are in each split."""
-        return Counter({split: self.letters.count(letter) for split, letter in _LETTERS.items()})
 
 
 def made(assigned: Mapping[int, Split], how: Mapping[str, object]) -> Splits:
