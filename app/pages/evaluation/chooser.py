@@ -25,9 +25,13 @@ from app.pages.evaluation.run_rows import Named, RunRows
 from app.panels.choice_row import ChoiceRow
 from app.plain_text import plain, plain_label
 
-NOTHING_FINISHED = "Finish an article first: then there is gold to score against."
-NO_RUN = "No extractor has run here yet. Add predictions from a file, or let one suggest."
-NOTHING_TICKED = "Tick a run to score."
+NOTHING_FINISHED = "Finish an article first (Esc, then Ctrl+Enter), or choose another gold."
+NOTHING_JUDGED = "Nothing in this gold is finished; choose another gold."
+NO_RUN = (
+    "No extractor has run here yet. Add a file of predictions, or go back with Esc: articles get "
+    "their suggestions by themselves, and those are a run."
+)
+NOTHING_TICKED = "Tick a run to score: Space does."
 
 
 def is_enter(event: QKeyEvent) -> bool:
@@ -202,7 +206,7 @@ class Chooser(QWidget):
         """Why nothing can be scored, and what to do; empty if something can."""
         known = self.gold.known
         if known is not None and not known.finished:
-            return NOTHING_FINISHED
+            return NOTHING_FINISHED if known.gold is None else NOTHING_JUDGED
         if not self.rows.rows:
             return NO_RUN
         if not (self.rows.runs() or self.rows.files()):

@@ -71,8 +71,9 @@ class ErrorFilters(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         rows: tuple[tuple[tuple[QWidget, int], ...], ...] = (
-            ((self.run, 1), (self.other, 1), (self.change, 1)),
             # two in a row: of three the counts were cut
+            ((self.run, 1), (self.other, 1)),
+            ((self.change, 1),),
             ((self.kind, 3), (self.label, 2)),
             ((self.sort, 1), (self.article, 1)),
             ((self.found, 1), (self.clear, 0)),

@@ -12,7 +12,7 @@ from annotator.exporting import export_jsonl
 from annotator.importing import import_files
 from annotator.model import ArticleState
 from annotator.store import Project
-from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_TICKED
+from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_JUDGED, NOTHING_TICKED
 from tests.making import article
 
 Key = Qt.Key
@@ -79,6 +79,16 @@ def test_without_a_finished_article_the_page_says_what_to_do(desk, open_evaluati
     assert at.chooser.said.text() == at.page.head.answer.text() == NOTHING_FINISHED
     desk.press(Key.Key_Return)
     assert not at.chooser.bar.isVisible()
+
+
+def test_gold_from_a_file_in_which_nothing_is_finished_says_so(evaluation, answer, tmp_path):
+    file = tmp_path / "gold.jsonl"
+    file.write_text('{"id": "a1", "text": "Oslo", "mentions": [], "finished": false}\n', "utf-8")
+    answer(open_=[file])
+    evaluation.chooser.gold.box.setFocus()
+    evaluation.press(Key.Key_End)
+    evaluation.wait(lambda: evaluation.chooser.said.text() == NOTHING_JUDGED)
+    assert not evaluation.chooser.score.isEnabled()
 
 
 def test_without_a_run_it_says_so(open_desk, tmp_path, diplomacy, qtbot):
