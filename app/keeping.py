@@ -150,16 +150,7 @@ class Keeper(QObject):
         return Path(name) if name else None
 
     def _restore(self, path: Path, backup: Backup) -> None:
-        box = self._ask(
-            f"Put {path.name} back to what it was on {moment(backup)}? The present file is kept "
-            "beside it under another name."
-        )
-        restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton("Go back", QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        chosen = box.clickedButton()
-        box.deleteLater()
-        if chosen is not restore:
+        if not self._sure(path, backup):
             return
         window, place = self._window, self._place()
         self.tending.stop()
@@ -178,7 +169,19 @@ class Keeper(QObject):
         self._go_on_in(path, *place)
         if window.session.project is not None:
             said = f" The file before it is kept as {kept.name}." if kept else ""
-            window.status.tell(f"The project is as it was on {moment(backup)}.{said}")
+            window.status.tell(f"{path.name} is restored.{said}")
+
+    def _sure(self, path: Path, backup: Backup) -> bool:
+        box = self._ask(
+            f"Put {path.name} back to what it was on {moment(backup)}? The present file is kept "
+            "beside it under another name."
+        )
+        restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
+        box.setEscapeButton(box.addButton("Go back", QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        return chosen is restore
 
     def _place(self) -> tuple[ArticleId | None, ItemId | None]:
         """The open article and what is in focus."""

@@ -65,6 +65,12 @@ class Place:
     def warning(self) -> str:
         """What to tell the reviewer, once; empty if there is nothing."""
         said = []
+        if self.conflicts:  # first, for a narrow window cuts off what comes last
+            names = ", ".join(each.name for each in self.conflicts[:3])
+            said.append(
+                f"A conflicting copy lies beside this project ({names}): decisions of another "
+                "computer may be in there and not here. Open it to look, before you go on."
+            )
         if self.synced_by:
             said.append(
                 f"This project is in a folder that {self.synced_by} synchronises. Let it finish "
@@ -74,12 +80,6 @@ class Place:
             said.append(
                 f"This project is on a network drive ({self.network}). Work in it from one "
                 "computer at a time, and make releases often."
-            )
-        if self.conflicts:
-            names = ", ".join(each.name for each in self.conflicts[:3])
-            said.append(
-                f"Beside it is a conflicting copy ({names}): decisions of another computer may be "
-                "in there and not here. Open it to look, before you go on."
             )
         return " ".join(said)
 

@@ -58,6 +58,7 @@ class StartPage(QScrollArea):
         for button in (self.salvage, self.restore):
             button.hide()
             layout.addWidget(button)
+        layout.addSpacing(12)
         for text, kind, signal in (
             ("New project…", "primary", self.new_asked),
             ("Open project…", "", self.open_asked),

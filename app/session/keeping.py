@@ -149,7 +149,10 @@ class Keeping(Likening):
         trouble = self._trouble
         if trouble is not None:
             again = "" if trouble.trouble in _MENDED_BY_HAND else ", and is tried again"
-            self.failed.emit(f"{trouble} What you decided stays here{again}.")
+            said = str(trouble)
+            if self.project is not None:  # its folder would take the room of what to do
+                said = said.replace(str(self.project.path), self.project.path.name, 1)
+            self.failed.emit(f"{said} What you decided stays here{again}.")
 
     def _take_back(self) -> None:
         """Take back the newest decision, undo or redo that could not be saved."""

@@ -6,10 +6,10 @@ import threading
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import Qt
-from PySide6.QtWidgets import QProgressDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from annotator.errors import ProjectError
-from annotator.store import Project, connection, rescuing
+from annotator.store import Project, backups, connection, rescuing
 from app import opening
 
 Key = Qt.Key
@@ -97,6 +97,52 @@ def test_of_a_deleted_file_a_copy_is_made_while_timers_go_on(desk, path, tmp_pat
     assert desk.session.project.path == tmp_path / "copy.goldspan"
     assert dict(desk.sheet.items) == shown
     assert [each.name for each in tmp_path.glob(".*reading*")] == []
+
+
+def test_restoring_that_is_stopped_changes_nothing_and_goes_on(
+    desk, path, tmp_path, monkeypatch, qtbot
+):
+    desk.press(Key.Key_Space)
+    made = backups.back_up(path)
+    desk.press(Key.Key_X)
+    shown, before = dict(desk.sheet.items), path.read_bytes()
+    names = sorted(each.name for each in tmp_path.iterdir())
+    watched = Watched(desk, then=lambda: stop(desk))
+    monkeypatch.setattr(backups, "restore", watched.holding(backups.restore))
+    monkeypatch.setattr(desk.window.keeper, "_sure", lambda *_question: True)
+    desk.window.keeper._restore(path, made)
+    assert watched.events[:2] == ["working", "window answered"]
+    assert said_by(desk) == "⚠ Stopped; nothing was changed."
+    assert path.read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == names
+    assert dict(desk.sheet.items) == shown
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.canvas)
+    desk.press(Key.Key_Space)
+    assert desk.is_saved()
+
+
+def test_what_is_being_backed_up_is_not_waited_for_when_another_project_opens(
+    desk, path, tmp_path, diplomacy, monkeypatch, qtbot
+):
+    other = tmp_path / "other.goldspan"
+    Project.create(other, scheme=diplomacy).close()
+    events, goes_on, real = [], threading.Event(), backups.back_up_if_due
+
+    def slowly(project):
+        events.append("backup began")
+        assert goes_on.wait(20)
+        real(project)
+        events.append("backup made")
+
+    monkeypatch.setattr(backups, "back_up_if_due", slowly)
+    desk.window.keeper.tending.begin()
+    qtbot.waitUntil(lambda: events == ["backup began"])
+    desk.window.open_project(other)
+    events.append("other opened")
+    goes_on.set()
+    qtbot.waitUntil(lambda: not desk.window.keeper.tending._left)
+    assert events == ["backup began", "other opened", "backup made"]
+    assert len(backups.backups(path)) == 1
 
 
 @pytest.fixture

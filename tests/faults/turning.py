@@ -82,7 +82,7 @@ def _turned(name, whole, disk, number=0, *, ever=False, full=False):
             wrong.append("nothing is shown of it")
         if name == "redo" and states[1] != shown:
             wrong.append("it is not done again")
-        if unsaved and not any("disk" in each and str(path) in each for each in told):
+        if unsaved and not any("disk" in each and path.name in each for each in told):
             wrong.append(f"says {told}")
         session.save_again()
         if session.unsaved:
