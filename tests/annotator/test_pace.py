@@ -1,0 +1,106 @@
+"""How fast decisions were, what was accepted unread, and gold with and without suggestions."""
+
+from dataclasses import replace
+
+import pytest
+
+from annotator import review
+from annotator.errors import Stopped
+from annotator.model import Article, ArticleId, Split, Zone, ZoneKind
+from annotator.pace import BY_HAND, UNREAD, Agreement, Density, Tempo, pace
+from tests.making import OSLO, Reviewer, article, oslo, suggest
+
+
+class Timed(Reviewer):
+    """A reviewer of whom each decision says how long it took."""
+
+    def takes(self, milliseconds, act, *arguments):
+        draft = replace(act(self.sheet, *arguments), took=milliseconds)
+        decision = self.project.record(draft, actor=self.actor)
+        self.sheet = self.sheet.after(draft.changes)
+        return decision
+
+
+@pytest.fixture
+def shelf(project):
+    """Three articles, of which a run covers the first two."""
+    project.add_articles([article(), article(name="a2"), article(name="a3")])
+    suggest(project, oslo(), oslo("a2"), name="model")
+    return project
+
+
+def test_a_project_without_decisions_has_no_pace(shelf):
+    found = pace(shelf)
+    assert found.overall == Tempo()
+    assert (found.reviewers, found.engines, found.agreement) == ({}, {}, {})
+    assert found.to_dict()["blind"]["mentions_per_100_words"] is None
+
+
+def test_seconds_and_what_was_accepted_unread_by_reviewer_and_engine(shelf):
+    ada, bo = Timed(shelf, "a1", "ada"), Timed(shelf, "a2", "bo")
+    ada.takes(2000, review.accept, [ada.finds("ROLE")])
+    ada.takes(UNREAD, review.accept, [ada.finds("PERSON")])
+    ada.takes(UNREAD - 1, review.accept, [ada.finds("MEETING")])
+    ada.takes(4000, review.reject, ada.finds("GPE", "Norway"))
+    ada.takes(3000, review.add_mention, 0, 8, "PERSON")
+    ada.does(review.relabel, ada.finds("ROLE"), "ORG")
+    bo.looks_again()
+    bo.takes(1000, review.accept, [bo.finds("ROLE"), bo.finds("PERSON")])
+    bo.takes(500, review.accept, [bo.finds("GPE", "Norway"), bo.finds("MEETING")])
+    found = pace(shelf)
+    assert found.reviewers["ada"] == Tempo(6, 7, 5, 2.0, 3, 1)  # with a relation
+    assert found.reviewers["bo"] == Tempo(2, 4, 4, 0.375, 4, 2)
+    assert found.overall == Tempo(8, 11, 9, 0.5, 7, 3)
+    assert found.overall.share_unread == 3 / 7
+    assert found.engines["model"].accepted == 7
+    assert found.engines[BY_HAND] == Tempo(1, 1, 1, 3.0, 0, 0)
+    assert shelf.decisions().__next__().draft.took == 2000
+
+
+def test_undo_imports_and_what_finishing_rejects_are_nobodys_decisions(shelf):
+    ada = Timed(shelf, "a1", "ada")
+    ada.takes(10, review.accept, [ada.finds("ROLE")])
+    shelf.undo(actor="ada")
+    shelf.redo(actor="ada")
+    ada.looks_again()
+    ada.takes(10, review.finish)
+    assert pace(shelf).overall == Tempo(1, 1, 1, 0.01, 1, 1)
+
+
+def test_gold_with_and_without_suggestions_is_compared(shelf):
+    shelf.set_splits({ArticleId("a2"): Split.TEST}, {})
+    assisted = Timed(shelf, "a1")
+    assisted.finishes()
+    blind = Timed(shelf, "a2")
+    start = OSLO.index("envoy")
+    blind.does(review.add_mention, start, start + 5, "ROLE")
+    blind.does(review.add_mention, 0, 8, "PERSON")
+    blind.does(review.finish)
+    found = pace(shelf)
+    words = 37
+    assert found.assisted == Density(1, words, 5, 2)
+    assert found.blind == Density(1, words, 2, 0)
+    assert found.blind.per_hundred == 100 * 2 / words
+    one, other = found.agreement["model"]
+    assert one == Agreement(1, 5, 5, 5)
+    assert one.f1 == 1.0
+    assert other == Agreement(1, 1, 2, 5)
+    assert other.f1 == pytest.approx(2 / 7)
+
+
+def test_only_the_body_has_words(project):
+    text = "One two\n\nthree four five"
+    zone = Zone(0, 7, ZoneKind.FURNITURE)
+    project.add_articles([Article(**{**_fields(article(text)), "zones": (zone,)})])
+    Reviewer(project).does(review.finish)
+    assert pace(project).blind == Density(1, 3, 0, 0)
+
+
+def _fields(made):
+    return {name: getattr(made, name) for name in made.__slots__}
+
+
+def test_it_can_be_stopped(shelf):
+    Reviewer(shelf).finishes()
+    with pytest.raises(Stopped):
+        pace(shelf, stopped=lambda: True)
