@@ -9,8 +9,8 @@ from annotator.errors import GoldspanError
 
 LENGTH = 200
 """The most code points of a run's or a reviewer's name."""
-_EXTRACTORS = frozenset({"builtin", "rules"})
-_SPACY = "spacy:"
+_EXTRACTORS = frozenset({"builtin", "rules", "learner"})
+_KINDS = ("spacy:", "package:", "chat:", "file:", "http:", "https:", "command:", "learner:")
 _SUFFIX = " (file)"
 _FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, halves of surrogate pairs, line and paragraph separators."""
@@ -57,6 +57,6 @@ def _taken(name: str) -> str | None:
     """Why an outside run cannot be called so."""
     if name.isdecimal():
         return "a number alone is a run's id"
-    if name in _EXTRACTORS or name.startswith(_SPACY):
-        return "Goldspan's own extractors are called so"
+    if name in _EXTRACTORS or name.startswith(_KINDS):
+        return "the runs of Goldspan's own extractors are called so"
     return None
