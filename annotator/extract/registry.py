@@ -69,6 +69,10 @@ def _inside(name: str, scheme: Scheme, *, trusted: str | None) -> Extractor:
         return BuiltinExtractor(installed.best(), scheme)
     if name == "rules":
         return BuiltinExtractor(None, scheme, name="rules")
+    if name.startswith("learner:"):
+        from annotator.extract import learned
+
+        return learned.load(name, scheme)
     if (folder := trust.folder_of(name)) is not None:
         return SpacyExtractor(installed.in_folder(folder, trusted), scheme)
     kind, _, package = name.partition(":")

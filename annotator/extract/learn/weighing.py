@@ -1,0 +1,109 @@
+"""Probabilities from evidence: logistic regression that starts from a prior probability.
+
+Each case also counts, with a small weight, as right and as wrong in the proportion that was
+believed before: with few cases that belief remains, with many it is forgotten.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+Evidence = Mapping[str, float]
+"""What is known of a case, by name; what is missing is 0."""
+SOFT = 0.3
+"""How freely weights may grow (scikit-learn's C)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A weight for each piece of evidence, and one for all cases."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, evidence: Evidence) -> float:
+        """How likely a case with this evidence is right, 0 to 1."""
+        # summed in the order of names, so that the last digit never depends on how it was found
+        known = self.weights
+        total = self.bias + math.fsum(
+            known[name] * value for name, value in evidence.items() if name in known
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def weigh(
+    cases: Sequence[Evidence],
+    right: Sequence[bool],
+    *,
+    priors: Sequence[float] | None = None,
+    strength: float = 0.0,
+    soft: float = SOFT,
+    rare: int = 1,
+) -> Weights:
+    """The weights under which what was right is likely; evidence in fewer than `rare` cases is
+    left out.
+
+    `strength` is how many cases the belief in `priors` counts as altogether.
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    seen: dict[str, int] = {}
+    for case in cases:
+        for name in case:
+            seen[name] = seen.get(name, 0) + 1
+    names = sorted(name for name, count in seen.items() if count >= rare)
+    column = {name: order for order, name in enumerate(names)}
+    indptr, indices, values = [0], [], []
+    for case in cases:
+        row = sorted((column[name], value) for name, value in case.items() if name in column)
+        indices += [place for place, _ in row]
+        values += [value for _, value in row]
+        indptr.append(len(indices))
+    matrix = csr_matrix(
+        (np.array(values, dtype=float), np.array(indices), np.array(indptr)),
+        shape=(len(cases), len(names)),
+    )
+    truth = np.array(right, dtype=int)
+    weight = np.ones(len(cases))
+    if priors is not None and strength and cases:
+        from scipy.sparse import vstack
+
+        share = strength / len(cases)
+        belief = np.array(priors)
+        matrix = vstack([matrix, matrix, matrix], format="csr")
+        count = len(cases)
+        truth = np.concatenate([truth, np.ones(count, int), np.zeros(count, int)])
+        weight = np.concatenate([weight, share * belief, share * (1 - belief)])
+    if len(set(truth.tolist())) < 2 or not names:
+        mean = (float((truth * weight).sum()) + 0.5) / (float(weight.sum()) + 1)
+        return Weights(math.log(mean / (1 - mean)), {})
+    # one thread: sums come out in the same order whatever else the machine does
+    with threadpool_limits(limits=1):
+        model = LogisticRegression(C=soft, solver="liblinear", max_iter=200, tol=1e-4)
+        model.fit(matrix, truth, sample_weight=weight)
+    found = model.coef_[0].tolist()
+    return Weights(
+        float(model.intercept_[0]),
+        {name: value for name, value in zip(names, found, strict=True) if value},
+    )
+
+
+def logit(probability: float) -> float:
+    """The log odds, within 6 of 0."""
+    bounded = min(0.9975, max(0.0025, probability))
+    return math.log(bounded / (1 - bounded))
+
+
+def agreement(pairs: Iterable[tuple[Collection[object], Collection[object]]]) -> float:
+    """Strict micro F1 of what was suggested against what is true; 0 where neither has anything."""
+    right = wrong = 0
+    for suggested, true in pairs:
+        both = len(set(suggested) & set(true))
+        right += 2 * both
+        wrong += len(suggested) + len(true) - 2 * both
+    return right / (right + wrong) if right else 0.0
