@@ -86,6 +86,11 @@ def test_what_was_changed_is_named(path, statement, said):
     assert said in found(path)
 
 
+def test_the_numbers_of_migrations_are_looked_at(path):
+    tampered(path, "UPDATE _sqlite_migrations SET id = 9 WHERE id = 2")
+    assert found(path) == ["The numbers of its migrations are not what they were."]
+
+
 def test_a_decision_that_was_changed_is_named_with_its_article(path):
     tampered(path, "UPDATE ledger SET actor = 'eve' WHERE seq = 2")
     lines = found(path)
@@ -98,6 +103,20 @@ def test_a_missing_decision_is_noticed_and_its_article_named(path):
     lines = found(path)
     assert "Decision 5 is missing." in lines
     assert any(line.startswith("a1: ") for line in lines)
+
+
+@pytest.mark.parametrize("table", ["mention", "relation"])
+def test_an_item_in_the_wrong_article_is_told_of_both(path, table):
+    one = f"(SELECT id FROM {table} WHERE article = 1 LIMIT 1)"
+    tampered(path, f"UPDATE {table} SET article = 3 WHERE id = {one}")
+    hit = {line.partition(":")[0] for line in found(path)}
+    assert {"a1", "a3"} <= hit
+
+
+def test_of_lost_decisions_without_a_trace_the_articles_around_them_are_named(path):
+    tampered(path, "PRAGMA foreign_keys = OFF", "DELETE FROM ledger WHERE seq IN (3, 4)")
+    said = "decisions are lost that may have been on it"
+    assert any(line.startswith("a1: ") and said in line for line in found(path))
 
 
 def test_beside_a_window_a_copy_is_looked_at_and_saves_go_on(path):

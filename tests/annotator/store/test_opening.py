@@ -75,6 +75,15 @@ def test_a_project_is_not_made_in_a_folder_that_is_not_there(tmp_path, diplomacy
         Project.create(tmp_path / "nowhere" / "news.goldspan", scheme=diplomacy)
 
 
+def test_what_killed_ones_left_in_a_folder_is_swept_up_by_the_next_new_project(tmp_path, diplomacy):
+    left, young = (tmp_path / f".old.goldspan.{number:08x}.making" for number in range(2))
+    for each in (left, young):
+        each.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    Project.create(tmp_path / "news.goldspan", scheme=diplomacy).close()
+    assert sorted(each.name for each in tmp_path.iterdir()) == [young.name, "news.goldspan"]
+
+
 def test_what_is_missing_or_a_folder_or_a_pipe_is_named_as_such(tmp_path):
     with pytest.raises(ProjectError, match=r"gone\.goldspan does not exist; make it with"):
         Project.open(tmp_path / "gone.goldspan")
