@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.model import ArticleId, ArticleState, Progress
-from annotator.store import Project, QueueFilter
+from annotator.store import OrderBy, Project, QueueFilter, QueueOrder
+from app.session import arranging
 from app.session import queue as queues
 from app.session.queue import Queue
-from tests.making import article
+from tests.making import OSLO, article
 
 NAMES = [f"a{number}" for number in range(7)]
 PROGRESS = st.none() | st.builds(
@@ -21,6 +22,10 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("decide"), st.sampled_from(NAMES), PROGRESS),
         st.tuples(st.just("ask"), st.sampled_from(["", "even", "odd", "odd even", "6"])),
+        st.tuples(
+            st.just("arrange"),
+            st.builds(QueueOrder, by=st.sampled_from(OrderBy), seed=st.integers(0, 5)),
+        ),
     ),
     max_size=12,
 )
@@ -32,7 +37,7 @@ def shelf(tmp_path_factory, diplomacy):
     path = tmp_path_factory.mktemp("shelf") / "shelf.goldspan"
     with Project.create(path, scheme=diplomacy) as project:
         project.add_articles(
-            replace(article(name=name), title=f"{('even', 'odd')[at % 2]} one")
+            replace(article(OSLO * (1 + 3 * at % 7), name), title=f"{('even', 'odd')[at % 2]} one")
             for at, name in enumerate(NAMES)
         )
         yield project
@@ -45,6 +50,9 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(queues, "_PAGES", 2)
     monkeypatch.setattr(queues, "_SLICE", 3)
     monkeypatch.setattr(queues, "_LEAST", 1)
+    monkeypatch.setattr(arranging, "_FIRST", 3)
+    monkeypatch.setattr(arranging, "_LEAST", 1)
+    monkeypatch.setattr(arranging, "_PLACED", 2)
 
 
 def whole(queue):
@@ -58,21 +66,24 @@ def whole(queue):
 @given(steps=STEPS)
 def test_it_lists_counts_and_goes_on_like_a_list_of_all_rows(shelf, steps):
     queue, rows = Queue(shelf.listing), {row.id: row for row in shelf.queue()}
-    shown = list(NAMES)
+    ranked, words = list(NAMES), []
     for kind, *what in steps:
         if kind == "ask":
             queue.ask(QueueFilter(words=what[0]))
             whole(queue)
             words = what[0].split()
-            shown = [
-                row.id for row in rows.values() if all(w in f"{row.id} {row.title}" for w in words)
-            ]
+        elif kind == "arrange":
+            queue.arrange(what[0])
+            arranged(queue)
+            ranked = in_order(shelf.listing, what[0])
         else:
             name, progress = what
             now = progress or Progress()
             row = replace(rows[name], state=now.state, flagged=now.flagged)
             assert queue.update(ArticleId(name), progress) == (row != rows[name])
             rows[name] = row
+        titles = {name: f"{name} {rows[name].title}" for name in ranked}
+        shown = [name for name in ranked if all(word in titles[name] for word in words)]
         assert [*queue] == [rows[name] for name in shown]
         assert (len(queue), queue.total) == (len(shown), len(NAMES))
         states = [row.state for row in rows.values()]
@@ -80,12 +91,29 @@ def test_it_lists_counts_and_goes_on_like_a_list_of_all_rows(shelf, steps):
         assert queue.flagged == sum(row.flagged for row in rows.values())
         for name in NAMES:
             assert queue.place(name) == (shown.index(name) if name in shown else None)
-            behind = [each for each in shown if each > name]
-            before = [each for each in shown if each < name]
+            here = ranked.index(name)
+            behind = [each for each in shown if ranked.index(each) > here]
+            before = [each for each in shown if ranked.index(each) < here]
             assert queue.neighbour(name, 1) == (behind[0] if behind else None)
             assert queue.neighbour(name, -1) == (before[-1] if before else None)
             assert queue.next_unfinished(name) == first_unfinished(rows, behind + before)
         assert queue.next_unfinished(None) == first_unfinished(rows, shown)
+
+
+def arranged(queue):
+    """Arrange until all is found, and sift what the filter asks of it."""
+    before = [row.id for row in queue]
+    while not queue.is_arranged:
+        assert [row.id for row in queue] == before
+        assert 0 <= queue.arranged <= 1
+        queue.arrange_on(0)
+    return whole(queue)
+
+
+def in_order(listing, order):
+    """The names by what they cost, those that cost alike as they were imported."""
+    costs = dict(listing.costs(order, *listing.ends()))
+    return sorted(NAMES, key=lambda name: (costs[listing.key(name)], NAMES.index(name)))
 
 
 def first_unfinished(rows, names):
