@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from annotator.bulk import Report
+from annotator.bulk import Report, many_values
 from annotator.errors import GoldspanError
 from annotator.store import salvaging
 from annotator.store.salvaged import Salvaged
@@ -34,7 +34,8 @@ def salvage_project(window: Window, path: Path) -> None:
     out = Path(name) if name.endswith(".goldspan") else Path(f"{name}.goldspan")
 
     def work(report: Report) -> Salvaged:
-        return salvaging.salvage(path, out, report=report)
+        with many_values():  # a search for garbage among them would hold up the window
+            return salvaging.salvage(path, out, report=report)
 
     window.suggester.stop()  # nobody here may write while the file is read whole
     try:
