@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
+from annotator import learning
 from annotator.bulk import Report, unreported
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract.client import Dropped, Ready, predict_in_worker
@@ -32,6 +33,7 @@ def suggest(
     """Run an extractor over the articles and keep what it says; raises ExtractorError.
 
     The articles' state decides, not whether another run covers them: each call is a new run.
+    "learner" first learns from the finished articles, in a worker process too.
     Nothing is kept of an article that the extractor fails at; `dropped` hears which and why,
     and `left_out` of what items that made no sense.
     Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept.
@@ -41,6 +43,8 @@ def suggest(
     if not wanted:
         kind = "unfinished articles" if which == "unfinished" else "articles"
         raise GoldspanError(f"{project.path} has no {kind}; import some, or use --articles all.")
+    if extractor == learning.EXTRACTOR:
+        extractor = learning.learn(project, stopped=stopped).spec
     report(0, len(wanted))
     with predict_in_worker(
         _texts(project, wanted), spec=extractor, scheme=project.scheme, stopped=stopped

@@ -12,7 +12,7 @@ Lines of JSON (UTF-8, one value a line) on standard input and output:
           …], "left_out": [REASON, …]?}
          or  {"id", "error": REASON}, after which the next article may come
 
-A first line with "learn" is another matter: see `annotator.learn.serving`.
+A first line with "learn" is another matter: see `learn.serving`.
 Answers come in the order of the articles, but for an extractor that `protocol.TakesAll`.
 The end of the input ends the process. Nothing but answers reaches standard output: what a library
 prints goes to standard error. With "deadline" the process kills itself when one article (or
@@ -32,7 +32,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from typing import BinaryIO
 
 from annotator.errors import ExtractorError, GoldspanError
-from annotator.extract import family, learned
+from annotator.extract import family
 from annotator.extract.protocol import Extractor, Failed, TakesAll
 from annotator.extract.wire import encode_answer, read_article, read_line, write_line
 from annotator.model import Article
@@ -109,13 +109,15 @@ def _serve_all(stdin: BinaryIO, stdout: BinaryIO, extractor: TakesAll) -> None:
 
 
 def _learns(hello: bytes, stdin: BinaryIO, stdout: BinaryIO) -> bool:
-    """Whether the first line asks to learn, which is then done; see `annotator.learn.serving`."""
+    """Whether the first line asks to learn, which is then done: see `learn.serving`."""
     value = read_line(hello, limit=HELLO_LIMIT)
-    if learned.REQUEST not in value:
+    if "learn" not in value:
         return False
+    from annotator.extract.learn import serving
+
     deadline = value.get("deadline")
     with _alarm(deadline if isinstance(deadline, int | float) else None):
-        learned.serve(value, stdin, lambda line: _write(stdout, line))
+        serving.serve(value, stdin, lambda line: _write(stdout, line))
     return True
 
 
