@@ -1,0 +1,19 @@
+"""How long a decision took, with a clock that the test sets."""
+
+from annotator.model import Verdict
+from app.session.stopwatch import IDLE, Stopwatch
+from tests.making import draft
+
+
+def test_it_runs_from_the_focus_or_the_last_decision_and_stands_still_while_nobody_works():
+    at = [0.0]
+    watch, made = Stopwatch(lambda: at[0]), draft(Verdict.NOTE)
+    assert watch.timed(made).took is None
+    at[0] = 1.25
+    assert watch.timed(made).took == 1250
+    at[0] = 3.0
+    watch.start()
+    at[0] = 3.2
+    assert watch.timed(made).took == 200
+    at[0] = 4_000
+    assert watch.timed(made).took == IDLE
