@@ -46,11 +46,11 @@ ENGINE = {
     "projecting": "model errors identity sheet entities drafts rules occurrence",
     "likewise": "model alike sheet rules occurrence projecting",
     "merging": "model identity scheme",
-    "joining": "model bulk blinding merging store",
+    "joining": "model bulk errors blinding merging store",
     "sources": "model errors identity sheet drafts rules merging",
     "elsewhere": "model sheet entities occurrence projecting store",
     "articles": "model text errors",
-    "extract": "model text scheme errors resources",
+    "extract": "model text scheme errors resources formats wording",
     "formats": "model text scheme errors",
     "evaluate": "model bulk text scheme errors formats store wording assistance",
 }
