@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from annotator.blinding import is_scored
 from annotator.bulk import Report, unreported
+from annotator.errors import Stopped
 from annotator.merging import merge
 from annotator.model import JOINED, MERGED, ArticleId, Policy, Run, RunId
 from annotator.store import NewRun, Project
@@ -16,48 +17,68 @@ _BATCH = 50
 
 
 def join(
-    project: Project, run: RunId, *, report: Report = unreported, least: float = LEAST
+    project: Project,
+    run: RunId,
+    *,
+    report: Report = unreported,
+    stopped: Callable[[], bool] = lambda: False,
+    least: float = LEAST,
 ) -> Run | None:
     """Merge a run with the newest of each other name, where they cover what it covers.
 
     The result is a run of its own, newer than they are; None if there is nothing to merge. Articles
-    that were begun keep what they show, and what the policy holds back is not merged.
+    that were begun keep what they show, and what the policy holds back is not merged. Raises
+    Stopped soon after `stopped` says so; what was merged until then stays.
     """
     known = project.engines()
     policy = project.policy
     begun = project.finished_ids() | project.assisted_ids()
-    covered = [each for each in project.covered(run) if each not in begun]
+    covered = (each for each in project.covered(run) if each not in begun)
     merged: RunId | None = None
     sources: dict[str, Run] = {}
     waiting: list[tuple[list[Run], ArticleId]] = []
     if not may_join(known[run], policy):
         return None
     for article in covered:
-        taking_part = _newest(known, project.covering(article), policy)
+        there = project.covering(article)
+        if run in {each.id for each in sources_of(known[there[0]], known)} and there[0] != run:
+            continue  # it was merged already, with another that came along with it
+        taking_part = _newest(known, there, policy)
         if len(taking_part) > 1 and run in {each.id for each in taking_part}:
             waiting.append((taking_part, article))
             sources |= {f"{each.name} {each.id}": each for each in taking_part}
     if not waiting:
         return None
     new = _new_run(sorted(sources.values(), key=lambda each: each.id), least)
-    for start in range(0, len(waiting), _BATCH):
-        batch = [
-            merge(
-                (project.prediction(each.id, article) for each in taking_part),
-                project.scheme,
-                least=least,
-            )
-            for taking_part, article in waiting[start : start + _BATCH]
-        ]
-        if merged is None:
-            merged = project.begin_run(new, batch)
-        else:
-            project.add_predictions(merged, batch)
-        report(min(start + _BATCH, len(waiting)), len(waiting))
-    if merged is None:
-        return None
-    project.end_run(merged)
-    return project.run(merged)
+    try:
+        for start in range(0, len(waiting), _BATCH):
+            if stopped():
+                raise Stopped("Stopped.")
+            batch = [
+                merge(
+                    (project.prediction(each.id, article) for each in taking_part),
+                    project.scheme,
+                    least=least,
+                )
+                for taking_part, article in waiting[start : start + _BATCH]
+            ]
+            if merged is None:
+                merged = project.begin_run(new, batch)
+            else:
+                project.add_predictions(merged, batch)
+            report(min(start + _BATCH, len(waiting)), len(waiting))
+    finally:
+        if merged is not None:
+            project.end_run(merged)
+    return None if merged is None else project.run(merged)
+
+
+def join_all(project: Project, runs: Iterable[RunId], *, report: Report = unreported) -> Run | None:
+    """Join each of these runs; the last one that came of it."""
+    merged: Run | None = None
+    for run in runs:
+        merged = join(project, run, report=report) or merged
+    return merged
 
 
 def may_join(run: Run, policy: Policy) -> bool:

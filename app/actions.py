@@ -56,6 +56,13 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.session.reject(),
         note="a mention's relations go with it",
     ),
+    Action(
+        "decided",
+        "Go to the mention that decided this",
+        ("-",),
+        lambda w: w.session.go_to_decided(),
+        note="where a suggestion follows one of the same words; the verdict there leads back",
+    ),
     Action("next", "Next item", ("Down",), lambda w: w.session.step(1), repeats=True),
     Action("previous", "Previous item", ("Up",), lambda w: w.session.step(-1), repeats=True),
     Action(
@@ -234,13 +241,6 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.asking.same(),
         menu="Mark",
         note="a list to veto, one undo",
-    ),
-    Action(
-        "decided",
-        "Go to the mention that decided this",
-        ("-",),
-        lambda w: w.session.go_to_decided(),
-        note="where a suggestion follows one of the same words; the verdict there leads back",
     ),
     Action(
         "relate",

@@ -12,6 +12,7 @@ from annotator.articles.plain import SUFFIXES
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
 from annotator.importing import Imported, import_files
+from annotator.joining import join_all
 from annotator.release import release
 from annotator.store import Project
 from annotator.wording import counted
@@ -82,7 +83,9 @@ class Files:
 
         def work(report: Report) -> Imported:
             with Project.open(project.path) as own:
-                return import_files(own, paths, report=report)
+                done = import_files(own, paths, report=report)
+                join_all(own, done.runs, report=report)
+                return done
 
         session, status = self._window.session, self._window.status
         try:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import File, a_file, as_json_option
-from annotator.cli.output import items_of, opened_for_writing, progress, say
+from annotator.cli.options import File, a_file, alone_option, as_json_option
+from annotator.cli.output import items_of, merged_into, opened_for_writing, progress, say
 from annotator.importing import Format
 from annotator.store import Project
 from annotator.wording import counted
@@ -24,13 +24,18 @@ from annotator.wording import counted
     show_default=True,
     help="What the files are; auto goes by their ending, else by how they begin.",
 )
+@alone_option
 @as_json_option
-def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json: bool) -> None:
+def import_(
+    project: Path, files: tuple[Path, ...], format_: Format, *, alone: bool, as_json: bool
+) -> None:
     """Import articles: text files, folders, exchange JSONL (its items become a run)."""
     from annotator.importing import import_files
+    from annotator.joining import join_all
 
     with opened_for_writing(project) as opened, progress("Importing", as_json=as_json) as report:
         done = import_files(opened, files, format=format_, report=report)
+        merged = None if alone else join_all(opened, done.runs, report=report)
     parts = [f"{counted(done.articles, 'article')} imported"]
     if done.known:
         parts.append(f"{done.known:,} there already")
@@ -38,7 +43,7 @@ def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json:
         parts.append(f"{items_of(done)} as a run")
     if done.known_runs:
         parts.append(f"{counted(len(done.known_runs), 'run')} there already")
-    lines = [", ".join(parts) + "."]
+    lines = [f"{', '.join(parts)}.{merged_into(merged)}"]
     lines += [f"{article} has the same text as {first}." for article, first in done.copies[:20]]
     say(
         {
@@ -47,6 +52,7 @@ def import_(project: Path, files: tuple[Path, ...], format_: Format, *, as_json:
             "copies": [list(pair) for pair in done.copies],
             "runs": list(done.runs),
             "known_runs": list(done.known_runs),
+            "merged": None if merged is None else merged.id,
             "mentions": done.mentions,
             "relations": done.relations,
         },

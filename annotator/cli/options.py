@@ -65,6 +65,11 @@ trust_option = click.option(
 )
 
 
+alone_option = click.option(
+    "--alone", is_flag=True, help="Do not merge it with the other runs over the same articles."
+)
+
+
 send_option = click.option(
     "--send",
     is_flag=True,

@@ -50,6 +50,13 @@ def items_of(of: Run | Imported) -> str:
     return f"{counted(of.mentions, 'mention')} and {counted(of.relations, 'relation')}"
 
 
+def merged_into(run: Run | None) -> str:
+    """What the merged run is called that came of a run; nothing where none did."""
+    if run is None:
+        return ""
+    return f" Merged as run {run.id} ({run.name}) in {counted(run.articles, 'article')}."
+
+
 def run_json(run: Run) -> dict[str, object]:
     """A run as every command prints it."""
     return {

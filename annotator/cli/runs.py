@@ -9,6 +9,7 @@ import click
 
 from annotator.cli.options import (
     File,
+    alone_option,
     as_json_option,
     ask_send,
     ask_trust,
@@ -19,6 +20,7 @@ from annotator.cli.options import (
 from annotator.cli.output import (
     complain,
     items_of,
+    merged_into,
     not_taken,
     opened_for_writing,
     passed_over,
@@ -50,12 +52,20 @@ from annotator.wording import counted
     show_default=True,
     help="Which articles to suggest for.",
 )
+@alone_option
 @as_json_option
 def suggest(
-    project: Path, extractor: str | None, which: Which, *, trust: bool, send: bool, as_json: bool
+    project: Path,
+    extractor: str | None,
+    which: Which,
+    *,
+    trust: bool,
+    send: bool,
+    alone: bool,
+    as_json: bool,
 ) -> None:
     """Have an extractor suggest mentions and relations; what it says is kept as a run."""
-    from annotator import suggesting
+    from annotator import joining, suggesting
 
     ask_trust(extractor, trust=trust, as_json=as_json)
     ask_send(extractor, send=send, as_json=as_json)
@@ -75,13 +85,16 @@ def suggest(
             left_out=left_out.append,
             stopped=stopped,
         )
+        merged = None if alone else joining.join(opened, run.id, report=report, stopped=stopped)
     complain(passed_over(run.name, dropped))
     complain(not_taken(run.name, left_out))
     said = {"dropped": dropped, "left_out": left_out}
     say(
-        run_json(run) | {key: {each.article: each.reason for each in said[key]} for key in said},
+        run_json(run)
+        | {key: {each.article: each.reason for each in said[key]} for key in said}
+        | {"merged": None if merged is None else merged.id},
         f"Run {run.id} ({run.name} {run.version}): {items_of(run)} in "
-        f"{counted(run.articles, 'article')}.",
+        f"{counted(run.articles, 'article')}.{merged_into(merged)}",
         as_json=as_json,
     )
 
@@ -92,16 +105,19 @@ def suggest(
 @click.option(
     "--name", required=True, callback=partial(checked, run_name), help="What to call the run."
 )
+@alone_option
 @as_json_option
-def import_run(project: Path, file: Path, name: str, *, as_json: bool) -> None:
+def import_run(project: Path, file: Path, name: str, *, alone: bool, as_json: bool) -> None:
     """Import an outside extractor's predictions (exchange JSONL) as a run."""
-    from annotator import importing
+    from annotator import importing, joining
 
     with opened_for_writing(project) as opened, progress("Importing", as_json=as_json) as report:
         number = importing.import_run(opened, file, name=name, report=report)
         run = opened.run(number)
+        merged = None if alone else joining.join(opened, number, report=report)
     say(
-        run_json(run),
-        f"Run {run.id} ({run.name}): {items_of(run)} in {counted(run.articles, 'article')}.",
+        run_json(run) | {"merged": None if merged is None else merged.id},
+        f"Run {run.id} ({run.name}): {items_of(run)} in {counted(run.articles, 'article')}."
+        f"{merged_into(merged)}",
         as_json=as_json,
     )

@@ -76,6 +76,7 @@ def test_import(run, path, tmp_path, jsonl):
         "copies": [["x", "a1"]],
         "runs": [2],
         "known_runs": [],
+        "merged": None,
         "mentions": 1,
         "relations": 0,
     }
@@ -98,11 +99,14 @@ def test_suggest(run, path, tmp_path, monkeypatch):
     program.write_text(WORKER, "utf-8")
     monkeypatch.setattr(client, "worker_argv", lambda: [sys.executable, str(program)])
     found = run.json("suggest", path)
-    assert set(found) == RUN | {"dropped", "left_out"}
+    assert set(found) == RUN | {"dropped", "left_out", "merged"}
     assert (found["name"], found["version"], found["articles"]) == ("scratch", "3", 1)
     assert run.json("suggest", path, "--articles", "all")["articles"] == 2
     assert run("suggest", path) == 0
-    assert run.out == "Run 4 (scratch 3): 0 mentions and 0 relations in 1 article.\n"
+    assert run.out == (
+        "Run 6 (scratch 3): 0 mentions and 0 relations in 1 article. "
+        "Merged as run 7 (model + scratch) in 1 article.\n"
+    )
     assert run.err == ""  # no progress bar in a pipe
 
 
@@ -142,8 +146,23 @@ def test_import_run(run, path, jsonl):
     found = run.json(
         "import-run", path, jsonl({"id": "a1", "mentions": [mention()]}), "--name", "x"
     )
-    assert set(found) == RUN
+    assert set(found) == RUN | {"merged"}
     assert (found["id"], found["name"], found["mentions"]) == (2, "x", 1)
+
+
+def test_a_run_that_comes_to_others_is_merged_unless_it_should_stay_alone(run, path, jsonl):
+    lines = jsonl({"id": "a2", "mentions": [mention()]})
+    first = run.json("import-run", path, lines, "--name", "x")
+    assert run.json("import-run", path, lines, "--name", "y", "--alone")["merged"] is None
+    found = run.json("import-run", path, lines, "--name", "z")
+    assert found["merged"] > found["id"]
+    with Project.open(path, read_only=True) as project:
+        names = [each["name"] for each in project.run(found["merged"]).settings["merged"]]
+        assert names[-3:] == ["x", "y", "z"]
+        assert project.sheet("a2").run == found["merged"]
+    assert first["id"] < found["id"]
+    run("import-run", path, lines, "--name", "w")
+    assert "Merged as run" in run.out
 
 
 def test_import_gold(run, path, jsonl):
