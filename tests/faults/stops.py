@@ -330,7 +330,7 @@ def main(arguments):
     chosen = options.parse_args(arguments)
     random.seed(chosen.seed)
     _adopt(True)
-    faults, found, began = [], {}, time.monotonic()
+    faults, found, seconds, began = [], {}, {}, time.monotonic()
     for name in [chosen.only] if chosen.only else JOBS:
         wholes = {kind: _Whole(kind) for kind in dict.fromkeys(JOBS[name])}
         kinds, outcomes = [wholes[kind] for kind in JOBS[name]], Counter()
@@ -342,10 +342,14 @@ def main(arguments):
         # all at once: a worker notices only when it is ready that nobody is there any more
         if not _reaped():
             faults.append(f"{name}: a process is left")
-        found[name] = dict(outcomes)
+        found[name], seconds[name] = (
+            dict(outcomes),
+            time.monotonic() - began - sum(seconds.values()),
+        )
     _adopt(False)
     each = "; ".join(
-        f"{name} {', '.join(f'{count} {what}' for what, count in sorted(outcomes.items()))}"
+        f"{name} {', '.join(f'{count} {what}' for what, count in sorted(outcomes.items()))} "
+        f"({seconds[name]:.0f} s)"
         for name, outcomes in found.items()
     )
     said = f"{chosen.count} kills of each: {each}; {time.monotonic() - began:.0f} s"
