@@ -79,10 +79,12 @@ def run_errand(
     dialog.setEnabled(True)  # Qt disables a window's dialogs with it
     loop.exec()
     parent.setEnabled(True)
+    errand.wait()
+    if dialog.isVisible() or errand.stopped:
+        dialog.close()
+        parent.window().activateWindow()
     if keyboard is not None:
         keyboard.setFocus()  # what is disabled loses the keyboard for good
-    errand.wait()
-    dialog.close()
     dialog.deleteLater()
     errand.deleteLater()
     if isinstance(errand.error, _StoppedError):

@@ -4,9 +4,10 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QProgressDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from annotator.errors import GoldspanError, SourceError
+from app import errand
 from app.errand import run_errand
 
 Key = Qt.Key
@@ -29,7 +30,7 @@ def test_an_errand_raises_what_its_work_raised(desk, error):
     assert desk.window.isEnabled()
 
 
-def test_stop_ends_an_errand_and_nothing_is_kept(desk):
+def test_stop_ends_an_errand_and_nothing_is_kept(desk, qtbot):
     def work(report):
         while True:
             report(1, 10)
@@ -42,7 +43,31 @@ def test_stop_ends_an_errand_and_nothing_is_kept(desk):
     QTimer.singleShot(0, stop)
     with pytest.raises(GoldspanError, match="nothing was changed"):
         run_errand(desk.window, "Thinking", work)
-    assert desk.keyboard is desk.canvas
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.canvas)
+
+
+def test_the_keyboard_comes_back_from_the_progress(desk, monkeypatch, qtbot):
+    monkeypatch.setattr(errand, "_SHOWN_AFTER", 0)
+    shown = threading.Event()
+
+    def look():
+        (dialog,) = desk.window.findChildren(QProgressDialog)
+        if dialog.isVisible():
+            turn.stop()
+            shown.set()
+
+    def work(report):
+        for done in range(1_000):
+            report(done, 1_000)
+            if shown.wait(0.02):
+                return
+        raise AssertionError("no progress is shown")
+
+    turn = QTimer(interval=5)
+    turn.timeout.connect(look)
+    turn.start()
+    run_errand(desk.window, "Thinking", work)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.canvas)
 
 
 # that nobody takes the key is what is wanted
