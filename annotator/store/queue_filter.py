@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from annotator.identity import items_of
 from annotator.model import ArticleState, Item, ItemState, Relation, RunId, Split
-from annotator.store import codec, runs, showing, state
+from annotator.store import codec, runs, state
 from annotator.store.showing import KEYS, SHOWN, Showing
 
 
@@ -169,7 +169,7 @@ def _having(db: Database, keys: Iterable[int], wanted: _Wanted, shown: Showing) 
     found = db.execute(
         query,
         {
-            **shown.parameters(showing.names(db, shown, keys)),
+            **shown.parameters(db, keys),
             "label": wanted.label,
             "lowest": lowest,
             "highest": highest,

@@ -84,7 +84,7 @@ def _efforts(db: Database, path: Path, first: int, last: int) -> Iterator[tuple[
         ) JOIN article USING (key)
           LEFT JOIN run_article AS told ON told.article = key AND told.run = chosen"""
     for key, length, told, begun, finished, run in db.execute(
-        query, shown.parameters(showing.names(db, shown, keys))
+        query, shown.parameters(db, keys)
     ).fetchall():
         if finished:
             yield key, LAST
@@ -112,7 +112,7 @@ def _doubts(db: Database, path: Path, first: int, last: int) -> Iterator[tuple[i
             FROM ({KEYS}) LEFT JOIN progress ON progress.article = key
         )"""
     for key, begun, finished, run, *told in db.execute(
-        query, shown.parameters(showing.names(db, shown, keys))
+        query, shown.parameters(db, keys)
     ).fetchall():
         if finished:
             yield key, LAST

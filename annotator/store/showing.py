@@ -6,7 +6,7 @@ the sheet, the filters of the queue and its order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,17 +17,18 @@ from annotator.model import ArticleId, Policy, RunId, Shows
 from annotator.store import codec, meta, splits
 from annotator.store.splits import Splits
 
-_HIDES = {Shows.EVERYTHING: 0, Shows.OTHERS: 1, Shows.NOTHING: 2}
-
-KEYS = "SELECT value ->> 0 AS key, value ->> 1 AS hides FROM json_each(:shown)"
+KEYS = "SELECT value AS key FROM json_each(:keys)"
 """The articles that `parameters` is about, as a table."""
 SHOWN = """CASE WHEN progress.run IS NOT NULL THEN progress.run
-                WHEN progress.state = 'finished' OR hides = 2 THEN NULL
-                WHEN hides = 1 THEN
+                WHEN progress.state = 'finished'
+                     OR key IN (SELECT value FROM json_each(:blind)) THEN NULL
+                WHEN key IN (SELECT value FROM json_each(:others)) THEN
                     (SELECT max(run) FROM run_article WHERE run_article.article = key
                      AND run NOT IN (SELECT value FROM json_each(:scored)))
                 ELSE (SELECT max(run) FROM run_article WHERE run_article.article = key) END"""
 """The run that an article of KEYS shows, with `progress` joined; NULL if it shows none."""
+_IDS = """SELECT article, id FROM queue
+          WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,20 @@ class Showing:
         """Which suggestions an article shows."""
         return shows(self.policy, self.splits.of(key), article)
 
-    def parameters(self, articles: Iterable[tuple[int, ArticleId]]) -> dict[str, object]:
+    def parameters(self, db: Database, keys: Iterable[int]) -> dict[str, object]:
         """The values that KEYS and SHOWN take."""
-        listed = [(key, _HIDES[self.of(key, article)]) for key, article in articles]
-        return {"shown": codec.dumps(listed), "scored": codec.dumps(self.scored)}
+        listed = list(keys)
+        found: dict[Shows, list[int]] = {each: [] for each in Shows}
+        if self.splits:
+            split = [key for key in listed if self.splits.of(key) is not None]
+            for key, article in db.execute(_IDS, [codec.dumps(split)]):
+                found[self.of(key, article)].append(key)
+        return {
+            "keys": codec.dumps(listed),
+            "blind": codec.dumps(found[Shows.NOTHING]),
+            "others": codec.dumps(found[Shows.OTHERS]),
+            "scored": codec.dumps(self.scored),
+        }
 
 
 def read(db: Database, path: Path) -> Showing:
@@ -63,17 +74,6 @@ def read(db: Database, path: Path) -> Showing:
 
 def _is_scored(policy: Policy, name: str, extractor: str) -> bool:
     return is_scored(policy, name=name, extractor=extractor)
-
-
-def names(db: Database, showing: Showing, keys: Iterable[int]) -> Iterator[tuple[int, ArticleId]]:
-    """These articles with their ids, as far as something depends on those."""
-    if not showing.splits:
-        yield from ((key, ArticleId("")) for key in keys)
-        return
-    query = """SELECT article, id FROM queue
-               WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article"""
-    for key, article in db.execute(query, [codec.dumps(list(keys))]):
-        yield key, ArticleId(article)
 
 
 def run_of(db: Database, showing: Showing, key: int, article: ArticleId) -> RunId | None:

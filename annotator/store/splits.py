@@ -6,9 +6,9 @@ whatever it is for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -22,6 +22,7 @@ _NAME = "splits"
 _NONE = "-"
 _LETTERS = {Split.TRAIN: "r", Split.DEV: "d", Split.TEST: "t"}
 _SPLITS = {letter: split for split, letter in _LETTERS.items()}
+_ALL = "".join((_NONE, *_SPLITS))
 _GAPS = 4
 """Letters an article at most; who knows which keys another program has given."""
 
@@ -79,6 +80,7 @@ def write(db: Database, splits: Splits) -> None:
     seals.write_project(db.conn)
 
 
+@lru_cache(maxsize=2)
 def parsed(value: str) -> Splits | None:
     """The splits that a value of `meta` says; None where it says none."""
     try:
@@ -90,4 +92,4 @@ def parsed(value: str) -> Splits | None:
     letters, how = said.get("letters"), said.get("how", {})
     if not isinstance(letters, str) or not isinstance(how, dict):
         return None
-    return Splits(letters, how) if re.fullmatch("[-rdt]*", letters) else None
+    return None if letters.strip(_ALL) else Splits(letters, how)

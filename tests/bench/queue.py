@@ -1,4 +1,4 @@
-"""The queue of very many articles: opening it, scrolling it, filtering it.
+"""The queue of very many articles: opening it, scrolling it, filtering and arranging it.
 
 `python -m tests.bench queue` takes 100,000 articles; `python -m tests.bench.queue 1000000` as many
 as it says, of which a million are 2 GB and a minute's work to make.
@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from annotator import scheme as schemes
-from annotator.model import Article, ArticleId, ArticleState
-from annotator.store import NewRun, Project, QueueFilter
+from annotator.model import Article, ArticleId, ArticleState, Split
+from annotator.store import NewRun, OrderBy, Project, QueueFilter, QueueOrder
 from annotator.text import sha256
 from tests.bench.timing import Samples, p99
 
@@ -61,7 +61,7 @@ def make_project(path, articles):
 
 def _suggest(project, run, keys, chance):
     """Rows of a run, written as they are: predictions would take longer than all the rest."""
-    with project._writing():
+    with project._writing(lambda _db: True):
         write = project._db.conn.executemany
         write(
             "INSERT INTO run_article VALUES (?, ?, 2, ?)",
@@ -125,6 +125,13 @@ def _window_figures(path, settings, articles):
     }.items():
         yield from _filter_figures(window, name, wanted)
     yield "memory after that", _megabytes() - before, "MB", None
+    window.session.filter_queue(QueueFilter())
+    for order in (QueueOrder(by) for by in OrderBy if by is not OrderBy.IMPORT):
+        yield from _order_figures(window, order)
+    yield from _filter_figures(window, "a word, in that order", QueueFilter(words="tal"))
+    yield "memory with an order", _megabytes() - before, "MB", None
+    window.session.filter_queue(QueueFilter())
+    yield from _split_figures(window)
     window.close()
     QApplication.processEvents()
 
@@ -192,6 +199,48 @@ def _filter_figures(window, name, wanted):
     yield f"filter by {name}: first rows painted", waits.wall[0], "ms", 50
     yield f"filter by {name}: longest wait for a key", max(waits.wall), "ms", 50
     yield f"filter by {name}: all {len(session.queue):,} found", taken, "s", None
+
+
+def _order_figures(window, order):
+    """Until the articles are listed so; the longest that the window waits meanwhile."""
+    from PySide6.QtWidgets import QApplication
+
+    session, waits = window.session, Samples()
+
+    def first():
+        session.order_queue(order)
+        window.queue.view.viewport().repaint()
+
+    begun = time.perf_counter()
+    waits.take(first)
+    while not (session.queue.is_arranged and session.queue.complete):
+        waits.take(QApplication.processEvents)
+    taken = time.perf_counter() - begun
+    yield f"order by {order.by}: longest wait for a key", max(waits.wall), "ms", 50
+    yield f"order by {order.by}: the same in processor time", max(waits.cpu), "ms", 50
+    yield f"order by {order.by}: all {session.queue.total:,} arranged", taken, "s", None
+    after = Samples()
+    after.take(session.step_article, 1)
+    yield f"order by {order.by}: the next article, opened", after.wall[0], "ms", 50
+
+
+def _split_figures(window):
+    """With every article in a split: the queue, an article and a filter by split."""
+    project = window.session.project
+    taken = Samples()
+    chance = random.Random(3)
+    splits = list(Split)
+    assigned = {each: chance.choices(splits, (8, 1, 1))[0] for each in project.article_ids()}
+    taken.take(project.set_splits, assigned, {"by": "random"})
+    yield "splits of all articles, written", taken.wall[0] / 1000, "s", None
+    again, sheets = Samples(), Samples()
+    again.take(_reread, window)
+    yield "the queue read and painted again, with splits", again.wall[0] / 1000, "s", 0.3
+    for name in list(assigned)[:: len(assigned) // 50 or 1]:
+        sheets.take(project.sheet, name)
+    yield "a sheet, with splits, p99", p99(sheets.wall), "ms", 16
+    yield from _filter_figures(window, "split", QueueFilter(split="test"))
+    yield from _filter_figures(window, "label, some blind", QueueFilter(label="PERSON"))
 
 
 def _megabytes():
