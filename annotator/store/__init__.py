@@ -1,5 +1,7 @@
 """The project file: opening it safely, the ledger, current state. The only home of SQL."""
 
+from annotator.store import lean as lean  # isort: split
+
 from annotator.store.connection import kind_of
 from annotator.store.entities import Known, Place, Places, Uses
 from annotator.store.project import Project

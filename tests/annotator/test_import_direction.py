@@ -64,7 +64,7 @@ ABOVE = {
     "window": {"desktop", "__main__"},
 }
 SQL = {"sqlite3", "sqlite_utils", "pysqlite3", "apsw"}
-HEAVY = {"spacy", "thinc", "numpy", "sklearn", "scipy"}
+HEAVY = {"spacy", "thinc", "numpy", "sklearn", "scipy", "pandas", "pyarrow", "ray"}
 
 
 class Imports(ast.NodeVisitor):
@@ -216,8 +216,7 @@ def test_rooms_do_not_import_each_other_in_a_circle(package):
 
 
 def test_the_engine_loads_without_qt_or_spacy():
-    # numpy is not asked for: sqlite_utils.db imports it by itself where it is installed
-    unwanted = (HEAVY | {"PySide6"}) - {"numpy"}
+    unwanted = HEAVY | {"PySide6"}
     names = [module.module for module in modules() if module.module.startswith("annotator")]
     script = (
         "import importlib, sys\n"
