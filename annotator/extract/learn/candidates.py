@@ -13,7 +13,9 @@ from annotator.extract.learn.tagging import Guess
 from annotator.extract.learn.weighing import Evidence, logit
 
 _UNMEASURED = 0.5
-_TAGGER_TRUST = 0.8
+NAMED = "named"
+"""The evidence that the project knows an entity of this name."""
+_TRUST = 0.8
 """What taggers are right in, of what they are sure of: measured .80 where they say .88."""
 
 
@@ -123,7 +125,7 @@ def _candidate(
         if rule is None:
             # what the rules would have found is believed only after some lessons
             doubt = 1.0 if against is None else against / (against + 1)
-            prior = max(prior, _TAGGER_TRUST * guess.probability * doubt)
+            prior = max(prior, _TRUST * guess.probability * doubt)
     else:
         evidence["unseen"] = 1.0
         evidence[f"unseen={label}"] = 1.0
@@ -132,9 +134,9 @@ def _candidate(
         evidence["string:odds"] = logit(hit.share)
         evidence["string:often"] = math.log1p(hit.seen)
         if hit.named:
-            evidence["named"] = 1.0
+            evidence[NAMED] = 1.0
         if rule is None:
-            prior = max(prior, 0.8 * hit.share)
+            prior = max(prior, _TRUST if hit.named else _TRUST * hit.share)
     if rival := around.rule(place):
         evidence["rival rule"] = rival
         if rule is None:

@@ -58,7 +58,7 @@ def fit(
     for done, lesson in enumerate(ordered):
         step()
         report(done, len(ordered))
-        taught.append(_taught(lesson, scheme, reader))
+        taught.append(taught_by(lesson, scheme, reader))
     report(len(ordered), len(ordered))
     return learn(
         taught,
@@ -79,7 +79,8 @@ def fit(
     )
 
 
-def _taught(lesson: Lesson, scheme: Scheme, reader: Reads) -> Taught:
+def taught_by(lesson: Lesson, scheme: Scheme, reader: Reads) -> Taught:
+    """A lesson, read."""
     page = page_of(reader.read(lesson.article), scheme)
     mentions = {
         place: each

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from annotator.extract.learn import candidates, features, tagging
-from annotator.extract.learn.candidates import Candidate
+from annotator.extract.learn.candidates import NAMED, Candidate
 from annotator.extract.learn.cost import KEYBOARD
 from annotator.extract.learn.features import Features
 from annotator.extract.learn.layers import Nest, layers, overlaps
@@ -59,7 +59,11 @@ class Marking:
         """By what was learnt; with one lesson at most by what was believed before."""
         if self.weights is None:
             return candidate.prior
-        return self.weights.probability(candidate.evidence)
+        probability = self.weights.probability(candidate.evidence)
+        if NAMED in candidate.evidence and NAMED not in self.weights.weights:
+            # no lesson has shown yet what a known name is worth
+            return max(probability, candidate.prior)
+        return probability
 
     def chosen(
         self, page: Page, judged: Sequence[tuple[Place, float]], threshold: float

@@ -199,7 +199,8 @@ def _reading(value: dict[str, Any], article: Article) -> Reading:
     marked = [Marked(start, end, str(label)) for start, end, label in value["marked"]]
     if any(not 0 <= each.start < each.end <= length for each in marked):
         raise ValueError("a mark is at no place")
-    return Reading(article, words, sentences, pieces, marked, tagged=bool(value["tagged"]))
+    # the English model relates nothing, and what other pipelines do is not learnt from
+    return Reading(article, words, sentences, pieces, marked, bool(value["tagged"]), tied=[])
 
 
 def _ranges(pairs: list[list[int]]) -> tuple[list[range], int]:

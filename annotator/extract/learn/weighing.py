@@ -99,11 +99,30 @@ def logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def agreement(pairs: Iterable[tuple[Collection[object], Collection[object]]]) -> float:
-    """Strict micro F1 of what was suggested against what is true; 0 where neither has anything."""
-    right = wrong = 0
-    for suggested, true in pairs:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was suggested rightly, what wrongly, and what was missed; may be added up."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @classmethod
+    def of(cls, suggested: Collection[object], true: Collection[object]) -> Tally:
+        """Of two sets."""
         both = len(set(suggested) & set(true))
-        right += 2 * both
-        wrong += len(suggested) + len(true) - 2 * both
-    return right / (right + wrong) if right else 0.0
+        return cls(both, len(set(suggested)) - both, len(set(true)) - both)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
+
+    @property
+    def f1(self) -> float:
+        """Strict F1; 1 where there was nothing to find and nothing was suggested."""
+        whole = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / whole if whole else 1.0
+
+
+def agreement(pairs: Iterable[tuple[Collection[object], Collection[object]]]) -> float:
+    """Strict micro F1 of what was suggested against what is true, over several articles."""
+    return sum((Tally.of(*pair) for pair in pairs), Tally()).f1
