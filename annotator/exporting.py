@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.assistance import told_by
@@ -11,6 +12,7 @@ from annotator.errors import ProjectError
 from annotator.formats import exchange
 from annotator.identity import mention_id, relation_id
 from annotator.model import (
+    Article,
     ArticleId,
     EntityId,
     ItemId,
@@ -18,6 +20,7 @@ from annotator.model import (
     PredictedMention,
     PredictedRelation,
     Relation,
+    Split,
 )
 from annotator.store import Project, kind_of
 
@@ -58,11 +61,12 @@ def export_jsonl(
 
 def _gold_lines(project: Project) -> Iterator[bytes]:
     names = {entity.id: entity.name for entity in project.entities()}
-    shown = project.shown()
+    shown, splits = project.shown(), project.split_of()
     gold = project.gold()
     waiting = next(gold, None)
     # both in import order, so that neither has to be held in memory
-    for article in project.articles():
+    for each in project.articles():
+        article = _in_split(each, splits.get(each.id))
         if waiting is not None and waiting[0].id == article.id:
             _, mentions, relations = waiting
             predicted = _predicted(article.id, mentions, relations, names)
@@ -70,6 +74,13 @@ def _gold_lines(project: Project) -> Iterator[bytes]:
             waiting = next(gold, None)
         else:
             yield exchange.line(article, finished=False)
+
+
+def _in_split(article: Article, split: Split | None) -> Article:
+    """The article with a meta that names its split, in the order in which a project keeps it."""
+    if split is None:
+        return article
+    return replace(article, meta=dict(sorted({**article.meta, "split": split.value}.items())))
 
 
 def _run_lines(project: Project, name: str) -> Iterator[bytes]:

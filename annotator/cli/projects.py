@@ -88,6 +88,11 @@ def list_(project: Path, *, as_json: bool) -> None:
     help="Whether Shift+Space may accept what is left of a paragraph.",
 )
 @click.option(
+    "--likewise/--no-likewise",
+    default=None,
+    help="Whether pending mentions take over at once what is decided of one of the same words.",
+)
+@click.option(
     "--test",
     type=click.Choice([each.value for each in Shows]),
     help="What the articles of the test split show: no suggestion, those of others than --scored "
@@ -103,6 +108,7 @@ def list_(project: Path, *, as_json: bool) -> None:
 def policy(
     project: Path,
     accept_paragraph: bool | None,
+    likewise: bool | None,
     test: str | None,
     scored: str | None,
     blind_share: float | None,
@@ -112,6 +118,7 @@ def policy(
     """Show what a project's reviewers may do and see, or set it for everybody."""
     said = {
         "accept_paragraph": accept_paragraph,
+        "likewise": likewise,
         "test": None if test is None else Shows(test),
         "scored": scored,
         "blind_share": blind_share,
@@ -123,11 +130,13 @@ def policy(
             chosen = _with(chosen, asked)
             opened.set_policy(chosen)
     state = "on" if chosen.accept_paragraph else "off"
-    say(
-        asdict(chosen),
-        f"Accepting by paragraph is {state}.\n{in_words(chosen)}",
-        as_json=as_json,
+    follows = "follow" if chosen.likewise else "do not follow"
+    lines = (
+        f"Accepting by paragraph is {state}.",
+        f"Pending mentions {follows} what is decided of one of the same words.",
+        in_words(chosen),
     )
+    say(asdict(chosen), "\n".join(lines), as_json=as_json)
 
 
 def _with(policy: Policy, asked: Mapping[str, Any]) -> Policy:

@@ -18,7 +18,7 @@ _ORDERS = {
     OrderBy.IMPORT: "As imported",
     OrderBy.EFFORT: "Quickest first",
     OrderBy.DOUBT: "Most doubtful first",
-    OrderBy.CHANCE: "By chance",
+    OrderBy.CHANCE: "By chance, seed",
 }
 _WHY = (
     "The order of the articles: as imported, by the expected seconds, by how near to one half the "

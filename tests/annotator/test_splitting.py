@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotator import splitting
 from annotator.errors import ProjectError, Stopped
 from annotator.evaluate.load import gold_of, load_gold
+from annotator.exporting import export_jsonl
 from annotator.model import ArticleId, Policy, Split
 from annotator.release import release
 from annotator.splitting import By, Unit, divide
@@ -214,7 +215,9 @@ def test_splits_go_into_gold_and_releases(project, tmp_path):
         Reviewer(project, f"a{number}").finishes()
     project.set_splits({ArticleId("a0"): TRAIN, ArticleId("a1"): TEST}, {})
     made = release(project, version="1", output=tmp_path)
-    for gold in (gold_of(project), load_gold(made.path), load_gold(project.path)):
+    export_jsonl(project, tmp_path / "gold.jsonl")
+    sources = (made.path, project.path, tmp_path / "gold.jsonl")
+    for gold in (gold_of(project), *map(load_gold, sources)):
         splits = {each.id: each.split for each in gold.known}
         assert splits == {"a0": "train", "a1": "test", "a2": "dev", "a3": None}
     again = release(project, version="1", output=tmp_path)

@@ -117,7 +117,7 @@ def test_by_chance_the_seed_is_shown_and_kept_and_another_gives_another_order(
     assert listed(again) == second
     assert again.sheet.article.id == second[0]
     assert again.window.queue.bar.seed.text() == "3"
-    assert again.window.queue.bar.order.currentText() == "By chance"
+    assert again.window.queue.bar.order.currentText() == "By chance, seed"
 
 
 def test_a_filter_keeps_the_order(five):
