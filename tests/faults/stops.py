@@ -307,6 +307,10 @@ def _age(folder):
     """Have the hidden files of a folder look as if a while had passed."""
     if folder.exists():
         for each in folder.glob(".*"):
+            # a file of its own: it may be another name of one that is finished, and has its time
+            content = each.read_bytes()
+            each.unlink()
+            each.write_bytes(content)
             os.utime(each, (0, 0))
 
 
