@@ -98,7 +98,7 @@ class Opened(Queueing):
         self.close_project()
         self.project = project
         self._holding.take(claimed)
-        self._read_queue()
+        self._read_queue(opening=True)
         self.project_opened.emit()
         if self._queue.total:
             self._open_first()

@@ -15,6 +15,8 @@ from app.session.queue import Queue
 
 _AT_ONCE, _BETWEEN_KEYS = 0.025, 0.015
 """Seconds for which a filter may look for articles when it is set, and each time after that."""
+_OPENING = 0.15
+"""Seconds for an order when a project is opened, for its first article is to be the first one."""
 
 
 class Queueing(QObject):
@@ -50,12 +52,13 @@ class Queueing(QObject):
         """How many articles are to do, doing and finished."""
         return self._queue.counts()
 
-    def _read_queue(self) -> None:
+    def _read_queue(self, *, opening: bool = False) -> None:
         before, project = self._queue, self.project
         self._queue = Queue(None if project is None else project.listing)
         self._queue.filter = before.filter
         if project is not None:
-            self._arrange_queue(self.kept_order(project.path))
+            seconds = _OPENING if opening else _AT_ONCE
+            self._arrange_queue(self.kept_order(project.path), seconds)
 
     def _drop_queue(self) -> None:
         self._sifting.stop()
@@ -70,10 +73,10 @@ class Queueing(QObject):
         else:
             self._sift_at_once()
 
-    def _arrange_queue(self, order: QueueOrder) -> None:
+    def _arrange_queue(self, order: QueueOrder, seconds: float = _AT_ONCE) -> None:
         self._queue.arrange(order)
         self._queue.ask(self._queue.filter)
-        self._queue.arrange_on(_AT_ONCE)
+        self._queue.arrange_on(seconds)
         self._sift_at_once()
 
     def _sift_at_once(self) -> None:
