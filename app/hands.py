@@ -161,7 +161,9 @@ class Hands:
             focus = self.window.session.focus
             item = None if focus is None else self._sheet.items[focus]
             if item is None or item.state is not ItemState.PENDING:
-                self.do("next")
+                # on what is accepted Space goes on to what is pending, above it too
+                accepted = item is not None and item.state is ItemState.ACCEPTED
+                self.do("accept" if accepted else "next")
                 continue
             if isinstance(item, Mention):
                 right = (item.label, item.fragments) in gold.mentions

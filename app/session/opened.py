@@ -149,9 +149,9 @@ class Opened(Queueing):
         return self.project.sheet(article)
 
     def _show(self, sheet: Sheet, focus: ItemId | None) -> None:
-        self.sheet = sheet
         if not self._queue.knows(sheet.article.id):  # another program brought it
             self._read_queue()
+        self.sheet = sheet
         self.focus = self._made = None
         self._told_awaited = False
         self.cursor = reading.place(sheet.paragraphs[0][0] if sheet.paragraphs else 0)

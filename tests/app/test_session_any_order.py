@@ -27,6 +27,7 @@ from annotator import elsewhere
 from annotator import scheme as schemes
 from annotator.errors import GoldspanError
 from annotator.importing import import_gold
+from annotator.joining import join
 from annotator.linking import new_entity
 from annotator.model import (
     ArticleState,
@@ -260,6 +261,19 @@ class Reviewing(RuleBasedStateMachine):
         with self.act(who, item=item) as session:
             session.take_offer(digit)
 
+    @rule(who=who, item=items, number=numbers)
+    def takes_what_another_run_has_instead(self, who, item, number):
+        with self.act(who, item=item) as session:
+            session.read_sources()
+            found = [] if session.shown is None else session.instead(session.shown)
+            if found:
+                session.take_instead(found[number % len(found)])
+
+    @rule(who=who, item=items)
+    def goes_to_what_decided(self, who, item):
+        with self.act(who, item=item) as session:
+            session.go_to_decided()
+
     @rule(who=who, item=items, label=st.sampled_from([*sorted(SCHEME.relations), "no label"]))
     def relabels_a_relation(self, who, item, label):
         with self.act(who, item=item) as session:
@@ -424,6 +438,11 @@ class Reviewing(RuleBasedStateMachine):
         with self.act(who) as session:
             session.switch_accept_paragraph()
 
+    @rule(who=who)
+    def switches_what_follows(self, who):
+        with self.act(who) as session:
+            session.switch_likewise()
+
     @rule(who=who, by=st.sampled_from([-1, 1]))
     def goes_to_another_article(self, who, by):
         with self.act(who) as session:
@@ -501,11 +520,16 @@ class Reviewing(RuleBasedStateMachine):
 
     # what others do meanwhile
 
-    @rule(said=st.lists(names, min_size=1, unique=True), who=who, tells=st.booleans())
-    def a_later_run_arrives(self, said, who, tells):
+    @rule(
+        said=st.lists(names, min_size=1, unique=True), who=who, tells=st.booleans(),
+        joins=st.booleans(),
+    )  # fmt: skip
+    def a_later_run_arrives(self, said, who, tells, joins):
         session = self.sessions[who]
         with Project.open(self.path) as project:
-            project.add_run(new_run("later"), [other_run(name) for name in said])
+            run = project.add_run(new_run("later"), [other_run(name) for name in said])
+            if joins:
+                join(project, run)
         if session is not None and tells:
             session.suggestions_arrived(session.sheet.article.id)
 
