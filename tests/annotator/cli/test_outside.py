@@ -1,5 +1,6 @@
 """Outside extractors from the command line: what they fail at is told, nothing is half written."""
 
+import json
 import os
 import shlex
 import signal
@@ -97,6 +98,21 @@ def test_what_was_left_out_is_counted(run, path, program):
     found = run.json("suggest", path, "--extractor", program("pass"))
     assert found["left_out"] == found["dropped"] == {}
     assert "files" in found["settings"]
+
+
+def test_labels_of_its_own_are_mapped_where_it_is_scored(run, tmp_path, program):
+    gold, words = tmp_path / "gold.jsonl", tmp_path / "words.toml"
+    mark = {"start": 0, "end": 8, "label": "PERSON"}
+    gold.write_text(json.dumps({"id": "a1", "text": OSLO, "mentions": [mark]}), "utf-8")
+    words.write_text('HUMAN = "PERSON"')
+    spec = program("pass").replace("mine.py", "human.py")
+    file = tmp_path / "human.py"
+    file.write_text((tmp_path / "mine.py").read_text().replace("PERSON", "HUMAN"))
+    asked = ("evaluate", gold, "--extractor", spec, "--scheme", "diplomacy", "--bootstrap", "0")
+    assert run(*asked) == 1
+    assert "does not have: HUMAN" in run.err
+    report = run.json(*asked, "--label-map", words)
+    assert report["runs"][0]["mentions"]["strict"]["tp"] == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another thing on Windows")

@@ -184,6 +184,31 @@ def test_a_server_has_so_many_seconds(trouble, kind):
         assert time.monotonic() - began < 20
 
 
+def test_a_flood_is_not_read_to_its_end(trouble):
+    def floods(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        while not server.over.is_set():
+            handler.wfile.write(b"x" * 2**16)
+
+    with serving(floods) as server:
+        assert "answered with more than" in trouble(f"{server.url}/")
+
+
+def test_a_late_answer_costs_its_article_alone(diplomacy):
+    def late_at_first(handler):
+        if len(server.asked) == 1:
+            server.over.wait(2)
+        finds_oslo(handler)
+
+    with serving(late_at_first) as server:
+        spec = f"{server.url}/ seconds=1"
+        with predict_in_worker(TEXTS, spec=spec, scheme=diplomacy) as found:
+            assert [each.article for each in found] == ["a2"]
+    assert [each.article for each in found.dropped] == ["a1"]
+    assert "gave no answer within 1 s" in found.dropped[0].reason
+
+
 def test_a_busy_server_is_asked_again(diplomacy):
     def busy_at_first(handler):
         if len(server.asked) == 1:
