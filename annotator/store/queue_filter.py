@@ -52,10 +52,11 @@ class QueueFilter:
 
 def passing(db: Database, wanted: QueueFilter, keys: Sequence[int], shown: Showing) -> array[int]:
     """Those of these keys that pass, rising; a range stands for all articles between its ends."""
+    if wanted.split:
+        keys = list(shown.splits.keys(Split(wanted.split), keys))
     found = array("q", _by_rows(db, wanted, keys))
-    if wanted.split is not None:
-        split = Split(wanted.split) if wanted.split else None
-        found = array("q", shown.splits.keys(split, found))
+    if wanted.split == "":
+        found = array("q", shown.splits.keys(None, found))
     if wanted.label is not None or wanted.scored:
         having = _Wanted(wanted.label, wanted.lowest, wanted.highest)
         found = array("q", _having(db, found, having, shown))

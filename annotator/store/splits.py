@@ -6,7 +6,7 @@ whatever it is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -44,8 +44,10 @@ class Splits:
         """The split of an article; None if it is in none."""
         return _SPLITS.get(self.letters[key]) if 0 <= key < len(self.letters) else None
 
-    def keys(self, split: Split | None, among: Iterable[int]) -> Iterator[int]:
+    def keys(self, split: Split | None, among: Sequence[int]) -> Iterator[int]:
         """Those of these articles that are in a split, or in none."""
+        if split is not None and isinstance(among, range):  # it may go far beyond them
+            among = range(max(among.start, 0), min(among.stop, len(self.letters)), among.step)
         return (key for key in among if self.of(key) is split)
 
 
