@@ -205,10 +205,15 @@ def _weight(source: Source) -> float:
     return -1.0 if source.score is None else source.score
 
 
+def engine(run: Run) -> str:
+    """ "builtin 0.8": a run's name, with its version if it has one."""
+    return f"{run.name} {run.version}".strip()
+
+
 def said_by(sources: Sequence[Source]) -> str:
     """ "builtin 0.8 (91 %), spacy:en 3.8": runs with their versions and scores."""
     return ", ".join(
-        f"{each.run.name} {each.run.version}".strip()
-        + (f" ({round(100 * each.score)} %)" if each.score is not None else "")
+        engine(each.run)
+        + (f" ({round(100 * each.score)}\u00a0%)" if each.score is not None else "")
         for each in sources
     )

@@ -18,6 +18,8 @@ STATES = {
 MARKS = {ItemState.PENDING: "?", ItemState.ACCEPTED: "✓", ItemState.REJECTED: "✕"}
 
 
+_NARROW = 36
+"""Characters that a button on the card has room for."""
 FOLLOWS, DOUBTFUL = "\u2033", "?"
 """What tags say behind the label of a mention that follows another, or is doubtful."""
 
@@ -78,14 +80,17 @@ def relation(sheet: Sheet, found: Relation) -> str:
 
 
 def instead(sheet: Sheet, item: Item, alternative: Alternative) -> str:
-    """ "Instead: ORG “Bank of Oslo” by spacy:en 3.8 (64 %)": what other runs have."""
-    after, by = alternative.after, said_by(alternative.sources)
+    """ "Instead: ORG “Bank of Oslo”", and below it "spacy:en 3.8 (64 %)": what others have."""
+    after, by = alternative.after, shortened(said_by(alternative.sources), longest=_NARROW)
     if isinstance(after, Mention) and isinstance(item, Mention):
         same = after.fragments == item.fragments
-        what = after.label if same else f"{after.label} “{surface(sheet, after, longest=40)}”"
+        what = after.label if same else f"{after.label} “{surface(sheet, after, longest=24)}”"
     elif isinstance(after, Relation):
-        what = relation(sheet, after)
-    return f"Instead: {what} · {by}"
+        head, tail = sheet.mention(after.head), sheet.mention(after.tail)
+        verb = sheet.scheme.relations[after.label].sentence
+        ends = (surface(sheet, end, longest=12) for end in (head, tail))
+        what = f" {verb} ".join(ends)
+    return f"Instead: {what}\n{by}"
 
 
 def spoken(sheet: Sheet, item: Item) -> str:

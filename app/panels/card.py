@@ -12,7 +12,7 @@ from annotator.model import Item, ItemId, Mention, Relation
 from annotator.review import Link
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from annotator.sources import said_by
+from annotator.sources import engine, said_by
 from app import sentences
 from app.panels.card_face import CardFace
 from app.panels.palette import Palette
@@ -196,7 +196,8 @@ class ReviewCard(QWidget):
         if item.run is not None and item.run not in {sheet.run, *(one.run.id for one in sources)}:
             return f"by {self._session.run_name(item.run)}"  # taken instead of what was suggested
         if sources:
-            return f"by {said_by(sources)}"
+            # of one alone the score was said
+            return f"by {said_by(sources) if sources[1:] else engine(sources[0].run)}"
         if item.run is not None:
             return f"by {self._session.run_name(item.run)}"
         return "found by its words" if item.id in sheet.decided else "added by hand"

@@ -116,9 +116,9 @@ def test_an_item_names_all_that_have_suggested_it_with_version_and_score(project
     join(project, suggest(project, other(), name="second"))
     sheet, found = sources(project)
     ada = next(each.id for each in sheet.mentions if sheet.surface(each) == "Ada Lind")
-    assert said_by(found.of(sheet, ada)) == "first 1.0 (90 %), second 1.0 (70 %)"
+    assert said_by(found.of(sheet, ada)) == "first 1.0 (90\u00a0%), second 1.0 (70\u00a0%)"
     city = next(each.id for each in sheet.mentions if sheet.surface(each) == "Oslo")
-    assert said_by(found.of(sheet, city)) == "first 1.0 (25 %)"
+    assert said_by(found.of(sheet, city)) == "first 1.0 (25\u00a0%)"
 
 
 def test_what_gave_way_can_be_had_instead_and_is_its_runs_own(project):
@@ -127,7 +127,7 @@ def test_what_gave_way_can_be_had_instead_and_is_its_runs_own(project):
     sheet, found = sources(project)
     envoy = next(each.id for each in sheet.mentions if sheet.surface(each) == "envoy")
     (longer,) = found.instead(sheet, envoy)
-    assert said_by(longer.sources) == "second 1.0 (35 %)"
+    assert said_by(longer.sources) == "second 1.0 (35\u00a0%)"
     draft = take(sheet, envoy, longer)
     assert draft.verdict is Verdict.CORRECT
     project.record(draft, actor="Ana")

@@ -322,7 +322,7 @@ class Reviewing(RuleBasedStateMachine):
         with self.act(who, item=item) as session:
             found = session.sheet.items.get(session.focus)
             if selects and isinstance(found, Mention):
-                first = found.start + start % 5
+                first = min(found.start + start % 5, found.end)
                 session.select(first, min(first + way % 9 + 1, len(session.sheet.article.text)))
                 session.split_selection()
             else:

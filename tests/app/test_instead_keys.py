@@ -1,0 +1,89 @@
+"""What other runs have instead of an item: on the card, one digit away, and with whose it is."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from annotator.joining import join
+from annotator.model import ArticleId, ItemState, Prediction
+from annotator.store import NewRun, Project
+from tests.making import OSLO, article, mention, oslo, place, relation, suggest
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def path(tmp_path, diplomacy):
+    """Two runs, merged: they agree on Ada Lind, and are in dispute over an envoy and a state."""
+    path = tmp_path / "merged.goldspan"
+    said = Prediction(
+        ArticleId("a1"),
+        (
+            mention("1", "PERSON", place(OSLO, "Ada Lind", 1), score=0.7),
+            mention("2", "ORG", place(OSLO, "Norway"), score=0.2),
+            mention("3", "ROLE", place(OSLO, "envoy of Norway"), score=0.35),
+        ),
+        (relation("r", "holds_role", "1", "3", score=0.6),),
+    )
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+        suggest(project, oslo(), name="builtin")
+        join(project, project.add_run(NewRun("other", "tests", "3.8", {}), [said]))
+    return path
+
+
+@pytest.fixture
+def desk(open_desk, path):
+    desk = open_desk(path)
+    desk.session.read_sources()
+    return desk
+
+
+def buttons(desk):
+    return [each.text() for each in desk.window.card.findChildren(QPushButton) if each.isVisible()]
+
+
+def test_the_card_names_every_source_with_its_version_and_score(desk):
+    desk.focus("PERSON", "Ada Lind")
+    assert desk.window.card.state.text() == (
+        "Suggested · 90 % · by builtin 1.0 (90\u00a0%), other 3.8 (70\u00a0%)"
+    )
+
+
+def test_they_are_read_by_themselves_soon_after_an_article_is_opened(open_desk, path, qtbot):
+    desk = open_desk(path)
+    qtbot.waitUntil(lambda: "other 3.8" in desk.window.card.state.text())
+
+
+def test_a_digit_takes_the_longer_one_as_its_runs_suggestion_and_goes_on(desk):
+    envoy = desk.focus("ROLE", "envoy")
+    said = [each for each in buttons(desk) if "Instead" in each]
+    assert said == ["1  Instead: ROLE “envoy of Norway”\nother 3.8 (35 %)"]
+    desk.press(Key.Key_1)
+    taken = desk.sheet.items[envoy.id]
+    assert desk.sheet.surface(taken) == "envoy of Norway"
+    assert taken.state is ItemState.ACCEPTED
+    assert desk.session.run_name(taken.run) == "other"
+    assert desk.focused.id != envoy.id
+    assert desk.is_saved()
+    desk.session.set_focus(envoy.id)
+    assert "by other" in desk.window.card.state.text()
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.sheet.items[envoy.id] == envoy
+
+
+def test_a_click_takes_it_as_well(desk):
+    norway = desk.focus("GPE", "Norway")
+    (button,) = [
+        each for each in desk.window.card.findChildren(QPushButton)
+        if each.isVisible() and "Instead: ORG" in each.text()
+    ]  # fmt: skip
+    desk.click(button.rect().center(), on=button)
+    assert desk.sheet.items[norway.id].label == "ORG"
+    assert desk.sheet.items[norway.id].state is ItemState.ACCEPTED
+
+
+def test_what_is_in_no_dispute_offers_nothing_instead(desk):
+    desk.focus("PERSON", "Ada Lind")
+    assert not any("Instead" in each for each in buttons(desk))
