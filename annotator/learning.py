@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -27,16 +28,22 @@ LONGEST = 600.0
 _TICK = 0.1
 
 
-def lessons_of(project: Project, *, most: int = MOST) -> list[Lesson]:
-    """The finished articles with what is true of them, none of the test split."""
+def lessons_of(
+    project: Project, *, most: int = MOST, stopped: Callable[[], bool] = lambda: False
+) -> list[Lesson]:
+    """The finished articles with what is true of them, none of the test split.
+
+    Raises Stopped soon after `stopped` says so.
+    """
     split = project.split_of()
-    found = [
-        lesson_of(article, mentions, relations)
-        for article, mentions, relations in project.gold()
+    found: deque[Lesson] = deque(maxlen=most)
+    for article, mentions, relations in project.gold():
+        if stopped():
+            raise Stopped("Stopped.")
         # whoever has learnt the test articles cannot be scored on them
-        if split.get(article.id) is not Split.TEST
-    ]
-    return found[-most:]
+        if split.get(article.id) is not Split.TEST:
+            found.append(lesson_of(article, mentions, relations))
+    return list(found)
 
 
 def names_of(project: Project, *, most: int = MOST_NAMES) -> list[Name]:
@@ -58,7 +65,7 @@ def learn(
     stopped: Callable[[], bool] = lambda: False,
 ) -> Learnt:
     """Learn from what is finished in a project; GoldspanError where that is nothing."""
-    lessons = lessons_of(project)
+    lessons = lessons_of(project, stopped=stopped)
     if not lessons:
         raise GoldspanError(
             f"{project.path} has no finished article to learn from; finish one, or use "

@@ -437,6 +437,16 @@ ACTIONS: tuple[Action, ...] = (
         is_on=lambda w: w.session.accepts_paragraphs,
     ),
     Action(
+        "learning",
+        "Learn from finished articles",
+        (),
+        lambda w: w.switch_learning(),
+        menu="Project",
+        anywhere=True,
+        note="suggestions get better with every article; your own setting",
+        is_on=lambda w: w.learns,
+    ),
+    Action(
         "likewise",
         "Decisions go for the same words",
         (),

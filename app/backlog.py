@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from annotator.model import ArticleId
 from annotator.store import Listing
@@ -18,22 +19,30 @@ _SLICE = 4_000
 
 
 class Backlog:
-    """Unfinished articles that no run covers: what is preferred first, the rest as imported."""
+    """Unfinished articles that no run covers: what is preferred first, the rest as imported.
 
-    def __init__(self, listing: Listing | None = None) -> None:
+    Between them comes what is to be suggested anew.
+    """
+
+    def __init__(self, listing: Listing | None = None, *, looked: bool = False) -> None:
+        """With `looked` all that lack suggestions are known to have been found before."""
         self._listing = listing
         self._seen, self._last = -1, -1
         """Keys up to which was looked, and up to which there is something to look at."""
         if listing is not None:
             first, self._last = listing.ends()
-            self._seen = first - 1
+            self._seen = self._last if looked else first - 1
         self._found: array[int] = array("q")
         self._next = 0
         """The place in `_found` of what comes next."""
         self._early: set[int] = set()
         """What was preferred, whether it was taken since or not: it never comes again."""
         self._preferred: list[int] = []
+        self._renewed: list[int] = []
+        """What has suggestions that are to be replaced, the next one last."""
         self._waiting = 0
+        self.is_renewal = False
+        """Whether what was taken last has suggestions already."""
 
     def __len__(self) -> int:
         """How many wait, as far as they were found."""
@@ -74,16 +83,28 @@ class Backlog:
             self._early.add(key)
             self._waiting += 1
         else:
+            if key in self._renewed:  # what is open keeps its suggestions
+                self._renewed.remove(key)
+                self._waiting -= 1
             return
         self._preferred.append(key)
+
+    def renew(self, articles: Sequence[ArticleId]) -> None:
+        """Let these articles, which have suggestions, come behind what is preferred."""
+        keys = [key for each in articles if (key := self._key(each)) is not None]
+        self._waiting += len(keys) - len(self._renewed)
+        self._renewed = keys[::-1]
 
     def take(self) -> ArticleId | None:
         """The article whose turn it is, which waits no more; None if none was found."""
         if not self._waiting or self._listing is None:
             return None
         self._waiting -= 1
+        self.is_renewal = not self._preferred and bool(self._renewed)
         if self._preferred:
             key = self._preferred.pop()
+        elif self._renewed:
+            key = self._renewed.pop()
         else:
             while self._found[self._next] in self._early:
                 self._next += 1

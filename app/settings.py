@@ -70,6 +70,15 @@ class Settings:
         self._store.setValue("density", density.value)
 
     @property
+    def learns(self) -> bool:
+        """Whether the user wants suggestions to be learnt from finished articles."""
+        return str(self._store.value("learning", "true")).lower() != "false"
+
+    @learns.setter
+    def learns(self, learns: bool) -> None:
+        self._store.setValue("learning", "true" if learns else "false")
+
+    @property
     def geometry(self) -> QByteArray | None:
         """Where the window was."""
         value = self._store.value("geometry")

@@ -4,9 +4,16 @@ Each answer is checked, written to the project and shown as it arrives; the open
 first, and the others are found while it is at work. A wrong answer is told once and costs its
 article alone. So does a crash, a flood or a silence, after which another worker goes on with the
 rest; too many of them end it.
+
+Once something was learnt from finished articles, it takes the place of the builtin extractor: at
+once for the articles that come next, for others when they come near. What is open or begun, and
+what somebody else's extractor has suggested, is never replaced; where what was learnt fails, the
+builtin extractor goes on.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,11 +27,15 @@ from annotator.extract.client import (
     encode_article,
     encode_hello,
 )
+from annotator.extract.learn.serving import Learnt
 from annotator.extract.wire import Ready, answer_limit
 from annotator.model import Article, ArticleId, Prediction, RunId
 from annotator.store import Project
 from annotator.suggesting import run_of
+from annotator.wording import counted
 from app.backlog import Backlog
+from app.learning import Learning
+from app.renewing import due, may_renew
 from app.worker_process import WorkerProcess
 
 SECONDS = 60.0
@@ -50,7 +61,16 @@ class Suggester(QObject):
 
     def __init__(self, parent: QObject | None = None, *, extractor: str | None = None) -> None:
         super().__init__(parent)
-        self._extractor = extractor
+        self._first = self._extractor = extractor
+        self.upcoming: Callable[[], Sequence[ArticleId]] = tuple
+        """The articles that come next and are not begun; the window knows."""
+        self.learning = Learning(self)
+        self.learning.learnt.connect(self._use)
+        self.learning.failed.connect(self.failed)
+        self._learnt: Learnt | None = None
+        self._open: ArticleId | None = None
+        self._renews = False
+        """Whether what is asked has suggestions already."""
         self._project: Project | None = None
         self._process: WorkerProcess | None = None
         self._backlog = Backlog()
@@ -76,7 +96,8 @@ class Suggester(QObject):
         """Whether this article's suggestions are still to come."""
         asked = self._asked is not None and self._asked.id == article
         said = self._prediction is not None and self._prediction.article == article
-        return self.busy and (asked or said or article in self._backlog)
+        coming = (asked or said) and not self._renews
+        return self.busy and (coming or article in self._backlog)
 
     def start(self, project: Project, *, first: ArticleId | None = None) -> None:
         """Suggest for all articles that lack it, `first` before the others."""
@@ -84,22 +105,61 @@ class Suggester(QObject):
         if project.read_only:
             return
         self._project = project
+        self._extractor, self._learnt, self._open = self._first, None, first
+        self.learning.follow(project.path)
+        self._begin()
+
+    def prefer(self, article: ArticleId) -> None:
+        """This article is open now: let it be the next one, and look which ones come near."""
+        self._open = article
+        self._backlog.prefer(article)
+        self._come_near()
+
+    def _begin(self) -> None:
+        if self._project is None:
+            return
         self._answered = self._restarts = 0
         try:
-            self._backlog = Backlog(project.listing)
-            if first is not None:
-                self._backlog.prefer(first)
+            self._backlog = Backlog(self._project.listing)
+            if self._open is not None:
+                self._backlog.prefer(self._open)
         except GoldspanError as error:
             self._give_up(f"No suggestions: {error}")
             return
         self._look()
 
-    def prefer(self, article: ArticleId) -> None:
-        """Let this article be the next one."""
-        self._backlog.prefer(article)
+    def _use(self, learnt: Learnt) -> None:
+        """Suggest with what was learnt from now on."""
+        if self._learnt is not None and learnt.sha256 == self._learnt.sha256:
+            return
+        self._drop_backlog()
+        self._end_process()
+        self._end_run()
+        self._learnt, self._extractor = learnt, learnt.spec
+        articles = counted(learnt.lessons, "article")
+        self.ready.emit(f"Suggestions: learnt from {articles}")
+        self._begin()
+        self._come_near()
+
+    def _come_near(self) -> None:
+        """Have what comes next suggested anew, if too little of it is what was learnt last."""
+        if self._learnt is None or self._project is None:
+            return
+        try:
+            stale = due(self._project, self.upcoming(), self._learnt.sha256, but=self._open)
+            if not stale:
+                return
+            if not self.busy and self._backlog.whole and not self._backlog:
+                self._backlog = Backlog(self._project.listing, looked=True)
+            self._backlog.renew(stale)
+        except GoldspanError as error:
+            self._give_up(f"No more suggestions: {error}")
+            return
+        self._looking.start()
 
     def stop(self) -> None:
         """End the worker and what it was doing; what it has answered stays."""
+        self.learning.stop()
         self._drop_backlog()
         self._end_process()
         self._end_run()
@@ -108,6 +168,7 @@ class Suggester(QObject):
     def close(self) -> None:
         """End the worker and see it gone: nothing is left when the window is."""
         self.stop()
+        self.learning.close()
         for process in self.findChildren(WorkerProcess):
             process.see_off()
 
@@ -152,12 +213,13 @@ class Suggester(QObject):
         try:
             if self._ready is None:
                 self._ready = decode_ready(line)
-                self.ready.emit(self._ready.note)
+                if self._learnt is None:
+                    self.ready.emit(self._ready.note)
             else:
                 self._store(line)
         except ExtractorError as error:
             if self._ready is None:
-                self._give_up(f"No suggestions: {error}")
+                self._not_loaded(f"No suggestions: {error}", str(error))
                 return
             if isinstance(error, OutOfStep):
                 # what comes next may be for another article, or what is left of this one's
@@ -196,8 +258,23 @@ class Suggester(QObject):
         self._prediction = decode_answer(line, article=article, scheme=project.scheme)
         self._is_answered()
 
+    def _not_loaded(self, sentence: str, reason: str) -> None:
+        """Go on without what was learnt, if it was that which failed; else not at all."""
+        if self._learnt is None:
+            self._give_up(sentence)
+            return
+        self._drop_backlog()
+        self._end_process()
+        self._end_run()
+        self._learnt, self._extractor = None, self._first
+        self.failed.emit(f"What was learnt cannot be used ({reason}); suggestions are as before.")
+        self._begin()
+
     def _save(self, prediction: Prediction) -> None:
         if self._project is None or self._ready is None:
+            return
+        article = prediction.article
+        if self._renews and not may_renew(self._project, article, but=self._open):
             return
         if self._run is None:
             self._run = self._project.begin_run(run_of(self._ready), [prediction])
@@ -219,6 +296,7 @@ class Suggester(QObject):
                 if self._backlog.whole:
                     self._end()
                 return
+            self._renews = self._backlog.is_renewal
             self._asked = self._project.article(wanted)
         except GoldspanError as error:
             self._give_up(f"No more suggestions: {error}")
@@ -237,7 +315,7 @@ class Suggester(QObject):
         article = self._asked
         if article is None:
             when = ", while loading" if self._ready is None else ""
-            self._give_up(f"No suggestions ({reason}{when}).")
+            self._not_loaded(f"No suggestions ({reason}{when}).", reason)
             return
         self._end_process()
         self._answered += 1

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import review
-from annotator.model import ArticleId, ItemId, Relation
+from annotator.model import ArticleId, ArticleState, ItemId, Relation
 from app import sentences
 from app.actions import ACTIONS
 from app.article.canvas import ArticleCanvas
@@ -40,6 +40,7 @@ from app.files import Files
 from app.finding import Finder
 from app.held import HeldKeys
 from app.keeping import Keeper
+from app.learning import upcoming
 from app.menus import Menus
 from app.opening import looked_over
 from app.overrides import Overrides
@@ -73,6 +74,7 @@ class Window(QMainWindow):
         self.settings = settings
         self.session: Session = Session(actor=settings.reviewer, parent=self)
         self.suggester: Suggester = Suggester(self)
+        self.suggester.learning.wanted = settings.learns
         theme = self._theme()
         self.canvas: ArticleCanvas = ArticleCanvas(theme=theme)
         self.floating = FloatingPalette(theme, self.canvas.viewport())
@@ -186,6 +188,8 @@ class Window(QMainWindow):
         self.suggester.progressed.connect(self.status.show_suggesting)
         self.suggester.done.connect(self.status.suggesting_done)
         self.suggester.failed.connect(self.status.fail)
+        self.suggester.upcoming = self._upcoming
+        session.queue_row_changed.connect(lambda _place: self._notice_finished())
         session.failed.connect(self.start.say)
         self.start.new_asked.connect(self.files.new)
         self.start.open_asked.connect(self.files.open)
@@ -343,6 +347,29 @@ class Window(QMainWindow):
         if session.project is not None:
             first = None if session.sheet is None else session.sheet.article.id
             self.suggester.start(session.project, first=first)
+            self._notice_finished()
+
+    @property
+    def learns(self) -> bool:
+        """Whether suggestions are learnt from what is finished."""
+        return self.suggester.learning.wanted
+
+    def switch_learning(self) -> None:
+        """Have suggestions learnt from what is finished, or no more; the user's own setting."""
+        wanted = not self.learns
+        self.settings.learns = self.suggester.learning.wanted = wanted
+        self.suggest()
+        how = "are learnt" if wanted else "are no longer learnt"
+        self.status.tell(f"Suggestions {how} from finished articles.")
+
+    def _notice_finished(self) -> None:
+        """Have the learner know how many articles there are to learn from."""
+        self.suggester.learning.notice(self.session.counts()[ArticleState.FINISHED])
+
+    def _upcoming(self) -> list[ArticleId]:
+        """The articles that come next in the queue and are not begun."""
+        sheet = self.session.sheet
+        return upcoming(self.session.queue, None if sheet is None else sheet.article.id)
 
     def copy(self) -> None:
         """The selected text, else the focused item as text, to the clipboard."""

@@ -232,9 +232,11 @@ def open_desk(qtbot, tmp_path, styled, answer):
     """Opens a window on a project file; it is closed after the test."""
     opened = []
 
-    def open_(path=None):
+    def open_(path=None, *, learns=False):
         window = Window(Settings(tmp_path / "settings.ini"))
         opened.append(window)
+        # a second process would only take time from the others; tests of learning ask for it
+        window.suggester.learning.wanted = learns
         # tests take no time to read; those of what was on screen ask the window again
         window.session.unread = list
         desk = Desk(window)
