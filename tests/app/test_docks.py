@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
@@ -141,7 +141,7 @@ def test_the_tab_that_is_in_front_stays_so_in_rooms_of_any_size(desk):
 
 def test_a_pane_keeps_keyboard_and_front_where_the_room_changes(desk):
     resize(desk, 1440, 900)
-    search = desk.window.queue.findChild(QLineEdit)
+    search = desk.window.queue.bar.search
     search.setFocus()
     resize(desk, 700, 450)
     assert in_front(desk, "queue", "found", "card", "relations", "entities") == "queue"
