@@ -7,7 +7,7 @@ are the prices of tests/bench/effort.py, which presses the real keys.
 from __future__ import annotations
 
 KEY, MENTAL, WORD = 0.28, 1.35, 60 / 238
-_LETTERS = 6.0
+LETTERS = 6.0
 """Code points that a word has, with what stands between two."""
 _ITEMS = 0.09
 """Items a word that are expected where none is suggested: 7 mentions and 2 relations in 100."""
@@ -20,7 +20,7 @@ def seconds(*, length: int, pending: int | None) -> float:
 
     None where nothing is suggested: what is in the text has to be found and marked.
     """
-    words = length / _LETTERS
+    words = length / LETTERS
     if pending is None:
         return words * (WORD + _ITEMS * _ADDING)
     return words * WORD + pending * (KEY + MENTAL)

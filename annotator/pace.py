@@ -185,6 +185,18 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
     )
 
 
+def tempo_of(
+    decisions: Iterable[Decision], *, stopped: Callable[[], bool] = lambda: False
+) -> Tempo:
+    """How fast these decisions were; Stopped is raised soon after `stopped` says so."""
+    tempi = _Tempi({})
+    for decision in decisions:
+        if stopped():
+            raise Stopped("Stopped.")
+        tempi.take(decision)
+    return tempi.overall.made()
+
+
 class _Counting:
     """A tempo that is being counted."""
 

@@ -20,6 +20,7 @@ from annotator.cli import (
     articles,
     backups,
     checking,
+    courses,
     extractors,
     gold,
     paces,
@@ -63,6 +64,7 @@ for _command in (
     projects.policy,
     splits.split,
     paces.pace,
+    courses.progress,
     projects.list_,
     checking.check,
 ):

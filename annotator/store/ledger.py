@@ -122,6 +122,13 @@ def decisions(db: Database) -> Iterator[Decision]:
     return map(_decision, db.execute(f"SELECT {_COLUMNS} {_FROM} ORDER BY seq"))
 
 
+def decisions_of(db: Database, keys: Iterable[int]) -> Iterator[Decision]:
+    """The rows of these articles, oldest first."""
+    chosen = "WHERE ledger.article IN (SELECT value FROM json_each(?))"
+    query = f"SELECT {_COLUMNS} {_FROM} {chosen} ORDER BY seq"
+    return map(_decision, db.execute(query, [codec.dumps(list(keys))]))
+
+
 def _get(db: Database, decision: DecisionId) -> Decision:
     query = f"SELECT {_COLUMNS} {_FROM} WHERE ledger.id = ?"
     return _decision(db.execute(query, [decision]).fetchone())

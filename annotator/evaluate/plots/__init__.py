@@ -9,12 +9,14 @@ from annotator.evaluate.plots.canvas import Drawing
 from annotator.evaluate.plots.curves import precision_recall_curve, review_cost_curve
 from annotator.evaluate.plots.estimates import Estimate, interval_plot
 from annotator.evaluate.plots.matrix import confusion_matrix
+from annotator.evaluate.plots.over_articles import Curve, learning_curve
 from annotator.evaluate.plots.over_time import Entry, leaderboard
 from annotator.evaluate.plots.palette import DARK, LIGHT, Palette
 
 __all__ = [
     "DARK",
     "LIGHT",
+    "Curve",
     "Drawing",
     "Entry",
     "Estimate",
@@ -22,6 +24,7 @@ __all__ = [
     "confusion_matrix",
     "interval_plot",
     "leaderboard",
+    "learning_curve",
     "precision_recall_curve",
     "reliability_diagram",
     "review_cost_curve",

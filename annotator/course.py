@@ -1,0 +1,253 @@
+"""The course of a review: whether suggestions get better, what becomes of them, what is left to do.
+
+Each article is scored strictly by the run that it was begun with, which has not learnt from it; so
+nothing has to be learnt again for the curve. Articles that showed nothing are no part of it: there
+gold is compared with what was kept back, since who sees suggestions is led by them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from annotator.bulk import Report, unreported
+from annotator.effort import LETTERS
+from annotator.errors import Stopped
+from annotator.fates import Fate, Fates, Found, Kind, fates, totals
+from annotator.model import ArticleId
+from annotator.pace import Tempo, tempo_of
+from annotator.shares import Counting, Share
+from annotator.store import Project
+from annotator.store.reviewed import Reviewed
+
+WINDOW = 5
+"""Articles whose items are scored together for a curve that single ones make jump."""
+RECENT = 200
+"""Articles, the last that were finished, by which the time of a review is told."""
+MOST_LEFT = 2_000
+"""Unfinished articles whose length is looked at."""
+FIRST = 1_000
+"""Articles that are told of before the others are looked at."""
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A finished article: what was suggested by `engine`, the name of a run, against its gold."""
+
+    article: ArticleId
+    at: str
+    engine: str
+    mentions: Found
+    relations: Found
+
+    @property
+    def items(self) -> Found:
+        """Both."""
+        return self.mentions + self.relations
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """The median seconds for a hundred words of text, over so many measured articles."""
+
+    articles: int = 0
+    per_hundred_words: float | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """As `goldspan progress --json` prints it."""
+        return {"articles": self.articles, "seconds_per_100_words": self.per_hundred_words}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All of it.
+
+    `points` are the articles that showed suggestions, `blind` those that did not though there were
+    any, in the order in which they were finished; `plain` is how many had none, and `older` how
+    many were finished before these and are not looked at yet. `tempo` and
+    the speeds are of the last RECENT articles. `left` articles have `words` words.
+    """
+
+    points: Sequence[Point] = ()
+    blind: Sequence[Point] = ()
+    plain: int = 0
+    older: int = 0
+    labels: Mapping[tuple[Kind, str], Share] = field(default_factory=dict)
+    engines: Mapping[str, Share] = field(default_factory=dict)
+    tempo: Tempo = field(default_factory=Tempo)
+    assisted_speed: Speed = Speed()
+    unassisted_speed: Speed = Speed()
+    left: int = 0
+    words: int = 0
+
+    @property
+    def finished(self) -> int:
+        """How many articles were reviewed to their end here."""
+        return len(self.points) + len(self.blind) + self.plain + self.older
+
+    @property
+    def speed(self) -> Speed:
+        """That of articles with suggestions, where any was measured: most that are left will be."""
+        return self.assisted_speed if self.assisted_speed.articles else self.unassisted_speed
+
+    @property
+    def hours(self) -> float | None:
+        """What is left at this speed; None where none was measured."""
+        if not self.left:
+            return 0.0
+        speed = self.speed.per_hundred_words
+        return None if speed is None else speed * self.words / 100 / 3600
+
+    @property
+    def now(self) -> Found:
+        """The last WINDOW points together."""
+        return together(self.points[-WINDOW:])
+
+    @property
+    def before(self) -> Found | None:
+        """As many points before these; None where there are not so many."""
+        earlier = self.points[-2 * WINDOW : -WINDOW]
+        return together(earlier) if len(earlier) == WINDOW else None
+
+    def to_dict(self) -> dict[str, object]:
+        """What `goldspan progress --json` prints; keys that were pressed are in no ledger."""
+        return {
+            "finished": self.finished,
+            "points": [_point(each) for each in self.points],
+            "blind": [_point(each) for each in self.blind],
+            "labels": [
+                {"kind": kind.value, "label": label, **share.to_dict()}
+                for (kind, label), share in self.labels.items()
+            ],
+            "engines": {name: share.to_dict() for name, share in self.engines.items()},
+            "tempo": self.tempo.to_dict(),
+            "assisted": self.assisted_speed.to_dict(),
+            "unassisted": self.unassisted_speed.to_dict(),
+            "left": {"articles": self.left, "words": self.words, "hours": self.hours},
+            "keys": None,
+        }
+
+
+def together(points: Sequence[Point]) -> Found:
+    """All items of some articles."""
+    return sum((each.items for each in points), Found())
+
+
+def course(
+    project: Project,
+    *,
+    report: Report = unreported,
+    told: Callable[[Course], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Course:
+    """How a project's review has gone; Stopped is raised soon after `stopped` says so.
+
+    Where many articles are finished, `told` hears of the last FIRST of them before the others are
+    looked at.
+    """
+    with project.snapshot():
+        reviewed = project.reviewed()
+        counting = _Course(project, reviewed, stopped)
+        done = 0
+        for batch in _batches(reviewed):
+            if stopped():
+                raise Stopped("Stopped.")
+            counting.take(batch)
+            done += len(batch)
+            report(done, len(reviewed))
+            if told is not None and done == FIRST < len(reviewed):
+                told(counting.made(older=len(reviewed) - done))
+        return counting.made()
+
+
+class _Course:
+    """A course that is being counted, from the article that was finished last."""
+
+    def __init__(
+        self, project: Project, reviewed: Sequence[Reviewed], stopped: Callable[[], bool]
+    ) -> None:
+        self._project = project
+        self._names = project.run_names()
+        self._symmetric = project.scheme.symmetric
+        self._labels: defaultdict[tuple[Kind, str], Counting] = defaultdict(Counting)
+        self._engines: defaultdict[str, Counting] = defaultdict(Counting)
+        self._points: list[Point] = []
+        self._blind: list[Point] = []
+        self._plain = 0
+        recent = reviewed[-RECENT:]
+        keys = [each.key for each in recent]
+        times = project.times(keys)
+        self._tempo = tempo_of(project.decisions_of(keys), stopped=stopped)
+        self._assisted = _speed(times, [each for each in recent if each.run is not None])
+        self._unassisted = _speed(times, [each for each in recent if each.run is None])
+        self._left, self._length = project.left(most=MOST_LEFT)
+
+    def take(self, batch: Sequence[Reviewed]) -> None:
+        """Some articles, the last that was finished first."""
+        runs = {each.key: each.unseen if each.run is None else each.run for each in batch}
+        asked = [(key, run) for key, run in runs.items() if run is not None]
+        outcomes = self._project.outcomes(asked)
+        for each in batch:
+            run = runs[each.key]
+            if run is None:
+                self._plain += 1
+                continue
+            found = fates(each.article, outcomes[each.key], symmetric=self._symmetric)
+            point = Point(each.article, each.at, self._names[run], *totals(found))
+            if each.run is None:
+                self._blind.append(point)
+                continue
+            self._points.append(point)
+            for of, counts in found.items():
+                self._labels[of].take(counts)
+            self._engines[point.engine].take(_all(found))
+
+    def made(self, *, older: int = 0) -> Course:
+        """What was counted, `older` articles being left out."""
+        return Course(
+            tuple(reversed(self._points)),
+            tuple(reversed(self._blind)),
+            self._plain,
+            older,
+            {of: self._labels[of].made() for of in sorted(self._labels)},
+            {name: self._engines[name].made() for name in sorted(self._engines)},
+            self._tempo,
+            self._assisted,
+            self._unassisted,
+            self._left,
+            round(self._length / LETTERS),
+        )
+
+
+def _batches(reviewed: Sequence[Reviewed]) -> Iterator[Sequence[Reviewed]]:
+    """All of them, the last first."""
+    backwards = reviewed[::-1]
+    return (backwards[at : at + _BATCH] for at in range(0, len(backwards), _BATCH))
+
+
+def _all(found: Fates) -> Counter[Fate]:
+    counts: Counter[Fate] = Counter()
+    for each in found.values():
+        counts.update(each)
+    return counts
+
+
+def _speed(times: Mapping[int, tuple[int, int]], among: Sequence[Reviewed]) -> Speed:
+    measured = [times[each.key] for each in among if each.key in times]
+    if not measured:
+        return Speed()
+    each = (took / 1000 / (length / LETTERS) * 100 for took, length in measured)
+    return Speed(len(measured), median(each))
+
+
+def _point(point: Point) -> dict[str, object]:
+    return {
+        "article": point.article,
+        "finished": point.at,
+        "engine": point.engine,
+        "mentions": point.mentions.to_dict(),
+        "relations": point.relations.to_dict(),
+    }
