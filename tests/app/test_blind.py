@@ -87,11 +87,11 @@ def test_the_lead_may_end_it_and_then_it_shows_what_was_kept_back(blind):
 
 def test_how_long_a_decision_took_goes_into_the_ledger(desk, qtbot):
     desk.press(Key.Key_Space)
-    qtbot.wait(350)
+    qtbot.wait(400)
     desk.press(Key.Key_Space)
     desk.press("x")
     desk.press("z", CTRL)
     took = [each.draft.took for each in desk.session.project.decisions()]
-    assert took[1] >= 350
+    assert took[1] > 300  # a timer of Qt may be early
     assert 0 <= took[2] < 60_000
     assert took[3] is None
