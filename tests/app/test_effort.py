@@ -137,11 +137,16 @@ def test_without_suggestions_everything_is_marked(acts):
     assert "accept" not in done
 
 
-def test_what_stands_twice_is_marked_at_once_where_that_saves_keys(acts):
+def test_what_stands_twice_is_marked_once_and_then_takes_a_key_each(acts):
     names = [mention(f"n{n}", "PERSON", place(OSLO, "Ada Lind", n)) for n in (0, 1)]
     done = acts(suggestions=False, gold=Prediction(GOLD.article, tuple(names)))
-    assert done["same"] == [2]
     assert len(done["add"]) == 1
+    assert done["accept"] == [1]  # it was suggested when the first one was marked
+    cities = [mention(f"c{n}", "GPE", place(OSLO, "Oslo", n)) for n in (0, 1, 2)]
+    gold = Prediction(GOLD.article, tuple(cities))
+    done = acts(suggestions=False, gold=gold, paragraph_key=False)
+    assert len(done["add"]) == 1
+    assert done["accept"] == [1, 1]
 
 
 def test_entities_are_said_where_they_are_asked_for(acts):
