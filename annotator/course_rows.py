@@ -85,9 +85,7 @@ def answer(found: Course) -> str:
             f"articles ago; {left}."
         )
     if len(found.points) == 1:
-        return (
-            f"In one article the suggestions found {percent(now)} of what you kept; {left}."
-        )
+        return f"In one article the suggestions found {percent(now)} of what you kept; {left}."
     return f"The suggestions find {percent(now)} of what you keep; {left}."
 
 
@@ -192,14 +190,14 @@ def by_article(found: Course) -> Table:
         ("Finished", Form.TEXT),
         ("Engine", Form.TEXT),
         ("Suggestions", Form.TEXT),
-        ("Mentions suggested", Form.COUNT),
+        ("Mentions", Form.COUNT),
         ("in gold", Form.COUNT),
         ("in both", Form.COUNT),
-        ("F1 of mentions", Form.SHARE),
-        ("Relations suggested", Form.COUNT),
-        ("in gold ", Form.COUNT),
-        ("in both ", Form.COUNT),
-        ("F1 of relations", Form.SHARE),
+        ("F1", Form.SHARE),
+        ("Relations", Form.COUNT),
+        ("of gold", Form.COUNT),
+        ("of both", Form.COUNT),
+        ("their F1", Form.SHARE),
     )
     rows = [
         (

@@ -409,6 +409,15 @@ ACTIONS: tuple[Action, ...] = (
         note="scores, errors in their place, leaderboard; Esc goes back to the article",
     ),
     Action(
+        "course",
+        "Progress of suggestions and review…",
+        ("F9",),
+        lambda w: w.course.show(),
+        menu="Project",
+        anywhere=True,
+        note="what suggestions find, what became of them, the time left; Esc goes back",
+    ),
+    Action(
         "check",
         "Check project…",
         (),

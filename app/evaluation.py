@@ -1,4 +1,4 @@
-"""The evaluation page in the window: in, out, and what must not work meanwhile."""
+"""The evaluation page in the window, and what is kept of it from one time to the next."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QSizePolicy, QTabBar
+from PySide6.QtCore import QObject
 
 from annotator.model import RunId
 from annotator.store import Project
-from app.actions import ACTIONS
 from app.evaluating import Scorer
 from app.pages.evaluation.choice import Choice
 from app.pages.evaluation.page import EvaluationPage
@@ -19,10 +17,6 @@ from app.theme import Theme
 
 if TYPE_CHECKING:
     from app.window import Window
-
-_OF_ARTICLE = {"Edit", "Review", "Mark", "Boundaries", "Article", "View"}
-"""The menus whose actions are about an article, or about the panes around it."""
-_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Evaluation(QObject):
@@ -34,7 +28,6 @@ class Evaluation(QObject):
         self.scorer = Scorer(window.session, self)
         self.page: EvaluationPage | None = None
         self._theme = theme
-        self._shown = False
         window.session.project_opened.connect(self._project_opened)
 
     def show(self) -> None:
@@ -45,30 +38,13 @@ class Evaluation(QObject):
             window.status.fail("Open a project first.")
             return
         page = self.page or self._make(project)
-        if not self._shown:
-            self._shown = True
-            if window.session.asks:
-                window.session.dismiss()  # it would wait for its letter unseen
-            if not window.prompt.isHidden():
-                window.prompt.leave()
-            window.docks.set_aside()
-            self._give_tabs_the_keyboard(gives=False)
-            _take_room(page, takes=True)
-            window.stack.setCurrentWidget(page)
-            self._switch_actions(on=False)
+        window.whole.show(page)
         page.enter()
 
     def leave(self) -> None:
         """Back to the article."""
-        if self._shown:
-            self._shown = False
-            if self.page is not None:
-                _take_room(self.page, takes=False)  # heeded while the page is still shown
-            self._window.stack.setCurrentWidget(self._window.middle)
-            self._window.docks.bring_back()
-            self._give_tabs_the_keyboard(gives=True)
-            self._switch_actions(on=True)
-            self._window.enter_article()
+        if self._window.whole.shows(self.page):
+            self._window.whole.leave()
 
     def close(self) -> None:
         """Give every file back."""
@@ -105,17 +81,6 @@ class Evaluation(QObject):
             self._window.stack.removeWidget(page)
             page.deleteLater()
 
-    def _give_tabs_the_keyboard(self, *, gives: bool) -> None:
-        """The tabs of panes that are set aside stay where nobody sees them, and take Tab there."""
-        policy = Qt.FocusPolicy.TabFocus if gives else Qt.FocusPolicy.NoFocus
-        for bar in self._window.findChildren(QTabBar, options=_DIRECT):
-            bar.setFocusPolicy(policy)
-
-    def _switch_actions(self, *, on: bool) -> None:
-        for action in ACTIONS:
-            if action.menu in _OF_ARTICLE:
-                self._window.actions_by_id[action.id].setEnabled(on)
-
     def _keep(self, choice: Choice) -> None:
         project = self._window.session.project
         if project is not None:
@@ -145,9 +110,3 @@ class Evaluation(QObject):
             )
         except (ValueError, KeyError, TypeError):  # settings that somebody has edited
             return None
-
-
-def _take_room(page: EvaluationPage, *, takes: bool) -> None:
-    """Whether the window must have room for the page; unseen, it would take it from the panes."""
-    policy = QSizePolicy.Policy.Preferred if takes else QSizePolicy.Policy.Ignored
-    page.setSizePolicy(policy, policy)

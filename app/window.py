@@ -34,6 +34,7 @@ from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
 from app.context_menu import ContextMenu
+from app.course import ReviewCourse
 from app.docks import Docks
 from app.evaluation import Evaluation
 from app.files import Files
@@ -61,6 +62,7 @@ from app.session import Session
 from app.settings import Settings
 from app.suggester import Suggester
 from app.theme import Look, Theme, apply, theme_for
+from app.whole_window import WholeWindow
 
 _FRAME = 40
 """Pixels that the system's title bar takes of the screen's height."""
@@ -100,7 +102,9 @@ class Window(QMainWindow):
         self._put_together()
         self._build_menus()
         self._connect()
+        self.whole: WholeWindow = WholeWindow(self)
         self.evaluation: Evaluation = Evaluation(self, theme)
+        self.course: ReviewCourse = ReviewCourse(self, theme)
         self._overrides = Overrides(self.actions_by_id["entities"].shortcuts(), self)
         self._pressing = Pressing([self, *self.findChildren(QDockWidget)], self)
         self.setAcceptDrops(True)
@@ -314,6 +318,7 @@ class Window(QMainWindow):
         for pane in (self.canvas, self.floating, *panels):
             pane.set_theme(theme)
         self.evaluation.set_theme(theme)
+        self.course.set_theme(theme)
 
     def zoom(self, factor: float | None) -> None:
         """Show the article larger or smaller; in its usual size for None."""
@@ -466,6 +471,7 @@ class Window(QMainWindow):
         self.suggester.close()
         self.finder.close()
         self.evaluation.close()
+        self.course.close()
         self.keeper.close()
         self.session.close_project()
         event.accept()

@@ -56,7 +56,7 @@ def test_actions_for_the_article_alone_are_no_window_shortcuts(desk):
         assert of_window == action.anywhere
         if action.anywhere:
             # a letter or a mark without Ctrl would be taken from whoever types it elsewhere
-            alone = ("PgDown", "PgUp", "?", "F1", "F6", "F7")
+            alone = ("PgDown", "PgUp", "?", "F1", "F6", "F7", "F9")
             assert all("+" in key or key in alone for key in action.keys), action.id
 
 

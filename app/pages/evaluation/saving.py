@@ -62,7 +62,7 @@ def save_report(parent: QWidget, scored: Scored, kind: Kind) -> str:
 
     Raises GoldspanError where that does not work.
     """
-    path = _asked(parent, "Save report", f"{scored.report.gold.name}-scores{kind.name}", kind)
+    path = ask_where(parent, "Save report", f"{scored.report.gold.name}-scores{kind.name}", kind)
     if path is None:
         return ""
     run_errand(parent, "Writing the report", lambda _report: write_report(scored, path, kind))
@@ -87,14 +87,15 @@ def write_report(scored: Scored, path: Path, kind: Kind) -> None:
 
 def save_leaderboard(parent: QWidget, board: Leaderboard, kind: Kind) -> str:
     """The same for a leaderboard, as CSV."""
-    path = _asked(parent, "Save leaderboard", f"{board.project}-leaderboard{kind.name}", kind)
+    path = ask_where(parent, "Save leaderboard", f"{board.project}-leaderboard{kind.name}", kind)
     if path is None:
         return ""
     csv_rows.write(COLUMNS, board.rows(), path, for_spreadsheets=kind.for_spreadsheets)
     return f"Leaderboard saved: {path}"
 
 
-def _asked(parent: QWidget, title: str, name: str, kind: Kind) -> Path | None:
+def ask_where(parent: QWidget, title: str, name: str, kind: Kind) -> Path | None:
+    """Ask where to write a file of this kind; None if nowhere."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kind.filter)
     if not chosen:
         return None

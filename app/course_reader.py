@@ -1,0 +1,32 @@
+"""Reading the course of a review without making the window wait."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from annotator.bulk import Report
+from annotator.course import Course, course
+from annotator.store import Project
+from app.evaluating import Scorer, Stop, Tell
+
+
+class CourseReader(Scorer):
+    """Reads the course in a thread; what is known first is told before the rest."""
+
+    read = Signal(object)
+    """Course, more than once where many articles are finished."""
+
+    def follow(self) -> None:
+        """Read it anew, and give up what was asked before."""
+        self._start(_follow, self.read)
+
+    def _tell(self, first: object) -> None:
+        if self.sender() is self._thread:
+            self.read.emit(first)
+
+
+def _follow(path: Path, report: Report, tell: Tell, stopped: Stop) -> Course:
+    with Project.beside(path) as project:
+        return course(project, report=report, told=tell, stopped=stopped)
