@@ -1,19 +1,22 @@
-"""One extractor over a project's articles, in a worker process, as one run."""
+"""One extractor over a project's articles, in one or many worker processes, as one run."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from typing import Literal
 
 from annotator import learning
 from annotator.bulk import Report, unreported
 from annotator.errors import ExtractorError, GoldspanError
-from annotator.extract.client import Dropped, Ready, predict_in_worker
-from annotator.model import Article, ArticleId, Prediction, Run, RunId
+from annotator.extract.client import Dropped, Ready
+from annotator.extract.pool import Predictions, predict_in_pool
+from annotator.model import Article, Prediction, Run, RunId
 from annotator.store import NewRun, Project
 
 Which = Literal["unfinished", "all"]
+Engine = Literal["process", "ray"]
 _BATCH = 50
 """Articles a transaction at most."""
 _SECONDS = 2.0
@@ -25,6 +28,10 @@ def suggest(
     *,
     extractor: str | None = None,
     which: Which = "unfinished",
+    engine: Engine = "process",
+    workers: int = 1,
+    address: str | None = None,
+    resume: bool = False,
     report: Report = unreported,
     dropped: Callable[[Dropped], None] = lambda _dropped: None,
     left_out: Callable[[Dropped], None] = lambda _left_out: None,
@@ -32,30 +39,45 @@ def suggest(
 ) -> Run:
     """Run an extractor over the articles and keep what it says; raises ExtractorError.
 
-    The articles' state decides, not whether another run covers them: each call is a new run.
-    "learner" first learns from the finished articles, in a worker process too.
+    The articles' state decides, not whether another run covers them: each call is a new run, but
+    that `resume` goes on with one of the same extractor that was stopped, if there is any.
+    "learner" first learns from the finished articles, in a worker process too. Any number of
+    `workers` of any `engine` says the same; `address` is a Ray cluster's.
     Nothing is kept of an article that the extractor fails at; `dropped` hears which and why,
     and `left_out` of what items that made no sense.
-    Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept.
+    Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept; a
+    run that has not come to its end is not ended.
     """
-    finished = project.finished_ids() if which == "unfinished" else set()
-    wanted = [article for article in project.article_ids() if article not in finished]
-    if not wanted:
-        kind = "unfinished articles" if which == "unfinished" else "articles"
+    unfinished = which == "unfinished"
+    total = project.count_lacking(unfinished=unfinished)
+    if not total:
+        kind = "unfinished articles" if unfinished else "articles"
         raise GoldspanError(f"{project.path} has no {kind}; import some, or use --articles all.")
     if extractor == learning.EXTRACTOR:
         extractor = learning.learn(project, stopped=stopped).spec
-    report(0, len(wanted))
-    with predict_in_worker(
-        _texts(project, wanted), spec=extractor, scheme=project.scheme, stopped=stopped
+    report(0, total)
+
+    def articles() -> Iterable[Article]:
+        # asked for once the extractor is known, and with it the run
+        yield from project.lacking(covered, unfinished=unfinished)
+
+    covered: RunId | None = None
+    with closing(
+        _predictions(articles(), project, extractor, engine, min(workers, total), address, stopped)
     ) as predictions:
-        answers = _Answers(project, predictions.ready)
+        covered = _stopped_run(project, predictions.ready) if resume else None
+        there = total - project.count_lacking(covered, unfinished=unfinished)
+        answers = _Answers(project, predictions.ready, covered)
         try:
-            for done, prediction in enumerate(predictions, start=1):
+            for done, prediction in enumerate(predictions, start=there + 1):
                 answers.add(prediction)
-                report(done + len(predictions.dropped), len(wanted))
-        finally:
+                report(done + len(predictions.dropped), total)
+        except BaseException:
+            answers.write()
+            raise
+        else:
             run = answers.end()
+        finally:
             for each in predictions.dropped:
                 dropped(each)
             for each in predictions.left_out:
@@ -76,16 +98,52 @@ def run_of(ready: Ready) -> NewRun:
     return NewRun(ready.name, ready.name, ready.version, ready.settings, ready.model_sha256)
 
 
-def _texts(project: Project, wanted: Sequence[ArticleId]) -> Iterator[Article]:
-    return map(project.article, wanted)
+def _predictions(
+    articles: Iterable[Article],
+    project: Project,
+    spec: str | None,
+    engine: Engine,
+    workers: int,
+    address: str | None,
+    stopped: Callable[[], bool],
+) -> Predictions:
+    if engine == "process":
+        return predict_in_pool(
+            articles, spec=spec, scheme=project.scheme, workers=workers, stopped=stopped
+        )
+    from annotator.extract.cluster import predict_in_cluster
+
+    return predict_in_cluster(
+        articles,
+        spec=spec,
+        scheme=project.scheme,
+        workers=workers,
+        address=address,
+        stopped=stopped,
+    )
+
+
+def _stopped_run(project: Project, ready: Ready) -> RunId | None:
+    """The newest run of the very same extractor and scheme that was never ended."""
+    new = run_of(ready)
+    said = new.name, new.extractor, new.version, new.settings, new.model_sha256
+    return next(
+        (
+            number
+            for number, run in sorted(project.engines().items(), reverse=True)
+            if run.ended is None
+            and run.scheme_sha256 == project.scheme.sha256
+            and (run.name, run.extractor, run.version, run.settings, run.model_sha256) == said
+        ),
+        None,
+    )
 
 
 class _Answers:
-    """Takes predictions into a run, many at a time."""
+    """Takes predictions into a run, many at a time; into one that was stopped if there is one."""
 
-    def __init__(self, project: Project, ready: Ready) -> None:
-        self._project, self._ready = project, ready
-        self._run: RunId | None = None
+    def __init__(self, project: Project, ready: Ready, run: RunId | None) -> None:
+        self._project, self._ready, self._run = project, ready, run
         self._waiting: list[Prediction] = []
         self._due = time.monotonic() + _SECONDS
 
@@ -93,17 +151,19 @@ class _Answers:
         """Keep a prediction, in the project soon."""
         self._waiting.append(prediction)
         if len(self._waiting) >= _BATCH or time.monotonic() >= self._due:
-            self._write()
+            self.write()
 
     def end(self) -> RunId | None:
         """Write what is left and end the run; None if there was nothing, and so no run."""
-        if self._waiting:
-            self._write()
+        self.write()
         if self._run is not None:
             self._project.end_run(self._run)
         return self._run
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Have all that was answered in the project."""
+        if not self._waiting:
+            return
         batch, self._waiting = self._waiting, []
         # an extractor that fails at once leaves no empty run behind
         if self._run is None:

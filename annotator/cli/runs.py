@@ -30,8 +30,9 @@ from annotator.cli.output import (
     stoppable,
 )
 from annotator.extract.client import Dropped
+from annotator.extract.pool import MOST
 from annotator.naming import run_name
-from annotator.suggesting import Which
+from annotator.suggesting import Engine, Which
 from annotator.wording import counted
 
 
@@ -52,13 +53,41 @@ from annotator.wording import counted
     show_default=True,
     help="Which articles to suggest for.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["process", "ray"]),
+    default="process",
+    show_default=True,
+    help="Worker processes on this machine, or actors of a Ray cluster.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST),
+    default=1,
+    show_default=True,
+    help="How many at once; each has a model in memory.",
+)
+@click.option(
+    "--address",
+    metavar="HOST:PORT",
+    help="Of the Ray cluster; without it one is made on this machine.",
+)
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on with the run of the same extractor that was stopped, if there is one.",
+)
 @alone_option
 @as_json_option
 def suggest(
     project: Path,
     extractor: str | None,
     which: Which,
+    engine: Engine,
+    workers: int,
+    address: str | None,
     *,
+    resume: bool,
     trust: bool,
     send: bool,
     alone: bool,
@@ -67,6 +96,8 @@ def suggest(
     """Have an extractor suggest mentions and relations; what it says is kept as a run."""
     from annotator import joining, suggesting
 
+    if address is not None and engine != "ray":
+        raise click.UsageError("--address is for --engine ray")
     ask_trust(extractor, trust=trust, as_json=as_json)
     ask_send(extractor, send=send, as_json=as_json)
     dropped: list[Dropped] = []
@@ -80,6 +111,10 @@ def suggest(
             opened,
             extractor=extractor,
             which=which,
+            engine=engine,
+            workers=workers,
+            address=address,
+            resume=resume,
             report=report,
             dropped=dropped.append,
             left_out=left_out.append,

@@ -99,6 +99,8 @@ def predict_in_worker(
     deadline_seconds_per_article: float | None = None,
     argv: Sequence[str] | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    hello: bytes | None = None,
+    stays: bool = False,
 ) -> WorkerPredictions:
     """Predictions of a worker process, in order; `.ready` says of which extractor.
 
@@ -107,7 +109,8 @@ def predict_in_worker(
     in `.left_out`; a program (`specs.takes_all`) answers in any order. After a crash or a silence
     another worker goes on with the others, three times: then ExtractorError is raised. Without a
     scheme labels are taken as they are. Raises Stopped soon after `stopped` says so, which is
-    asked before and while waiting.
+    asked before and while waiting. `hello` is the first line, where somebody elsewhere has said
+    what is allowed; one that `stays` has more articles to come by `take`, and ends with `close`.
     """
     return WorkerPredictions(
         iter(articles),
@@ -116,6 +119,8 @@ def predict_in_worker(
         deadline_seconds_per_article,
         list(argv or worker_argv()),
         stopped,
+        hello,
+        stays=stays,
     )
 
 
@@ -134,7 +139,11 @@ class WorkerPredictions(Iterator[Prediction]):
         seconds: float | None,
         argv: Sequence[str],
         stopped: Callable[[], bool],
+        hello: bytes | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
+        self._hello, self._stays = hello, stays
         self._articles, self._scheme, self._seconds = articles, scheme, seconds
         self._spec, self._argv, self._stopped = spec, argv, stopped
         self._owed: dict[ArticleId, Article] = {}
@@ -167,14 +176,19 @@ class WorkerPredictions(Iterator[Prediction]):
         except BaseException:
             self._process.kill()
             raise
-        self.close()
+        if not self._stays:
+            self.close()
         raise StopIteration
+
+    def take(self, articles: Iterable[Article]) -> None:
+        """Predict these next; of one that `stays`, once all before are told."""
+        self._articles = iter(articles)
 
     def _start(self) -> Ready:
         """Have a worker that has loaded its extractor."""
         self._process = Child(self._argv, environment=worker_environment(), called="the extractor")
         try:
-            self._process.send(encode_hello(self._spec, self._scheme))
+            self._process.send(self._hello or encode_hello(self._spec, self._scheme))
             return decode_ready(self._answer(LOADING, "loading the extractor"))
         except BaseException:
             self._process.kill()
@@ -188,7 +202,8 @@ class WorkerPredictions(Iterator[Prediction]):
             if len(self._owed) > self._ahead:
                 break
         else:
-            self._process.send_no_more()
+            if not self._stays:
+                self._process.send_no_more()
         return bool(self._owed)
 
     def _seconds_for(self, article: Article) -> float:
@@ -227,7 +242,7 @@ class WorkerPredictions(Iterator[Prediction]):
             raise ExtractorError(f"{error}. It failed too often and was given up.") from error
         if not self._owed and (following := next(self._articles, None)) is not None:
             self._owed[following.id] = following
-        if not self._owed:
+        if not self._owed and not self._stays:
             return
         self._restarts += 1
         if self._start() != self.ready:

@@ -83,6 +83,21 @@ def encode_hello(
     )
 
 
+def encode_ready(ready: Ready) -> bytes:
+    """The line in which a worker says that it is ready."""
+    return write_line(
+        {
+            "ready": {
+                "name": ready.name,
+                "version": ready.version,
+                "settings": dict(ready.settings),
+                "model_sha256": ready.model_sha256,
+                "note": ready.note,
+            }
+        }
+    )
+
+
 def encode_article(article: Article) -> bytes:
     """An article's line to the worker."""
     zones = [[zone.start, zone.end, zone.kind.value] for zone in article.zones]

@@ -34,7 +34,14 @@ from typing import BinaryIO
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract import family
 from annotator.extract.protocol import Extractor, Failed, TakesAll
-from annotator.extract.wire import encode_answer, read_article, read_line, write_line
+from annotator.extract.wire import (
+    Ready,
+    encode_answer,
+    encode_ready,
+    read_article,
+    read_line,
+    write_line,
+)
 from annotator.model import Article
 from annotator.scheme import Scheme, parse
 
@@ -73,14 +80,14 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     except GoldspanError as error:
         _write(stdout, write_line({"error": str(error)}))
         return 1
-    ready = {
-        "name": extractor.name,
-        "version": extractor.version,
-        "settings": dict(extractor.settings),
-        "model_sha256": extractor.model_sha256,
-        "note": extractor.note,
-    }
-    _write(stdout, write_line({"ready": ready}))
+    ready = Ready(
+        extractor.name,
+        extractor.version,
+        extractor.settings,
+        extractor.model_sha256,
+        extractor.note,
+    )
+    _write(stdout, encode_ready(ready))
     if isinstance(extractor, TakesAll):
         _serve_all(stdin, stdout, extractor)
         return 0

@@ -90,6 +90,32 @@ def is_as_sealed(db: Database, key: int) -> bool:
     return bool(sealed == seals.of_article(name, sha256, title, meta, zones.fetchall()))
 
 
+def _lacking(*, unfinished: bool) -> str:
+    """The articles, from a key on, that a run says nothing of; of all or of the unfinished."""
+    kind = (
+        """ AND NOT EXISTS (SELECT 1 FROM progress
+                            WHERE progress.article = key AND state = 'finished')"""
+        if unfinished
+        else ""
+    )
+    return f"""FROM article WHERE key > :after{kind} AND NOT EXISTS
+               (SELECT 1 FROM run_article WHERE run_article.article = key AND run = :run)"""
+
+
+def count_lacking(db: Database, *, unfinished: bool, run: int | None = None) -> int:
+    """How many articles a run says nothing of; without a run all, or all unfinished ones."""
+    query = f"SELECT count(*) {_lacking(unfinished=unfinished)}"
+    (found,) = db.execute(query, {"after": 0, "run": run}).fetchone()
+    return int(found)
+
+
+def lacking(db: Database, *, unfinished: bool, run: int | None, after: int, most: int) -> list[int]:
+    """The keys of the next articles that a run says nothing of, in import order."""
+    query = f"SELECT key {_lacking(unfinished=unfinished)} ORDER BY key LIMIT :most"
+    parameters = {"after": after, "run": run, "most": most}
+    return [key for (key,) in db.execute(query, parameters)]
+
+
 def read(
     db: Database, where: str = "", parameters: Iterable[Any] = ()
 ) -> Iterator[tuple[int, Article]]:

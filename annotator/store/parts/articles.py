@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.errors import ProjectError, ReviewError
-from annotator.model import Article, ArticleId, ArticleState, Fragments
+from annotator.model import Article, ArticleId, ArticleState, Fragments, RunId
 from annotator.store import articles, queue, scan
 from annotator.store.parts.opened import Opened
 from annotator.store.queue import Listing, QueueRow
 from annotator.text import sha256, surface
+
+_PAGE = 50
+"""Articles that are read at once where they are handed out one by one."""
 
 
 class Articles(Opened):
@@ -62,6 +65,30 @@ class Articles(Opened):
         query = "SELECT id FROM article JOIN progress ON progress.article = key"
         with self._reading():
             return {ArticleId(row[0]) for row in self._db.execute(query)}
+
+    def count_lacking(self, run: RunId | None = None, *, unfinished: bool) -> int:
+        """How many articles, or unfinished ones, a run says nothing of; all where there is none."""
+        with self._reading():
+            return articles.count_lacking(self._db, unfinished=unfinished, run=run)
+
+    def lacking(self, run: RunId | None = None, *, unfinished: bool) -> Iterator[Article]:
+        """Those articles, in import order; a few at a time, for there may be a million.
+
+        What is said of them meanwhile changes nothing; one that is finished meanwhile may be left
+        out.
+        """
+        after = 0
+        while True:
+            with self._reading():
+                page = articles.lacking(
+                    self._db, unfinished=unfinished, run=run, after=after, most=_PAGE
+                )
+                where = f"WHERE key IN ({', '.join('?' * len(page))})"
+                found = [each for _, each in articles.read(self._db, where, page)]
+            if not page:
+                return
+            after = page[-1]
+            yield from map(self._whole, found)
 
     def articles_with(self, strings: Sequence[str]) -> Iterator[list[ArticleId]]:
         """Articles whose text has one of these strings in it, in batches and import order."""

@@ -130,7 +130,7 @@ def test_ctrl_c_keeps_what_was_answered(path, program):
         _, err = process.communicate(timeout=60)
     assert err == "Stopped.\n"
     assert process.returncode == cli.STOPPED
-    assert kept(path) == [(True, ["a1", "a2"])]
+    assert kept(path) == [(False, ["a1", "a2"])]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a terminal of its own")

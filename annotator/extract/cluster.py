@@ -1,0 +1,353 @@
+"""Extractors on a Ray cluster: Ray Data over blocks of articles, with a pool of actors.
+
+Each actor holds a worker process as any command here does: with its own session, deadline, memory
+limit and restarts. What comes back is checked on this side once more. Without the address of a
+cluster, one is made on this machine and ended with the answers. Nothing is sent to Ray's makers.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import os
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from annotator.errors import ExtractorError, Stopped
+from annotator.extract.client import (
+    Dropped,
+    WorkerPredictions,
+    decode_answer,
+    decode_ready,
+    encode_article,
+    encode_hello,
+    predict_in_worker,
+)
+from annotator.extract.gathering import Gathered
+from annotator.extract.pool import SHARD, shards
+from annotator.extract.protocol import Partial
+from annotator.extract.specs import takes_all
+from annotator.extract.wire import (
+    Ready,
+    answered_id,
+    encode_answer,
+    encode_ready,
+    read_article,
+    read_line,
+    write_line,
+)
+from annotator.model import Article, ArticleId, Prediction
+from annotator.scheme import Scheme, parse
+
+if TYPE_CHECKING:
+    from pyarrow import Table  # type: ignore[import-untyped]
+
+BLOCK = 32
+"""Articles that an actor is handed at once; what is under way is lost when all is killed."""
+SILENCE = 1_800.0
+"""Seconds without an answer after which a cluster is given up: it may have no processor free."""
+_TICK = 0.1
+_STORE = 512 * 2**20
+"""Bytes of articles and answers in a cluster of our own; a round of articles has far fewer."""
+_QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
+}
+
+
+def predict_in_cluster(
+    articles: Iterable[Article],
+    *,
+    spec: str | None,
+    scheme: Scheme | None,
+    workers: int,
+    address: str | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> ClusterPredictions:
+    """Predictions of so many actors, in any order; see `client.predict_in_worker`."""
+    return ClusterPredictions(articles, spec, scheme, workers, address, stopped)
+
+
+class ClusterPredictions(Gathered[bytes]):
+    """Rounds of articles through a cluster, so that neither side holds a million at once."""
+
+    def __init__(
+        self,
+        articles: Iterable[Article],
+        spec: str | None,
+        scheme: Scheme | None,
+        workers: int,
+        address: str | None,
+        stopped: Callable[[], bool],
+    ) -> None:
+        super().__init__(stopped)
+        self._rounds = shards(articles)
+        self._scheme, self._workers = scheme, workers
+        self._block = SHARD if takes_all(spec) else BLOCK
+        self._asks = spec, None if scheme is None else scheme.toml, encode_hello(spec, scheme)
+        self._owed: dict[ArticleId, Article] = {}
+        self._dropped: list[Dropped] = []
+        self._left_out: list[Dropped] = []
+        self._heard = time.monotonic()
+        self._ours = _connect(address, workers)
+        self._options = {} if address else _once()
+        try:
+            self._ready = self._first_ready()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def ready(self) -> Ready:
+        return self._ready
+
+    @property
+    def dropped(self) -> list[Dropped]:
+        return self._dropped
+
+    @property
+    def left_out(self) -> list[Dropped]:
+        return self._left_out
+
+    def _first_ready(self) -> Ready:
+        """What the extractor says of itself somewhere in the cluster."""
+        import ray
+
+        asked = ray.remote(num_cpus=1, max_retries=0)(_loaded).remote(*self._asks)
+        while not ray.wait([asked], timeout=_TICK)[0]:
+            self._look()
+        try:
+            return decode_ready(ray.get(asked))
+        except ray.exceptions.RayError as error:
+            raise _failed(error) from error
+
+    def _look(self) -> None:
+        if self._stopped():
+            raise Stopped("Stopped.")
+        if time.monotonic() - self._heard > SILENCE:
+            raise ExtractorError(
+                f"the Ray cluster gave no answer for {SILENCE:g} s; see that it has "
+                f"{self._workers} processors free, or ask for fewer with --workers"
+            )
+
+    def _next(self) -> Prediction | None:
+        while True:
+            if not self._owed:
+                found = next(self._rounds, None)
+                if found is None:
+                    return None
+                self._owed = {each.id: each for each in found}
+                lines = [encode_article(each) for each in found]
+                self._threads.clear()
+                self._start(lambda lines=lines: self._run(lines))  # type: ignore[misc]
+            said = self._hear()
+            if said is None:
+                self._look()
+                continue
+            self._heard = time.monotonic()
+            if (prediction := self._predicted(said)) is not None:
+                return prediction
+
+    def _predicted(self, said: bytes) -> Prediction | None:
+        """The prediction of a line, checked; None where it is none."""
+        if not said:
+            for each in self._owed:
+                self._dropped.append(Dropped(each, "the cluster gave no answer for it"))
+            self._owed.clear()
+            return None
+        value = read_line(said)
+        if "ready" in value or "gone" in value:
+            if "gone" in value:
+                raise ExtractorError(str(value["gone"]))
+            if decode_ready(said) != self._ready:
+                raise ExtractorError("the extractors in the cluster are not the same one")
+            return None
+        article = self._owed.pop(ArticleId(str(answered_id(said))), None)
+        if article is None:
+            return None  # an actor that was lost is asked again
+        try:
+            prediction = decode_answer(said, article=article, scheme=self._scheme)
+        except ExtractorError as error:
+            reason = str(error).removeprefix(f"article {article.id}: ")
+            self._dropped.append(Dropped(article.id, reason))
+            return None
+        if isinstance(prediction, Partial):
+            self._left_out.append(Dropped(article.id, "; ".join(prediction.left_out)))
+        return prediction
+
+    def _run(self, lines: Sequence[bytes]) -> None:
+        """Have the cluster answer these lines; in a thread."""
+        import ray
+        from ray.data import ActorPoolStrategy
+
+        blocks = -(-len(lines) // self._block)
+        data = ray.data.from_items(
+            [{"article": each} for each in lines], override_num_blocks=blocks
+        ).map_batches(
+            Holder,
+            fn_constructor_args=self._asks,
+            compute=ActorPoolStrategy(size=min(self._workers, blocks)),
+            batch_size=self._block,
+            batch_format="pyarrow",
+            num_cpus=1,
+            **self._options,
+        )
+        try:
+            for row in data.iter_rows():
+                if self._closed:
+                    return
+                self._said.put(row["said"])
+        except ray.exceptions.RayError as error:
+            raise _failed(error) from error
+        self._said.put(b"")
+
+    def _end(self) -> None:
+        """Nothing: they look by themselves whether anybody wants their answers."""
+
+    def close(self) -> None:
+        """End the cluster if it is ours, else what runs for us in it."""
+        self._closed = True
+        if self._ours is not None:
+            self._ours.end()
+            self._ours = None
+        super().close()
+
+
+class Holder:
+    """An actor that holds an extractor: blocks of articles in, their answers out."""
+
+    def __init__(self, spec: str | None, toml: str | None, hello: bytes) -> None:
+        self._spec, self._hello = spec, hello
+        self._scheme = None if toml is None else parse(toml)
+        self._worker: WorkerPredictions | None = None
+
+    def __call__(self, batch: Table) -> Table:
+        """A table of articles' lines to one of answers' lines."""
+        import pyarrow
+
+        lines = batch["article"].to_pylist()
+        articles = [read_article(read_line(each)) for each in lines]
+        said = pyarrow.array([*self._said(articles)], pyarrow.binary())
+        return pyarrow.table({"said": said})
+
+    def _said(self, articles: Sequence[Article]) -> Iterator[bytes]:
+        by_id = {each.id: each for each in articles}
+        try:
+            worker = self._working(articles)
+            yield encode_ready(worker.ready)
+            for prediction in worker:
+                yield encode_answer(by_id[prediction.article], prediction)
+            for each in worker.dropped:
+                yield write_line({"id": each.article, "error": each.reason})
+            worker.dropped.clear()
+            worker.left_out.clear()
+        except ExtractorError as error:
+            yield write_line({"gone": str(error)})
+
+    def _working(self, articles: Sequence[Article]) -> WorkerPredictions:
+        """A worker that is about to predict these."""
+        if self._worker is None or takes_all(self._spec):
+            self._worker = predict_in_worker(
+                articles,
+                spec=self._spec,
+                scheme=self._scheme,
+                hello=self._hello,
+                stays=not takes_all(self._spec),
+            )
+        else:
+            self._worker.take(articles)
+        return self._worker
+
+
+def _loaded(spec: str | None, toml: str | None, hello: bytes) -> bytes:
+    """What the extractor says of itself, or why it cannot be loaded, as a line."""
+    scheme = None if toml is None else parse(toml)
+    try:
+        with predict_in_worker((), spec=spec, scheme=scheme, hello=hello) as worker:
+            return encode_ready(worker.ready)
+    except ExtractorError as error:
+        return write_line({"error": str(error)})
+
+
+def _once() -> dict[str, Any]:
+    """Options to restart no actor: of a cluster on this machine no part is lost alone.
+
+    Else Ray writes to standard error, past all logging, of what Ray Data does itself.
+    """
+    from ray.data import Dataset
+
+    named = "ray_remote_args_fn"
+    if named not in inspect.signature(Dataset.map_batches).parameters:
+        return {}  # Ray means to take it away
+    return {named: lambda: {"max_restarts": 0, "max_task_retries": 0}}
+
+
+class _Ours:
+    """A connection that is ours to end, with the folder of a cluster that is ours."""
+
+    def __init__(self, folder: str | None) -> None:
+        self._folder = folder
+
+    def end(self) -> None:
+        import ray
+
+        ray.shutdown()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _connect(address: str | None, workers: int) -> _Ours | None:
+    """Have a cluster; None where this process is in one already."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray
+        import ray.data
+        import ray.util.annotations
+    except ImportError as error:
+        raise ExtractorError(
+            "Ray is not installed; install it with: pip install 'goldspan[cluster]', or use "
+            f"--engine process --workers {workers}"
+        ) from error
+    if ray.is_initialized():
+        return None
+    quiet: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
+    folder = None if address else tempfile.mkdtemp(prefix="goldspan-ray-")
+    ours = _Ours(folder)
+    try:
+        if address:
+            ray.init(address=address, **quiet)
+        else:
+            ray.init(
+                address="local",
+                num_cpus=workers + 1,
+                object_store_memory=_STORE,
+                include_dashboard=False,
+                _temp_dir=folder,
+                **quiet,
+            )
+    except (ConnectionError, ValueError, RuntimeError, OSError, TimeoutError) as error:
+        ours.end()
+        where = f"the Ray cluster at {address}" if address else "a Ray cluster on this machine"
+        hint = "check --address" if address else "use --engine process"
+        raise ExtractorError(f"{where} cannot be used: {_line(error)}; {hint}") from error
+    logging.getLogger("ray").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    ray.data.DataContext.get_current().enable_progress_bars = False
+    warnings.filterwarnings("ignore", category=ray.util.annotations.RayDeprecationWarning)
+    return ours
+
+
+def _failed(error: Exception) -> ExtractorError:
+    return ExtractorError(f"the Ray cluster failed: {_line(error)}; go on with --resume")
+
+
+def _line(error: Exception) -> str:
+    """The first line of what Ray says, which may be pages."""
+    lines = [each.strip() for each in str(error).splitlines() if each.strip()]
+    return (lines[0] if lines else type(error).__name__)[:300].rstrip(".")
