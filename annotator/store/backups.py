@@ -12,6 +12,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -92,11 +93,11 @@ def back_up(project: Path) -> Backup | None:
             folder.mkdir(exist_ok=True)
             target = folder / f"{project.stem} {at.strftime(_AT)}.goldspan"
             with placing.draft_of(target, word=_DRAFT) as draft:
-                placing.copy(source, draft, like=project)
-                decisions, articles = _whole(draft)
-                os.utime(draft, ns=(found.st_atime_ns, found.st_mtime_ns))
+                placing.write(source, draft, like=project)
+                decisions, articles = _whole_on_the_disk(draft)
                 with suppress(FileExistsError):  # somebody else was as fast, in the same second
                     placing.put_new(draft, target)
+                    _give_time(target, found)
     except sqlite3.Error as error:
         raise telling.trouble(project, error) from error
     except OSError as error:
@@ -260,6 +261,16 @@ def _sweep(folder: Path) -> None:
                 draft.unlink()
 
 
+def _give_time(backup: Path, of: os.stat_result) -> None:
+    """Have a backup bear the time of what it was made of.
+
+    Not before it has its name: a draft that looks old is one that others remove. Without it there
+    is one backup more than there need be.
+    """
+    with suppress(OSError):
+        os.utime(backup, ns=(of.st_atime_ns, of.st_mtime_ns))
+
+
 def _is_backed_up(project: Path, found: os.stat_result) -> bool:
     for _, newest in _named(project)[-1:]:
         with suppress(OSError):
@@ -282,6 +293,18 @@ def _whole(copy: Path) -> tuple[int, int]:
         checking.check_shape(opened, copy, references=False)
         checking.whole_head(Database(opened, execute_plugins=False), copy)
         return _counts(opened)
+
+
+def _whole_on_the_disk(draft: Path) -> tuple[int, int]:
+    """The same, once it has reached the disk too: that waits while the look at it works.
+
+    The handle that is synced takes the locks on the draft with it; nobody else looks for them.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        synced = beside.submit(placing.sync, draft)
+        counts = _whole(draft)
+        synced.result()
+    return counts
 
 
 def _counts(opened: sqlite3.Connection) -> tuple[int, int]:

@@ -170,6 +170,25 @@ def test_what_a_backup_and_the_project_do_not_share_is_counted(path, clock):
     assert backups.difference(path, made.path) == backups.Apart(0, 3, 0, 1)
 
 
+def test_a_backup_of_a_file_that_is_long_unchanged_is_safe_from_others_while_it_is_made(
+    path, clock, monkeypatch
+):
+    os.utime(path, (0, 0))
+    put_new = placing.put_new
+
+    def while_others_sweep(draft, target):
+        backups._sweep(draft.parent)
+        placing.sweep(draft.parent, word=backups._DRAFT)
+        put_new(draft, target)
+
+    monkeypatch.setattr(placing, "put_new", while_others_sweep)
+    made = backups.back_up(path)
+    assert gold(made.path) == gold(path)
+    assert made.path.stat().st_mtime == 0
+    clock(hours=1)
+    assert backups.back_up(path) is None  # nothing has changed since
+
+
 def test_old_backups_are_thinned_to_days_and_weeks_and_the_newest_is_kept(path, clock):
     first = backups.back_up(path)
     hours = [0, 1, 2, 24, 26, 47, 13 * 24, 20 * 24, 21 * 24, 22 * 24, 100 * 24, 170 * 24, 300 * 24]
