@@ -14,6 +14,7 @@ from annotator.store import NewRun, Project
 LEAST = 0.34
 """The score from which what one run alone has is worth a look of who works with the keyboard."""
 _BATCH = 50
+_LEARNT, _WEIGHED = "learner", frozenset({"builtin", "rules"})
 
 
 def join(
@@ -93,7 +94,13 @@ def _newest(known: Mapping[RunId, Run], runs: Iterable[RunId], policy: Policy) -
     for run in sorted(runs, reverse=True):
         if may_join(known[run], policy):
             found.setdefault(known[run].name, known[run])
-    return list(found.values())
+    learnt = found.get(_LEARNT)
+    # what was learnt has weighed what the rules say, and left out what is not worth a look
+    return [
+        each
+        for each in found.values()
+        if learnt is None or each.name not in _WEIGHED or each.id > learnt.id
+    ]
 
 
 def _new_run(sources: Sequence[Run], least: float) -> NewRun:

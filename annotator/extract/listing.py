@@ -25,6 +25,7 @@ def known() -> list[Known]:
     return [
         Known("builtin", engine),
         Known("rules", "rules alone, without a model"),
+        Known("learner", "learns from the project's finished articles first, and starts from both"),
         *(Known(f"spacy:{name}", f"spaCy pipeline{_of(entry)}") for name, entry in names.items()),
         *(
             Known(f"{PACKAGE}{name}", f"extractor of a package{_of(entry)}")

@@ -171,3 +171,11 @@ def test_what_is_there_already_is_no_alternative_and_what_was_changed_cannot_be_
         take(sheet, norway, org)
     sheet = sheet.after(review.reject(sheet, norway).changes)
     assert found.instead(sheet, norway) == []
+
+
+def test_what_was_learnt_is_not_merged_with_what_it_has_weighed(project):
+    suggest(project, oslo("a1"), name="builtin")
+    learnt = suggest(project, other("a1"), name="learner")
+    merged = join(project, learnt)
+    known = project.engines()
+    assert [each.name for each in sources_of(known[merged.id], known)] == ["first", "learner"]
