@@ -93,3 +93,26 @@ def test_in_any_order_each_comes_once_and_is_counted(listing, small, acts):
         assert len(backlog) == sum(name in backlog for name in NAMES)
     come += taken(backlog)
     assert sorted(come) == sorted(WAITING)
+
+
+def test_what_is_suggested_anew_comes_behind_what_is_preferred_and_before_the_rest(listing):
+    backlog = Backlog(listing)
+    backlog.find(9)
+    backlog.renew(["a9", "a3"])
+    backlog.prefer(ArticleId("a7"))
+    assert len(backlog) == len(WAITING) + 2
+    assert backlog.take() == "a7"
+    assert not backlog.is_renewal
+    assert backlog.take() == "a9"
+    assert backlog.is_renewal
+    # asked again it is another list, and what is open keeps its suggestions
+    backlog.renew(["a2", "a3"])
+    backlog.prefer(ArticleId("a3"))
+    assert taken(backlog) == ["a2", *(each for each in WAITING if each != "a7")]
+
+
+def test_where_all_was_looked_at_before_only_what_is_suggested_anew_comes(listing):
+    backlog = Backlog(listing, looked=True)
+    assert backlog.whole
+    backlog.renew(["a2"])
+    assert taken(backlog) == ["a2"]

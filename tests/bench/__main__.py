@@ -36,6 +36,8 @@ NOUNS = {
     "errors": errors,
     "evaluation": evaluation,
     "growing": growing,
+    "learning": learning,
+    "learning_window": learning_window,
     "queue": queue,
     "review": review,
     "same": same,
