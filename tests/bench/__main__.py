@@ -19,6 +19,8 @@ from tests.bench import (
     errors,
     evaluation,
     growing,
+    learning,
+    learning_window,
     queue,
     review,
     same,
