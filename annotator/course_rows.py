@@ -94,11 +94,9 @@ def rests_on(found: Course) -> str:
     points = found.points[-WINDOW:]
     said = []
     if points:
-        last = "The article" if len(points) == 1 else f"The last {len(points)} articles"
-        had = "has" if len(points) == 1 else "have"
-        said.append(f"{last} with suggestions {had} {_items(found.now)}.")
-        if found.before is not None:
-            said.append(f"The {WINDOW} before had {_items(found.before)}.")
+        last = "One article" if len(points) == 1 else f"The last {len(points)} articles"
+        earlier = "" if found.before is None else f"; the {WINDOW} before: {_items(found.before)}"
+        said.append(f"{last} with suggestions: {_items(found.now)}{earlier}.")
     if found.left and found.speed.articles:
         measured = counted(found.speed.articles, "article")
         said.append(f"The time left is by the median of {measured} ({_for_words(found.speed)}).")
@@ -113,7 +111,7 @@ def rests_on(found: Course) -> str:
 
 def _items(found: Found) -> str:
     return (
-        f"{counted(found.gold, 'item')} in gold, of which {found.both:,} were suggested, and "
+        f"{found.both:,} of {counted(found.gold, 'item')} found, in "
         f"{counted(found.said, 'suggestion')}"
     )
 
@@ -243,8 +241,8 @@ def by_time(found: Course) -> Table:
             _decimal(found.unassisted_speed.per_hundred_words),
             f"median of {counted(found.unassisted_speed.articles, 'article')}",
         ),
-        ("Gold is what suggestions said that were shown, F1", *_agreement(found.points)),
-        ("Gold is what suggestions said that were kept back, F1", *_agreement(found.blind)),
+        ("F1 of suggestions that were shown", *_agreement(found.points)),
+        ("F1 of suggestions that were kept back", *_agreement(found.blind)),
         (
             "Hours left",
             _decimal(hours),
@@ -264,8 +262,14 @@ def _decimal(value: float | None) -> str | None:
     return None if value is None else f"{value:,.2f}"
 
 
-TABLES: tuple[Callable[[Course], Table], ...] = (by_label, by_engine, by_time, by_article)
-"""In their order."""
+_TABLES: tuple[Callable[[Course], Table], ...] = (by_label, by_engine, by_time, by_article)
+TABLES = tuple(made(Course()).name for made in _TABLES)
+"""What they are called, in their order."""
+
+
+def tables(found: Course) -> tuple[Table, ...]:
+    """All of them, in that order."""
+    return tuple(made(found) for made in _TABLES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from annotator.bulk import Report
-from annotator.course import Course, course
+from annotator.course import course
 from annotator.store import Project
 from app.evaluating import Scorer, Stop, Tell
+from app.pages.learning.shown import shown
 
 
 class CourseReader(Scorer):
     """Reads the course in a thread; what is known first is told before the rest."""
 
     read = Signal(object)
-    """Course, more than once where many articles are finished."""
+    """Shown, more than once where many articles are finished."""
 
     def follow(self) -> None:
         """Read it anew, and give up what was asked before."""
@@ -27,6 +28,13 @@ class CourseReader(Scorer):
             self.read.emit(first)
 
 
-def _follow(path: Path, report: Report, tell: Tell, stopped: Stop) -> Course:
+def _follow(path: Path, report: Report, tell: Tell, stopped: Stop) -> object:
     with Project.beside(path) as project:
-        return course(project, report=report, told=tell, stopped=stopped)
+        return shown(
+            course(
+                project,
+                report=report,
+                told=lambda first: tell(shown(first)),
+                stopped=stopped,
+            )
+        )

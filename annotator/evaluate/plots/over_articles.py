@@ -10,6 +10,7 @@ from annotator.evaluate.plots.canvas import DASHES, SIZE, Canvas, Drawing, legen
 from annotator.evaluate.plots.palette import LIGHT, Palette
 
 _LEFT, _TOP, _BELOW = 42, 34, 56
+_LOWEST = 60
 _LEAST = 4
 """Articles that the axis has room for at least."""
 
@@ -29,11 +30,12 @@ def learning_curve(
     title: str = "F1 of suggestions by articles reviewed",
     palette: Palette = LIGHT,
     width: int = 760,
-    tall: int = 220,
+    height: int = 340,
 ) -> Drawing:
     """A series for each name; articles are counted from 1, and those up to `first` left out."""
     names = list(curves)
-    height = _TOP + tall + _BELOW + legend_height(names[:1])
+    tall = max(height - _TOP - _BELOW - legend_height(names[:1]), _LOWEST)
+    height = round(_TOP + tall + _BELOW + legend_height(names[:1]))
     told = "; ".join(f"{name}: {_told(each)}" for name, each in curves.items() if each.marks)
     canvas = Canvas(title, told or "No articles yet.", width=width, height=height, palette=palette)
     last = max((x for each in curves.values() for x, _ in (*each.marks, *each.line)), default=0)

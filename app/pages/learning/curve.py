@@ -6,18 +6,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.course import WINDOW, Course
-from annotator.course_rows import dots, line
 from annotator.evaluate import plots
 from annotator.evaluate.plots import LIGHT, Drawing, Palette
-from annotator.fates import Kind
 from app.pages.evaluation.plots import PlotView, palette_of
+from app.pages.learning.shown import Shown
 from app.theme import Theme
 
 _SAVED = QSize(760, 340)
-_AROUND = 110
-"""Pixels of a drawing's height that are beside the frame."""
-_NAMES = {Kind.MENTION: "Mentions", Kind.RELATION: "Relations"}
 
 
 class CurveView(PlotView):
@@ -26,12 +21,12 @@ class CurveView(PlotView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._course: Course | None = None
+        self._shown: Shown | None = None
         self.setMinimumSize(300, 180)
 
-    def show_course(self, course: Course) -> None:
-        """Draw this one."""
-        self._course = course
+    def show_curves(self, shown: Shown) -> None:
+        """Draw these."""
+        self._shown = shown
         self._redraw()
 
     def set_theme(self, theme: Theme) -> None:
@@ -41,22 +36,14 @@ class CurveView(PlotView):
 
     def drawing(self, palette: Palette = LIGHT, size: QSize = _SAVED) -> Drawing | None:
         """The curve for this size; None where nothing was read yet."""
-        found = self._course
-        if found is None:
+        if self._shown is None:
             return None
-        curves = {
-            f"{name}: marks for articles, the line for {WINDOW} together": plots.Curve(
-                [(each.middle, each.f1) for each in dots(found, kind)],
-                [(each.last, each.f1) for each in line(found, kind)],
-            )
-            for kind, name in _NAMES.items()
-        }
         return plots.learning_curve(
-            curves,
-            first=found.older,
+            self._shown.curves,
+            first=self._shown.older,
             palette=palette,
             width=size.width(),
-            tall=max(size.height() - _AROUND, 60),
+            height=size.height(),
         )
 
     def _redraw(self) -> None:

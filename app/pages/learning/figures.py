@@ -12,7 +12,7 @@ from annotator.course_rows import Form, Table
 
 Index = QModelIndex | QPersistentModelIndex
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_LOOKED_AT = 200
+_LOOKED_AT = 40
 """Rows by which the widths of columns are found."""
 
 
@@ -81,6 +81,8 @@ class FiguresView(QTableView):
 
     def show_table(self, table: Table) -> None:
         """Show these figures."""
+        if table is self.rows.table:
+            return
         here = max(self.currentIndex().row(), 0)
         self.rows.show(table)
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.7))

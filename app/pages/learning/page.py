@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.course import Course
-from annotator.course_rows import TABLES, answer, rests_on
+from annotator.course_rows import TABLES
 from annotator.errors import GoldspanError
 from annotator.formats import csv_rows
 from app.pages.evaluation.menu_button import MenuButton
@@ -25,6 +24,7 @@ from app.pages.evaluation.plots import save_drawing
 from app.pages.evaluation.saving import Kind, ask_where
 from app.pages.learning.curve import CurveView
 from app.pages.learning.figures import FiguresView
+from app.pages.learning.shown import Shown
 from app.plain_text import plain, plain_label, plain_tooltip
 from app.theme import Theme
 
@@ -46,7 +46,7 @@ class LearningPage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.course: Course | None = None
+        self.shown: Shown | None = None
         """What is shown."""
         self.answer = plain_label(READING, self)
         self.answer.setProperty("kind", "title")
@@ -65,11 +65,12 @@ class LearningPage(QWidget):
         parts = QSplitter(Qt.Orientation.Vertical, self)
         self.curve = CurveView(theme, parts)
         self.tabs = QTabWidget(parts)
-        self.tables = [self._table(made(Course()).name) for made in TABLES]
+        self.tables = [self._table(name) for name in TABLES]
         self._lay_out(parts)
         self.save_plot.clicked.connect(self._save_plot)
         self.save_table.chosen.connect(self._save_table)
         self.back.clicked.connect(self.left)
+        self.tabs.currentChanged.connect(self._show_table)
         self._allow_saving(may=False)
 
     def _table(self, name: str) -> FiguresView:
@@ -102,21 +103,25 @@ class LearningPage(QWidget):
         """Take the keyboard."""
         self.tabs.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_course(self, course: Course) -> None:
+    def show_course(self, shown: Shown) -> None:
         """Show what was read."""
-        self.course = course
-        plain(self.answer, answer(course))
-        said = rests_on(course)
-        plain(self.rests_on, said)
-        self.rests_on.setVisible(bool(said))
-        self.curve.show_course(course)
-        for made, view in zip(TABLES, self.tables, strict=True):
-            view.show_table(made(course))
-        self._allow_saving(may=bool(course.finished))
+        self.shown = shown
+        plain(self.answer, shown.answer)
+        plain(self.rests_on, shown.rests_on)
+        self.rests_on.setVisible(bool(shown.rests_on))
+        self.curve.show_curves(shown)
+        self._show_table()
+        self._allow_saving(may=bool(shown.finished))
+
+    def _show_table(self) -> None:
+        """The others are filled when somebody looks at them."""
+        if self.shown is not None:
+            at = self.tabs.currentIndex()
+            self.tables[at].show_table(self.shown.tables[at])
 
     def fail(self, sentence: str) -> None:
         """Say why it could not be read; what is shown stays."""
-        if self.course is None:
+        if self.shown is None:
             plain(self.answer, sentence)
         self.failed.emit(sentence)
 
