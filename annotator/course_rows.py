@@ -105,7 +105,8 @@ def rests_on(found: Course) -> str:
     if 0 < len(found.points) < 2 * WINDOW:
         said.append(f"A comparison needs {2 * WINDOW} articles.")
     if found.older:
-        said.append(f"{counted(found.older, 'older article')} are still being read.")
+        verb = "is" if found.older == 1 else "are"
+        said.append(f"{counted(found.older, 'older article')} {verb} still being read.")
     return " ".join(said)
 
 
