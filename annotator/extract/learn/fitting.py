@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from annotator.errors import Stopped
 from annotator.extract.learn import features, tagging, valuing
@@ -13,7 +12,7 @@ from annotator.extract.learn.lesson import Lesson, Name, fingerprint, in_order
 from annotator.extract.learn.marking import MarkingTeacher
 from annotator.extract.learn.model import Model
 from annotator.extract.learn.page import Link, Page, Place, links_of, page_of, places_of
-from annotator.extract.learn.readings import Reads
+from annotator.extract.learn.readings import Reads, version_of
 from annotator.extract.learn.relating import RelatingTeacher
 from annotator.extract.learn.valuing import Example
 from annotator.extract.rules.book import VERSION as RULES
@@ -72,7 +71,7 @@ def fit(
             "features": features.VERSION,
             "rules": RULES,
             "tagger": {"iterations": tagging.ITERATIONS, "c1": tagging.C1, "c2": tagging.C2},
-            "libraries": {name: version(name) for name in LIBRARIES},
+            "libraries": {name: version_of(name) for name in LIBRARIES},
             "engine": dict(engine or {}),
         },
         step=step,

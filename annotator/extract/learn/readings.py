@@ -12,7 +12,7 @@ import os
 import tempfile
 import zlib
 from contextlib import suppress
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -99,7 +99,7 @@ def engine(pipeline: Pipeline | None, scheme: Scheme) -> dict[str, object]:
     return {
         "readings": VERSION,
         "goldspan": __version__,
-        "spacy": version("spacy"),
+        "spacy": version_of("spacy"),
         "model": pipeline.name if pipeline else None,
         "model_version": pipeline.version if pipeline else None,
         "model_files": installed.fingerprint(pipeline.folder) if pipeline else None,
@@ -107,6 +107,14 @@ def engine(pipeline: Pipeline | None, scheme: Scheme) -> dict[str, object]:
         "mapped": dict(sorted(mapping.labels.items())),
         "trimmed": [mapping.trim_articles, mapping.trim_possessives],
     }
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package; empty in a binary that came without it."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def replace_file(path: Path, content: bytes) -> None:
