@@ -190,6 +190,13 @@ def evaluation_leaders(desk):
     return desk.window
 
 
+def learning(desk):
+    judge(desk)
+    desk.press_action("course")
+    wait_until(lambda: desk.window.course.page.shown is not None)
+    return desk.window
+
+
 def help_sheet(desk):
     desk.press("?")
     (sheet,) = desk.window.findChildren(HelpSheet)
@@ -199,7 +206,7 @@ def help_sheet(desk):
 VIEWS = (start_page, article, relation, hidden_relation, hints, palette, find, same, entity, note)
 VIEWS = (*VIEWS, split, all_entities, entity_page, found, queue_filter, help_sheet)
 VIEWS = (*VIEWS, evaluation, evaluation_scores, evaluation_plots, evaluation_errors)
-VIEWS = (*VIEWS, evaluation_error, evaluation_doubt, evaluation_leaders)
+VIEWS = (*VIEWS, evaluation_error, evaluation_doubt, evaluation_leaders, learning)
 
 
 @pytest.fixture(params=VIEWS, ids=lambda view: view.__name__)

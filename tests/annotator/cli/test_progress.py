@@ -1,0 +1,25 @@
+"""`progress` in a terminal."""
+
+from annotator.store import Project
+
+
+def test_the_progress_is_told_as_a_sentence_and_tables(run, path):
+    assert run("progress", path) == 0
+    lines = run.out.splitlines()
+    assert lines[0].startswith("In one article the suggestions found 100 % of what you kept")
+    assert any(line.split()[:4] == ["GPE", "mention", "2", "2"] for line in lines)
+    assert any(line.startswith("Keys an item") and "not logged" in line for line in lines)
+    found = run.json("progress", path)
+    assert found["finished"] == 1
+    assert found["engines"]["model"]["kept"] == 7
+    assert found["points"][0]["relations"]["f1"] == 1.0
+    assert found["keys"] is None
+
+
+def test_the_progress_of_nobody(run, tmp_path, diplomacy):
+    path = tmp_path / "empty.goldspan"
+    Project.create(path, scheme=diplomacy).close()
+    assert run("progress", path) == 0
+    assert run.out.startswith("Nothing is finished yet.")
+    assert len(run.out.splitlines()) == 1
+    assert run.json("progress", path)["points"] == []
