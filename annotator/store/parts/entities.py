@@ -30,7 +30,7 @@ class Entities(Opened):
 
     def known(self, among: Iterable[EntityId]) -> list[Known]:
         """These entities, as far as they are there, and how they are used."""
-        with self.snapshot():
+        with self.snapshot(), self._reading():
             return entities.known(self._db, among)
 
     def entity_ids(self, after: EntityId | None = None, *, most: int) -> list[EntityId]:

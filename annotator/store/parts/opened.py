@@ -117,7 +117,9 @@ class Opened:
         with telling.reading(self.path):
             try:
                 yield
-            except _MISREAD as error:
+            except (*_MISREAD, sqlite3.OperationalError) as error:
+                if isinstance(error, sqlite3.Error) and not telling.is_no_json(error):
+                    raise
                 flaw = self._flaw()
                 if not flaw:
                     raise  # a bug of ours

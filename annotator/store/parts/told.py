@@ -40,5 +40,5 @@ class Told(Articles):
 
     def differences(self) -> Iterator[Difference]:
         """Whatever the file holds otherwise than its ledger says, if its own chain holds."""
-        with self.snapshot():
+        with self.snapshot(), self._reading():
             yield from replay.differences(self._db)

@@ -107,3 +107,25 @@ def test_a_text_that_is_no_text_any_more_is_damage_and_no_bug_of_ours(reviewed):
     assert changed(reviewed, broken) == [Difference("a1", "its text")]
     with pytest.raises(ProjectError, match="is damaged; go back to a copy that opens"):
         reviewed.sheet("a1")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda project: list(project.differences()),
+        lambda project: list(project.decisions()),
+        lambda project: list(project.provenance()),
+        lambda project: project.undo(actor="reviewer"),
+        lambda project: project.redo(actor="reviewer"),
+    ],
+    ids=["differences", "decisions", "provenance", "undo", "redo"],
+)
+def test_a_decision_that_cannot_be_read_is_named_as_damage(reviewed, asked):
+    reviewed.undo(actor="reviewer")
+    other = sqlite3.connect(reviewed.path)
+    with other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute("UPDATE ledger SET payload = '{\"changes\" [' WHERE verdict <> 'import'")
+    other.close()
+    with pytest.raises(ProjectError, match=r"is damaged \(.*goldspan check"):
+        asked(reviewed)
