@@ -11,6 +11,7 @@ import inspect
 import logging
 import os
 import shutil
+import socket
 import tempfile
 import time
 import warnings
@@ -51,6 +52,7 @@ BLOCK = 32
 SILENCE = 1_800.0
 """Seconds without an answer after which a cluster is given up: it may have no processor free."""
 _TICK = 0.1
+_KNOCKING = 5.0
 _STORE = 512 * 2**20
 """Bytes of articles and answers in a cluster of our own; a round of articles has far fewer."""
 _QUIET = {
@@ -316,6 +318,8 @@ def _connect(address: str | None, workers: int) -> _Ours | None:
         ) from error
     if ray.is_initialized():
         return None
+    if address:
+        _knock(address)
     quiet: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
     folder = None if address else tempfile.mkdtemp(prefix="goldspan-ray-")
     ours = _Ours(folder)
@@ -341,6 +345,23 @@ def _connect(address: str | None, workers: int) -> _Ours | None:
     ray.data.DataContext.get_current().enable_progress_bars = False
     warnings.filterwarnings("ignore", category=ray.util.annotations.RayDeprecationWarning)
     return ours
+
+
+def _knock(address: str) -> None:
+    """See that somebody listens at HOST:PORT: Ray itself tries, and complains, for two minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if address == "auto":
+        return
+    try:
+        if not host or not port.isdecimal():
+            raise ValueError("it is not written as HOST:PORT")
+        socket.create_connection((host, int(port)), timeout=_KNOCKING).close()
+    except (OSError, ValueError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ExtractorError(
+            f"the Ray cluster at {address} cannot be used: {reason}; check --address, and that "
+            "it runs"
+        ) from error
 
 
 def _failed(error: Exception) -> ExtractorError:

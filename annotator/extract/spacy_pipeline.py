@@ -7,7 +7,7 @@ same article gives the same floats and the same items whatever runs before or be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -127,21 +127,15 @@ class Reader:
         docs = (doc for batch in batches(texts) for doc in self.nlp.pipe(batch))
         for (offset, _), doc in zip(spans, docs, strict=True):
             first = len(words)
-            index = {token.i: first + order for order, token in enumerate(_visible(doc))}
-            for token in _visible(doc):
-                words.append(
-                    Word(
-                        start=offset + token.idx,
-                        end=offset + token.idx + len(token.text),
-                        text=token.text,
-                        tag=token.tag_,
-                        dep=token.dep_,
-                        head=index.get(token.head.i, index[token.i]),
-                    )
-                )
+            visible = [token for token in doc if not token.is_space]
+            index = {token.i: order for order, token in enumerate(visible, first)}
+            for order, token in enumerate(visible, first):
+                text, start = token.text, offset + token.idx
+                head = index.get(token.head.i, order)
+                words.append(Word(start, start + len(text), text, token.tag_, token.dep_, head))
             if index:
                 ranges.append(range(first, len(words)))
-                starts = self._sentence_starts(doc, index)
+                starts = self._sentence_starts(visible, index)
                 sentences += map(range, starts, [*starts[1:], len(words)])
             starts_at = self._marked(article.text, doc, offset)
             marked.update(each for spans_ in starts_at.values() for each in spans_)
@@ -161,18 +155,18 @@ class Reader:
             untied=untied,
         )
 
-    def _sentence_starts(self, doc: Doc, index: Mapping[int, int]) -> list[int]:
+    def _sentence_starts(self, visible: Sequence[Token], index: Mapping[int, int]) -> list[int]:
         first = min(index.values())
         if self._tagged:
             starts = {
                 index[word.i]
-                for before, word in pairwise(_visible(doc))
+                for before, word in pairwise(visible)
                 if word.is_sent_start and before.text[-1:] in _ENDS
             }
         else:
             starts = {
                 index[after.i]
-                for word, after in pairwise(_visible(doc))
+                for word, after in pairwise(visible)
                 if word.text in {".", "!", "?"} and not after.text[:1].islower()
             }
         return sorted(starts | {first})
@@ -227,11 +221,6 @@ def _relations(doc: Doc) -> Iterator[tuple[int, int, str, float]]:
         raise ExtractorError(
             f"the pipeline leaves no {{(head, tail): {{label: score}}}} in doc._.rel: {error}"
         ) from error
-
-
-def _visible(doc: Doc) -> Iterator[Token]:
-    """The tokens that are not white space."""
-    return (token for token in doc if not token.is_space)
 
 
 class SpacyExtractor:

@@ -22,6 +22,7 @@ kill it.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -88,6 +89,8 @@ def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
         extractor.note,
     )
     _write(stdout, encode_ready(ready))
+    # a model is a million objects that stay: no collection need look at them again
+    gc.freeze()
     if isinstance(extractor, TakesAll):
         _serve_all(stdin, stdout, extractor)
         return 0

@@ -27,6 +27,7 @@ from tests.bench import (
     scores,
     search,
     sizes,
+    throughput,
     window,
 )
 
@@ -46,6 +47,7 @@ NOUNS = {
     "scores": scores,
     "search": search,
     "sizes": sizes,
+    "throughput": throughput,
     "window": window,
 }
 

@@ -67,24 +67,40 @@ def test_any_number_of_workers_says_the_same_to_the_byte(tmp_path, diplomacy, al
         assert (sealed(project.path), [*project.predictions(run.id)]) == alone
 
 
-def test_a_local_ray_says_the_same_to_the_byte_and_leaves_nothing(tmp_path, diplomacy, alone):
+def test_a_local_ray_goes_on_to_the_same_bytes_and_leaves_nothing(tmp_path, diplomacy, alone):
     pytest.importorskip("ray")
     folder = tmp_path / "temporary"
     folder.mkdir()
     path = tmp_path / "ray.goldspan"
-    made(path, diplomacy).close()
+    with made(path, diplomacy) as project:
+        reports = []
+        with pytest.raises(Stopped):
+            suggest(
+                project,
+                extractor="rules",
+                report=lambda done, _total: reports.append(done),
+                stopped=lambda: bool(reports) and reports[-1] >= 5,
+            )
+        assert covered(project) == [(1, False, 5)]
     # sockets have short names
     short = Path("/tmp") / f"gr{os.getpid()}"
     short.symlink_to(folder)
     try:
         done = command(
-            path, "--engine", "ray", "--workers", "2", environment={"TMPDIR": str(short)}
+            path,
+            "--engine",
+            "ray",
+            "--workers",
+            "2",
+            "--resume",
+            environment={"TMPDIR": str(short)},
         )
         out, err = done.communicate(timeout=240)
         assert (done.returncode, err) == (0, b"")
         assert json.loads(out)["articles"] == 40
         with Project.open(path, read_only=True) as project:
             (run,) = project.runs()
+            assert run.ended
             assert (sealed(path), [*project.predictions(run.id)]) == alone
         assert [*folder.iterdir()] == []
         assert processes_with(str(short)) == []
@@ -251,3 +267,37 @@ def test_without_ray_another_way_is_named(project, monkeypatch):
         suggest(project, engine="ray")
     assert project.runs() == []
     assert suggesting.suggest(project, extractor="rules").articles == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("127.0.0.1:9", "Connection refused; check --address"),
+        ("nonsense", "it is not written as HOST:PORT"),
+        ("127.0.0.1:99999999", "check --address"),
+        ("nowhere.invalid:6379", "check --address"),
+    ],
+)
+def test_an_address_where_no_cluster_is_is_told_at_once(tmp_path, diplomacy, address, said):
+    pytest.importorskip("ray")
+    path = tmp_path / "news.goldspan"
+    made(path, diplomacy, 2).close()
+    done = command(path, "--engine", "ray", "--address", address)
+    out, _ = done.communicate(timeout=60)
+    assert done.returncode == 1
+    sentence = json.loads(out)["error"]
+    assert f"the Ray cluster at {address} cannot be used" in sentence
+    assert said in sentence
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--workers", "0"], ["--workers", "-3"], ["--workers", "10000"], ["--address", "here:1"]],
+)
+def test_options_that_make_no_sense_are_wrong_usage(tmp_path, diplomacy, options):
+    path = tmp_path / "news.goldspan"
+    made(path, diplomacy, 2).close()
+    done = command(path, *options)
+    _, err = done.communicate(timeout=60)
+    assert done.returncode == 2
+    assert options[0].encode() in err
