@@ -15,6 +15,7 @@ from annotator.bulk import Report as Progress
 from annotator.bulk import unreported
 from annotator.errors import ProjectError, SourceError
 from annotator.evaluate.chance import RESAMPLES
+from annotator.evaluate.echoes import echoes, without
 from annotator.evaluate.load import gold_of, load_gold, run_of
 from annotator.evaluate.report import Report, RunReport
 from annotator.evaluate.scores import Score
@@ -162,11 +163,11 @@ class _Board:
             found, reasons = self._judged(gold, report)
         except (SourceError, ProjectError) as error:
             return [Entry(source.edition, run, reason=_reason(error)) for run in self._runs]
-        scored = iter(found.runs)
+        scored, real = iter(found.runs), without(found, echoes(found))
         entries = [
             Entry(edition, run, reason=reasons[each.source])
             if each.source in reasons
-            else _entry(edition, run, next(scored), found)
+            else _entry(edition, run, next(scored), real)
             for run, each in zip(self._runs, self._said, strict=True)
         ]
         entries.sort(key=_worse)
@@ -190,6 +191,7 @@ class _Board:
 
 
 def _entry(edition: Edition, run: Run, scored: RunReport, report: Report) -> Entry:
+    """With the ranks that the report on the runs that do not just repeat gold has."""
     return Entry(
         edition,
         run,
@@ -199,20 +201,24 @@ def _entry(edition: Edition, run: Run, scored: RunReport, report: Report) -> Ent
         mentions_rank=_rank(scored.mentions.strict, "mentions.strict", scored.name, report),
         relations_rank=_rank(scored.relations.strict, "relations.strict", scored.name, report),
         silent_articles=scored.silent_articles,
+        equals_gold=scored.equals_gold,
     )
 
 
 def _rank(score: Score, metric: str, name: str, report: Report) -> int | None:
-    """None where the score is n/a, or where nothing was compared that had to be."""
+    """None where the score is n/a, of who is not ranked, or where nothing was compared that had to
+    be.
+    """
     compared = report.method.resamples > 0 or len(report.runs) == 1
-    return report.ranks[metric][name] if compared and score.f1 is not None else None
+    return report.ranks[metric].get(name) if compared and score.f1 is not None else None
 
 
-def _worse(entry: Entry) -> tuple[bool, float, float]:
+def _worse(entry: Entry) -> tuple[bool, bool, float, float]:
     """The order of the entries of one gold; equals stay in the order of the runs."""
     mentions = None if entry.mentions is None else entry.mentions.f1
     relations = None if entry.relations is None else entry.relations.f1
-    return entry.mentions is None, -(mentions or 0.0), -(relations or 0.0)
+    unscored = entry.mentions is None
+    return unscored, entry.equals_gold, -(mentions or 0.0), -(relations or 0.0)
 
 
 def _reason(error: SourceError | ProjectError) -> str:

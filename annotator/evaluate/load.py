@@ -25,6 +25,7 @@ SPLITS = ("train", "dev", "test")
 _known_article = maker(GoldArticle)
 _THEIRS = frozenset({"entities", "spans", "label", "labels", "annotations", "ner", "predictions"})
 """What others call mentions; a field that is not known is the article's meta."""
+_SAY_NOTHING = 'where nothing was found write a line for each article, with "mentions": []'
 _BATCH = 50
 """Lines of a file between two looks at whether somebody wants to stop."""
 
@@ -248,6 +249,9 @@ def _from_file(path: Path, report: Report, stopped: Callable[[], bool]) -> Predi
     hashes: dict[ArticleId, str] = {}
     surfaces: dict[ArticleId, tuple[str | None, ...]] = {}
     records = list(_records(path, report, stopped))
+    if not records:
+        # a program that crashed at once leaves such a file: its score of 0 would look like one
+        raise SourceError(path, f"has no articles, so there is nothing to score; {_SAY_NOTHING}")
     _check_any_said(records, path)
     for record in records:
         article, sha256 = _identity(record)
@@ -265,4 +269,9 @@ def _from_run(path: Path, name: str, stopped: Callable[[], bool]) -> Predictions
     if kind_of(path) != "project":
         raise SourceError(f"{path}:{name}", f"{path} is no Goldspan project, so it has no runs")
     with Project.open(path, read_only=True) as project:
-        return run_of(project, name, stopped=stopped)
+        found = run_of(project, name, stopped=stopped)
+    if not found.articles:
+        raise SourceError(
+            found.source, "this run read no articles, so there is nothing to score; name another"
+        )
+    return found

@@ -64,38 +64,47 @@ class Example(Protocol):
 
 
 class SpacyScorer:
-    """Takes the place of `spacy.scorer.Scorer` for named entities.
+    """Takes the place of `spacy.scorer.Scorer` for named entities, in `nlp.evaluate` too.
 
     Unlike it, it judges a document whose gold has no entities at all, and forgives no boundary.
     """
 
-    def score(self, examples: Iterable[Example]) -> dict[str, object]:
-        """`ents_p`, `ents_r`, `ents_f` and `ents_per_type`, strictly; None where undefined."""
-        gold, predicted = [], []
-        for number, example in enumerate(examples):
-            name = ArticleId(f"{number:08}")
-            text = example.reference.text
-            if example.predicted.text != text:
-                raise SourceError(
-                    f"example {number}",
-                    "was predicted on another text than gold's; predict on gold's own texts",
-                )
-            gold.append(GoldArticle(name, None, text, True, _mentions(example.reference)))
-            predicted.append(Prediction(name, _mentions(example.predicted)))
-        if not gold:
-            return _named(Score()) | {"ents_per_type": {}}
-        report = evaluate(
-            Gold("examples", tuple(gold)),
-            Predictions("predicted", tuple(predicted)),
-            resamples=0,
-        )
-        mentions = report.runs[0].mentions
-        return _named(mentions.strict) | {
-            "ents_per_type": {
-                label: {name[5:]: value for name, value in _named(score).items()}
-                for label, score in sorted(mentions.per_label.items())
-            }
-        }
+    def score(
+        self, examples: Iterable[Example], *, per_component: bool = False
+    ) -> dict[str, object]:
+        """`ents_p`, `ents_r`, `ents_f` and `ents_per_type`, strictly; None where undefined.
+
+        With `per_component` they are those of "ner", whichever component made the entities.
+        """
+        found = _scores(examples)
+        return {"ner": found} if per_component else found
+
+
+def _scores(examples: Iterable[Example]) -> dict[str, object]:
+    gold, predicted = [], []
+    for number, example in enumerate(examples):
+        name = ArticleId(f"{number:08}")
+        text = example.reference.text
+        if example.predicted.text != text:
+            raise SourceError(
+                f"example {number}",
+                "was predicted on another text than gold's; predict on gold's own texts",
+            )
+        gold.append(GoldArticle(name, None, text, True, _mentions(example.reference)))
+        predicted.append(Prediction(name, _mentions(example.predicted)))
+    if not gold:
+        return _named(Score()) | {"ents_per_type": None}
+    report = evaluate(
+        Gold("examples", tuple(gold)),
+        Predictions("predicted", tuple(predicted)),
+        resamples=0,
+    )
+    mentions = report.runs[0].mentions
+    per_type = {
+        label: {name[5:]: value for name, value in _named(score).items()}
+        for label, score in sorted(mentions.per_label.items())
+    }
+    return _named(mentions.strict) | {"ents_per_type": per_type or None}
 
 
 def _mentions(doc: Doc) -> tuple[PredictedMention, ...]:

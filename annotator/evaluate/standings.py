@@ -13,13 +13,18 @@ from annotator.wording import counted
 
 COLUMNS = (
     "gold", "version", "decided", "gold_sha256", "articles", "mentions", "relations",
-    "run", "name", "run_version", "started", "run_sha256", "silent_articles",
+    "run", "name", "run_version", "started", "run_sha256", "silent_articles", "equals_gold",
     "mentions_rank", "mentions_precision", "mentions_recall", "mentions_f1",
     "mentions_low", "mentions_high",
     "relations_rank", "relations_precision", "relations_recall", "relations_f1",
     "relations_low", "relations_high", "reason",
 )  # fmt: skip
 """Of a row: the gold, the run, then strict scores of both; what is not known is None."""
+ECHO = (
+    "A run that says exactly what gold says may be gold's own source: it has no rank and stands "
+    "behind the others."
+)
+"""What is said below a leaderboard with such a run."""
 Row = dict[str, str | int | float | None]
 
 
@@ -58,7 +63,8 @@ class Entry:
 
     `sha256` is over what was predicted, `silent_articles` are judged ones of which the run says
     nothing: their gold counts as missed. Ranks are those by F1 among the runs on this gold: who
-    cannot be told apart shares one, and a score that is n/a or was not compared has none.
+    cannot be told apart shares one, and a score that is n/a or was not compared has none. A run
+    that `equals_gold`, of which gold was likely made, has none either and stands behind the others.
     """
 
     edition: Edition
@@ -69,6 +75,7 @@ class Entry:
     mentions_rank: int | None = None
     relations_rank: int | None = None
     silent_articles: int = 0
+    equals_gold: bool = False
     reason: str = ""
 
     def to_dict(self) -> dict[str, object]:
@@ -86,6 +93,7 @@ class Entry:
             "relations": None if self.relations is None else self.relations.to_dict(),
             "ranks": {"mentions": self.mentions_rank, "relations": self.relations_rank},
             "silent_articles": self.silent_articles,
+            "equals_gold": self.equals_gold,
             "reason": self.reason or None,
         }
 
@@ -106,6 +114,7 @@ class Entry:
             "started": run.started,
             "run_sha256": self.sha256,
             "silent_articles": self.silent_articles,
+            "equals_gold": int(self.equals_gold),
             "mentions_rank": self.mentions_rank,
             **_numbers("mentions", self.mentions),
             "relations_rank": self.relations_rank,
@@ -154,6 +163,8 @@ class Leaderboard:
             "Strict F1 (contract " + CONTRACT + "). Runs of one rank on one gold cannot be told "
             "apart; scores on different golds are no ranking of each other."
         )
+        if any(entry.equals_gold for entry in self.entries):
+            foot += " " + ECHO
         return "\n\n".join([*blocks, "\n".join(textwrap.wrap(foot, 100))])
 
     def __str__(self) -> str:
@@ -196,6 +207,7 @@ def _block(edition: Edition, entries: list[Entry]) -> Iterator[str]:
             if each.silent_articles
             else ""
         )
+        silent += ", says what gold says" if each.equals_gold else ""
         begun = each.run.started[:16].replace("T", " ")
         yield f"{name:{width}}  {cells[0]:>29}  {cells[1]:>29}  {begun}{silent}"
 

@@ -45,7 +45,7 @@ def unused_labels(
     examples = [
         f"{label} ({option})"
         for option, named, known in (
-            ("symmetric", symmetric, turned),
+            ("symmetric", dict.fromkeys(symmetric), turned),
             ("inverse", inverse, heard.between),
             *_maps(labels, heard),
         )
@@ -54,7 +54,7 @@ def unused_labels(
     return Remark(Oddity.UNUSED, len(examples), tuple(examples))
 
 
-def _maps(labels: LabelMap, heard: Heard) -> Iterator[tuple[str, Collection[str], set[str]]]:
+def _maps(labels: LabelMap, heard: Heard) -> Iterator[tuple[str, Mapping[str, str], set[str]]]:
     if labels.mentions == labels.relations:  # one map for both
         yield "label map", labels.mentions, heard.mentions | heard.relations
     else:
@@ -62,13 +62,14 @@ def _maps(labels: LabelMap, heard: Heard) -> Iterator[tuple[str, Collection[str]
         yield "label map, relations", labels.relations, heard.relations
 
 
-def _unknown(option: str, named: Collection[str], known: set[str]) -> list[str]:
+def _unknown(option: str, named: Mapping[str, str | None], known: set[str]) -> list[str]:
     found = sorted(set(named) - known)
     # numbers that differ are no slip: P131 is not P1312
     left = {each for each in known.difference(named) if not _has_digit(each)}
     for label in found:
         meant = None if _has_digit(label) else meant_label(label, left)
-        if meant is not None:
+        # a map from wrong spellings to the right one is no slip where a run spells right
+        if meant is not None and meant != named[label]:
             raise SourceError(
                 option, f"neither gold nor a run has the label {label}; did you mean {meant}?"
             )

@@ -7,7 +7,7 @@ import pytest
 
 from annotator import Predictions, evaluate, load_gold, load_predictions
 from annotator.errors import GoldspanError
-from annotator.store import Project
+from annotator.store import NewRun, Project
 
 TEXT = "Ada Lind met Bo Quist in Oslo."
 GOLD = {
@@ -81,14 +81,28 @@ def test_a_project_without_runs_has_no_predictions(diplomacy, tmp_path):
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n\n \n", b"\xef\xbb\xbf"])
-def test_an_empty_file_is_no_gold_and_a_silent_run(raw, gold, tmp_path):
+def test_an_empty_file_is_neither_gold_nor_a_run(raw, tmp_path):
     path = tmp_path / "empty.jsonl"
     path.write_bytes(raw)
     with pytest.raises(GoldspanError, match="has no articles"):
         evaluate(load_gold(path))
+    with pytest.raises(GoldspanError, match=r"empty.jsonl: has no articles, .*\"mentions\": \[\]"):
+        load_predictions(path)
+
+
+def test_who_finds_nothing_says_so_and_is_scored(gold, tmp_path):
+    path = written(tmp_path / "nothing.jsonl", {"id": "a1", "mentions": []})
     (run,) = evaluate(gold, load_predictions(path)).runs
-    assert (run.silent_articles, run.mentions.strict.precision) == (1, None)
+    assert (run.silent_articles, run.mentions.strict.precision) == (0, None)
     assert (run.mentions.strict.recall, run.relations.strict.recall) == (0, 0)
+
+
+def test_a_run_that_read_no_articles_is_nothing_to_score(diplomacy, tmp_path):
+    path = tmp_path / "news.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_run(NewRun("empty", "empty", "1", {}), [])
+    with pytest.raises(GoldspanError, match=r"news.goldspan:empty: this run read no articles"):
+        load_predictions(f"{path}:empty")
 
 
 def test_gold_without_any_mentions_is_not_finished(tmp_path):

@@ -1,6 +1,7 @@
 """The leaderboard: which golds it takes, how runs stand on each, what does not fit."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -45,9 +46,9 @@ def test_every_run_stands_on_every_release_and_on_the_gold_as_it_is(news):
     more(news, "1.1")
     found = leaderboard(news)
     assert stands(found) == [
-        ("news", None, "model", 1), ("news", None, "worse", 1),
-        ("news-1.1", "1.1", "model", 1), ("news-1.1", "1.1", "worse", 1),
-        ("news-1.0", "1.0", "model", 1), ("news-1.0", "1.0", "worse", 1),
+        ("news", None, "worse", 1), ("news", None, "model", None),
+        ("news-1.1", "1.1", "worse", 1), ("news-1.1", "1.1", "model", None),
+        ("news-1.0", "1.0", "worse", 1), ("news-1.0", "1.0", "model", None),
     ]  # fmt: skip
     assert [edition.articles for edition in found.editions()] == [2, 2, 1]
     times = [edition.decided for edition in found.editions()]
@@ -57,7 +58,7 @@ def test_every_run_stands_on_every_release_and_on_the_gold_as_it_is(news):
 
 def test_an_entry_has_the_numbers_that_an_evaluation_of_its_gold_has(news):
     path = more(news, "1.1")
-    entry = leaderboard(news, [path]).entries[-1]
+    entry = leaderboard(news, [path]).entries[-2]
     report = evaluate(load_gold(path), load_predictions(f"{news.path}:worse"))
     (run,) = report.runs
     assert (entry.mentions, entry.relations) == (run.mentions.strict, run.relations.strict)
@@ -156,6 +157,18 @@ def test_a_file_that_is_no_release_is_refused(news, tmp_path):
             leaderboard(news, [path])
 
 
+def test_a_run_that_says_what_gold_says_is_marked_and_stands_behind_the_others(news):
+    """It may be the file that gold was imported from: as the first it would mislead everybody."""
+    worse, source = leaderboard(news, []).entries
+    assert (source.run.name, source.equals_gold, source.mentions.f1) == ("model", True, 1)
+    assert (source.mentions_rank, source.relations_rank) == (None, None)
+    assert (worse.equals_gold, worse.mentions_rank) == (False, 1)
+    assert [row["equals_gold"] for row in leaderboard(news, []).rows()] == [0, 1]
+    table = leaderboard(news, []).table()
+    assert table.count("says what gold says") == 1
+    assert "may be gold's own source" in table.replace("\n", " ")
+
+
 def test_ranks_are_ties_unless_the_runs_differ_for_sure(project):
     project.add_articles(article(f"{OSLO} {n}", f"a{n}") for n in range(12))
     names = [f"a{n}" for n in range(12)]
@@ -163,16 +176,18 @@ def test_ranks_are_ties_unless_the_runs_differ_for_sure(project):
     for name in names:
         Reviewer(project, name).finishes()
     suggest(project, *(Prediction(name, WORSE) for name in names), name="worse")
-    suggest(project, *map(oslo, names), name="again")
+    good = [replace(each, mentions=each.mentions + WORSE[1:]) for each in map(oslo, names)]
+    suggest(project, *good, name="good")
+    suggest(project, *good, name="again")
     suggest(project, name="silent")
     found = leaderboard(project).entries
     assert [(entry.run.name, entry.mentions_rank) for entry in found] == [
-        ("model", 1), ("again", 1), ("worse", 3), ("silent", 4)
+        ("good", 1), ("again", 1), ("worse", 3), ("silent", 4), ("model", None)
     ]  # fmt: skip
-    assert found[-1].silent_articles == 12
+    assert found[-2].silent_articles == 12
     assert [entry.mentions_rank for entry in leaderboard(project, resamples=0).entries] == [
         None
-    ] * 4
+    ] * 5
 
 
 def test_rows_and_json_say_the_same(news):

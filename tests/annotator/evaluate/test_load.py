@@ -247,8 +247,8 @@ def test_runs_of_the_same_name_are_told_apart_by_where_they_come_from(folder):
 
 def test_empty_files_give_no_number_that_looks_right(folder):
     gold = load_gold(lines("gold.jsonl", said()))
-    empty = lines("empty.jsonl")
-    assert evaluate(gold, load_predictions(empty)).runs[0].mentions.strict.precision is None
+    empty, nothing = lines("empty.jsonl"), lines("nothing.jsonl", said("a1", [], []))
+    assert evaluate(gold, load_predictions(nothing)).runs[0].mentions.strict.precision is None
     with pytest.raises(SourceError, match=r"empty.jsonl: has no articles"):
         evaluate(load_gold(empty), load_predictions("gold.jsonl"))
 

@@ -155,6 +155,9 @@ def test_on_real_documents_scores_are_those_of_spacys_scorer_under_its_names(sid
     theirs, found = Scorer().score(asked), SpacyScorer().score(asked)
     for key in ("ents_p", "ents_r", "ents_f"):
         assert (found[key] or 0) == pytest.approx(theirs[key])
+    if theirs["ents_per_type"] is None:
+        assert found["ents_per_type"] is None
+        return
     assert found["ents_per_type"].keys() == theirs["ents_per_type"].keys()
     for label, scores in found["ents_per_type"].items():
         assert scores.keys() == theirs["ents_per_type"][label].keys()
@@ -174,8 +177,22 @@ def test_without_examples_spacys_keys_are_there_and_undefined():
         "ents_p": None,
         "ents_r": None,
         "ents_f": None,
-        "ents_per_type": {},
+        "ents_per_type": None,
     }
+
+
+def test_a_pipeline_is_evaluated_with_it():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": "Oslo"}])
+    gold = nlp.make_doc("Ada met Bo in Oslo.")
+    gold.ents = [Span(gold, 0, 1, "PERSON"), Span(gold, 4, 5, "GPE")]
+    asked = [Example(nlp.make_doc(gold.text), gold)]
+    theirs, found = nlp.evaluate(asked), nlp.evaluate(asked, scorer=SpacyScorer())
+    assert {key: found[key] for key in ("ents_p", "ents_r", "ents_f")} == {
+        key: theirs[key] for key in ("ents_p", "ents_r", "ents_f")
+    }
+    apart = nlp.evaluate(asked, scorer=SpacyScorer(), per_component=True)
+    assert apart["ner"]["ents_per_type"]["GPE"] == {"p": 1.0, "r": 1.0, "f": 1.0}
 
 
 scored = st.lists(

@@ -63,6 +63,12 @@ def test_what_may_well_be_meant_is_pointed_out(options, unused):
     assert told(**options) == unused
 
 
+@pytest.mark.parametrize("spelling", ["Pers", "PRES", "PERSS"])
+def test_a_map_that_mends_a_spelling_serves_a_run_that_spells_right(spelling):
+    """One map for several runs, and for an extractor that stops to misspell."""
+    assert told(labels={spelling: "PERS"}) == [f"{spelling} (label map)"]
+
+
 def test_what_is_there_under_any_of_its_names_is_used():
     """A relation may have a label only once it is renamed, or turned round."""
     assert told(labels={"leads": "led"}, symmetric=["led"]) == []
