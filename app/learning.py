@@ -7,10 +7,11 @@ that suggest: nice, bounded, and ended with the window.
 
 from __future__ import annotations
 
+import threading
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import ExtractorError, GoldspanError, Stopped
 from annotator.extract.client import LOADING
@@ -30,19 +31,32 @@ _SHARE = 20
 _REPLY = 2**20
 
 
-class _Lessons(QThread):
-    """Reads what is to be learnt from into the lines that the process is sent."""
+class _Lessons(QObject):
+    """Reads what is to be learnt from into the lines that the process is sent, in a thread."""
+
+    finished = Signal()
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
         self._path = path
+        self._unwanted = threading.Event()
+        self._thread = threading.Thread(target=self._read, daemon=True)
         self.lines = b""
         self.error: GoldspanError | None = None
 
-    def run(self) -> None:
+    def start(self) -> None:
+        """Begin; `finished` comes when the lines are there."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Give up, and see the file given back."""
+        self._unwanted.set()
+        self._thread.join()
+
+    def _read(self) -> None:
         try:
             with Project.beside(self._path) as project:
-                lessons = lessons_of(project, stopped=self.isInterruptionRequested)
+                lessons = lessons_of(project, stopped=self._unwanted.is_set)
                 request = encode_request(
                     lessons, project.scheme, names_of(project), deadline=LONGEST
                 )
@@ -51,6 +65,7 @@ class _Lessons(QThread):
             self.lines = b""
         except GoldspanError as error:
             self.error = error
+        self.finished.emit()
 
 
 class Learning(QObject):
@@ -104,8 +119,7 @@ class Learning(QObject):
         self._path = None
         reading, self._reading = self._reading, None
         if reading is not None:
-            reading.requestInterruption()
-            reading.wait()
+            reading.end()
             reading.deleteLater()
         self._end_process()
 
@@ -121,13 +135,14 @@ class Learning(QObject):
         self._known, self._changed = self._finished, False
         self._reading = _Lessons(self._path, self)
         self._reading.finished.connect(self._read)
-        self._reading.start(QThread.Priority.LowPriority)
+        self._reading.start()
 
     def _read(self) -> None:
         reading = self._reading
         if reading is None or reading is not self.sender():
             return  # of a project that was left
         self._reading = None
+        reading.end()
         reading.deleteLater()
         if reading.error is not None:
             self._fail(str(reading.error))
