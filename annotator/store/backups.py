@@ -12,7 +12,6 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -93,8 +92,8 @@ def back_up(project: Path) -> Backup | None:
             folder.mkdir(exist_ok=True)
             target = folder / f"{project.stem} {at.strftime(_AT)}.goldspan"
             with placing.draft_of(target, word=_DRAFT) as draft:
-                placing.write(source, draft, like=project)
-                decisions, articles = _whole_on_the_disk(draft)
+                placing.copy(source, draft, like=project)
+                decisions, articles = _whole(draft)
                 with suppress(FileExistsError):  # somebody else was as fast, in the same second
                     placing.put_new(draft, target)
                     _give_time(target, found)
@@ -293,18 +292,6 @@ def _whole(copy: Path) -> tuple[int, int]:
         checking.check_shape(opened, copy, references=False)
         checking.whole_head(Database(opened, execute_plugins=False), copy)
         return _counts(opened)
-
-
-def _whole_on_the_disk(draft: Path) -> tuple[int, int]:
-    """The same, once it has reached the disk too: that waits while the look at it works.
-
-    The handle that is synced takes the locks on the draft with it; nobody else looks for them.
-    """
-    with ThreadPoolExecutor(1) as beside:
-        synced = beside.submit(placing.sync, draft)
-        counts = _whole(draft)
-        synced.result()
-    return counts
 
 
 def _counts(opened: sqlite3.Connection) -> tuple[int, int]:
