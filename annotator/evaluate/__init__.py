@@ -23,7 +23,7 @@ from annotator.evaluate.load import gold_of, load_gold, load_predictions, run_of
 from annotator.evaluate.method import CONTRACT, Amount, Method
 from annotator.evaluate.remarks import Oddity, Remark
 from annotator.evaluate.report import GoldReport, Report, RunReport
-from annotator.evaluate.scores import MentionScores, RelationScores, Score, SetScore
+from annotator.evaluate.scores import MentionScores, Recall, RelationScores, Score, SetScore
 from annotator.evaluate.scoring import SEED, evaluate
 from annotator.evaluate.sides import Gold, GoldArticle, Predictions
 from annotator.evaluate.slices import DIMENSIONS
@@ -52,6 +52,7 @@ __all__ = [
     "Method",
     "Oddity",
     "Predictions",
+    "Recall",
     "RelationScores",
     "Remark",
     "Report",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RESAMPLES = 2_000
 SWAPS = 10_000
+FEW = 20
+"""Articles below which intervals look surer than they are."""
 LEVEL = 0.95
 """The share of resamples inside an interval; two extractors differ if p is below 1 - LEVEL."""
 AT_ODDS = (
@@ -43,13 +45,14 @@ class Intervals:
     """Those of precision, recall and F1; None where resamples leave a score undefined.
 
     None too where its items are of fewer than two articles: resamples of these would always say the
-    same, as if it were sure. `alone` says so of F1.
+    same, as if it were sure. `alone` says so of F1; `articles` have any of its items.
     """
 
     precision: Interval | None = None
     recall: Interval | None = None
     f1: Interval | None = None
     alone: bool = False
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,9 @@ def intervals(
     tables: Mapping[str, Floats], *, resamples: int = RESAMPLES, seed: int
 ) -> dict[str, Intervals]:
     """Each table's intervals, all from the same resamples: rows must be the same articles."""
-    found = {name: Intervals(alone=True) for name in tables}
-    several = {name: table for name, table in tables.items() if _articles(table) > 1}
+    counts = {name: _articles(table) for name, table in tables.items()}
+    found = {name: Intervals(alone=True, articles=count) for name, count in counts.items()}
+    several = {name: table for name, table in tables.items() if counts[name] > 1}
     if not several:
         return found
     for name, sums in _resampled(several, resamples=resamples, seed=seed).items():
@@ -96,6 +100,7 @@ def intervals(
             _interval(_shares(right, predicted)) if said else None,
             _interval(_shares(right, gold)) if true else None,
             _interval(_shares(2 * right, predicted + gold)),
+            articles=counts[name],
         )
     return found
 

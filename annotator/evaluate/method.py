@@ -15,13 +15,16 @@ CONTRACT = "2"
 
 IN_SHORT = (
     f"Contract {CONTRACT}: strictly, a mention is right if label and every offset are equal to "
-    "gold's, a relation if its label and both its mentions are. exact: the offsets alone; partial: "
-    "an overlap counts a half (PAR, within FP and FN); type: an overlap and the label. Each "
-    "mention is paired once. boundaries: without the labels of the ends; relaxed: ends overlap; "
-    "pair: without the relation's label. entities and facts: sets per article. Duplicates count "
-    "once; only finished gold articles are judged; n/a is a score without a meaning, never 0 or 1."
+    "gold's, a relation if its label and both its mentions are. exact: the offsets alone; "
+    "partial: an overlap counts a half (PAR, within FP and FN); type: an overlap and the label. Each mention "
+    "is paired once. boundaries: without the labels of the ends; relaxed: each end overlaps one "
+    "of its label; pair: without the relation's label, both ends with theirs. entities and facts: "
+    "sets per article. Duplicates count once; only finished gold articles are judged; n/a is a "
+    "score without a meaning, never 0 or 1."
 )
 """The rules, printed with every report; what was done by chance is in its `Method`."""
+_FEW = 200
+"""Resamples below which the ends of an interval are a matter of luck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,16 @@ class Method:
     inverse: Mapping[str, str] = field(default_factory=dict)
     labels: LabelMap = field(default_factory=LabelMap)
 
-    def in_short(self) -> str:
-        """The rules and the chance behind the numbers, for the foot of a report."""
-        if not self.resamples:
+    def in_short(self, *, articles: int = 2, runs: int = 2) -> str:
+        """The rules and the chance behind the numbers, for the foot of a report on so many."""
+        if not self.resamples or articles < 2:
             return IN_SHORT
+        drawn = counted(self.resamples, "resample")
+        few = ", which are too few to rely on" if self.resamples < _FEW else ""
+        tests = f"p by {SWAPS:,} swaps of articles, corrected by Holm; " if runs > 1 else ""
         return (
-            f"{IN_SHORT} In brackets: {LEVEL:.0%} of {self.resamples:,} resamples of the articles; "
-            f"p by {SWAPS:,} swaps of articles, corrected by Holm; seed {self.seed}."
+            f"{IN_SHORT} In brackets: {LEVEL:.0%} of {drawn} of the articles{few}; "
+            f"{tests}seed {self.seed}."
         )
 
     def to_dict(self) -> dict[str, object]:

@@ -238,8 +238,9 @@ class _Comparison:
         blank[self.codes.known] = self.against.blank[self.codes.other_mention[self.codes.known]]
         blank[self.codes.unknown] = blank_edges(self._new_called)
         found = [
-            *remarks_on(self.predicted, blank, known=known),
+            # first, as others may follow from it: a shifted span begins with white space
             other_unit(self.gold, self.predicted, self.codes, articles),
+            *remarks_on(self.predicted, blank, known=known),
             silent(unsaid),
             self.run.helped,
             equals_gold(len(self.gold.book.articles), same=same(self.gold, self.predicted)),

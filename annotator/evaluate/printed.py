@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.chance import Comparison
+from annotator.evaluate.scores import Recall
 
 if TYPE_CHECKING:
     from annotator.evaluate.report import RunReport
@@ -52,7 +53,8 @@ def score_lines(run: RunReport) -> Iterator[str]:
             "" if between is None else f"[{between.low:.3f} {between.high:.3f}]",
             f"{score.tp:,}",
             f"{score.par:,}" if score.par else "",
-            *(f"{number:,}" for number in (score.fp, score.fn, score.support)),
+            "" if isinstance(score, Recall) else f"{score.fp:,}",
+            *(f"{number:,}" for number in (score.fn, score.support)),
         ]
         yield _line(title, cells, width)
 

@@ -11,14 +11,14 @@ from annotator.errors import GoldspanError
 from annotator.evaluate import listing
 from annotator.evaluate.by_article import ArticleScores
 from annotator.evaluate.calibration import Calibration, Threshold
-from annotator.evaluate.chance import AT_ODDS, Comparison
+from annotator.evaluate.chance import AT_ODDS, FEW, Comparison
 from annotator.evaluate.confusion import Confusion
 from annotator.evaluate.coreference import Coreference
 from annotator.evaluate.faults import Errors
 from annotator.evaluate.method import CONTRACT, Amount, Method
 from annotator.evaluate.printed import comparison, score_lines, shown, wrapped
 from annotator.evaluate.remarks import Oddity, Remark
-from annotator.evaluate.scores import MentionScores, RelationScores, SetScore
+from annotator.evaluate.scores import MentionScores, RelationScores, Score, SetScore
 from annotator.wording import counted
 
 
@@ -92,6 +92,13 @@ class RunReport:
     def equals_gold(self) -> bool:
         """Whether it says exactly what gold says: it may be gold's own source, and no answer."""
         return any(remark.kind is Oddity.EQUALS_GOLD for remark in self.remarks)
+
+    def scores(self) -> Iterator[Score]:
+        """Every score, of whatever it is."""
+        for kind in (self.mentions, self.relations):
+            for groups in (kind.wholes(), kind.per_label, *kind.by.values()):
+                yield from groups.values()
+        yield from (sets for sets in (self.entities, self.facts) if sets is not None)
 
     def to_dict(self) -> dict[str, object]:
         """As in docs/evaluating.md."""
@@ -175,8 +182,12 @@ class Report:
         if any(each.at_odds for found in self.comparisons.values() for each in found):
             compared += f"\n{wrapped(AT_ODDS)}"
         return "\n\n".join(
-            block for block in [head, *blocks, compared, wrapped(self.method.in_short())] if block
+            block for block in [head, *blocks, compared, wrapped(self.in_short())] if block
         )
+
+    def in_short(self) -> str:
+        """The rules, and the chance that was used for these runs."""
+        return self.method.in_short(articles=self.gold.judged.articles, runs=len(self.runs))
 
     def to_dataframe(self) -> object:
         """A pandas DataFrame, a row for each score; GoldspanError where pandas is not installed."""
@@ -213,6 +224,10 @@ def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
             f"no interval for {counted(alone, 'score')}: what is counted there is all in one "
             "article"
         )
+    told = sum(score.of_few for score in run.scores())
+    if told:
+        which = "here" if gold.judged.articles < FEW else f"of {counted(told, 'score')}"
+        yield f"intervals of fewer than {FEW} articles look surer than they are; so {which}"
     turned = run.relations.turned
     if turned:
         yield f"turned round: {counted(turned, 'relation')} would be right the other way"
@@ -250,13 +265,4 @@ def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
 
 def _alone(run: RunReport) -> int:
     """How many scores have no interval, since what they count is in one article."""
-    scores = [
-        *(
-            score
-            for kind in (run.mentions, run.relations)
-            for groups in (kind.wholes(), kind.per_label, *kind.by.values())
-            for score in groups.values()
-        ),
-        *(sets for sets in (run.entities, run.facts) if sets is not None),
-    ]
-    return sum(score.intervals.alone and score.f1 is not None for score in scores)
+    return sum(score.intervals.alone and score.f1 is not None for score in run.scores())

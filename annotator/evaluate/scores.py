@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.evaluate.chance import Interval, Intervals
+from annotator.evaluate.chance import FEW, Interval, Intervals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,13 @@ class Score:
     def fn(self) -> int:
         """What gold has and was not found wholly."""
         return self.support - self.cor
+
+    @property
+    def of_few(self) -> bool:
+        """Whether it has intervals of so few articles that they look surer than they are."""
+        between = self.intervals
+        known = between.f1 is not None or between.recall is not None
+        return known and between.articles < FEW
 
     @property
     def precision(self) -> float | None:
@@ -122,6 +129,29 @@ class SetScore(Score):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Recall(Score):
+    """How much of gold was found, where what was predicted wrongly belongs to no group.
+
+    Whether a name was seen before is known of gold's names alone, so that of the predictions nearly
+    the right ones alone are "seen": their precision would be 1 by construction.
+    """
+
+    @property
+    def precision(self) -> float | None:
+        """Without a meaning."""
+        return None
+
+    @property
+    def f1(self) -> float | None:
+        """Without a meaning."""
+        return None
+
+    def to_dict(self) -> dict[str, int | float | list[float] | None]:
+        """Those of a score; None for what was predicted besides."""
+        return {**Score.to_dict(self), "spu": None, "fp": None}
+
+
 def of_sets(tp: int, fp: int, fn: int) -> Score:
     """The score of two sets: nothing is half right, and what is wrong has no partner."""
     return Score(cor=tp, spu=fp, mis=fn)
@@ -139,7 +169,8 @@ def _listed(interval: Interval | None) -> list[float] | None:
 class MentionScores:
     """Mentions by the four schemes of one pairing, and strictly by label and by other groups.
 
-    `by` holds strict scores by dimension ("zone", "source", "length", "seen") and group.
+    `by` holds strict scores by dimension ("zone", "source", "length", "seen") and group; of "seen"
+    it is `Recall` alone.
     """
 
     strict: Score = Score()
@@ -249,7 +280,10 @@ class _Within:
 
     def score(self, name: str, score: Score) -> Score:
         """The score with its intervals, if there are any."""
-        return replace(score, intervals=self.intervals.get(f"{self.kind}.{name}", Intervals()))
+        between = self.intervals.get(f"{self.kind}.{name}", Intervals())
+        if isinstance(score, Recall):
+            between = replace(between, precision=None, f1=None)
+        return replace(score, intervals=between)
 
     def scores(self, name: str, scores: Mapping[str, Score]) -> dict[str, Score]:
         """The same of the groups of a way to part them."""

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     _Parted = tuple[Sequence[str], Callable[[Side], Ints]]
 
-DIMENSIONS = ("zone", "source", "length", "seen")
+SEEN = "seen"
+"""By whether a name was there before; of recall alone (contract 7)."""
+DIMENSIONS = ("zone", "source", "length", SEEN)
 REVIEW = "review"
 """By whether gold was made with suggestions; wherever it has articles of both, without asking."""
 UNKNOWN = "unknown"
@@ -55,10 +57,10 @@ class Slices:
             "zone": self._zones,
             "source": self._sources,
             "length": self._lengths,
-            "seen": self._seen,
+            SEEN: self._seen,
             REVIEW: self._reviews,
         }[dimension](gold.book)
-        return Groups(groups, of(gold), of(predicted))
+        return Groups(groups, of(gold), of(predicted), recall=dimension == SEEN)
 
     def links(self, dimension: str, gold: Side, predicted: Side) -> Groups | None:
         """That of each relation is its head's; None where that means nothing."""

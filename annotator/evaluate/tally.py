@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from annotator.evaluate.columns import Side
 from annotator.evaluate.matching import LinkMatch, LinkMatches, MentionMatch
-from annotator.evaluate.scores import MentionScores, RelationScores, Score, of_sets
+from annotator.evaluate.scores import (
+    MentionScores,
+    Recall,
+    RelationScores,
+    Score,
+    of_sets,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,11 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Groups:
-    """A way to part items: the names of the groups, and each item's group on both sides."""
+    """A way to part items: the names of the groups, and each item's group on both sides.
+
+    With `recall` what is wrong in the predictions belongs to no group.
+    """
 
     names: Sequence[str]
     gold: Ints
     predicted: Ints
+    recall: bool = False
 
 
 def tally_mentions(
@@ -58,7 +68,11 @@ def tally_mentions(
     scores = MentionScores(
         **{name: score for name, (score, _) in schemes.items()},
         per_label=parted["per_label"][0],
-        by={dimension: parted[f"by.{dimension}"][0] for dimension in by},
+        by={
+            dimension: _found(scores) if by[dimension].recall else scores
+            for dimension in by
+            for scores in [parted[f"by.{dimension}"][0]]
+        },
     )
     return scores, _tables("mentions", schemes, parted)
 
@@ -186,6 +200,15 @@ def _grouped(
         if table.any():
             scores[name], tables[name] = _from_sums(table.sum(0)), table
     return scores, tables
+
+
+def _found(scores: Mapping[str, Score]) -> dict[str, Score]:
+    """How much of gold was found in each group that gold has."""
+    return {
+        name: Recall(cor=score.cor, mis=score.mis)
+        for name, score in scores.items()
+        if score.support
+    }
 
 
 def _from_sums(sums: Floats) -> Score:

@@ -14,6 +14,7 @@ from annotator.evaluate.remarks import Oddity, Remark
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.spans import Codes
 from annotator.model import ArticleId
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +52,10 @@ def other_unit(
         hits = known.count(predicted.mentions.article[rows], start, end)
         now = int(np.count_nonzero(right[rows]))
         if hits >= _LEAST and hits > 2 * now and hits > best.count:
-            told = f"{name}: {hits:,} of {len(rows):,} spans, as they are {now:,}"
+            told = (
+                f"{name}: of {counted(len(rows), 'span')} that would move, {hits:,} would be "
+                f"gold's; as it is, {now:,}"
+            )
             best = Remark(Oddity.OTHER_UNIT, hits, (told,))
     return best
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from annotator.evaluate.chance import LEVEL, Comparison
+from annotator.evaluate.chance import FEW, LEVEL, Comparison
 from annotator.evaluate.echoes import echoes, without
 from annotator.evaluate.html.markup import Html, el, enumerated, estimate, name, percent, said, text
 from annotator.evaluate.html.table import Columns, Row, table
@@ -14,8 +14,6 @@ from annotator.evaluate.scores import MentionScores, RelationScores, Score
 from annotator.wording import counted
 
 KINDS = ("mentions", "relations")
-_FEW = 20
-"""Articles below which an interval is to be taken with care."""
 _ENOUGH = 10
 """Of a label in gold, for it to be called the weakest."""
 _NAMED = 5
@@ -221,7 +219,7 @@ def _care(report: Report) -> Iterator[Html]:
     if articles == 1:
         told = ", nor can runs be told apart" if len(report.runs) > 1 else ""
         yield said(text(f"There is one article only: no interval can be given{told}."))
-    elif articles < _FEW and report.method.resamples:
+    elif articles < FEW and report.method.resamples:
         yield said(f"There are only {articles} articles: take the intervals with care.")
     for run in report.runs:
         if run.silent_articles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from annotator.evaluate.chance import AT_ODDS
+from annotator.evaluate.chance import AT_ODDS, FEW
 from annotator.evaluate.html.answer import KINDS, by_f1, estimate_of, scores_of, weakest
 from annotator.evaluate.html.markup import (
     NOTHING,
@@ -21,16 +21,29 @@ from annotator.evaluate.html.markup import (
 from annotator.evaluate.html.table import Columns, Row, table
 from annotator.evaluate.report import Report, RunReport
 from annotator.evaluate.scores import Score, SetScore
+from annotator.evaluate.slices import SEEN
 
 _SHARES = ("P", "R", "F1", "interval of F1", "0 to 1")
 _BAR = frozenset(["0 to 1"])
 SCORE = Columns("", (*_SHARES, "TP", "FP", "FN", "support"), _BAR)
 PAIRED = Columns("", (*_SHARES, "COR", "INC", "PAR", "MIS", "SPU", "support"), _BAR)
 """Of the schemes of mentions, by the table of the contract."""
+FOUND = Columns("", ("R", "interval of R", "0 to 1", "TP", "FN", "support"), _BAR)
+"""Of what is known of gold's items alone."""
+_ABOUT = {
+    "zone": "Where a mention begins.",
+    "length": "Tokens of a mention.",
+    SEEN: (
+        "seen: an article that was published earlier has the name under the same label. Recall "
+        "alone: what is wrongly predicted is no name of gold, so that precision would mean nothing."
+    ),
+    "review": "assisted: gold was made with the suggestions of runs; blind: without any.",
+}
 _PAIRED_NOTE = (
     "COR: correct. INC: paired, but incorrect. PAR: paired, counts a half. MIS: missing. SPU: "
     "spurious."
 )
+_FEW_NAMED = 5
 _LABELS, _GROUPS, _COMPARED = 40, 40, 60
 """Rows at most, so that a page stays a page; the JSON has the others."""
 _SCHEMES = {
@@ -39,8 +52,8 @@ _SCHEMES = {
     "partial": "partial: the same offsets, an overlap counts a half",
     "type": "type: an overlap with the same label",
     "boundaries": "boundaries: the labels of the ends do not matter",
-    "relaxed": "relaxed: each end overlaps gold's",
-    "pair": "pair: the relation's label does not matter",
+    "relaxed": "relaxed: each end overlaps gold's and has its label",
+    "pair": "pair: the relation's label does not matter, the ends have theirs",
     "given_mentions": "given mentions: strict, where both sides have both mentions",
 }
 _ENDS = "strict: the same label, and both mentions right with their labels"
@@ -55,6 +68,18 @@ def _paired_cells(found: Score) -> list[Html]:
     """A score as PAIRED has it."""
     counts = found.cor, found.inc, found.par, found.mis, found.spu, found.support
     return [*_shares(found), *_counts(*counts)]
+
+
+def _recall_cells(found: Score) -> list[Html]:
+    """A score as FOUND has it."""
+    between = found.intervals.recall
+    ends = (None, None) if between is None else (between.low, between.high)
+    return [
+        score(found.recall),
+        interval(*ends),
+        bar(found.recall, *ends),
+        *_counts(found.tp, found.fn, found.support),
+    ]
 
 
 def _counts(*counts: int) -> Iterator[Html]:
@@ -215,16 +240,31 @@ def slices_of(run: RunReport) -> list[Html]:
         by: Mapping[str, Mapping[str, Score]] = scores_of(run, kind).by
         for dimension, groups in by.items():
             shown = list(groups.items())
-            rows: list[Row] = [(name(group), cells(each)) for group, each in shown[:_GROUPS]]
+            recall = dimension == SEEN
+            in_cells = _recall_cells if recall else cells
+            rows: list[Row] = [(name(group), in_cells(each)) for group, each in shown[:_GROUPS]]
+            notes = _ABOUT.get(dimension, ""), few_articles(groups), _more(shown, _GROUPS)
             found.append(
                 table(
                     f"{kind.capitalize()} by {dimension}",
-                    _columns(dimension),
+                    _columns(dimension, FOUND if recall else SCORE),
                     [(NOTHING, rows)],
-                    note=_more(shown, _GROUPS),
+                    note=" ".join(filter(None, map(str.strip, notes))),
                 )
             )
     return found
+
+
+def few_articles(groups: Mapping[str, Score]) -> str:
+    """Which of these intervals are not to be relied on."""
+    few = [f"{group} ({each.intervals.articles})" for group, each in groups.items() if each.of_few]
+    if not few:
+        return ""
+    more = f" and {len(few) - _FEW_NAMED:,} more" if len(few) > _FEW_NAMED else ""
+    return (
+        f"Intervals of fewer than {FEW} articles look surer than they are: "
+        f"{', '.join(few[:_FEW_NAMED])}{more}."
+    )
 
 
 def worst_articles(run: RunReport, *, most: int = 10) -> Iterator[Html]:

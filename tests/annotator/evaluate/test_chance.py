@@ -51,14 +51,14 @@ def test_the_seed_decides():
 
 
 def test_of_one_article_there_is_no_interval():
-    assert intervals({"x": table((3, 4, 5))}, seed=0) == {"x": Intervals(alone=True)}
+    assert intervals({"x": table((3, 4, 5))}, seed=0) == {"x": Intervals(alone=True, articles=1)}
 
 
 def test_what_is_all_in_one_of_many_articles_has_no_interval_that_looks_sure():
     rare = table((3, 4, 4), *[(0, 0, 0)] * 19)
     often = table(*[(3, 4, 4)] * 10, *[(0, 2, 3)] * 10)
     found = intervals({"rare": rare, "often": often}, seed=0)
-    assert found["rare"] == Intervals(alone=True)
+    assert found["rare"] == Intervals(alone=True, articles=1)
     assert found["often"] == intervals({"often": often}, seed=0)["often"]
     assert not found["often"].alone
     # of what is predicted in one article and missed in others only recall can be told

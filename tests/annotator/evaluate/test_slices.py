@@ -98,6 +98,43 @@ def test_a_name_is_seen_if_an_article_that_was_published_earlier_has_it_under_th
     }
 
 
+def test_of_names_that_were_seen_before_there_is_recall_alone():
+    """What is predicted wrongly is no name of gold, so no precision tells how many of them are."""
+    articles = [gold_of(f"a{n}", PLACE, BO) for n in range(3)]
+    said = [Prediction(f"a{n}", mentions(PLACE, (0, 1))) for n in range(3)]
+    gold = Gold("gold", tuple(articles))
+    report = evaluate(gold, Predictions("mine", tuple(said)), by=["seen"], resamples=50)
+    found = report.runs[0].mentions.by["seen"]
+    seen = found["seen"]
+    assert (seen.precision, seen.recall, seen.f1) == (None, 0.5, None)
+    assert (seen.intervals.recall.low, seen.intervals.f1, seen.intervals.precision) == (
+        0.5, None, None
+    )  # fmt: skip
+    told = report.to_dict()["runs"][0]["mentions"]["by"]["seen"]["seen"]
+    assert (told["fp"], told["spu"], told["precision"], told["fn"]) == (None, None, None, 2)
+    (row,) = [row for row in rows(report) if row["group"] == "seen"]
+    assert (row["fp"], row["recall_low"]) == (None, 0.5)
+    (line,) = [line for line in report.table().splitlines() if "by seen: seen" in line]
+    assert line.split()[-6:] == ["n/a", "0.500", "n/a", "2", "2", "4"]
+    assert "Recall alone" in page(report, gold)
+
+
+def test_intervals_of_few_articles_are_said_to_look_surer_than_they_are():
+    meta = {"source": "Wire"}, {"source": "Fjord"}
+    articles = [gold_of(f"a{n:02}", PLACE, BO, meta=meta[n < 2]) for n in range(22)]
+    said = tuple(Prediction(f"a{n:02}", mentions(PLACE)) for n in range(22))
+    gold, run = Gold("gold", tuple(articles)), Predictions("mine", said)
+    report = evaluate(gold, run, by=["source"], resamples=50)
+    assert [
+        name for name, score in report.runs[0].mentions.by["source"].items() if score.of_few
+    ] == ["Fjord"]
+    warned = "intervals of fewer than 20 articles look surer than they are; so of 1 score"
+    assert warned in report.table()
+    assert "look surer than they are: Fjord (2)." in page(report, gold)
+    few = evaluate(Gold("few", tuple(articles[:3])), Predictions("mine", said[:3]), resamples=50)
+    assert "look surer than they are; so here" in few.table()
+
+
 def test_a_relation_goes_with_its_head_by_zone_and_has_no_length_of_its_own():
     items = mentions(PLACE, BO)
     article = GoldArticle(

@@ -58,7 +58,10 @@ def test_a_unit_in_which_the_spans_would_be_golds_is_named_and_nothing_is_conver
     (found,), strict = other_units(text, said)
     assert found.count == len(said)
     right = len({*said} & {*spans(text)})
-    assert found.examples == (f"{name}: {len(said)} of {len(said)} spans, as they are {right}",)
+    assert found.examples == (
+        f"{name}: of {len(said)} spans that would move, {len(said)} would be gold's; "
+        f"as it is, {right}",
+    )
     assert strict.tp == right
 
 
@@ -96,7 +99,9 @@ def test_other_characters_are_found_among_many_spans_before_which_there_is_none(
     late = [(text.index(word), text.index(word) + len(word)) for word in ("Oslo", "Malmö", "Minsk")]
     said = [*early, *((start + 1, end + 1) for start, end in late)]
     (found,), strict = other_units(text, said, gold=[*early, *late])
-    assert found.examples == ("UTF-16 units: 3 of 3 spans, as they are 0",)
+    assert found.examples == (
+        "UTF-16 units: of 3 spans that would move, 3 would be gold's; as it is, 0",
+    )
     assert strict.tp == len(early)
 
 
