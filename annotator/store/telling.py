@@ -47,11 +47,6 @@ def _is_no_text(error: sqlite3.Error) -> bool:
     return str(error).startswith("Could not decode to UTF-8")
 
 
-def is_no_json(error: sqlite3.Error) -> bool:
-    """Whether a stored JSON is none any more; SQLite has no code of its own for that."""
-    return isinstance(error, sqlite3.OperationalError) and str(error) == "malformed JSON"
-
-
 def is_ours(error: sqlite3.Error) -> bool:
     """Whether a rule of the store was broken or the library misused: our bug, not the disk's."""
     if isinstance(error, sqlite3.IntegrityError):

@@ -17,7 +17,8 @@ from annotator.store import checking, connection, ledger, meta, migrating, rescu
 from annotator.store.schema import SCHEMA_VERSION
 
 _MISREAD = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
-"""What comes of reading a value that is not as we have written it."""
+"""What comes of reading a value that is not as we have written it; of SQLite, where it is to read
+JSON or to add up, an error that has no other code than one for a bug of ours."""
 
 
 class Opened:
@@ -118,7 +119,7 @@ class Opened:
             try:
                 yield
             except (*_MISREAD, sqlite3.OperationalError) as error:
-                if isinstance(error, sqlite3.Error) and not telling.is_no_json(error):
+                if isinstance(error, sqlite3.Error) and not telling.is_ours(error):
                     raise
                 flaw = self._flaw()
                 if not flaw:

@@ -158,3 +158,14 @@ def test_where_more_than_the_cache_is_wrong_nothing_is_rebuilt(path):
     before = path.read_bytes()
     assert not rebuilding.rebuild(path).only_cache
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["8", "NULL", "4000"])
+def test_a_decision_that_was_given_to_another_article_names_the_one_it_was_made_in(path, place):
+    # one that was undone and done again, so that nothing of today's state comes of it
+    with sqlite3.connect(path, isolation_level=None) as other:
+        query = "SELECT max(seq) FROM ledger WHERE article = 7 AND verdict = 'accept'"
+        ((seq,),) = other.execute(query).fetchall()
+    other.close()
+    tampered(path, f"UPDATE ledger SET article = {place} WHERE seq = {seq}")
+    assert "a7: a decision on it is not what was decided" in found(path)

@@ -129,3 +129,13 @@ def test_a_decision_that_cannot_be_read_is_named_as_damage(reviewed, asked):
     other.close()
     with pytest.raises(ProjectError, match=r"is damaged \(.*goldspan check"):
         asked(reviewed)
+
+
+def test_a_sum_that_does_not_fit_is_named_as_damage(reviewed):
+    other = sqlite3.connect(reviewed.path)
+    with other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute("UPDATE run_article SET mentions = 9223372036854775807")
+    other.close()
+    with pytest.raises(ProjectError, match=r"is damaged \(.*goldspan check"):
+        reviewed.runs()
