@@ -20,7 +20,7 @@ from annotator.errors import GoldspanError
 from annotator.evaluate import plots
 from annotator.evaluate.plots import LIGHT, Drawing, Palette
 from annotator.evaluate.scores import Score
-from annotator.evaluate.standings import Edition, Entry, Leaderboard
+from annotator.evaluate.standings import ECHO, Edition, Entry, Leaderboard
 from annotator.wording import counted
 from app.pages.evaluation.menu_button import MenuButton
 from app.pages.evaluation.plots import PlotView, palette_of, save_drawing
@@ -31,7 +31,9 @@ from app.panels.queue_filters import choice
 from app.plain_text import plain, plain_label
 from app.theme import Theme
 
-_ABOUT = ("Gold", "Rank", "Run", "Begun", "Gold, run sha256")
+_NOTE, _HASHES = "Note", "Gold, run sha256"
+_ABOUT = ("Gold", "Rank", "Run", "Begun", _NOTE, _HASHES)
+_SAME = "says what gold says"
 _EMPTY = "Every run of the project against every release beside it, and the gold as it stands."
 
 
@@ -60,9 +62,15 @@ class LeadersTab(QWidget):
         self.said.setProperty("kind", "muted")
         self.said.setWordWrap(True)
         both = QSplitter(Qt.Orientation.Vertical, self)
-        self.table = ScoreTable("All runs over all golds", _ABOUT, theme, both)
-        for name in ("TP", "FP", "FN"):
-            self.table.setColumnHidden(self.table.rows.columns.index(name), True)
+        self.table = ScoreTable(
+            "All runs over all golds",
+            _ABOUT,
+            theme,
+            both,
+            never=("TP", "PAR", "FP", "FN"),
+            aside=(_HASHES,),
+            first_to_go=("Support", "Begun"),
+        )
         self.view = PlotView(both)
         boxes, buttons = QHBoxLayout(), QHBoxLayout()
         for box in (self.items, self.gold):
@@ -109,6 +117,8 @@ class LeadersTab(QWidget):
             return None
         entries = []
         for each in self.board.of(edition):
+            if each.equals_gold:
+                continue  # gold itself is above all extractors, and none
             score = self._score(each)
             between = None if score is None else score.intervals.f1
             entries.append(
@@ -141,7 +151,8 @@ class LeadersTab(QWidget):
             "" if rank is None else str(rank),
             f"{entry.run.name}{version} ({entry.run.id})",
             entry.run.started[:16].replace("T", " "),
-            entry.reason or _hashes(entry),
+            entry.reason or (_SAME if entry.equals_gold else ""),
+            "" if entry.reason else _hashes(entry),
         )
         return Line(about, None, None, None) if score is None else line_of(about, score)
 
@@ -179,7 +190,8 @@ def _sentence(board: Leaderboard) -> str:
     if not board.entries:
         return "No extractor has run here yet, so there is nothing to rank."
     runs = len({entry.run.id for entry in board.entries})
-    return (
+    said = (
         f"{counted(runs, 'run')} on {counted(len(golds), 'gold')}, strictly. Runs of one rank on "
         "one gold cannot be told apart; scores on different golds are no ranking of each other."
     )
+    return f"{said} {ECHO}" if any(entry.equals_gold for entry in board.entries) else said

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -63,6 +63,7 @@ class EvaluationPage(QWidget):
         self.scored: Scored | None = None
         """What is shown."""
         self._placed = False
+        """Whether somebody has moved the border between the parts."""
         # each is made inside of what it stands in: moved there later it would be styled anew
         whole = QSplitter(Qt.Orientation.Horizontal, self)
         self.chooser = Chooser(whole)
@@ -96,6 +97,10 @@ class EvaluationPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(whole)
         self._whole = whole
+        whole.splitterMoved.connect(self._keep_border)
+
+    def _keep_border(self) -> None:
+        self._placed = True
 
     def _make_box(self) -> None:
         """What is made last the keyboard comes to last."""
@@ -231,11 +236,10 @@ class EvaluationPage(QWidget):
 
     # Qt's own
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The parts have their widths by the window's, until somebody moves the border."""
-        super().showEvent(event)
+        super().resizeEvent(event)
         if not self._placed:
-            self._placed = True
             chooser = _CHOOSER if self.width() >= _CHOOSER + _RESULTS else _NARROW
             self._whole.setSizes([chooser, self.width() - chooser])
 

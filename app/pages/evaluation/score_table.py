@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
@@ -31,8 +31,10 @@ from app.theme import Theme
 _BARS, _GAP = (60, 240), 10
 """Pixels of a bar at least and at most, and between it and its numbers."""
 _WIDEST = "[0.000 0.000]"
-_NARROWEST = 48
-"""Pixels of a column of words at least."""
+_NARROWEST = 110
+"""Pixels of a column of words at least, if there is so much in it."""
+FIRST_TO_GO = "Support", "PAR", "TP", "FP", "FN"
+"""Columns that words have the room of where there is too little; copied they are there."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -80,12 +82,29 @@ class BetweenDelegate(QStyledItemDelegate):
 
 
 class ScoreTable(QTableView):
-    """Shows lines; S sorts by the column that the keyboard is in, Ctrl+C copies the chosen rows."""
+    """Shows lines; S sorts by the column that the keyboard is in, Ctrl+C copies the chosen rows.
 
-    def __init__(self, name: str, about: Sequence[str], theme: Theme, parent: QWidget) -> None:
+    Of the columns those `never` named are not shown, and where there is no room the `aside` go
+    before any word is cut, then the `first_to_go` before words have too little left.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        about: Sequence[str],
+        theme: Theme,
+        parent: QWidget,
+        *,
+        never: Collection[str] = (),
+        aside: Collection[str] = (),
+        first_to_go: Sequence[str] = FIRST_TO_GO,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.rows = ScoreModel(about, self)
+        self._never, self._empty = frozenset(map(self.rows.columns.index, never)), frozenset[int]()
+        self._aside = [self.rows.columns.index(each) for each in aside]
+        self._first_to_go = [self.rows.columns.index(each) for each in first_to_go]
         self._widths: list[int] = []
         """Of the columns, as wide as what is in them."""
         self.setModel(self.rows)
@@ -94,6 +113,7 @@ class ScoreTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self.setWordWrap(False)  # a cut name would end at its first space
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -101,6 +121,7 @@ class ScoreTable(QTableView):
         header.setAccessibleName(f"Columns of {name}")
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSortingEnabled(True)
         header.setSortIndicatorShown(False)  # it would cover a name; the name has a mark instead
         header.sortIndicatorChanged.connect(self._fit)
@@ -110,9 +131,14 @@ class ScoreTable(QTableView):
     def show_lines(self, lines: Sequence[Line], *, several: bool) -> None:
         """List these; `several` says whether there is more than one run to tell apart."""
         self.rows.show(lines)
-        self.setColumnHidden(self.rows.columns.index("Run"), not several)
+        columns = self.rows.columns
         partial = any(line.counts and line.counts[PAR] for line in lines)
-        self.setColumnHidden(self.rows.columns.index("PAR"), not partial)
+        there = {"Run": several, "PAR": partial}
+        for place, name in enumerate(columns[: self.rows.numbers]):
+            there.setdefault(name, not lines or any(line.about[place] for line in lines))
+        self._empty = frozenset(
+            columns.index(name) for name, is_there in there.items() if not is_there
+        )
         self._fit()
         if lines:
             self.setCurrentIndex(self.rows.index(0, 0))
@@ -158,20 +184,33 @@ class ScoreTable(QTableView):
         self._share_room()
 
     def _share_room(self) -> None:
-        """Bars where there is room for them; without any, the widest words are cut instead."""
+        """Bars where there is room; without any, columns go and the widest words are cut."""
         between, first = self.rows.between, self.rows.numbers
-        words = self.fontMetrics().horizontalAdvance(_WIDEST) + 2 * _GAP
-        shown = [each for each in range(len(self._widths)) if not self.isColumnHidden(each)]
-        widths = dict(zip(shown, (self._widths[each] for each in shown), strict=True))
-        widths[between] = words
-        left = self.viewport().width() - sum(widths.values())
+        hidden = self._never | self._empty
+        widths = {
+            each: self._widths[each] for each in range(len(self._widths)) if each not in hidden
+        }
+        widths[between] = self.fontMetrics().horizontalAdvance(_WIDEST) + 2 * _GAP
+        room = self.viewport().width()
+        for column in self._aside:
+            if sum(widths.values()) > room:
+                widths.pop(column, None)
+        for column in self._first_to_go:
+            least = (
+                min(width, _NARROWEST) if each < first else width for each, width in widths.items()
+            )
+            if sum(least) > room:
+                widths.pop(column, None)
+        for column in range(len(self._widths)):
+            self.setColumnHidden(column, column not in widths)
+        left = room - sum(widths.values())
         if left >= _BARS[0] + _GAP:
             widths[between] += min(left, _BARS[1] + _GAP)
         while left < 0:
-            widest = max((each for each in shown if each < first), key=lambda each: widths[each])
+            widest = max((each for each in widths if each < first), key=lambda each: widths[each])
             if widths[widest] <= _NARROWEST:
                 break
-            cut = min(-left, max(widths[widest] // 8, 1))
+            cut = min(-left, max(widths[widest] // 8, 1), widths[widest] - _NARROWEST)
             widths[widest] -= cut
             left += cut
         for column, width in widths.items():
