@@ -95,7 +95,7 @@ def watched(path, expected=None, act=None):
             try:
                 said = (act or look)(path, expected)
             except BaseException:  # noqa: BLE001 what is no GoldspanError is what is looked for
-                said = f"a bug: {traceback.format_exc()[-900:]}", ""
+                said = f"a bug: {' '.join(traceback.format_exc()[-900:].split())}", ""
             out.write(pickle.dumps((*said, _most_memory() - given)))
         os._exit(0)
     os.close(writing)
