@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotator.extract.rules.presence import presence
 from annotator.extract.rules.scene import Link, Scene
 from annotator.extract.rules.sheet import Found, Sheet
+from annotator.extract.rules.subjects import subject
 
 _ABOUT = frozenset({"on", "about", "over", "concerning", "regarding"})
 _PLACING = frozenset({"in", "at", "outside", "near"})
+_DURING = frozenset({"at", "during", "in", "the", "a"})
 _REACH = 14
 
 
@@ -19,6 +22,7 @@ def attendance(scene: Scene) -> Iterator[Link]:
         yield from _named_after(scene, meeting)
         yield from _between(scene, meeting, "participates_in", "PERSON")
         yield from _actors(scene, meeting)
+        yield from presence(scene, meeting)
     if meetings:
         yield from _places(scene, meetings)
         yield from _dates(scene, meetings)
@@ -26,6 +30,7 @@ def attendance(scene: Scene) -> Iterator[Link]:
     for agreement in scene.of("AGREEMENT"):
         yield from _between(scene, agreement, "party_to")
         yield from _parties(scene, agreement)
+        yield from _signed_by(scene, agreement)
 
 
 def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -65,13 +70,15 @@ def _actors(scene: Scene, meeting: Found) -> Iterator[Link]:
         if sheet.lower[index] in sheet.lexicon.attending and not (
             sheet.tagged and sheet.tags[index].startswith("NN")
         ):
+            if _helping(scene, index):
+                return
             verb = index
             break
         if sheet.texts[index] in {";", ":", ".", "“", "”"}:
             return
     if verb is None:
         return
-    for actor in _subject(scene, verb, actors):
+    for actor in subject(scene, verb, actors):
         yield Link("participates_in", actor, meeting, "subject of the verb")
     for index in range(verb + 1, meeting.first):
         if sheet.lower[index] == "with":
@@ -79,73 +86,27 @@ def _actors(scene: Scene, meeting: Found) -> Iterator[Link]:
                 if actor.stop <= meeting.first:
                     yield Link("participates_in", actor, meeting, "with whom")
     for person in actors:
-        if person.label == "PERSON" and not _aside(scene, person):
+        if person.label == "PERSON" and not _aside(scene, person, verb):
             yield Link("participates_in", person, meeting, "person beside the verb")
 
 
-def _aside(scene: Scene, person: Found) -> bool:
-    """Whether the person is only mentioned: whose opinion, to whom, by whom."""
-    return scene.attributive(person) or bool(
-        {"in", "at", "from", "to", "by", "of"} & set(scene.before(person))
+def _helping(scene: Scene, index: int) -> bool:
+    """Whether "had" only helps another verb: had kept the meeting alive."""
+    sheet = scene.sheet
+    return sheet.lower[index] in {"have", "has", "had", "having"} and (
+        sheet.tags[index + 1 : index + 2] == ["VBN"]
     )
 
 
-def _subject(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
-    """The actors that are the subject of a verb: by the parse, else those right before it."""
+def _aside(scene: Scene, person: Found, verb: int) -> bool:
+    """Whether the person is only mentioned: whose opinion, to whom, by whom, or only speaks."""
     sheet = scene.sheet
-    if sheet.tagged:
-        parsed = _parsed_subject(scene, verb, actors)
-        if parsed:
-            return parsed
-    near = [actor for actor in actors if verb - 9 <= actor.stop <= verb]
-    found: list[Found] = []
-    for actor in reversed(near):
-        right = found[-1].first if found else verb
-        gap = sheet.lower[actor.stop : right]
-        if found and not set(gap) <= {",", "and", "the", "former"}:
-            break
-        if not found and (scene.before(actor)[-1:] in (["in"], ["at"]) or ";" in gap):
-            break
-        found.append(actor)
-    return found
-
-
-def _parsed_subject(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
-    sheet = scene.sheet
-    for _ in range(4):
-        heads = [
-            index
-            for index in scene.words
-            if sheet.words[index].head == verb and sheet.words[index].dep in {"nsubj", "nsubjpass"}
-        ]
-        wanted = {"who", "which", "that"} & {sheet.lower[index] for index in heads}
-        if heads and wanted and sheet.words[verb].dep == "relcl":
-            heads = [sheet.words[verb].head]
-        if heads:
-            return _coordinated(scene, heads, actors)
-        if sheet.words[verb].dep not in {"xcomp", "conj", "advcl", "ccomp", "aux", "acl"}:
-            return []
-        verb = sheet.words[verb].head
-    return []
-
-
-def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Found]:
-    """The actors that hold one of these words or one joined to it by "and"."""
-    sheet = scene.sheet
-    reached, grown = set(heads), True
-    while grown:
-        more = {
-            index
-            for index in scene.words
-            if sheet.words[index].dep in {"conj", "appos"} and sheet.words[index].head in reached
-        }
-        grown = not more <= reached
-        reached |= more
-    return [
-        actor
-        for actor in actors
-        if any(index in reached for index in range(actor.first, actor.stop))
-    ]
+    speaking = sheet.lexicon.speech - sheet.lexicon.attending
+    if speaking & set(sheet.lower[person.stop : max(verb, person.stop + 1)]):
+        return True
+    return scene.attributive(person) or bool(
+        {"in", "at", "from", "to", "by", "of"} & set(scene.before(person))
+    )
 
 
 def _places(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
@@ -161,9 +122,11 @@ def _places(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
         other = taken.get(meeting)
         if other is not None and set(scene.between(other, place)) - {"and", "or", "in"}:
             continue
-        taken[meeting] = place
         side = "behind" if place.first > meeting.first else "before"
-        yield Link("held_at", meeting, place, f"place {side} the meeting")
+        for each in scene.series(places, place.first):
+            if each is place or {"or", "and"} & set(scene.between(taken[meeting], each)):
+                yield Link("held_at", meeting, each, f"place {side} the meeting")
+                taken[meeting] = each
     for meeting in meetings:
         for place in places:
             if sheet.lower[meeting.stop : place.first] == ["hosted", "by"]:
@@ -189,9 +152,27 @@ def _dates(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
             continue
         if set(before) & sheet.lexicon.speech:
             continue
+        if _dateline(scene, date) or _other_event(scene, date) or _reported(scene, date):
+            continue
         dated.add(meeting)
         side = "behind" if date.first > meeting.first else "before"
         yield Link("held_on", meeting, date, f"date {side} the meeting")
+
+
+def _dateline(scene: Scene, date: Found) -> bool:
+    """Whether the date only says when the article was sent: SEOUL, Sept. 4 (Agency) --"""
+    behind = scene.sheet.texts[date.stop : date.stop + 8]
+    return date.first - scene.words.start <= 5 and bool({"--", "—"} & set(behind))
+
+
+def _reported(scene: Scene, date: Found) -> bool:
+    """Whether the date says when somebody spoke: denied on Friday that …"""
+    return scene.sheet.lower[date.stop : date.stop + 1] == ["that"]
+
+
+def _other_event(scene: Scene, date: Found) -> bool:
+    """Whether the date is that of something else: before the election in November."""
+    return bool({"before", "after", "since", "following"} & set(scene.before(date, 4)[:-1]))
 
 
 def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
@@ -201,7 +182,8 @@ def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
     if before and span.first - before[-1].stop <= _REACH and not _breaks(scene, before[-1], span):
         return before[-1]
     if behind and behind[0].first - span.stop <= _REACH and not _breaks(scene, span, behind[0]):
-        return behind[0]
+        apart = {"after", "before", "since", "that"} & set(scene.between(span, behind[0]))
+        return None if apart else behind[0]
     return None
 
 
@@ -227,6 +209,8 @@ def _subjects(scene: Scene) -> Iterator[Link]:
             if scene.sheet.texts[index] in {";", ".", "“", "”"}:
                 break
         for issue in issues:
+            if issue.stop < event.first and set(scene.between(issue, event)) <= _DURING:
+                yield Link("concerns", event, issue, "issue near before")
             if 0 <= issue.first - event.stop <= 8:
                 yield Link("concerns", event, issue, "issue near behind")
 
@@ -237,8 +221,26 @@ def _parties(scene: Scene, agreement: Found) -> Iterator[Link]:
     low = max(scene.words.start, agreement.first - 8)
     for index in range(agreement.first - 1, low - 1, -1):
         if sheet.lower[index] in sheet.lexicon.signing:
-            for actor in _subject(scene, index, scene.outermost("GPE", "ORG")):
+            for actor in subject(scene, index, scene.outermost("GPE", "ORG")):
                 yield Link("party_to", actor, agreement, "subject of signing")
+            return
+
+
+def _signed_by(scene: Scene, agreement: Found) -> Iterator[Link]:
+    """The joint statement signed by A and B, or that A and B signed."""
+    sheet, actors = scene.sheet, scene.outermost("GPE", "ORG")
+    relative = agreement.stop + 1
+    if sheet.lower[relative - 1 : relative] in (["that"], ["which"]):
+        parties = scene.series(actors, relative)
+        behind = parties[-1].stop if parties else relative
+        if set(sheet.lower[behind : behind + 3]) & sheet.lexicon.signing:
+            for party in parties:
+                yield Link("party_to", party, agreement, "signed by")
+    for index in range(agreement.stop, min(agreement.stop + 6, scene.words.stop - 1)):
+        signed = sheet.lower[index] in {"signed", "ratified", "concluded", "reached"}
+        if signed and sheet.lower[index + 1] in {"by", "between"}:
+            for party in scene.series(actors, index + 2):
+                yield Link("party_to", party, agreement, "signed by")
             return
 
 

@@ -8,15 +8,17 @@ from annotator.extract.reading import Reading
 from annotator.extract.rules import attributes, naming, organisations, phrases, places, roles
 from annotator.extract.rules.attendance import attendance
 from annotator.extract.rules.belonging import belonging
+from annotator.extract.rules.following import following
 from annotator.extract.rules.lexicon import lexicon
 from annotator.extract.rules.precision import precision
 from annotator.extract.rules.scene import Link, scenes
 from annotator.extract.rules.sheet import NESTING, Found, Names, Sheet, settle
+from annotator.extract.rules.splitting import split
 from annotator.extract.trim import trim
 from annotator.model import PredictedMention, PredictedRelation, Prediction
 from annotator.scheme import Scheme
 
-VERSION = "1"
+VERSION = "2"
 """Of all rules and word lists together: changes when any of them gives other items."""
 
 _LARGER = {"ROLE": 4, "AGREEMENT": 3, "MEETING": 2, "ISSUE": 1}
@@ -24,26 +26,31 @@ _LARGER = {"ROLE": 4, "AGREEMENT": 3, "MEETING": 2, "ISSUE": 1}
 
 def apply(reading: Reading, scheme: Scheme) -> Prediction:
     """What the rules make of a reading, its model's marks included."""
-    sheet = Sheet(reading, lexicon())
+    sheet = Sheet(split(reading), lexicon())
     named = naming.named(sheet)
     adjectives = list(places.adjectives(sheet))
     names = Names([*named, *adjectives])
     people = [each for each in named if each.label == "PERSON"]
     offices = list(roles.offices(sheet, people, names))
+    meetings = list(phrases.meetings(sheet, names))
+    issues = [*phrases.issues(sheet, names), *phrases.topics(sheet, meetings, names)]
     larger = settle(
         [
             *(each.role for each in offices),
-            *phrases.meetings(sheet, names),
+            *meetings,
             *phrases.agreements(sheet, names),
-            *phrases.issues(sheet, names),
+            *issues,
+            *phrases.issues_again(sheet, issues),
         ],
         rank=lambda each: _LARGER[each.label],
     )
     spans = settle([*named, *larger, *_nested(sheet, adjectives, [*named, *larger])], rank=_rank)
     links = [Link("holds_role", each.person, each.role, each.role.family) for each in offices]
-    for scene in scenes(sheet, spans):
+    told = list(scenes(sheet, spans))
+    for scene in told:
         links += belonging(scene)
         links += attendance(scene)
+    links += following(told)
     mentions = _mentions(sheet, spans, scheme)
     return Prediction(
         reading.article.id,

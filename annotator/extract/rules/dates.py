@@ -44,7 +44,7 @@ _CALENDAR = re.compile(
     | {_SEASON}(?:[ ]of)?[ ]{_YEAR}
     | {_NUMBER}[ ](?:{_SPAN}s?|hours?)[ ](?:ago|earlier|later)
     | the[ ]day[ ](?:before|after)(?:[ ](?:yesterday|tomorrow))?
-    | (?:yesterday|today|tomorrow|tonight)
+    | (?:yesterday|today|tomorrow|tonight|these[ ]days)
     | the[ ](?:[12]?1st|2?2nd|2?3rd|[12]?\dth)(?=[ ](?:to|for|and|with|in|at)\b|[.,])
     | the[ ](?:early[ ]|late[ ]|mid-)?(?:19|20)\d0s
     | Christmas(?:[ ](?:Eve|Day))? | New[ ]Year(?:'s|’s)?(?:[ ](?:Eve|Day))?
@@ -64,7 +64,7 @@ _BEFORE_YEAR = re.compile(
 _LEADING = re.compile(r"(?:the|a|an|that)\s+", re.IGNORECASE)
 _ARTICLE_KEPT = re.compile(r"an? \w+ (?:ago|earlier|later)$", re.IGNORECASE)
 _CAPITALISED = re.compile(r"\b(?:may|march|mar|sun|sat|dec|jan|second)\b")
-_MAY = re.compile(r"(?:May|March)$")
+_BARE_MONTH = re.compile(r"(?:May|March|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)$")
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|on|since|until|till|by|from|to|and|or|after|before|during|for|through|last|next"
     r"|this|early|late|mid|between)[ -])$",
@@ -89,7 +89,7 @@ def _span(sheet: Sheet, text: str, start: int, end: int) -> Found | None:
     before = text[max(0, start - 10) : start]
     if _CAPITALISED.search(surface):
         return None  # "may" and "march" are verbs
-    if _MAY.match(surface) and not _BEFORE_MAY.search(before):
+    if _BARE_MONTH.match(surface) and not _BEFORE_MAY.search(before):
         return None
     if surface.isdigit() and not _BEFORE_YEAR.search(before):
         return None

@@ -13,6 +13,7 @@ RANK = {
     "listed organisation": 96,
     "korean name": 95,
     "acronym": 90,
+    "initialled organisation": 87,
     "shaped organisation": 86,
     "titled name": 84,
     "ministry": 83,
@@ -33,6 +34,9 @@ RANK = {
 }
 """Which family is believed where two of them disagree about a place: the higher one."""
 
+_BODIES = frozenset({"forum", "dialogue", "channel"})
+"""Heads of meetings that organisations are named with as well."""
+
 RULED = frozenset({"DATE", "MEETING", "AGREEMENT", "ROLE", "ISSUE"})
 """Labels that the rules find better than a model's marks mapped to them."""
 
@@ -49,6 +53,7 @@ def named(sheet: Sheet) -> list[Found]:
         *places.sides(sheet),
         *organisations.listed(sheet),
         *organisations.shaped(sheet),
+        *organisations.initialled(sheet),
         *people.korean(sheet),
         *dates.dates(sheet),
     ]
@@ -68,6 +73,7 @@ def named(sheet: Sheet) -> list[Found]:
     spans += organisations.acronyms(sheet, [each for each in first if each.label == "ORG"])
     spans += _again(sheet, first)
     spans += people.later(sheet, [each for each in first if each.label == "PERSON"], known)
+    spans = [each for each in spans if each.label != "ORG" or not organisations.sender(sheet, each)]
     return list(_nested_rightly(sheet, settle(spans, rank=rank)))
 
 
@@ -114,6 +120,7 @@ def _no_organisation(sheet: Sheet, first: int, stop: int) -> bool:
         lists.adjectives.at(sheet.texts, first, stop) == stop
         or (stop == first + 1 and not sheet.texts[first].isupper())
         or sheet.lower[stop - 1] in lists.roles.heads
+        or sheet.lower[stop - 1] in lists.meetings.heads - lists.organisation_heads - _BODIES
         or bool(treaties & set(sheet.lower[first:stop]))
     )
 
@@ -168,5 +175,7 @@ def _nested_rightly(sheet: Sheet, spans: list[Found]) -> Iterator[Found]:
             before = sheet.lower[max(owner.first, span.first - 2) : span.first]
             if acronym or {"to", "of"} & set(before):
                 yield span
+        elif span.family in {"shaped place", "model LOC"} and span.first == owner.first:
+            continue  # Pacific Bridge in Pacific Bridge Council
         elif organisations.names_place(sheet, owner, span):
             yield span

@@ -21,11 +21,55 @@ def listed(sheet: Sheet) -> Iterator[Found]:
         yield found
         if found.stop - found.first > 1 and sheet.texts[found.first] in {"UN", "U.N."}:
             yield Found(found.first, found.first + 1, "ORG", "listed organisation")
-    yield from sheet.phrases(sheet.lexicon.plain_organisations, "ORG", "ministry")
+    for found in sheet.phrases(sheet.lexicon.plain_organisations, "ORG", "ministry"):
+        yield Found(_nationality(sheet, found.first), found.stop, "ORG", "ministry")
     for index in range(1, len(sheet)):
-        alone = sheet.texts[index] == "ministry" and sheet.lower[index - 1] in _ITS
+        alone = sheet.texts[index] == "ministry" and (
+            sheet.lower[index - 1] in _ITS
+            or sheet.lower[index + 1 : index + 2] in (["spokesman"], ["spokeswoman"])
+        )
         if alone and sheet.lower[index + 1 : index + 2] != ["of"]:
             yield Found(index, index + 1, "ORG", "ministry")
+
+
+def _nationality(sheet: Sheet, first: int) -> int:
+    """Where the adjective of a country before the word begins; the word where there is none."""
+    for length in (2, 1):
+        start = first - length
+        whole = start >= sheet.bounds(first).start and (
+            sheet.lexicon.adjectives.at(sheet.texts, start, first) == first
+        )
+        if whole:
+            return start
+    return first
+
+
+def initialled(sheet: Sheet) -> Iterator[Found]:
+    """Capitalised words whose initials stand behind them in brackets: Amur Policy Forum (APF)."""
+    lists = sheet.lexicon
+    others = lists.agreements.heads | lists.place_heads | {"line", "zone", "programme", "talks"}
+    for index in range(1, len(sheet) - 2):
+        letters = sheet.texts[index + 1]
+        if sheet.texts[index] != "(" or sheet.texts[index + 2] != ")" or not letters.isalpha():
+            continue
+        low, first, left = sheet.bounds(index).start, index, letters
+        while left and first > low:
+            word = sheet.texts[first - 1]
+            if word[:1].isupper() and word[0] == left[-1]:
+                left = left[:-1]
+            elif word.lower() not in _INSIDE | _LINKS:
+                break
+            first -= 1
+        long = letters.isupper() and len(letters) >= 2 and index - first >= 2
+        if not left and long and sheet.lower[index - 1] not in others:
+            yield Found(first, index, "ORG", "initialled organisation")
+
+
+def sender(sheet: Sheet, found: Found) -> bool:
+    """Whether the organisation only sent the article: SEOUL, Sept. 4 (Agency) --"""
+    behind = sheet.texts[found.stop : found.stop + 2]
+    bracketed = found.first > 0 and sheet.texts[found.first - 1] == "(" and behind[:1] == [")"]
+    return bracketed and behind[1:] in (["--"], ["—"], ["–"])
 
 
 def shaped(sheet: Sheet) -> Iterator[Found]:

@@ -41,7 +41,12 @@ def sides(sheet: Sheet) -> Iterator[Found]:
     if not any(lower.startswith("korea") for lower in sheet.lower):
         return
     for index in range(1, len(sheet)):
-        if sheet.texts[index] not in _SIDES or sheet.lower[index - 1] != "the":
+        if sheet.texts[index] not in _SIDES:
+            continue
+        joined = sheet.texts[index + 1 : index + 4]
+        if joined in (["and", "South", "Korea"], ["and", "North", "Korea"]):
+            yield Found(index, index + 1, "GPE", "side of Korea")
+        if sheet.lower[index - 1] != "the":
             continue
         after = sheet.texts[index + 1] if index + 1 < len(sheet) else ""
         if not after[:1].isupper() and after not in {"-", "–"}:

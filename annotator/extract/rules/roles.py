@@ -74,6 +74,8 @@ def _behind(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
     sentence = sheet.bounds(person.first)
     place, high = person.stop, sentence.stop
     if place < high and sheet.texts[place] in {",", *_DASHES}:
+        if sheet.texts[place] == "(" and ")" in sheet.texts[place:high]:
+            high = sheet.texts.index(")", place)
         family, place = "title behind name", place + 1
         if place + 1 < high and sheet.lower[place] == "who" and sheet.lower[place + 1] in _BE:
             family, place = "title behind verb", place + 2

@@ -78,13 +78,12 @@ class Scene:
 
 
 def scenes(sheet: Sheet, spans: Iterable[Found]) -> Iterator[Scene]:
-    """Each sentence that holds at least two spans."""
+    """Each sentence that holds a span."""
     by_sentence: dict[int, list[Found]] = {}
     for span in sorted(spans, key=lambda each: (each.first, -each.stop, each.label)):
         by_sentence.setdefault(sheet.sentence[span.first], []).append(span)
     for order, found in sorted(by_sentence.items()):
-        if len(found) > 1:
-            yield Scene(sheet, sheet.reading.sentences[order], found, list(_free(found)))
+        yield Scene(sheet, sheet.reading.sentences[order], found, list(_free(found)))
 
 
 def _free(spans: Iterable[Found]) -> Iterator[Found]:

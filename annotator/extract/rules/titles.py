@@ -72,7 +72,8 @@ def left(sheet: Sheet, head: int, low: int, names: Names) -> int:
             or (sheet.capital(last) and sheet.texts[last].isalpha() and lower not in LINKS)
         ):
             break
-        if sheet.capital(last) and last == sheet.bounds(head).start and not plain:
+        leads = last == sheet.bounds(head).start and sheet.tags[last] not in {"NN", "JJ"}
+        if sheet.capital(last) and leads and not plain:
             break
         first = start
     return first

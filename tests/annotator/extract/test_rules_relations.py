@@ -75,10 +75,62 @@ CASES = [
             ("talks", "concerns", "sanctions"),
         },
     ),
+    (
+        "The joint statement signed by Iran and Norway is short.",
+        {
+            ("Iran", "party_to", "joint statement"),
+            ("Norway", "party_to", "joint statement"),
+        },
+    ),
+    (
+        "The seminar, attended by Ada Lind and Bo Ek, ended.",
+        {
+            ("Ada Lind", "participates_in", "seminar"),
+            ("Bo Ek", "participates_in", "seminar"),
+        },
+    ),
     ("Iran signed the peace treaty.", {("Iran", "party_to", "peace treaty")}),
     ("He told reporters on Monday that the meeting was long.", set()),
     ("Sweden and Norway are cold.", set()),
 ]
+
+
+ACROSS = [
+    (
+        "The talks begin soon. The Norwegian delegation will be led by Ada Lind.",
+        {("Ada Lind", "participates_in", "talks")},
+    ),
+    (
+        "A meeting is planned. It will be held in Oslo on Monday.",
+        {("meeting", "held_at", "Oslo"), ("meeting", "held_on", "Monday")},
+    ),
+    (
+        "The seminar was quiet. Among the participants were Ada Lind and Bo Ek.",
+        {("Ada Lind", "participates_in", "seminar"), ("Bo Ek", "participates_in", "seminar")},
+    ),
+    (
+        "The talks went well. They discussed sanctions.",
+        {("talks", "concerns", "sanctions")},
+    ),
+    ("The talks went well. Ada Lind slept in Oslo on Monday.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ACROSS)
+def test_a_sentence_tells_of_the_meeting_before_it_where_its_words_say_so(
+    relations, text, expected
+):
+    assert relations(text) == expected
+
+
+def test_too_far_behind_a_meeting_nothing_is_told_of_it(relations):
+    gap = "Nobody spoke. " * 8
+    assert relations(f"The talks went well. {gap}The delegation was led by Ada Lind.") == set()
+
+
+def test_a_dateline_is_not_when_a_meeting_is(relations):
+    text = "OSLO, Sept. 4 (Fjord News) -- Norway will hold talks in Bergen."
+    assert ("talks", "held_on", "Sept. 4") not in relations(text)
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)

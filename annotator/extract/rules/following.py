@@ -1,0 +1,181 @@
+"""What a sentence without a meeting says of the one in a sentence before it.
+
+"The delegation will be led by NAME": who takes part, where and when it is and what it is about is
+often told after the sentence that names the meeting. Only words that belong to meetings open such
+a link, and it reaches two sentences back at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from annotator.extract.rules.scene import Link, Scene
+from annotator.extract.rules.sheet import POSSESSIVE, Found
+from annotator.extract.rules.subjects import subject
+
+_REACH, _LONG_REACH = 2, 6
+_TEAMS = frozenset({"delegation", "delegations", "team", "side", "delegates", "negotiators"})
+_HEADED = frozenset({"accompanied", "chaired", "headed", "led", "represented"})
+_PRESENT = frozenset(
+    {
+        "accompanied", "attend", "attended", "attending", "chair", "chaired", "co-chaired", "head",
+        "headed", "lead", "led", "moderated", "participate", "participated", "present",
+        "represent", "represented",
+    }
+)  # fmt: skip
+_AMONG = frozenset(
+    {"among", "participants", "attendees", "delegates", "guests", "side", "delegation", "opposite"}
+)
+_CONSISTED = frozenset(
+    {"were", "was", "are", "is", "be", "sat", "include", "included", "including", "consisted"}
+)
+_MEETING_VERBS = frozenset({"meet", "met", "sat", "sit", "sits", "sitting", "talked"})
+_OPENING = 3
+"""How many words of its sentence may stand before a meeting that a sentence before told of."""
+_PRONOUNS = frozenset({"it", "they", "these", "both", "this"})
+_BEING = frozenset(
+    {"is", "was", "will", "would", "could", "may", "might", "are", "were", "took", "takes"}
+)
+_HELD = frozenset(
+    {"at", "be", "begin", "due", "held", "in", "last", "on", "place", "planned", "start", "take"}
+)
+_HAPPENING = frozenset({"venue", "scheduled", "date", "dates", "lasted", "convene", "convened"})
+_TOPICAL = frozenset(
+    {
+        "agenda", "discuss", "discussed", "discussing", "topic", "topics", "subjects",
+        "focus", "focused", "covered", "addressed", "dealt",
+    }
+)  # fmt: skip
+
+
+def following(scenes: Iterable[Scene]) -> Iterator[Link]:
+    """The links of all sentences to the meeting of a sentence before them."""
+    last: Found | None = None
+    at = 0
+    before: Scene | None = None
+    for scene in scenes:
+        order = scene.sheet.sentence[scene.words.start]
+        meetings = scene.outermost("MEETING")
+        if meetings:
+            # "since the talks of May" does not change what the article is about
+            past = scene.before(meetings[0])[-1:] in (["since"], ["after"])
+            if last is None or not past:
+                last, at = meetings[0], order
+            yield from _led(scene, last)
+            yield from _among(scene, last)
+            if before is not None and before.words.stop == scene.words.start:
+                yield from _foretold(before, scene, last)
+        elif last is not None and order - at <= _LONG_REACH:
+            yield from _led(scene, last)
+            if order - at > _REACH:
+                continue
+            yield from _present(scene, last)
+            yield from _among(scene, last)
+            yield from _when_and_where(scene, last)
+            yield from _about(scene, last)
+        before = None if meetings else scene
+
+
+def _foretold(before: Scene, scene: Scene, meeting: Found) -> Iterator[Link]:
+    """A and B sat down on DATE. The meeting …"""
+    sheet = scene.sheet
+    if meeting.first - scene.words.start > _OPENING or sheet.lower[meeting.first - 1] != "the":
+        return
+    for index in before.words:
+        if sheet.lower[index] in _MEETING_VERBS and not sheet.tags[index].startswith("NN"):
+            break
+    else:
+        return
+    actors = before.outermost("PERSON", "GPE", "ORG")
+    actors = [each for each in actors if not before.attributive(each)]
+    for actor in subject(before, index, actors):
+        yield Link("participates_in", actor, meeting, "met, a sentence before")
+    for place in range(index + 1, min(index + 8, before.words.stop)):
+        if sheet.lower[place] in {"with", "from", "opposite"}:
+            for actor in before.series(actors, place + 1):
+                yield Link("participates_in", actor, meeting, "met, a sentence before")
+            break
+    for date in before.outermost("DATE"):
+        if date.first > index and not set(before.before(date)) & {"since", "until", "after"}:
+            yield Link("held_on", meeting, date, "when they met")
+
+
+def _led(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The US team is headed by NAME."""
+    sheet = scene.sheet
+    words = sheet.lower[scene.words.start : scene.words.stop]
+    if not (_TEAMS | {"accompanied", "represented"}) & set(words):
+        return
+    people = scene.outermost("PERSON")
+    for index in scene.words[:-1]:
+        if sheet.lower[index] in _HEADED and sheet.lower[index + 1] == "by":
+            for person in people:
+                near = index < person.first <= index + 8
+                if near or (person.first > index and scene.before(person) == ["by"]):
+                    yield Link("participates_in", person, meeting, "who leads a delegation")
+        if sheet.lower[index] in _TEAMS:
+            for owner in scene.outermost("GPE", "ORG"):
+                gap = sheet.texts[owner.stop : index]
+                if 0 <= index - owner.stop <= 5 and (not gap or gap[0] in POSSESSIVE):
+                    yield Link("participates_in", owner, meeting, "whose delegation")
+
+
+def _present(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """NAME attended; NAME will represent the South."""
+    sheet = scene.sheet
+    actors = scene.outermost("PERSON", "GPE", "ORG")
+    for index in scene.words:
+        if sheet.lower[index] in _PRESENT or _took_part(scene, index):
+            if sheet.tagged and sheet.tags[index].startswith("NN"):
+                continue
+            for actor in subject(scene, index, actors):
+                yield Link("participates_in", actor, meeting, "present, a sentence before")
+
+
+def _took_part(scene: Scene, index: int) -> bool:
+    return scene.sheet.lower[index] in {"took", "take", "taking"} and (
+        scene.sheet.lower[index + 1 : index + 2] == ["part"]
+    )
+
+
+def _among(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """Among the participants were NAME and NAME."""
+    lower = scene.sheet.lower
+    opens = [index for index in scene.words if lower[index] in _AMONG]
+    if not opens or opens[0] - scene.words.start > 5:
+        return
+    stop = opens[0] + 7
+    if not _CONSISTED & set(lower[opens[0] : stop]):
+        return
+    for person in scene.outermost("PERSON"):
+        if person.first > opens[0] and not scene.attributive(person):
+            yield Link("participates_in", person, meeting, "among the participants")
+
+
+def _when_and_where(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """It will take place in CITY on DATE."""
+    sheet = scene.sheet
+    opening = sheet.lower[scene.words.start : scene.words.start + 3]
+    words = set(sheet.lower[scene.words.start : scene.words.stop])
+    told = len(opening) == 3 and (
+        opening[0] in _PRONOUNS and opening[1] in _BEING and opening[2] in _HELD
+    )
+    if not (told or words & _HAPPENING or {"take", "place"} <= words or {"took", "place"} <= words):
+        return
+    for date in scene.outermost("DATE"):
+        spoken = set(sheet.lower[max(scene.words.start, date.first - 3) : date.first])
+        if not spoken & sheet.lexicon.speech and not spoken & {"since", "until", "after"}:
+            yield Link("held_on", meeting, date, "when, a sentence before")
+    for place in scene.outermost("GPE", "LOC"):
+        if set(scene.before(place)) & {"in", "at", "near"} and not scene.attributive(place):
+            yield Link("held_at", meeting, place, "where, a sentence before")
+
+
+def _about(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The agenda holds ISSUE and ISSUE."""
+    sheet = scene.sheet
+    opens = [index for index in scene.words if sheet.lower[index] in _TOPICAL]
+    if opens:
+        for issue in scene.outermost("ISSUE"):
+            if issue.first > opens[0] or sheet.lower[opens[0]] in {"agenda"}:
+                yield Link("concerns", meeting, issue, "about, a sentence before")

@@ -1,0 +1,81 @@
+"""Who is at a meeting without a verb of taking part before it: at the talks, led by, their."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.extract.rules.scene import Link, Scene
+from annotator.extract.rules.sheet import Found
+from annotator.extract.rules.subjects import subject
+
+_BY = frozenset({"attended", "chaired", "headed", "joined", "led"})
+_HOSTING = frozenset({"host", "hosts", "hosted", "hosting"})
+_BEHIND = 9
+
+
+def presence(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The participants of a meeting that its surroundings in the sentence name."""
+    yield from _at(scene, meeting)
+    yield from _by(scene, meeting)
+    yield from _theirs(scene, meeting)
+    yield from _host(scene, meeting)
+
+
+def _at(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The subject of the verb that "at the meeting" belongs to."""
+    sheet = scene.sheet
+    place = meeting.first - 1
+    while place > scene.words.start and sheet.tags[place] in {"DT", "JJ", "PRP$"}:
+        place -= 1
+    if not sheet.tagged or place < scene.words.start:
+        return
+    if sheet.lower[place] not in {"at", "during"}:
+        return
+    verb = sheet.words[place].head
+    for _ in range(3):
+        if sheet.tags[verb].startswith("VB"):
+            break
+        verb = sheet.words[verb].head
+    else:
+        return
+    for actor in subject(scene, verb, scene.outermost("PERSON", "GPE")):
+        if not scene.attributive(actor):
+            yield Link("participates_in", actor, meeting, "who acts at the meeting")
+
+
+def _by(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """Attended by NAME and NAME; who only hosts a meeting takes no part."""
+    sheet, actors = scene.sheet, scene.outermost("PERSON", "GPE", "ORG")
+    for index in range(meeting.stop, min(meeting.stop + _BEHIND, scene.words.stop - 1)):
+        if sheet.lower[index] in _BY and sheet.lower[index + 1] == "by":
+            for actor in scene.series(actors, index + 2):
+                yield Link("participates_in", actor, meeting, "by whom it is attended")
+            return
+        if sheet.texts[index] in {";", ":", "“", "”"}:
+            return
+
+
+def _theirs(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """A and B broke off their talks: those that "and" joins before it."""
+    sheet = scene.sheet
+    if "their" not in sheet.lower[max(scene.words.start, meeting.first - 2) : meeting.first]:
+        return
+    actors = [
+        each for each in scene.outermost("PERSON", "GPE", "ORG") if each.stop <= meeting.first
+    ]
+    for actor in actors:
+        pair = scene.series(actors, actor.first)
+        if len(pair) == 2 and pair[0] is actor and "and" in scene.between(*pair):
+            for each in pair:
+                yield Link("participates_in", each, meeting, "whose meeting it is")
+            return
+
+
+def _host(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """A state that hosts a meeting is where it is held."""
+    sheet = scene.sheet
+    for index in range(meeting.first - 1, max(scene.words.start, meeting.first - 6) - 1, -1):
+        if sheet.lower[index] in _HOSTING:
+            for actor in subject(scene, index, scene.outermost("GPE")):
+                yield Link("held_at", meeting, actor, "host before the meeting")
+            return

@@ -1,0 +1,64 @@
+"""Which of the mentions in a sentence are the subject of a verb."""
+
+from __future__ import annotations
+
+from annotator.extract.rules.scene import Scene
+from annotator.extract.rules.sheet import Found
+
+
+def subject(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
+    """The actors that are the subject of a verb: by the parse, else those right before it."""
+    sheet = scene.sheet
+    if sheet.tagged:
+        parsed = _parsed(scene, verb, actors)
+        if parsed:
+            return parsed
+    near = [actor for actor in actors if verb - 9 <= actor.stop <= verb]
+    found: list[Found] = []
+    for actor in reversed(near):
+        right = found[-1].first if found else verb
+        gap = sheet.lower[actor.stop : right]
+        if found and not set(gap) <= {",", "and", "the", "former"}:
+            break
+        if not found and (scene.before(actor)[-1:] in (["in"], ["at"]) or ";" in gap):
+            break
+        found.append(actor)
+    return found
+
+
+def _parsed(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
+    sheet = scene.sheet
+    for _ in range(4):
+        heads = [
+            index
+            for index in scene.words
+            if sheet.words[index].head == verb and sheet.words[index].dep in {"nsubj", "nsubjpass"}
+        ]
+        wanted = {"who", "which", "that"} & {sheet.lower[index] for index in heads}
+        if heads and wanted and sheet.words[verb].dep == "relcl":
+            heads = [sheet.words[verb].head]
+        if heads:
+            return _coordinated(scene, heads, actors)
+        if sheet.words[verb].dep not in {"xcomp", "conj", "advcl", "ccomp", "aux", "acl"}:
+            return []
+        verb = sheet.words[verb].head
+    return []
+
+
+def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Found]:
+    """The actors that hold one of these words or one joined to it by "and"."""
+    sheet = scene.sheet
+    reached, grown = set(heads), True
+    while grown:
+        more = {
+            index
+            for index in scene.words
+            if sheet.words[index].dep in {"conj", "appos"} and sheet.words[index].head in reached
+        }
+        grown = not more <= reached
+        reached |= more
+    return [
+        actor
+        for actor in actors
+        if any(index in reached for index in range(actor.first, actor.stop))
+    ]
