@@ -1,4 +1,4 @@
-"""The report on the page docs/evaluating.md; `python -m tests.example_report` writes it out."""
+"""The report on the page docs/evaluating-json.md; `python -m tests.example_report` writes it out."""
 
 import json
 import sys

@@ -162,7 +162,7 @@ def pairs(
     found: dict[str, str] = {}
     for each in by_commas(context, option, values):
         one, equals, other = (part.strip() for part in each.partition("="))
-        if not (one and equals and other):
+        if not (one and equals and other) or "=" in other:
             raise click.BadParameter(f"{each!r} is no pair of labels; write it as A=B")
         if found.setdefault(one, other) != other:
             raise click.BadParameter(f"{one} is said to be {found[one]} and {other}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -130,6 +131,9 @@ def evaluate(
         raise click.UsageError("Name PREDICTIONS to score, or an --extractor.", context)
     if baseline is None and (worse is not None or metrics):
         raise click.UsageError("--no-worse and --metric need a --baseline.", context)
+    for each, times in Counter((*predictions, *extractors)).items():
+        if times > 1:
+            complain([f"{each} is named {times} times, and scored once."])
     check_targets(html, csv, spreadsheet, sources=[gold, *predictions, label_map, baseline])
     labels = LabelMap() if label_map is None else load_label_map(label_map)
     before = None if baseline is None else baseline_of(_bytes_of(baseline), source=str(baseline))
@@ -141,6 +145,8 @@ def evaluate(
         with bar("Reading") as report:
             known = None if scheme is None else schemes.load(scheme)
             truth = load_gold(gold, scheme=known, report=report, stopped=stopped)
+            if known is not None and (truth.scheme is None or truth.scheme.sha256 != known.sha256):
+                raise SourceError(gold, "has a scheme of its own; leave --scheme out")
             said = [
                 load_predictions(each, report=report, stopped=stopped)
                 for each in dict.fromkeys(predictions)

@@ -12,8 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
+from annotator.errors import SourceError
 from annotator.evaluate.columns import Book, Side
 from annotator.evaluate.found import Found
+from annotator.evaluate.placing import listed
 from annotator.evaluate.subjects import subjects
 from annotator.evaluate.table import Table
 from annotator.model import ArticleId, Fragments
@@ -58,7 +60,7 @@ class Spot:
     tail: Spot | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """As in docs/evaluating.md; a mention has no ends, a relation no fragments."""
+        """As in docs/evaluating-json.md; a mention has no ends, a relation no fragments."""
         found: dict[str, object] = {"id": self.id, "label": self.label, "score": self.score}
         if self.head is None or self.tail is None:
             return found | {"fragments": [list(each) for each in self.fragments]}
@@ -84,7 +86,7 @@ class Error:
         return spot is not None and spot.head is not None
 
     def to_dict(self) -> dict[str, object]:
-        """As in docs/evaluating.md."""
+        """As in docs/evaluating-json.md."""
         return {
             "kind": self.kind.value,
             "article": self.article,
@@ -101,6 +103,10 @@ class Errors(Sequence[Error]):
 
     def __init__(self, gold: Side, predicted: Side, find: Callable[[], Found]) -> None:
         self.gold, self.predicted, self._find = gold, predicted, find
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(f"{kind.value} {n:,}" for kind, n in self.counts().items())
+        return f"<Errors: {kinds or 'none'}>"
 
     @cached_property
     def found(self) -> Found:
@@ -134,9 +140,13 @@ class Errors(Sequence[Error]):
         """Those of these kinds and articles in which either side has one of these labels.
 
         `relations` asks for relations or for mentions alone. An empty collection asks for all.
+        SourceError of a kind that there is not.
         """
         import numpy as np
 
+        kinds, labels, articles = map(_several, (kinds, labels, articles))
+        if strange := [kind for kind in kinds if kind not in KINDS]:
+            raise SourceError("kinds", f"{listed(strange)} is no kind; use {listed(KINDS)}")
         found = self.found
         chosen = np.ones(len(found), dtype=bool)
         if kinds:
@@ -236,6 +246,11 @@ def changes(before: Errors, after: Errors) -> Changes:
     one, other = subjects(before, after)
     known, other_known = np.isin(one, other), np.isin(other, one)
     return Changes(before.only(~known), after.only(~other_known), after.only(other_known))
+
+
+def _several(names: Collection[str]) -> Collection[str]:
+    """One name alone is a text, of which parts would be asked for."""
+    return [names] if isinstance(names, str) else names
 
 
 def _flags(chosen: list[bool]) -> Flags:

@@ -16,11 +16,11 @@ CONTRACT = "2"
 IN_SHORT = (
     f"Contract {CONTRACT}: strictly, a mention is right if label and every offset are equal to "
     "gold's, a relation if its label and both its mentions are. exact: the offsets alone; "
-    "partial: an overlap counts a half (PAR, within FP and FN); type: an overlap and the label. Each mention "
-    "is paired once. boundaries: without the labels of the ends; relaxed: each end overlaps one "
-    "of its label; pair: without the relation's label, both ends with theirs. entities and facts: "
-    "sets per article. Duplicates count once; only finished gold articles are judged; n/a is a "
-    "score without a meaning, never 0 or 1."
+    "partial: an overlap counts a half (PAR, within FP and FN); type: an overlap and the label. "
+    "Each mention is paired once. boundaries: without the labels of the ends; relaxed: each end "
+    "overlaps one of its label; pair: without the relation's label, both ends with theirs. "
+    "entities and facts: sets per article. Duplicates count once; only finished gold articles "
+    "are judged; n/a is a score without a meaning, never 0 or 1."
 )
 """The rules, printed with every report; what was done by chance is in its `Method`."""
 _FEW = 200
@@ -81,7 +81,7 @@ class Method:
         )
 
     def to_dict(self) -> dict[str, object]:
-        """As in docs/evaluating.md."""
+        """As in docs/evaluating-json.md."""
         return {
             "seed": self.seed,
             "resamples": self.resamples,

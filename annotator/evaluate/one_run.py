@@ -18,6 +18,7 @@ from annotator.evaluate.echoes import same
 from annotator.evaluate.facts import Meanings, compare_sets, entity_sets, fact_sets
 from annotator.evaluate.faults import Errors
 from annotator.evaluate.finding import find
+from annotator.evaluate.forbidden import forbidden
 from annotator.evaluate.matching import match_links, match_mentions
 from annotator.evaluate.method import Amount, Method
 from annotator.evaluate.remarks import Remark, blank_edges, equals_gold, remarks_on, silent
@@ -241,6 +242,7 @@ class _Comparison:
             # first, as others may follow from it: a shifted span begins with white space
             other_unit(self.gold, self.predicted, self.codes, articles),
             *remarks_on(self.predicted, blank, known=known),
+            forbidden(self.predicted, self.against.scheme),
             silent(unsaid),
             self.run.helped,
             equals_gold(len(self.gold.book.articles), same=same(self.gold, self.predicted)),

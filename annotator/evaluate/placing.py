@@ -144,9 +144,13 @@ def check_inverse(inverse: Mapping[str, str]) -> None:
     if both := [label for label in inverse.values() if label in inverse]:
         raise SourceError(
             "inverse",
-            f"{listed(set(both))} is turned round and is what others are turned into; "
+            f"{_turned(both)} turned round, and what others are turned into; "
             "choose which of the two stays",
         )
+
+
+def _turned(labels: Collection[str]) -> str:
+    return f"{listed(set(labels))} {'is' if len(set(labels)) == 1 else 'are'}"
 
 
 def check_targets(inverse: Mapping[str, str], labels: LabelMap, scheme: Scheme) -> None:

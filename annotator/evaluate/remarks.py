@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
-_EXAMPLES = 5
+EXAMPLES = 5
 _ALIKE = 85
 """Of 100: from here on a label is likely the other one, typed wrongly."""
 _LONG = 5
@@ -55,6 +55,8 @@ class Oddity(StrEnum):
     """Judged articles, all of them, in which a run says exactly what gold says."""
     UNUSED = "unused"
     """Labels that the options name and that neither gold nor a run has."""
+    FORBIDDEN = "forbidden"
+    """Relations between mentions that the scheme does not let them link."""
 
 
 _TOLD = {
@@ -75,6 +77,12 @@ _TOLD = {
         "judged article is",
         "judged articles are",
         "all right: it says exactly what gold says, and may be gold's own source",
+    ),
+    Oddity.FORBIDDEN: (
+        "relation is",
+        "relations are",
+        "between mentions of labels that gold's scheme does not allow, so that import-run would "
+        "refuse them",
     ),
     Oddity.UNUSED: ("label is", "labels are", "in the options, but in neither gold nor any run"),
 }
@@ -98,7 +106,7 @@ class Remark:
         return f"{counted(self.count, one, several)} {rest}{examples}"
 
     def to_dict(self) -> dict[str, object]:
-        """As in docs/evaluating.md."""
+        """As in docs/evaluating-json.md."""
         return {"kind": self.kind.value, "count": self.count, "examples": list(self.examples)}
 
 
@@ -126,13 +134,13 @@ def same_texts(articles: Sequence[GoldArticle]) -> Remark:
     return Remark(
         Oddity.SAME_TEXT,
         sum(len(ids) for ids in same),
-        tuple(" = ".join(ids[:_EXAMPLES]) for ids in same[:_EXAMPLES]),
+        tuple(" = ".join(ids[:EXAMPLES]) for ids in same[:EXAMPLES]),
     )
 
 
 def silent(articles: Collection[ArticleId]) -> Remark:
     """Finished articles of which a run says nothing."""
-    return Remark(Oddity.SILENT, len(articles), tuple(sorted(articles)[:_EXAMPLES]))
+    return Remark(Oddity.SILENT, len(articles), tuple(sorted(articles)[:EXAMPLES]))
 
 
 def equals_gold(articles: int, *, same: bool) -> Remark:
@@ -147,7 +155,7 @@ def equals_gold(articles: int, *, same: bool) -> Remark:
 def assisted(articles: Sequence[GoldArticle]) -> Remark:
     """Judged articles that were made with suggestions, and whose these were."""
     times = Counter(run for each in articles for run in each.assistance.runs)
-    most = sorted(times, key=lambda run: (-times[run], run))[:_EXAMPLES]
+    most = sorted(times, key=lambda run: (-times[run], run))[:EXAMPLES]
     return Remark(
         Oddity.ASSISTED,
         sum(each.assistance.assisted is True for each in articles),
@@ -171,7 +179,7 @@ def _self_relations(side: Side) -> Remark:
     links, labels = side.links, side.book.relation_labels
     rows = np.flatnonzero(links.head == links.tail)
     examples = (
-        f"{labels[links.label[row]]} of {_place(side, links.head[row])}" for row in rows[:_EXAMPLES]
+        f"{labels[links.label[row]]} of {_place(side, links.head[row])}" for row in rows[:EXAMPLES]
     )
     return Remark(Oddity.SELF_RELATION, len(rows), tuple(examples))
 
@@ -192,7 +200,7 @@ def _several_labels(side: Side) -> Remark:
     examples = (
         f"{', '.join(side.book.labels[label] for label in spans.label[row : row + n])} of "
         f"{_place(side, row, label=False)}"
-        for row, n in zip(rows[:_EXAMPLES], times[times > 1][:_EXAMPLES], strict=True)
+        for row, n in zip(rows[:EXAMPLES], times[times > 1][:EXAMPLES], strict=True)
     )
     return Remark(Oddity.SEVERAL_LABELS, len(rows), tuple(examples))
 
@@ -210,9 +218,7 @@ def _blank_edges(side: Side, blank: Flags) -> Remark:
     import numpy as np
 
     rows = np.flatnonzero(blank)
-    return Remark(
-        Oddity.BLANK_EDGE, len(rows), tuple(_place(side, row) for row in rows[:_EXAMPLES])
-    )
+    return Remark(Oddity.BLANK_EDGE, len(rows), tuple(_place(side, row) for row in rows[:EXAMPLES]))
 
 
 def likely_typos(table: Table, known: Collection[str]) -> Remark:
@@ -233,7 +239,7 @@ def likely_typos(table: Table, known: Collection[str]) -> Remark:
             if meant := meant_label(label, frequent.union(known)):
                 count += n
                 examples.append(f"{label} for {meant}")
-    return Remark(Oddity.LIKELY_TYPO, count, tuple(examples[:_EXAMPLES]))
+    return Remark(Oddity.LIKELY_TYPO, count, tuple(examples[:EXAMPLES]))
 
 
 def meant_label(label: str, known: Collection[str]) -> str | None:

@@ -42,7 +42,7 @@ class GoldReport:
     remarks: tuple[Remark, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
-        """As in docs/evaluating.md."""
+        """As in docs/evaluating-json.md."""
         return {
             "name": self.name,
             "sha256": self.sha256,
@@ -88,6 +88,13 @@ class RunReport:
     per_article: Sequence[ArticleScores] = field(default=(), compare=False, repr=False)
     remarks: tuple[Remark, ...] = ()
 
+    def __repr__(self) -> str:
+        scores = (
+            f"{kind} F1 {shown(of.strict.f1)}"
+            for kind, of in (("mentions", self.mentions), ("relations", self.relations))
+        )
+        return f"<RunReport {self.name}: {', '.join(scores)}>"
+
     @property
     def equals_gold(self) -> bool:
         """Whether it says exactly what gold says: it may be gold's own source, and no answer."""
@@ -101,7 +108,7 @@ class RunReport:
         yield from (sets for sets in (self.entities, self.facts) if sets is not None)
 
     def to_dict(self) -> dict[str, object]:
-        """As in docs/evaluating.md."""
+        """As in docs/evaluating-json.md."""
         return {
             "name": self.name,
             "sha256": self.sha256,
@@ -136,6 +143,10 @@ class Report:
     comparisons: Mapping[str, tuple[Comparison, ...]]
     ranks: Mapping[str, Mapping[str, int]]
     method: Method
+
+    def __repr__(self) -> str:
+        names = ", ".join(run.name for run in self.runs)
+        return f"<Report on {self.gold.name}: {counted(len(self.runs), 'run')} ({names})>"
 
     def to_dict(self) -> dict[str, object]:
         """What `goldspan evaluate --json` prints; floats are unrounded, undefined is None."""

@@ -16,6 +16,7 @@ from annotator.evaluate.chance import RESAMPLES, compare, ranks
 from annotator.evaluate.columns import Side, book_of, side_of
 from annotator.evaluate.facts import Meanings
 from annotator.evaluate.fingerprint import fingerprint
+from annotator.evaluate.handed import check_chance, check_sides
 from annotator.evaluate.labels import LabelMap, label_map, mapped, only_of, turned
 from annotator.evaluate.method import Amount, Method
 from annotator.evaluate.one_run import PARTS, Against, Run, score_run, words_of
@@ -73,6 +74,8 @@ def evaluate(
     `report` hears how many steps are done of how many; after each one, Stopped is raised if
     `stopped` says so.
     """
+    check_sides(gold, predictions)
+    check_chance(resamples, seed)
     named = frozenset([symmetric] if isinstance(symmetric, str) else symmetric)
     if gold.scheme is not None:
         check_symmetric(named, gold.scheme)
@@ -82,12 +85,6 @@ def evaluate(
         raise SourceError(
             "by", f"{listed(strange)} is no way to part scores; use {listed(DIMENSIONS)}"
         )
-    if resamples < 0:
-        raise SourceError(
-            "resamples", f"is {resamples}; 0 leaves intervals out, {RESAMPLES} is usual"
-        )
-    if seed < 0:
-        raise SourceError("seed", f"is {seed}; name a whole number from 0 on")
     method = Method(
         seed=seed,
         resamples=resamples,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, overload
 import orjson
 
 from annotator.assistance import UNTOLD, Assistance
+from annotator.errors import SourceError
 from annotator.evaluate.building import table_of
 from annotator.evaluate.table import Table
 from annotator.model import (
@@ -29,6 +30,7 @@ from annotator.model import (
     Zone,
 )
 from annotator.scheme import Scheme
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,6 +73,10 @@ class Gold:
     scheme: Scheme | None = None
     source: str = ""
 
+    def __repr__(self) -> str:
+        finished = sum(article.finished for article in self.known)
+        return f"<Gold {self.name}: {finished:,} of {counted(len(self.known), 'article')} finished>"
+
     @property
     def finished(self) -> tuple[GoldArticle, ...]:
         """The articles that are judged."""
@@ -108,11 +114,24 @@ class Predictions:
     project: frozenset[ArticleId] = frozenset()
     source: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Predictions {self.name}: {counted(len(self.articles), 'article')}>"
+
     @classmethod
     def from_spans(
         cls, name: str, spans: Mapping[str, Iterable[tuple[int, int, str]]]
     ) -> Predictions:
         """Mentions alone: for each article's id its (start, end, label) in code points."""
+        # a list, as iterators are allowed
+        spans = {article: list(found) for article, found in spans.items()}
+        for article, found in spans.items():
+            for span in found:
+                if len(span) != 3:
+                    raise SourceError(
+                        name,
+                        f"{span!r} is no mention; write (start, end, label)",
+                        field=f"article {article}",
+                    )
         return cls(
             name,
             tuple(

@@ -129,9 +129,12 @@ def _kinds(errors: Errors) -> Html:
         )
         for kind in sorted(errors.counts(), key=lambda kind: -errors.counts()[kind])
     ]
+    notes = [_OF_MENTIONS] if any(kind in of_relations for kind in _ENDS) else []
+    if again := errors.counts().get(Kind.DUPLICATE):
+        notes.append(f"The {counted(again, 'duplicate')} among them count in no score.")
     return table(
         f"Errors by kind: {len(errors):,} in all",
         Columns("kind", ("of mentions", "of relations", "meaning"), frozenset(["meaning"])),
         [(NOTHING, rows)],
-        note=_OF_MENTIONS if any(kind in of_relations for kind in _ENDS) else "",
+        note=" ".join(notes),
     )

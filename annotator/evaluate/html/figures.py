@@ -11,6 +11,14 @@ from annotator.evaluate.report import Report, RunReport
 _DRAWN = 5
 """Curves at most in one plot."""
 _WIDE = 340
+_PAIRED = {
+    "mentions": " An overlap counts as a pair, so that more are paired than are strictly right.",
+    "relations": (
+        " Relations between the same two mentions, which may be right but for their labels or "
+        "edges: so more are paired than are strictly right."
+    ),
+}
+"""What a cell of a matrix counts."""
 
 
 def curves(report: Report) -> Html:
@@ -100,6 +108,7 @@ def confusions(run: RunReport, *, most: int) -> list[Html]:
                 text(f"{kind.capitalize()} of "),
                 name(run.name),
                 text(": a row for each label of gold, a column for each that was predicted."),
+                text(_PAIRED[kind]),
             ),
         )
         for kind in KINDS

@@ -88,7 +88,7 @@ def _options(report: Report) -> Iterator[tuple[str, Html]]:
 
 def notes_of(told: Mapping[str, Amount]) -> list[Html]:
     """What was not counted, where there is any."""
-    return [el("li", text(f"{why}: {amount}")) for why, amount in told.items() if amount.articles]
+    return [el("li", text(f"{why}: {amount}.")) for why, amount in told.items() if amount.articles]
 
 
 def _names(labels: tuple[str, ...]) -> Html:

@@ -82,6 +82,13 @@ def test_scores_are_parted_in_more_ways(run, gold, mine, options):
     assert set(report["runs"][0]["mentions"]["by"]) == {"zone", "length"}
 
 
+def test_turning_round_says_what_is_wrong_with_it(run, gold, mine):
+    both = ("evaluate", gold, mine, "--inverse", "a=b,b=a")
+    assert "a, b are turned round, and what others are turned into" in run.trouble(gold, *both)
+    assert run("evaluate", gold, mine, "--inverse", "a=b=c") == 2
+    assert "'a=b=c' is no pair of labels; write it as A=B" in run.err
+
+
 def test_labels_are_renamed_turned_and_taken_without_direction(run, path, gold, tmp_path, jsonl):
     (tmp_path / "map.toml").write_text('[mentions]\nLAND = "GPE"\nX = ""\n')
     start, end = place(OSLO, "Norway")
@@ -104,6 +111,12 @@ def test_chance_has_a_seed_and_can_be_left_out(run, gold, mine, path):
     assert (strict(report)["low"], report["comparisons"]) == (None, [])
 
 
+def test_gold_that_has_a_scheme_takes_no_other(run, path):
+    assert run("evaluate", path, f"{path}:model", "--scheme", "diplomacy") == 0
+    asked = ("evaluate", path, f"{path}:model", "--scheme", "news-basic")
+    assert "has a scheme of its own; leave --scheme out" in run.trouble(path, *asked)
+
+
 def test_the_scheme_of_gold_that_has_none_can_be_named(run, gold, mine):
     assert run.json("evaluate", gold, mine)["gold"]["scheme"] is None
     assert run.json("evaluate", gold, mine, "--scheme", "diplomacy")["gold"]["scheme"]
@@ -112,8 +125,10 @@ def test_the_scheme_of_gold_that_has_none_can_be_named(run, gold, mine):
     )
 
 
-def test_the_same_predictions_twice_are_scored_once(run, gold, mine):
-    assert len(run.json("evaluate", gold, mine, mine)["runs"]) == 1
+def test_the_same_predictions_twice_are_scored_once_and_that_is_told(run, gold, mine):
+    assert run("evaluate", gold, mine, mine) == 0
+    assert run.out.count("mine (sha256") == 1
+    assert run.err == f"{mine} is named 2 times, and scored once.\n"
 
 
 @pytest.mark.usefixtures("gold")

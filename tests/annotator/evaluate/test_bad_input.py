@@ -97,6 +97,50 @@ def test_who_finds_nothing_says_so_and_is_scored(gold, tmp_path):
     assert (run.mentions.strict.recall, run.relations.strict.recall) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (
+            lambda gold: evaluate(gold, "mine.jsonl"),
+            "predictions: are 'mine.jsonl'; read them with",
+        ),
+        (lambda _: evaluate("gold.sqlite"), r"gold: is 'gold.sqlite'; read it with load_gold"),
+        (lambda gold: evaluate(gold, gold), "predictions: are of the type Gold"),
+        (lambda gold: evaluate(gold, resamples=1.5), r"resamples: is 1\.5; 0 leaves"),
+        (lambda gold: evaluate(gold, seed="a"), "seed: is a; name a whole number"),
+        (
+            lambda _: Predictions.from_spans("mine", {"a7": [(0, 3)]}),
+            r"mine, article a7: \(0, 3\) is no mention; write \(start, end, label\)",
+        ),
+        (
+            lambda gold: (
+                evaluate(gold, Predictions("none", ())).runs[0].errors.filtered(kinds=["foo"])
+            ),
+            "kinds: foo is no kind; use boundary, ",
+        ),
+    ],
+)
+def test_a_slip_in_a_notebook_is_told_in_a_sentence(call, sentence, gold):
+    with pytest.raises(GoldspanError, match=sentence):
+        call(gold)
+
+
+def test_values_are_told_in_a_line(gold):
+    run = Predictions.from_spans("mine", {"a1": iter([(0, 1, "GPE")])})
+    report = evaluate(gold, run, resamples=0)
+    told = [gold, run, report, report.runs[0], report.runs[0].errors]
+    for value, start in zip(
+        told, ["<Gold ", "<Predictions mine: 1 ", "<Report on ", "<RunReport mine: ", "<Errors: "],
+        strict=True,
+    ):  # fmt: skip
+        assert repr(value).startswith(start)
+        assert len(repr(value)) < 100
+    assert (
+        len(report.runs[0].errors.filtered(kinds="missed"))
+        == report.runs[0].errors.counts()["missed"]
+    )
+
+
 def test_a_run_that_read_no_articles_is_nothing_to_score(diplomacy, tmp_path):
     path = tmp_path / "news.goldspan"
     with Project.create(path, scheme=diplomacy) as project:

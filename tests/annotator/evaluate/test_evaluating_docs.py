@@ -1,4 +1,4 @@
-"""docs/evaluating.md: its lines run, and its JSON is the report's."""
+"""docs/evaluating.md and evaluating-json.md: the lines run, and the JSON is the report's."""
 
 import json
 import re
@@ -17,8 +17,11 @@ from annotator.store import NewRun, Project
 from annotator.text import sha256
 from tests.example_report import example, laid_out
 
-DOCS = (Path(__file__).parents[3] / "docs" / "evaluating.md").read_text(encoding="utf-8")
-LINE, REPORT = re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)
+FOLDER = Path(__file__).parents[3] / "docs"
+DOCS, FIELDS = (
+    (FOLDER / name).read_text(encoding="utf-8") for name in ("evaluating.md", "evaluating-json.md")
+)
+LINE, REPORT = re.findall(r"```json\n(.*?)```", DOCS + FIELDS, re.DOTALL)
 CODE = "".join(re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL))
 NAMED = ("per_label", "by", "errors", "calibration", "thresholds", "confusion", "ranks")
 """Objects whose keys are labels, groups or kinds and no keys of the format."""
@@ -81,14 +84,14 @@ def test_the_line_on_the_page_is_scored_and_the_report_has_the_keys_on_the_page(
 
 
 def test_every_key_of_the_json_is_explained():
-    explained = set(re.findall(r"[a-z_0-9]+", DOCS[DOCS.index("| field |") :]))
+    explained = set(re.findall(r"[a-z_0-9]+", FIELDS[FIELDS.index("| field |") :]))
     keys = {path.rpartition(".")[2].removesuffix("[]") for path in paths(json.loads(REPORT))}
     assert keys <= explained
 
 
 def test_every_remark_and_kind_of_error_is_explained():
     for word in (*Oddity, *Kind):
-        assert f"`{word}`" in DOCS
+        assert f"`{word}`" in DOCS + FIELDS
 
 
 def test_the_report_on_the_page_is_what_an_evaluation_gives():

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from annotator.errors import GoldspanError, SourceError
 from annotator.evaluate.gate import Check, Floor, baseline_of, floor_of, gate
 
-DOCS = (Path(__file__).parents[3] / "docs" / "evaluating.md").read_text(encoding="utf-8")
-REPORT = json.loads(re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)[1])
+DOCS = (Path(__file__).parents[3] / "docs" / "evaluating-json.md").read_text(encoding="utf-8")
+REPORT = json.loads(re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)[0])
 (RUN,) = REPORT["runs"]
 F1 = RUN["mentions"]["strict"]["f1"]
 share = st.fractions(0, 1, max_denominator=1000).map(float)
