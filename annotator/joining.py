@@ -44,13 +44,13 @@ def join(
         there = project.covering(article)
         if run in {each.id for each in sources_of(known[there[0]], known)} and there[0] != run:
             continue  # it was merged already, with another that came along with it
-        taking_part = _newest(known, there, policy)
+        taking_part = taking_part_of(known, there, policy)
         if len(taking_part) > 1 and run in {each.id for each in taking_part}:
             waiting.append((taking_part, article))
             sources |= {f"{each.name} {each.id}": each for each in taking_part}
     if not waiting:
         return None
-    new = _new_run(sorted(sources.values(), key=lambda each: each.id), least)
+    new = merged_run(sorted(sources.values(), key=lambda each: each.id), least)
     try:
         for start in range(0, len(waiting), _BATCH):
             if stopped():
@@ -88,7 +88,7 @@ def may_join(run: Run, policy: Policy) -> bool:
     return run.extractor != MERGED and not (policy.scored and scored)
 
 
-def _newest(known: Mapping[RunId, Run], runs: Iterable[RunId], policy: Policy) -> list[Run]:
+def taking_part_of(known: Mapping[RunId, Run], runs: Iterable[RunId], policy: Policy) -> list[Run]:
     """Of each name the newest run that may be merged."""
     found: dict[str, Run] = {}
     for run in sorted(runs, reverse=True):
@@ -103,7 +103,8 @@ def _newest(known: Mapping[RunId, Run], runs: Iterable[RunId], policy: Policy) -
     ]
 
 
-def _new_run(sources: Sequence[Run], least: float) -> NewRun:
+def merged_run(sources: Sequence[Run], least: float = LEAST) -> NewRun:
+    """The run that comes of these."""
     names = JOINED.join(dict.fromkeys(each.name for each in sources))
     settings = {
         "least": least,

@@ -65,7 +65,7 @@ def suggest(
     with closing(
         _predictions(articles(), project, extractor, engine, min(workers, total), address, stopped)
     ) as predictions:
-        covered = _stopped_run(project, predictions.ready) if resume else None
+        covered = stopped_run(project, predictions.ready) if resume else None
         there = total - project.count_lacking(covered, unfinished=unfinished)
         answers = _Answers(project, predictions.ready, covered)
         try:
@@ -123,7 +123,7 @@ def _predictions(
     )
 
 
-def _stopped_run(project: Project, ready: Ready) -> RunId | None:
+def stopped_run(project: Project, ready: Ready) -> RunId | None:
     """The newest run of the very same extractor and scheme that was never ended."""
     new = run_of(ready)
     said = new.name, new.extractor, new.version, new.settings, new.model_sha256

@@ -132,6 +132,14 @@ class Settings:
         """Remember in which order the articles of a project are listed."""
         self._store.setValue(_key("order", path), f"{order.by} {order.seed}")
 
+    def extractor(self, path: Path) -> str:
+        """The extractor that the user has chosen for a project; empty for Goldspan's own."""
+        return str(self._store.value(_key("extractor", path), ""))
+
+    def keep_extractor(self, path: Path, spec: str) -> None:
+        """Remember which extractor suggests in a project."""
+        self._store.setValue(_key("extractor", path), spec)
+
     def opened(self, path: Path) -> None:
         """Put a project on top of the recent ones."""
         path = path.resolve()

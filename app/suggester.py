@@ -9,6 +9,9 @@ Once something was learnt from finished articles, it takes the place of the buil
 once for the articles that come next, for others when they come near. What is open or begun, and
 what somebody else's extractor has suggested, is never replaced; where what was learnt fails, the
 builtin extractor goes on.
+
+Where the user has chosen an extractor for the project that one goes first (`chosen`), and all this
+is for what it leaves.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from annotator.store import Project
 from annotator.suggesting import run_of
 from annotator.wording import counted
 from app.backlog import Backlog
+from app.chosen import ChosenExtractor
 from app.learning import Learning
 from app.renewing import due, may_renew
 from app.worker_process import WorkerProcess
@@ -67,6 +71,14 @@ class Suggester(QObject):
         self.learning = Learning(self)
         self.learning.learnt.connect(self._use)
         self.learning.failed.connect(self.failed)
+        self.chosen = ChosenExtractor(self)
+        """Goes first where the user has chosen one."""
+        self.chosen.ready.connect(self.ready)
+        self.chosen.progressed.connect(self.progressed)
+        self.chosen.suggested.connect(self.suggested)
+        self.chosen.failed.connect(self.failed)
+        self.chosen.done.connect(self._after_chosen)
+        self._waits = False
         self._learnt: Learnt | None = None
         self._open: ArticleId | None = None
         self._renews = False
@@ -94,6 +106,8 @@ class Suggester(QObject):
 
     def owes(self, article: ArticleId) -> bool:
         """Whether this article's suggestions are still to come."""
+        if self.chosen.owes(article):
+            return True
         asked = self._asked is not None and self._asked.id == article
         said = self._prediction is not None and self._prediction.article == article
         coming = (asked or said) and not self._renews
@@ -107,11 +121,14 @@ class Suggester(QObject):
         self._project = project
         self._extractor, self._learnt, self._open = self._first, None, first
         self.learning.follow(project.path)
-        self._begin()
+        self._waits = self.chosen.follow(project, first)
+        if not self._waits:
+            self._begin()
 
     def prefer(self, article: ArticleId) -> None:
         """This article is open now: let it be the next one, and look which ones come near."""
         self._open = article
+        self.chosen.open_article(article)
         self._backlog.prefer(article)
         self._come_near()
 
@@ -128,6 +145,13 @@ class Suggester(QObject):
             return
         self._look()
 
+    def _after_chosen(self) -> None:
+        """Suggest for what the chosen extractor gave no answer for."""
+        if self._waits:
+            self._waits = False
+            self.done.emit()
+            self._begin()
+
     def _use(self, learnt: Learnt) -> None:
         """Suggest with what was learnt from now on."""
         if self._learnt is not None and learnt.sha256 == self._learnt.sha256:
@@ -138,7 +162,8 @@ class Suggester(QObject):
         self._learnt, self._extractor = learnt, learnt.spec
         articles = counted(learnt.lessons, "article")
         self.ready.emit(f"Suggestions: learnt from {articles}")
-        self._begin()
+        if not self._waits:
+            self._begin()
         self._come_near()
 
     def _come_near(self) -> None:
@@ -159,6 +184,8 @@ class Suggester(QObject):
 
     def stop(self) -> None:
         """End the worker and what it was doing; what it has answered stays."""
+        self._waits = False
+        self.chosen.stop()
         self.learning.stop()
         self._drop_backlog()
         self._end_process()

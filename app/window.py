@@ -33,6 +33,7 @@ from app.article.canvas import ArticleCanvas
 from app.article.styles import Density
 from app.article_keys import ArticleKeys
 from app.asking import Asking
+from app.choosing import Choosing
 from app.context_menu import ContextMenu
 from app.course import ReviewCourse
 from app.docks import Docks
@@ -92,6 +93,7 @@ class Window(QMainWindow):
         self.asking: Asking = Asking(self.session, self.prompt)
         self.files: Files = Files(self)
         self.keeper: Keeper = Keeper(self)
+        self.choosing: Choosing = Choosing(self)
         repeating = [key for action in ACTIONS if action.repeats for key in action.keys]
         self._held = HeldKeys(repeating, self)
         self.docks = Docks(self)

@@ -29,7 +29,9 @@ class StatusLine(QStatusBar):
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.again = QPushButton("Try again", self)
         self.copy = QPushButton("Save a copy…", self)
-        for button in (self.again, self.copy):
+        self.stop = QPushButton("Stop", self)
+        self.stop.setAccessibleName("Stop suggesting")
+        for button in (self.again, self.copy, self.stop):
             button.hide()
         self.extractor = plain_label("", self)
         self.keys = plain_label("? keys", self)
@@ -40,6 +42,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.again)
         self.addPermanentWidget(self.copy)
         self.addPermanentWidget(self.extractor)
+        self.addPermanentWidget(self.stop)
         self.addPermanentWidget(self.keys)
         self._note = ""
         self._saved = ""
