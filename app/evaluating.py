@@ -33,7 +33,7 @@ from annotator.evaluate.slices import DIMENSIONS
 from annotator.evaluate.standings import Leaderboard
 from annotator.evaluate.steps import Steps
 from annotator.importing import FILE
-from annotator.model import Run, RunId
+from annotator.model import ArticleId, Run, RunId
 from annotator.store import Project
 from app.pages.evaluation.choice import Choice, Known
 from app.pages.evaluation.scored import Scored
@@ -222,7 +222,17 @@ def _look(path: Path, chosen: Path | None, tell: Tell, stopped: Stop) -> Known:
     splits = Counter(article.split for article in finished if article.split is not None)
     order = {split: splits[split] for split in load.SPLITS if splits[split]}
     same = _echoes(path, runs, gold, stopped) if finished else frozenset()
-    return Known(chosen, len(finished), len(gold.known) - len(finished), order, releases, same)
+    unfinished = len(gold.known) - len(finished)
+    # who says something of more articles than are unfinished here does so of a finished one
+    few = [run for run in runs if chosen is not None or run.articles <= unfinished]
+    silent = _silent(path, few, {article.id for article in finished}) if finished else frozenset()
+    return Known(chosen, len(finished), unfinished, order, releases, same, silent)
+
+
+def _silent(path: Path, runs: Sequence[Run], judged: set[ArticleId]) -> frozenset[RunId]:
+    """The runs that say something of none of these articles."""
+    with Project.beside(path) as project:
+        return frozenset(run.id for run in runs if judged.isdisjoint(project.covered(run.id)))
 
 
 def _echoes(path: Path, runs: Sequence[Run], gold: Gold, stopped: Stop) -> frozenset[RunId]:

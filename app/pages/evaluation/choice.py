@@ -27,7 +27,8 @@ class Known:
     """What is known of some gold before anything is scored: `splits` with their articles.
 
     `releases` are those of the open project that lie beside it, `echoes` its runs that came from
-    files and say exactly what this gold says.
+    files and say exactly what this gold says, `silent` those that were asked of no article that is
+    finished in it.
     """
 
     gold: Path | None
@@ -36,3 +37,4 @@ class Known:
     splits: Mapping[str, int] = field(default_factory=dict)
     releases: tuple[Path, ...] = ()
     echoes: frozenset[RunId] = frozenset()
+    silent: frozenset[RunId] = frozenset()

@@ -141,7 +141,7 @@ class Chooser(QWidget):
         """What some gold has, and which releases lie beside the project."""
         self.gold.show_known(known)
         if self.gold.known is known:
-            self.rows.untick_unasked(known.echoes)
+            self.rows.leave_out(known.silent, known.echoes)
 
     def show_busy(self, *, busy: bool) -> None:
         """Whether something is being scored."""

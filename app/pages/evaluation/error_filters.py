@@ -15,10 +15,14 @@ from app.pages.evaluation.error_facets import Facets, Filter
 from app.pages.evaluation.error_texts import kind_word
 from app.panels.queue_filters import choice
 from app.plain_text import plain, plain_label
+from app.sentences import shortened
+
+_NAME = 24
+"""Characters of a run's name before what it has right."""
 
 
 class Change(StrEnum):
-    """What a run makes of another's errors."""
+    """What another run makes of a run's errors, and it of the other's."""
 
     FIXED = "fixed"
     BROKEN = "broken"
@@ -121,11 +125,17 @@ class ErrorFilters(QWidget):
         self.change.setVisible(self.other.currentData() is not None)
 
     def show_changes(self, counts: Mapping[Change, int]) -> None:
-        """How many errors the other run fixes, breaks and shares; none while it is compared."""
+        """Who has how many right that the other has wrong; no numbers while it is compared."""
+        subject = self.subject()
+        said = {
+            Change.FIXED: f"{shortened(subject.other or '', longest=_NAME)} has right",
+            Change.BROKEN: f"{shortened(subject.run, longest=_NAME)} has right",
+            Change.BOTH: "Both have wrong",
+        }
         for place in range(self.change.count()):
             change = Change(self.change.itemData(place))
             number = f" · {counts[change]:,}" if change in counts else ""
-            _set(self.change, place, f"{change.value.capitalize()}{number}")
+            _set(self.change, place, f"{said[change]}{number}")
 
     def show_counts(self, found: Facets) -> None:
         """What each choice would list, all other choices being as they are."""

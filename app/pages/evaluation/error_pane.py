@@ -170,8 +170,8 @@ class ErrorPane(QWidget):
         if subject.other is None:
             return _RIGHT
         return {
-            Change.FIXED: f"{subject.other} fixes no error of {subject.run}.",
-            Change.BROKEN: f"{subject.other} breaks nothing that {subject.run} has right.",
+            Change.FIXED: f"{subject.other} has nothing right that {subject.run} has wrong.",
+            Change.BROKEN: f"{subject.run} has nothing right that {subject.other} has wrong.",
             Change.BOTH: "There is no error that both make.",
         }[subject.change]
 

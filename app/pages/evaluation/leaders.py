@@ -99,8 +99,10 @@ class LeadersTab(QWidget):
             self.gold.clear()
             for edition in () if board is None else board.editions():
                 self.gold.addItem(_called(edition), edition)
-        for widget in (self.items, self.gold, self.csv, self.svg, self.table, self.view):
+        for widget in (self.csv, self.svg, self.table, self.view):
             widget.setEnabled(board is not None)
+        for box in (self.items, self.gold):
+            box.setVisible(board is not None)
         plain(self.said, _EMPTY if board is None else _sentence(board))
         self._show()
 

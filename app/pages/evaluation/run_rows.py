@@ -83,6 +83,8 @@ class RunRows(QAbstractListModel):
         self._ticks: set[RunId | Path] = set()
         self._unasked: set[RunId] = set()
         """Those of the ticks that nobody has set."""
+        self._left_out: set[RunId] = set()
+        """Those that would be ticked unasked, were there anything in it."""
 
     def show(self, runs: Sequence[Run | Named], files: Iterable[Path] = ()) -> None:
         """List these; the newest run of each extractor is ticked, and so is every file."""
@@ -110,14 +112,26 @@ class RunRows(QAbstractListModel):
         asked = set(keys) & there
         self._unasked = {run for run in unasked if run in there and run not in asked}
         self._ticks = asked | self._unasked
+        self._left_out = set()
         self._changed()
 
-    def untick_unasked(self, keys: Collection[RunId]) -> None:
-        """Untick those of these runs that nobody has ticked, unless nothing were left."""
-        dropped = self._unasked & set(keys)
+    def leave_out(self, *groups: Collection[RunId]) -> None:
+        """Untick those of these runs that nobody has ticked, unless nothing were left.
+
+        Who was left out before and is in none of the groups any more is ticked again.
+        """
+        back = (self._left_out & self.known_runs()).difference(*groups)
+        dropped: set[RunId] = set()
+        self._left_out -= back
+        self._unasked |= back
+        for group in groups:
+            some = self._unasked & set(group)
+            if (self._ticks | back) - dropped - some:
+                dropped |= some
         self._unasked -= dropped
-        if dropped and self._ticks - dropped:
-            self._ticks -= dropped
+        self._left_out |= dropped
+        if back or dropped:
+            self._ticks = (self._ticks | back) - dropped
             self._changed()
 
     def add_file(self, file: Path) -> int:
@@ -190,6 +204,7 @@ class RunRows(QAbstractListModel):
             return False
         self._ticks ^= {self.rows[index.row()].key}
         self._unasked -= {self.rows[index.row()].key}
+        self._left_out -= {self.rows[index.row()].key}
         self.dataChanged.emit(index, index)
         self.ticked.emit()
         return True

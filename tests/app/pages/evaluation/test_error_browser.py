@@ -164,21 +164,21 @@ def compared(bench, change, qtbot):
     return bench.listed()
 
 
-def test_what_another_run_fixes_breaks_and_shares(bench, qtbot):
-    assert [each[0] for each in compared(bench, "Fixed", qtbot)] == [
+def test_what_one_run_has_right_and_the_other_wrong_and_what_both_have_wrong(bench, qtbot):
+    assert [each[0] for each in compared(bench, "second has right", qtbot)] == [
         "missed",
         "missed",
         "label",
         "boundary",
         "boundary",
     ]
-    assert compared(bench, "Both wrong", qtbot) == [("spurious", None, "Norway")]
-    assert compared(bench, "Broken", qtbot) == []
-    assert bench.browser.pane.nothing.text() == "second breaks nothing that first has right."
+    assert compared(bench, "Both have wrong", qtbot) == [("spurious", None, "Norway")]
+    assert compared(bench, "first has right", qtbot) == []
+    assert bench.browser.pane.nothing.text() == "first has nothing right that second has wrong."
 
 
 def test_what_is_shown_of_a_comparison_is_of_the_run_that_errs(bench, qtbot):
-    compared(bench, "Both wrong", qtbot)
+    compared(bench, "Both have wrong", qtbot)
     bench.browser.view.settle()
     assert bench.browser.view.said.text().startswith("second, below it: GPE “Norway”")
 

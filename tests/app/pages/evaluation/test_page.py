@@ -13,7 +13,9 @@ from annotator.importing import import_files
 from annotator.model import ArticleState
 from annotator.store import Project
 from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_JUDGED, NOTHING_TICKED
-from tests.making import article
+from tests.app.conftest import bergen
+from tests.app.pages.evaluation.conftest import half
+from tests.making import Reviewer, article, oslo, suggest
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -397,6 +399,65 @@ def test_no_table_is_wider_than_its_place(evaluation, width):
         evaluation.go_to(table)
         QApplication.processEvents()
         assert table.horizontalScrollBar().maximum() == 0
+
+
+WIDE = "a pipeline with spaces in its name + spacy:en_core_web_sm"
+
+
+def test_in_a_narrow_window_columns_go_and_words_stay(open_desk, judged, open_evaluation, qtbot):
+    with Project.open(judged) as project:
+        suggest(project, half(oslo()), name=WIDE)
+    desk = open_desk(judged)
+    desk.window.resize(1024, 700)
+    at = open_evaluation(desk)
+    at.score()
+    leaders = at.page.tabs.leaders
+    at.go_to(leaders)
+    with qtbot.waitSignal(desk.window.evaluation.scorer.ranked, timeout=30_000):
+        leaders.rank.click()
+    for table in (at.page.tabs.labels, leaders.table):
+        at.go_to(table if table is not leaders.table else leaders)
+        QApplication.processEvents()
+        columns = table.rows.columns
+        shown = {name for place, name in enumerate(columns) if not table.isColumnHidden(place)}
+        assert {"Run", "P", "R", "F1", "F1 between"} <= shown
+        assert not {"Gold, run sha256", "Support"} & shown
+        assert table.columnWidth(columns.index("Run")) >= 110
+        assert not table.wordWrap()
+        assert table.horizontalScrollBar().maximum() == 0
+    desk.window.resize(1900, 700)
+    QApplication.processEvents()
+    assert not leaders.table.isColumnHidden(leaders.table.rows.columns.index("Support"))
+
+
+def test_the_leaderboard_says_which_run_says_what_gold_says(evaluation, qtbot):
+    leaders = evaluation.page.tabs.leaders
+    evaluation.go_to(leaders)
+    assert not leaders.gold.isVisible()  # there is nothing in it
+    with qtbot.waitSignal(evaluation.desk.window.evaluation.scorer.ranked, timeout=30_000):
+        leaders.rank.click()
+    notes = {
+        line.about[2].split()[0]: (line.about[1], line.about[4])
+        for line in leaders.table.rows.lines()
+    }
+    assert notes == {"model": ("", "says what gold says"), "weak": ("1", "")}
+    assert "gold's own source" in leaders.said.text()
+    assert "model" not in leaders.drawing(LIGHT).svg
+
+
+def test_a_run_of_no_judged_article_is_not_ticked_until_one_of_its_articles_is(
+    open_desk, judged, open_evaluation
+):
+    with Project.open(judged) as project:
+        run = suggest(project, bergen(), name="elsewhere")
+    at = open_evaluation(open_desk(judged))
+    assert run not in at.chooser.choice.runs
+    assert len(at.chooser.choice.runs) == 2
+    with Project.open(judged) as project:
+        Reviewer(project, "a2").finishes()
+    at.press(Key.Key_Escape)
+    at.press(Key.Key_F7)
+    at.wait(lambda: run in at.chooser.choice.runs)
 
 
 def test_partly_right_has_a_column_where_there_is_any(evaluation):
