@@ -13,6 +13,8 @@ from annotator.store import Project
 from app.evaluating import Scorer
 from app.pages.evaluation.choice import Choice
 from app.pages.evaluation.page import EvaluationPage
+from app.pages.evaluation.saving import reason_first
+from app.plain_text import plain_tooltip
 from app.theme import Theme
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class Evaluation(QObject):
         self.scorer = Scorer(window.session, self)
         self.page: EvaluationPage | None = None
         self._theme = theme
+        self._failure = ""
+        """What the status line says of something that did not work here."""
         window.session.project_opened.connect(self._project_opened)
 
     def show(self) -> None:
@@ -43,6 +47,7 @@ class Evaluation(QObject):
 
     def leave(self) -> None:
         """Back to the article."""
+        self._forget_failure()
         if self._window.whole.shows(self.page):
             self._window.whole.leave()
 
@@ -64,10 +69,24 @@ class Evaluation(QObject):
         page.opened.connect(self._open)
         page.chosen.connect(self._keep)
         page.told.connect(window.status.tell)
-        page.failed.connect(window.status.fail)
+        page.failed.connect(self._fail)
+        page.went_on.connect(self._forget_failure)
         self.page = page
         page.begin(project, self._kept(project))
         return page
+
+    def _fail(self, said: str) -> None:
+        """The reason first and paths cut in the middle, for want of room; the tooltip has all."""
+        message = self._window.status.message
+        self._window.status.fail(reason_first(said))
+        self._failure = message.text()
+        message.setToolTip(plain_tooltip(said))
+
+    def _forget_failure(self) -> None:
+        """Something else is done: what did not work is no news any more."""
+        if self._failure and self._window.status.message.text() == self._failure:
+            self._window.status.tell("")
+        self._failure = ""
 
     def _open(self, article: str, start: int, end: int) -> None:
         self.leave()

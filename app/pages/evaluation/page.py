@@ -49,6 +49,8 @@ class EvaluationPage(QWidget):
     """The Choice that was scored, to be kept."""
     told = Signal(str)
     failed = Signal(str)
+    went_on = Signal()
+    """Something else is done or looked at now."""
 
     box: QPlainTextEdit
 
@@ -134,6 +136,8 @@ class EvaluationPage(QWidget):
         tabs.board_wanted.connect(self._save_board)
         tabs.made.connect(self._make_box)
         tabs.turned.connect(lambda: self.below.setHidden(tabs.tells_itself))
+        for signal in (tabs.currentChanged, chooser.asked, head.narrowed, tabs.rank_asked):
+            signal.connect(lambda *_: self.went_on.emit())
         tabs.told.connect(self.told)
         tabs.failed.connect(self.failed)
 

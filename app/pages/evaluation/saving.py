@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from annotator.evaluate.standings import COLUMNS, Leaderboard
 from annotator.formats import atomic, csv_rows
 from app.errand import run_errand
 from app.pages.evaluation.scored import Scored
+
+_PATH = 36
+"""Characters of a path in the status line."""
+_PATH_FIRST = re.compile(
+    r"(/.+?|[A-Za-z]:\\.+?):? ((?:cannot be|could not be|is there already).*)", re.DOTALL
+)
+"""How the sentences begin that files are refused with: a path, then what is the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,26 @@ def save_leaderboard(parent: QWidget, board: Leaderboard, kind: Kind) -> str:
         return ""
     csv_rows.write(COLUMNS, board.rows(), path, for_spreadsheets=kind.for_spreadsheets)
     return f"Leaderboard saved: {path}"
+
+
+def reason_first(said: str) -> str:
+    """ "Cannot be written: the disk is full · /home/…/report.html": a path is no beginning."""
+    found = _PATH_FIRST.fullmatch(said)
+    if found is None:
+        return said
+    path, reason = found[1], found[2]
+    folder = str(Path(path).parent)
+    if folder != Path(path).anchor:
+        reason = reason.replace(folder, middle_cut(folder, longest=_PATH * 2 // 3))
+    return f"{reason[0].upper()}{reason[1:].rstrip('.')} · {middle_cut(path, longest=_PATH)}"
+
+
+def middle_cut(path: str, *, longest: int) -> str:
+    """A path with its beginning and its end."""
+    if len(path) <= longest:
+        return path
+    end = longest * 2 // 3
+    return f"{path[: longest - end - 1]}…{path[-end:]}"
 
 
 def ask_where(parent: QWidget, title: str, name: str, kind: Kind) -> Path | None:

@@ -107,6 +107,13 @@ def test_a_folder_that_is_not_there_is_a_sentence(scored, answer, tmp_path):
     answer(save=tmp_path / "gone" / "report.html")
     save(scored, "HTML")
     assert "gone" in scored.failed[0]
+    message = scored.desk.window.status.message
+    assert message.text().startswith("⚠ Cannot be written: ")
+    assert message.text().endswith("report.html")
+    assert len(message.text()) < len(scored.failed[0])
+    assert str(tmp_path / "gone" / "report.html") in message.toolTip()
+    scored.go_to(scored.page.tabs.labels)
+    assert message.text() == ""
 
 
 @pytest.mark.parametrize("kind", range(5))
