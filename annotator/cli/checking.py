@@ -65,8 +65,9 @@ def _lines(project: Path, found: Checked, *, done: bool, rebuild: bool) -> list[
     start = "It was not rebuilt, for more is wrong than its current state. " if rebuild else ""
     return [
         *lines,
-        f"{start}Go back to a backup, or save what is whole with: "
-        f"goldspan check {project} --salvage OUT",
+        f"{start}Go back to a backup (goldspan backups {project} lists them) with: "
+        f"goldspan restore {project} BACKUP",
+        f"Or save what is whole with: goldspan check {project} --salvage OUT",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from annotator.store.proving import (
     verifies,
 )
 from annotator.store.schema import SCHEMA_VERSION
+from annotator.store.unexplained import Unexplained
 from annotator.store.walking import (
     Row,
     Walk,
@@ -75,7 +77,7 @@ class Examination:
         self._runs(runs)
         self._said(said)
         self._queue(articles)
-        self._cache(self._ledger(decisions))
+        self._cache(self._ledger(decisions), decisions)
         counts = Counts(len(articles), len(runs), len(decisions), self._items)
         return Checked(counts, self._flaws.found())
 
@@ -244,26 +246,44 @@ class Examination:
             self._flaws.add(self._name(article), Kind.DECISION)
         return True
 
-    def _cache(self, lasting: Lasting) -> None:
+    def _cache(self, lasting: Lasting, decisions: Sequence[int]) -> None:
         """Compare current state with what decisions lead to, and with the texts."""
+        unexplained = Unexplained()
         for table in replay.TABLES:
             with part_of(self._flaws, "Current state"):
                 for row in self._db.execute(f"SELECT * FROM {table}"):
                     self._items += table in ("mention", "relation")
                     fits, rightful = lasting.take(table, row)
                     if not fits:
+                        unexplained.add(table, row)
                         own = row[1] if table in ("mention", "relation") else row[0]
                         for key in {own, rightful or own}:
-                            self._differs(table, key)
-        for table, article in lasting.left():
-            self._differs(table, article)
+                            self._differs(table, row[0], key)
+        for table, own, article in lasting.left():
+            self._differs(table, own, article)
+        self._explain(unexplained, decisions)
         for look in (self._places, self._ends, self._gold):
             with part_of(self._flaws, "Current state"):
                 look()
 
-    def _differs(self, table: str, key: object) -> None:
+    def _explain(self, unexplained: Unexplained, decisions: Sequence[int]) -> None:
+        """Tell what no decision has ever led to: those that did are missing, maybe at the end."""
+        rows = Walk(self._db, "seq, article, payload", "ledger", "seq")
+        for seq in decisions if unexplained else ():
+            for _, article, text in rows.take(seq) or ():
+                with suppress(*UNREADABLE):
+                    for table, key, _, row in replay.rows_of(
+                        codec.loads(text), article, self._keys.get
+                    ):
+                        unexplained.explain(table, key, row)
+        if unexplained:
+            self._flaws.add_whole(
+                f"No decision explains what is said of {unexplained}: decisions are missing."
+            )
+
+    def _differs(self, table: str, own: object, key: object) -> None:
         if table == "entity":
-            self._flaws.add_whole("An entity is not as it was decided.", of_cache=True)
+            self._flaws.add_whole(f"The entity {own} is not as it was decided.", of_cache=True)
         else:
             name = self._name(key) if isinstance(key, int) and key else None
             self._flaws.add(name, Kind.PROGRESS if table == "progress" else Kind.ITEM)

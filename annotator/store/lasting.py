@@ -43,8 +43,8 @@ class Lasting:
             return False, 0
         return wanted & _MASK == hash(row) & _MASK, wanted >> _BITS
 
-    def left(self) -> Iterator[tuple[str, int]]:
-        """Table and article's key of the rows that nobody has taken."""
+    def left(self) -> Iterator[tuple[str, Any, int]]:
+        """Table, key and article's key of the rows that nobody has taken."""
         for table, rows in self._of.items():
-            for wanted in rows.values():
-                yield table, wanted >> _BITS
+            for key, wanted in rows.items():
+                yield table, key, wanted >> _BITS

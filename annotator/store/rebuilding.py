@@ -11,7 +11,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
-from annotator.store import checking, connection, examining, replay, telling
+from annotator.store import backups, checking, connection, examining, replay, telling
 from annotator.store.flaws import Checked
 from annotator.store.schema import SCHEMA_VERSION
 
@@ -23,7 +23,7 @@ _QUEUE = """INSERT INTO queue SELECT key, id, title,
 def rebuild(path: Path, *, report: Report = unreported) -> Checked:
     """Make the cache again where only that is wrong; returns what was found before.
 
-    Nothing is written where nothing is wrong, or more than the cache.
+    A backup is made before. Nothing is written where nothing is wrong, or more than the cache.
     """
     connection.refuse_others(path)
     with telling.reading(path), closing(connection.connect(path, read_only=False)) as opened:
@@ -39,6 +39,7 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
         try:
             found = examining.examined(opened, path, report=report)
             if found.only_cache:
+                backups.back_up(path)
                 fill(database)
                 if examining.examined(opened, path).flaws:
                     raise ProjectError(

@@ -4,9 +4,11 @@ import sqlite3
 
 import pytest
 
+from annotator import review
 from annotator.errors import ProjectError, Stopped
-from annotator.store import Project, examining, rebuilding
+from annotator.store import Project, backups, examining, rebuilding
 from tests.faults import damaged
+from tests.making import Reviewer
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +80,18 @@ def test_nothing_is_wrong_with_a_whole_project_and_it_is_counted(path, whole):
             "UPDATE queue SET title = 'x' WHERE article = 7",
             "a7: the queue lists it otherwise",
         ),
-        ("UPDATE entity SET name = 'x'", "An entity is not as it was decided."),
     ],
 )
 def test_what_was_changed_is_named(path, statement, said):
     tampered(path, statement)
     assert said in found(path)
+
+
+def test_an_entity_that_was_changed_is_named(path):
+    with Project.open(path, read_only=True) as project:
+        (entity,) = project.entities()
+    tampered(path, "UPDATE entity SET name = 'x'")
+    assert f"The entity {entity.id} is not as it was decided." in found(path)
 
 
 def test_the_numbers_of_migrations_are_looked_at(path):
@@ -169,3 +177,48 @@ def test_a_decision_that_was_given_to_another_article_names_the_one_it_was_made_
     other.close()
     tampered(path, f"UPDATE ledger SET article = {place} WHERE seq = {seq}")
     assert "a7: a decision on it is not what was decided" in found(path)
+
+
+def test_decisions_that_are_missing_at_the_end_are_told_by_what_they_left_behind(path):
+    with sqlite3.connect(path) as other:
+        ((half,),) = other.execute("SELECT max(seq) / 2 FROM ledger").fetchall()
+    other.close()
+    tampered(path, "PRAGMA foreign_keys = OFF", f"DELETE FROM ledger WHERE seq > {half}")
+    before = path.read_bytes()
+    checked = examining.check(path)
+    (said,) = [str(flaw) for flaw in checked.flaws if str(flaw).startswith("No decision explains")]
+    assert "finished article" in said
+    assert said.endswith(": decisions are missing.")
+    assert not checked.only_cache
+    assert not rebuilding.rebuild(path).only_cache
+    assert path.read_bytes() == before
+
+
+def test_of_an_empty_ledger_decisions_are_missing(path):
+    tampered(path, "PRAGMA foreign_keys = OFF", "DELETE FROM ledger")
+    assert not examining.check(path).only_cache
+
+
+def test_state_that_is_only_out_of_date_can_be_made_again(tmp_path, whole):
+    """A page that a disk did not write: finished once, reopened since."""
+    path = tmp_path / "news.goldspan"
+    path.write_bytes(whole)
+    with Project.open(path) as project:
+        Reviewer(project, "a2", actor="bo").does(review.reopen)
+    tampered(path, "UPDATE progress SET state = 'finished' WHERE article = 2")
+    assert rebuilding.rebuild(path).only_cache
+    assert examining.check(path).flaws == ()
+
+
+def test_before_the_cache_is_made_again_the_file_is_backed_up(path):
+    tampered(path, "UPDATE mention SET state = 'pending'")
+    before = path.read_bytes()
+    rebuilding.rebuild(path)
+    (kept,) = backups.backups(path)
+    assert not kept.flaw
+    with sqlite3.connect(kept.path) as copy, sqlite3.connect(":memory:") as old:
+        old.deserialize(before)
+        rows = "SELECT * FROM mention ORDER BY id"
+        assert copy.execute(rows).fetchall() == old.execute(rows).fetchall()
+    copy.close()
+    old.close()
