@@ -194,6 +194,7 @@ class Examination:
                 self._flaws.add_whole(f"Decision {seq:,} is not what was decided.")
                 if row[6] in self._names:
                     self._flaws.add(self._name(row[6]), Kind.DECISION)
+                    self._hit(seq, besides=row[6])
                 else:
                     self._hit(seq)
                 self._moved(row)
@@ -234,7 +235,7 @@ class Examination:
                 self._flaws.add(name, Kind.DECISION)
                 return
 
-    def _hit(self, seq: int) -> bool:
+    def _hit(self, seq: int, *, besides: object = None) -> bool:
         """Name the article of a decision that cannot be read; the index has it, too, if it can."""
         if self._decided is None:
             self._decided = gathered(
@@ -242,7 +243,7 @@ class Examination:
             )
         if seq not in self._decided:
             return False
-        if (article := self._decided[seq]) is not None:
+        if (article := self._decided[seq]) not in (None, besides):
             self._flaws.add(self._name(article), Kind.DECISION)
         return True
 
