@@ -113,13 +113,17 @@ class ErrorFilters(QWidget):
             self.article.text().strip(),
         )
 
-    def show_runs(self, runs: Sequence[str]) -> None:
-        """Offer these runs; a choice that is still there stays, and nobody is told."""
+    def show_runs(self, runs: Sequence[str], best: str = "") -> None:
+        """Offer these runs, at first the best; a choice that is still there stays.
+
+        Nobody is told.
+        """
         before = self.subject()
         with QSignalBlocker(self.run), QSignalBlocker(self.other):
             self.run.clear()
             self.run.addItems(list(runs))
-            self.run.setCurrentIndex(runs.index(before.run) if before.run in runs else 0)
+            wanted = before.run if before.run in runs else best
+            self.run.setCurrentIndex(max(self.run.findText(wanted), 0))
             self._offer_others(before.other)
         self.other.setVisible(len(runs) > 1)
         self.change.setVisible(self.other.currentData() is not None)

@@ -6,12 +6,13 @@ What is chosen leaves as a signal; what gold may have wrong is no affair of this
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.evaluate.faults import KINDS, Error, Errors
-from annotator.evaluate.report import Report
+from annotator.evaluate.report import Report, RunReport
 from app.pages.evaluation.error_comparing import Comparing
 from app.pages.evaluation.error_facets import facets
 from app.pages.evaluation.error_filters import Change, ErrorFilters
@@ -91,7 +92,8 @@ class ErrorPane(QWidget):
         self._report, self._texts = report, texts
         self._reading.start()
         self.comparing.show(report)
-        self.filters.show_runs([] if report is None else [run.name for run in report.runs])
+        runs = () if report is None else report.runs
+        self.filters.show_runs([run.name for run in runs], _best(runs))
         if report is None:
             self.filters.forget()
         self._show_subject()
@@ -182,6 +184,13 @@ class ErrorPane(QWidget):
     def _read_titles(self) -> None:
         if self._texts is not None:
             self._texts.matching("")
+
+
+def _best(runs: Sequence[RunReport]) -> str:
+    """Of the runs that have errors the one with the highest F1: there is most to learn from it."""
+    told = [run for run in runs if len(run.errors)]
+    best = max(told, key=lambda run: run.mentions.strict.f1 or 0.0, default=None)
+    return "" if best is None else best.name
 
 
 def _place(errors: Errors, before: Error | None) -> int:

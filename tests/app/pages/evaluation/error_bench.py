@@ -110,6 +110,7 @@ def opened(qtbot, path):
     with qtbot.waitActive(browser):
         browser.show()
     bench.score()
+    browser.filters.run.setCurrentText("first")
     browser.list.setFocus()
     yield bench
     browser.close()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from annotator.evaluate.plots import LIGHT
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files
-from annotator.model import ArticleState
+from annotator.model import ArticleId, ArticleState, Prediction
 from annotator.store import Project
 from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_JUDGED, NOTHING_TICKED
 from tests.app.conftest import bergen
@@ -458,6 +458,17 @@ def test_a_run_of_no_judged_article_is_not_ticked_until_one_of_its_articles_is(
     at.press(Key.Key_Escape)
     at.press(Key.Key_F7)
     at.wait(lambda: run in at.chooser.choice.runs)
+
+
+def test_the_errors_are_at_first_those_of_the_best_run_that_makes_any(
+    open_desk, judged, open_evaluation
+):
+    with Project.open(judged) as project:
+        suggest(project, Prediction(ArticleId("a1"), oslo().mentions[:3]), name="better")
+    at = open_evaluation(open_desk(judged))
+    at.score()
+    at.press(Key.Key_F8)
+    assert at.page.tabs.errors.filters.run.currentText() == "better"
 
 
 def test_partly_right_has_a_column_where_there_is_any(evaluation):
