@@ -80,6 +80,10 @@ class Chain:
             self.moved += 1
         self._ids[own] = self._append(None, actor, at, verdict, article, scheme, text)
 
+    def begin(self, at: str, scheme: str) -> None:
+        """What an import says of its time and scheme where no decision is left to say it."""
+        self._last = self._last if all(self._last) else (at, scheme)
+
     def bridge(self, changes: list[dict[str, Any]]) -> None:
         """Write changes as an import: what is known to have happened, and by nobody's decision."""
         if not changes:

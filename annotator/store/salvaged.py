@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from annotator.store.flaws import Counts
 from annotator.wording import counted
@@ -65,6 +66,7 @@ class Salvaged:
     moved: int = 0
     facts: int = 0
     notes: tuple[str, ...] = ()
+    unexplained: Mapping[str, int] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
         """A sentence for each sort of loss, calm and complete."""
@@ -83,6 +85,11 @@ class Salvaged:
                 f"{counted(self.facts, 'undo', 'undos')} of a lost decision: kept as a fact that "
                 "cannot be redone."
             )
+        if self.unexplained:
+            lines.append(
+                f"{_counts(self.unexplained)} that no decision explains: decisions are missing, so "
+                "they are kept as they stood, as an import by goldspan salvage."
+            )
         return [*lines, *self.notes] or ["Nothing is lost."]
 
     def _losses(self) -> tuple[tuple[object, ...], ...]:
@@ -95,6 +102,14 @@ class Salvaged:
             self.said,
             self.decisions,
         )
+
+
+def _counts(unexplained: Mapping[str, int]) -> str:
+    said = [
+        counted(count, noun, "entities" if noun == "entity" else None)
+        for noun, count in sorted(unexplained.items())
+    ]
+    return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
 
 
 def _line(names: tuple[str, ...], noun: str, one: str, several: str, then: str) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,11 +41,13 @@ from annotator.store import (
 from annotator.store.chain import Chain, in_order
 from annotator.store.flaws import Counts
 from annotator.store.legible import make_legible
+from annotator.store.orphans import Orphans
 from annotator.store.proving import UNREADABLE, suggested, verifies
 from annotator.store.remains import Remains, as_bytes, is_clean
 from annotator.store.salvaged import Salvaged
 from annotator.store.schema import SCHEMA_VERSION
 from annotator.store.walking import Walk, ledger_keys, lenient, said_keys, texts
+from annotator.wording import counted
 
 _REMARK = "Its text was damaged; compare it with its source."
 _LEDGER, _ARTICLES, _SAID, _CACHE = 20, 30, 60, 65
@@ -146,7 +149,7 @@ class _Salvage:
                     new.execute("PRAGMA synchronous = OFF")
                     new.execute("BEGIN IMMEDIATE")
                     new.execute("PRAGMA defer_foreign_keys = ON")
-                    made = self._into(old, new)
+                    made = self._into(old, new, scheme)
                     new.execute("COMMIT")
         except sqlite3.Error as error:
             raise ProjectError(
@@ -195,11 +198,12 @@ class _Salvage:
             f"{self._path} cannot be salvaged, for its scheme cannot be read; go back to a backup."
         )
 
-    def _into(self, old: sqlite3.Connection, new: sqlite3.Connection) -> Salvaged:
+    def _into(self, old: sqlite3.Connection, new: sqlite3.Connection, scheme: Scheme) -> Salvaged:
         found = Remains(old)
         ledger, lost = self._ledger(old, found)
         chain = self._chain(ledger, found)
         self._read_articles(old, found, chain)
+        kept = self._orphans(old, chain, scheme, found.runs().keys())
         unproved = [each.name for each in self._articles.values() if not each.proved]
         damaged = [each.name for each in self._articles.values() if not each.whole]
         self._reopen(chain, damaged)
@@ -235,6 +239,7 @@ class _Salvage:
             chain.moved,
             chain.facts,
             tuple(self._notes),
+            kept,
         )
 
     def _ledger(
@@ -341,6 +346,37 @@ class _Salvage:
             self._articles[name] = _Article(
                 key, name, "", name, text, "{}", (), whole=False, proved=False
             )
+
+    def _orphans(
+        self, old: sqlite3.Connection, chain: Chain, scheme: Scheme, runs: Collection[int]
+    ) -> dict[str, int]:
+        """Keep what stands in current state though its decisions are lost; returns how many."""
+        finished = {
+            change.get("article", row[5])
+            for row in self._written
+            for change in codec.loads(row[7])["changes"]
+            if "progress" in change
+            and change["after"]
+            and change["after"]["state"] == ArticleState.FINISHED.value
+        }
+        whole = {each.key: (each.name, each.text) for each in self._articles.values() if each.whole}
+        orphans = Orphans(chain, scheme, whole, runs, finished)
+        for row in _rows(old, "SELECT * FROM entity"):
+            orphans.entity(row)
+        for table in ("mention", "relation"):
+            for row in _rows(old, f"SELECT * FROM {table}"):
+                orphans.item(table, row)
+        for row in _rows(old, "SELECT * FROM progress"):
+            orphans.progress(row)
+        chain.begin(datetime.now(UTC).isoformat(timespec="milliseconds"), scheme.sha256)
+        chain.bridge(orphans.changes())
+        if orphans.lost:
+            items = counted(orphans.lost, "item")
+            self._notes.append(
+                f"{items} that no decision explains cannot be proved to stand in a whole text: "
+                "only the damaged file has them."
+            )
+        return dict(orphans.kept)
 
     def _reopen(self, chain: Chain, damaged: Sequence[str]) -> None:
         """Articles with a damaged text are finished no more, and say why."""

@@ -128,3 +128,51 @@ def test_nothing_is_overwritten_and_nothing_half_is_left(path, out, tmp_path):
     with pytest.raises(ProjectError, match="cannot be salvaged"):
         salvaging.salvage(path, out)
     assert [each.name for each in tmp_path.iterdir()] == ["news.goldspan"]
+
+
+GOLD = ("gold_article", "gold_mention", "gold_relation", "gold_entity")
+
+
+def gold(path):
+    """Everything that the gold views show."""
+    with sqlite3.connect(path) as opened:
+        shown = {view: sorted(opened.execute(f"SELECT * FROM {view}"), key=repr) for view in GOLD}
+    opened.close()
+    return shown
+
+
+@pytest.mark.parametrize("where", ["seq > (SELECT max(seq) / 3 FROM ledger)", "true"])
+def test_gold_whose_decisions_are_missing_is_kept_as_an_import_and_said(path, out, where):
+    before = gold(path)
+    tampered(path, "PRAGMA foreign_keys = OFF", f"DELETE FROM ledger WHERE {where}")
+    made = salvaging.salvage(path, out)
+    assert gold(out)["gold_article"] == before["gold_article"]
+    assert gold(out) == before
+    assert made.unexplained["finished article"] >= 3
+    assert any("that no decision explains: decisions are missing" in line for line in made.lines())
+    last = decisions(out)[-1]
+    assert last[1] == "goldspan salvage"
+
+
+def test_an_unexplained_mention_whose_words_stand_elsewhere_is_not_kept_and_said(path, out):
+    tampered(
+        path,
+        "PRAGMA foreign_keys = OFF",
+        "DELETE FROM ledger",
+        "UPDATE mention SET start = start + 1, surface = 'x' WHERE article = 2 AND score IS NULL",
+    )
+    made = salvaging.salvage(path, out)
+    assert any("only the damaged file has them" in line for line in made.lines())
+    with Project.open(out, read_only=True) as project:
+        progress = project.sheet(ArticleId("a2")).progress
+    assert progress.state is ArticleState.DOING
+    assert progress.flagged
+
+
+def test_a_damaged_id_in_current_state_makes_no_second_mention(path, out):
+    before = gold(path)
+    one = "(SELECT min(id) FROM mention WHERE article = 2 AND state = 'accepted')"
+    tampered(path, f"UPDATE mention SET id = 'x' || id WHERE id = {one}")
+    made = salvaging.salvage(path, out)
+    assert made.lines() == ["Nothing is lost."]
+    assert gold(out) == before
