@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.errors import GoldspanError
 from annotator.evaluate import plots
 from annotator.evaluate.calibration import Calibration
 from annotator.evaluate.plots import DARK, LIGHT, Drawing, Palette
+from annotator.evaluate.plots.canvas import SIZE
 from annotator.evaluate.report import Report
 from annotator.formats import atomic
 from app.panels.queue_filters import choice
@@ -26,6 +36,9 @@ from app.theme import Theme
 _ITEMS = "mentions", "relations"
 _LARGEST = 1.4
 """How many times its own size a plot is shown at most."""
+_READABLE = 9
+"""Pixels of the letters in a plot at least; what has no room then is scrolled to."""
+_STEP, _ZOOMED = 1.2, 4.0
 _PNG = 2
 """Pixels of a saved picture for each of the plot's own."""
 
@@ -41,36 +54,75 @@ def palette_of(theme: Theme) -> Palette:
     )
 
 
-class PlotView(QWidget):
-    """Shows one drawing as large as there is room, in the middle."""
+class _Paper(QWidget):
+    """What a drawing is painted on, over the whole of it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.renderer = QSvgRenderer(self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.renderer.isValid():
+            self.renderer.render(QPainter(self), QRectF(self.rect()))
+
+
+class PlotView(QScrollArea):
+    """Shows one drawing as large as there is room, and never too small to read; Ctrl++ enlarges."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawing: Drawing | None = None
-        self._renderer = QSvgRenderer(self)
+        self._zoom = 1.0
+        self._paper = _Paper(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setMinimumSize(200, 160)
+        self.setWidget(self._paper)
+        for part in (self._paper, self.viewport()):
+            part.setAutoFillBackground(False)
+        for keys, factor in (
+            (("Ctrl++", "Ctrl+="), _STEP),
+            (("Ctrl+-",), 1 / _STEP),
+            (("Ctrl+0",), 0),
+        ):
+            for key in keys:  # of a tab that is not shown they are not heard
+                QShortcut(QKeySequence(key), self).activated.connect(partial(self.zoom, factor))
 
     def show_drawing(self, drawing: Drawing | None, *, name: str) -> None:
         """Show this, or nothing; a screen reader is told what the plot tells."""
         self._drawing = drawing
         self.setAccessibleName(name)
         if drawing is not None:
-            self._renderer.load(QByteArray(drawing.svg.encode()))
+            self._paper.renderer.load(QByteArray(drawing.svg.encode()))
             told = re.search(r"<desc[^>]*>(.*?)</desc>", drawing.svg, re.DOTALL)
             self.setAccessibleDescription(unescape(told[1]) if told else "")
-        self.update()
+        self._paper.setVisible(drawing is not None)
+        self._fit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def zoom(self, factor: float) -> None:
+        """Show it so many times as large as now; 0: as it was at first."""
+        self._zoom = min(max(self._zoom * factor, 1.0), _ZOOMED) if factor else 1.0
+        self._fit()
+
+    def scale(self) -> float:
+        """How many times its own size the drawing is."""
         if self._drawing is None:
-            return
-        natural = QSizeF(self._drawing.width, self._drawing.height)
-        room = QSizeF(self.size())
-        size = natural.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        if size.width() > natural.width() * _LARGEST:
-            size = natural * _LARGEST
-        painter = QPainter(self)
-        left = (room.width() - size.width()) / 2
-        self._renderer.render(painter, QRectF(left, 0, size.width(), size.height()))
+            return 1.0
+        room = self.maximumViewportSize()
+        fits = min(room.width() / self._drawing.width, room.height() / self._drawing.height)
+        return min(max(fits, _READABLE / SIZE), _LARGEST) * self._zoom
+
+    def _fit(self) -> None:
+        if self._drawing is not None:
+            scale = self.scale()
+            self._paper.resize(int(self._drawing.width * scale), int(self._drawing.height * scale))
+        self._paper.update()
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def png(drawing: Drawing) -> bytes:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from annotator.evaluate.plots import LIGHT
+from annotator.evaluate.plots.canvas import SIZE
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files
 from annotator.model import ArticleId, ArticleState, Prediction
@@ -469,6 +470,23 @@ def test_the_errors_are_at_first_those_of_the_best_run_that_makes_any(
     at.score()
     at.press(Key.Key_F8)
     assert at.page.tabs.errors.filters.run.currentText() == "better"
+
+
+def test_letters_in_a_plot_stay_large_enough_and_ctrl_plus_enlarges_them(evaluation):
+    evaluation.desk.window.resize(1024, 700)
+    evaluation.score()
+    view = evaluation.page.tabs.plots.view
+    evaluation.go_to(evaluation.page.tabs.plots)
+    view.setFocus()
+    before = view.scale()
+    assert before * SIZE >= 9
+    evaluation.press(Key.Key_Plus, CTRL)
+    assert view.scale() > before
+    evaluation.press(Key.Key_Minus, CTRL)
+    assert view.scale() == pytest.approx(before)
+    evaluation.press(Key.Key_Plus, CTRL)
+    evaluation.press(Key.Key_0, CTRL)
+    assert view.scale() == before
 
 
 def test_partly_right_has_a_column_where_there_is_any(evaluation):
