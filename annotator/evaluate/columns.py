@@ -150,6 +150,7 @@ def _links(
     label = _numbers(table.relation_labels, book.relation_labels)[table.relation_label]
     head, tail = of[table.head], of[table.tail]
     flagged = np.array([each in book.symmetric for each in book.relation_labels], dtype=bool)
+    turned = np.zeros(len(label), dtype=bool)
     if flagged.any():
         # mentions are in the order of the text, so the lower row is the earlier end on both sides
         turned = flagged[label] & (tail < head)
@@ -157,7 +158,8 @@ def _links(
     count = max(len(articles), 1)
     # by article first: mentions are in their order, so that judged ones come before all others
     key = (head * count + tail) * max(len(book.relation_labels), 1) + label
-    first, found = _once(key, table.relation_score, np.zeros_like(key))
+    # said both ways round: the one that is as the text has it, wherever it stands in the file
+    first, found = _once(key, table.relation_score, turned.astype(np.int64))
     inside = int(np.count_nonzero(articles[head[first]] < len(book.articles)))
     rows = first[:inside]
     links = Links(
