@@ -13,7 +13,7 @@ from annotator.bulk import Report
 from annotator.errors import GoldspanError
 from annotator.store import Project, placing, rescuing
 from annotator.store.rescuing import SavedCopy
-from app.errand import run_errand
+from app.errand import run_errand, under_way
 
 if TYPE_CHECKING:
     from app.window import Window
@@ -30,7 +30,10 @@ def save_copy(window: Window, path: Path) -> SavedCopy:
         raise GoldspanError("Open a project first.")
     with session.resting(), ExitStack() as until_copied:
         known = project.known_for_copy(drafts=session.kept, actor=session.actor)
-        held = None if project.is_there else _held(project, path, until_copied)
+        held = None
+        if not project.is_there:
+            with under_way(window):
+                held = _held(project, path, until_copied)
 
         def work(report: Report) -> SavedCopy:
             return rescuing.save_copy(known, path, held=held, report=report)

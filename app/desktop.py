@@ -18,6 +18,7 @@ from annotator import __version__
 from annotator.resources import resource
 from app import log
 from app.aftermath import Ended, Mark
+from app.endings import Endings
 from app.settings import Settings
 from app.theme import apply, theme_for
 from app.window import Window
@@ -97,6 +98,16 @@ def show_window(project: Path | None) -> int:
 
 def _shown(app: QApplication, project: Path | None, mark: Mark, ended: Sequence[Ended]) -> int:
     window = make_window(Settings())
+    endings = Endings(window)
+    try:
+        return _worked_in(app, window, project, mark, ended)
+    finally:
+        endings.close()
+
+
+def _worked_in(
+    app: QApplication, window: Window, project: Path | None, mark: Mark, ended: Sequence[Ended]
+) -> int:
     session = window.session
     session.project_opened.connect(
         lambda: mark.note(None if session.project is None else session.project.path)

@@ -16,6 +16,7 @@ from annotator.store.backups import Backup
 from annotator.wording import counted
 from app.copying import save_copy
 from app.errand import run_errand
+from app.leaving import Leaving
 from app.pages.restore import Kept, RestoreDialog, listed, moment
 from app.tending import Tending
 
@@ -69,21 +70,26 @@ class Keeper(QObject):
             window.status.fail(str(error))
             window.suggest()
             return False
-        self._go_on_in(path, *self._place())
+        if not self._go_on_in(path, *self._place()):
+            return False
         window.status.tell(f"{saved} You work in it from now on.")
         return True
 
-    def may_leave(self) -> bool:
-        """Whether the project can be left: where something is not saved, that is asked."""
+    def may_leave(self, leaving: Leaving) -> bool:
+        """Whether this may be done: where something is not saved, that is asked.
+
+        Nothing is forgotten by that: it is when the project is closed.
+        """
         session = self._window.session
         if session.unsaved:
             session.save_again()  # it may work by now
         if not session.unsaved:
             return True
-        what = counted(session.unsaved, "decision is", "decisions are")
-        box = self._ask(f"{what} not saved: {session.why_unsaved}.")
+        many = session.unsaved
+        what = counted(many, "decision is", "decisions are")
+        box = self._ask(f"{what} not saved: {session.why_unsaved}. {leaving.loses(many)}")
         copy = box.addButton("Save a copy…", QMessageBox.ButtonRole.AcceptRole)
-        without = box.addButton("Close without it", QMessageBox.ButtonRole.DestructiveRole)
+        without = box.addButton(leaving.button(many), QMessageBox.ButtonRole.DestructiveRole)
         back = box.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(copy)
         box.setEscapeButton(back)
@@ -92,38 +98,34 @@ class Keeper(QObject):
         box.deleteLater()
         if chosen is copy:
             return self._saves_copy()
-        if chosen is without:
-            session.forget_unsaved()
-            return True
-        return False
+        return chosen is without
 
     def rebuild(self) -> None:
         """Make again what is kept ready of the open project's decisions."""
         window, project = self._window, self._window.session.project
-        if project is None or not self.may_leave():
+        if project is None or not self.may_leave(Leaving.REBUILD):
             return
         path = project.path
         window.suggester.stop()
         try:
-            run_errand(
-                window,
-                f"Mending {path.name}",
-                lambda report: rebuilding.rebuild(path, report=report),
-            )
+            with window.session.resting():
+                run_errand(
+                    window,
+                    f"Mending {path.name}",
+                    lambda report: rebuilding.rebuild(path, report=report),
+                )
         except GoldspanError as error:
             window.status.fail(str(error))
             window.suggest()
             return
-        self._go_on_in(path, *self._place())
-        window.status.tell(f"{path.name} is whole again.")
+        if self._go_on_in(path, *self._place()):
+            window.status.tell(f"{path.name} is whole again.")
 
     def restore(self, path: Path | None = None) -> None:
         """Show the backups of this project, the open one or one that is asked for, to go back."""
         window, project = self._window, self._window.session.project
         if path is None and project is not None and project.read_only:
             window.status.fail(project.why_read_only)
-            return
-        if not self.may_leave():
             return
         if path is None:
             path = self._asked() if project is None else project.path
@@ -150,9 +152,10 @@ class Keeper(QObject):
         return Path(name) if name else None
 
     def _restore(self, path: Path, backup: Backup) -> None:
-        if not self._sure(path, backup):
+        if not self.may_leave(Leaving.RESTORE) or not self._sure(path, backup):
             return
         window, place = self._window, self._place()
+        open_before, waiting = self._path(), window.session.waiting
         self.tending.stop()
         window.suggester.stop()
         window.session.close_project()
@@ -163,11 +166,11 @@ class Keeper(QObject):
         try:
             kept = run_errand(window, f"Restoring {path.name}", work)
         except GoldspanError as error:
-            self._go_on_in(path, *place)
+            if self._go_on_in(open_before or path, *place) and waiting is not None:
+                window.session.put_back(waiting)
             window.status.fail(str(error))
             return
-        self._go_on_in(path, *place)
-        if window.session.project is not None:
+        if self._go_on_in(path, *place):
             said = f" The file before it is kept as {kept.name}." if kept else ""
             window.status.tell(f"{path.name} is restored.{said}")
 
@@ -188,18 +191,28 @@ class Keeper(QObject):
         session = self._window.session
         return None if session.sheet is None else session.sheet.article.id, session.focus
 
-    def _go_on_in(self, path: Path, article: ArticleId | None, focus: ItemId | None) -> None:
-        """Open a file that has the same articles, at the same place as far as it is there."""
+    def _path(self) -> Path | None:
+        project = self._window.session.project
+        return None if project is None else project.path
+
+    def _go_on_in(self, path: Path, article: ArticleId | None, focus: ItemId | None) -> bool:
+        """Open a file that has the same articles, at the same place as far as it is there.
+
+        Returns whether it was opened; what was open stays open where it was not.
+        """
         session = self._window.session
-        session.forget_unsaved()
-        self._window.open_project(path)
+        before = session.project
+        self._window.leave_for(path)
+        if session.project is None or session.project is before:
+            return False
         self._window.enter_article()
         if article is None or session.sheet is None or not session.queue.knows(article):
-            return
+            return True
         if session.sheet.article.id != article:
             session.open_article(article)
         if focus in session.sheet.items:
             session.set_focus(focus)
+        return True
 
     def _ask(self, question: str) -> QMessageBox:
         box = QMessageBox(self._window)

@@ -13,6 +13,7 @@ from annotator.store import salvaging
 from annotator.store.salvaged import Salvaged
 from annotator.wording import counted
 from app.errand import run_errand
+from app.leaving import Leaving
 from app.pages.lines import LinesSheet
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def salvage_project(window: Window, path: Path) -> None:
         options=QFileDialog.Option.DontConfirmOverwrite,  # no file is ever replaced
     )
     # what waits to be saved would not be in it
-    if not name or not window.keeper.may_leave():
+    if not name or not window.keeper.may_leave(Leaving.SALVAGE):
         return
     out = Path(name) if name.endswith(".goldspan") else Path(f"{name}.goldspan")
 
@@ -39,7 +40,8 @@ def salvage_project(window: Window, path: Path) -> None:
 
     window.suggester.stop()  # nobody here may write while the file is read whole
     try:
-        made = run_errand(window, f"Saving what is whole of {path.name}", work)
+        with window.session.resting():
+            made = run_errand(window, f"Saving what is whole of {path.name}", work)
     except GoldspanError as error:
         window.status.fail(str(error))
     else:

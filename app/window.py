@@ -37,12 +37,14 @@ from app.choosing import Choosing
 from app.context_menu import ContextMenu
 from app.course import ReviewCourse
 from app.docks import Docks
+from app.errand import closes_later
 from app.evaluation import Evaluation
 from app.files import Files
 from app.finding import Finder
 from app.held import HeldKeys
 from app.keeping import Keeper
 from app.learning import upcoming
+from app.leaving import Leaving
 from app.menus import Menus
 from app.opening import looked_over
 from app.overrides import Overrides
@@ -154,6 +156,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         session, canvas = self.session, self.canvas
         session.project_opened.connect(self._project_opened)
+        session.only_read.connect(self._only_read)
         session.article_opened.connect(self._article_opened)
         session.changed.connect(self._show_items)
         session.focused.connect(self._show_focus)
@@ -216,11 +219,20 @@ class Window(QMainWindow):
         self.floating.show_scheme(project.scheme)
         self.stack.setCurrentWidget(self.middle)
         self.docks.open(self.settings.panes)
-        reading = " (reading only)" if project.read_only else ""
-        # Qt takes [*] for the place of a star; twice it is what it says
-        name = project.name.replace("[*]", "[*][*]")
-        self.setWindowTitle(f"{name}{reading} — Goldspan")
+        self._show_title()
         self.canvas.setFocus()
+
+    def _show_title(self) -> None:
+        project = self.session.project
+        if project is not None:
+            reading = " (reading only)" if project.read_only else ""
+            # Qt takes [*] for the place of a star; twice it is what it says
+            name = project.name.replace("[*]", "[*][*]")
+            self.setWindowTitle(f"{name}{reading} — Goldspan")
+
+    def _only_read(self) -> None:
+        self.suggester.stop()  # it would write
+        self._show_title()
 
     def _article_opened(self) -> None:
         sheet = self.session.sheet
@@ -339,12 +351,16 @@ class Window(QMainWindow):
 
     def open_project(self, path: Path) -> None:
         """Open a project and have its articles suggested for."""
-        if not self.keeper.may_leave():
-            return
+        if self.keeper.may_leave(Leaving.OPEN):
+            self.leave_for(path)
+
+    def leave_for(self, path: Path) -> None:
+        """Open a project where leaving this one was asked about; it stays where that fails."""
         self.suggester.stop()  # while the project that it writes to is still open
         if looked_over(self, path):
             self.session.open_project(path)
         if self.session.project is None:
+            self.stack.setCurrentWidget(self.start)  # what was open is shown no more
             self.start.offer(path)
         self.suggest()
 
@@ -465,7 +481,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # whatever goes wrong here leaves the window open
-        if not self.keeper.may_leave():
+        if closes_later(self) or not self.keeper.may_leave(Leaving.CLOSE):
             return
         self.settings.geometry = self.saveGeometry()
         if (panes := self.docks.state()) is not None:

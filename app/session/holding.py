@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.store import Project, claim
 from annotator.store.claim import Claim, Holder
@@ -16,8 +16,12 @@ _PATIENCE = 50
 class Holding(QObject):
     """Says beside the project that is open that this window has it, for as long as that is so."""
 
+    taken_over = Signal(str)
+    """Somebody has taken the project over, thinking this window gone; the sentence says who."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._path = Path()
         self._claim: Claim | None = None
         self._beat = QTimer(self, interval=claim.BEAT_SECONDS * 1_000)
         self._beat.timeout.connect(self._touch)
@@ -39,10 +43,10 @@ class Holding(QObject):
         project.wait_at_most(_PATIENCE)
         return project, claimed
 
-    def take(self, claimed: Claim | None) -> None:
+    def take(self, path: Path, claimed: Claim | None) -> None:
         """This is what the window has from now on; what it had before is given back."""
         self.release()
-        self._claim = claimed
+        self._path, self._claim = path, claimed
         if claimed is not None:
             self._beat.start()
 
@@ -54,12 +58,25 @@ class Holding(QObject):
         self._claim = None
 
     def _touch(self) -> None:
-        if self._claim is not None:
-            self._claim.beat()
+        """Say that we still have it, unless somebody else does: after a long sleep, say."""
+        if self._claim is None:
+            return
+        self._claim.beat()
+        if not self._claim.is_ours and (holder := claim.holder_of(self._path)) is not None:
+            self.release()
+            self.taken_over.emit(_taken_over_by(self._path, holder))
 
 
 def _held_by(path: Path, holder: Holder) -> str:
     return (
         f"{path.name} is open in another window: {holder.user} on {holder.host}, process "
         f"{holder.pid}. Here it is open for reading only; close it there, then open it again."
+    )
+
+
+def _taken_over_by(path: Path, holder: Holder) -> str:
+    return (
+        f"{path.name} was taken over by {holder.user} on {holder.host}, process {holder.pid}, "
+        "while this window gave no sign. Here it is open for reading only from now on; close it "
+        "there, then open it again."
     )

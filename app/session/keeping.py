@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -34,6 +35,14 @@ _REASONS = {
 }
 _NAMES = {Verdict.UNDO: ("undo", "redo"), Verdict.REDO: ("redo", "undo it")}
 """What waits if it is no decision of its own, and what takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Decisions that are not saved, oldest first, and why."""
+
+    drafts: tuple[Draft, ...]
+    trouble: UnsavedError
 
 
 class Keeping(Likening):
@@ -77,10 +86,17 @@ class Keeping(Likening):
         finally:
             self._have_trouble(self._trouble)
 
-    def forget_unsaved(self) -> None:
-        """Give up what could not be saved: it is in a copy, or nobody wants it."""
-        self._kept = []
-        self._have_trouble(None)
+    @property
+    def waiting(self) -> Waiting | None:
+        """What is not saved, to be put back should the project be left in vain."""
+        return None if self._trouble is None else Waiting(self.kept, self._trouble)
+
+    @act
+    def put_back(self, waiting: Waiting) -> None:
+        """Show again, and try to save, what waited when the project was left in vain."""
+        self._kept = list(waiting.drafts)
+        self._have_trouble(waiting.trouble)
+        self._show_anew(None)
 
     @act
     def save_again(self) -> None:
@@ -90,7 +106,8 @@ class Keeping(Likening):
     def close_project(self) -> None:
         """Give the project's file back; what could not be saved is gone, and was asked about."""
         super().close_project()
-        self.forget_unsaved()
+        self._kept = []
+        self._have_trouble(None)
 
     def suggestions_arrived(self, article: ArticleId) -> None:
         """Show new suggestions, but not below what was decided without them and is not saved."""

@@ -58,6 +58,8 @@ class Opened(Queueing):
     """A project and its open sheet, with the focus, the cursor and what a letter is awaited for."""
 
     project_opened = Signal()
+    only_read = Signal()
+    """Nothing can be decided in the project any more, which somebody else has taken over."""
     article_opened = Signal()
     changed = Signal()
     """The sheet's items or progress are others now; a decision was saved."""
@@ -71,6 +73,7 @@ class Opened(Queueing):
         super().__init__(parent)
         self.actor = actor
         self._holding = Holding(self)
+        self._holding.taken_over.connect(self._only_read)
         self.watch = Stopwatch()
         self.focused.connect(self.watch.start)
         self.unread: Callable[[], list[tuple[int, int]]] = list
@@ -97,7 +100,7 @@ class Opened(Queueing):
         project, claimed = self._holding.open(path)
         self.close_project()
         self.project = project
-        self._holding.take(claimed)
+        self._holding.take(path, claimed)
         self._read_queue(opening=True)
         self.project_opened.emit()
         if self._queue.total:
@@ -109,6 +112,13 @@ class Opened(Queueing):
             self.told.emit(project.migration)
         if project.why_read_only:
             self.failed.emit(project.why_read_only)
+
+    def _only_read(self, why: str) -> None:
+        """Somebody else works in the project from now on."""
+        if self.project is not None:
+            self.project.read_only, self.project.why_read_only = True, why
+            self.only_read.emit()
+            self.failed.emit(why)
 
     def _open_first(self) -> None:
         first = self._queue.next_unfinished(None)

@@ -1,5 +1,6 @@
 """What its disk does not take stays on the screen and is saved later: real faults, real keys."""
 
+import json
 import os
 import resource
 import signal
@@ -15,7 +16,8 @@ from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator import review
-from annotator.store import Project, backups
+from annotator.errors import GoldspanError
+from annotator.store import Project, backups, rebuilding
 from annotator.store.state import StateMismatch
 from app.pages.restore import RestoreDialog
 
@@ -275,7 +277,7 @@ def test_closing_with_a_decision_that_is_not_saved_asks(desk, path, tmp_path, an
     answers("Go back", seen)
     desk.window.close()
     assert desk.window.isVisible()
-    assert seen == ["1 decision is not saved: the file was moved or deleted."]
+    assert seen == ["1 decision is not saved: the file was moved or deleted. Closing loses it."]
     assert desk.states() == (6, 1, 0)
     answer(save=tmp_path / "copy.goldspan")
     answers("Save a copy…", seen)
@@ -318,6 +320,103 @@ def test_what_goes_wrong_while_closing_leaves_the_window_open(desk, monkeypatch)
     assert desk.window.isVisible()
     desk.press(Key.Key_Space)
     assert desk.is_saved()
+
+
+# what is not saved is on the screen as long as it says so
+
+
+@contextmanager
+def a_full_disk(desk):
+    """No byte more goes into the file until the end."""
+    connection = desk.session.project._db
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    for _ in range(400):
+        desk.press(Key.Key_F)
+        if desk.session.unsaved:
+            break
+    assert desk.session.unsaved == 1
+    yield
+    if not desk.session.project._db.conn.in_transaction:
+        desk.session.project._db.execute("PRAGMA max_page_count = 1000000").fetchone()
+
+
+def test_leaving_the_list_of_backups_forgets_nothing(desk, path, qtbot):
+    tended(desk, qtbot)
+    with a_full_disk(desk):
+        shown = dict(desk.sheet.items)
+        desk.press_action("restore")
+        (dialog,) = desk.window.findChildren(RestoreDialog)
+        desk.press_at(dialog.list, Key.Key_Escape)
+        assert desk.session.unsaved == 1
+        assert "not saved: the disk is full" in counts(desk)
+        assert dict(desk.sheet.items) == shown
+    desk.window.status.again.click()
+    assert desk.stored() == shown
+
+
+def test_a_restore_that_fails_keeps_what_is_not_saved(desk, path, qtbot, monkeypatch):
+    tended(desk, qtbot)
+
+    def fails(*_places, **_options):
+        raise GoldspanError("The backup cannot be read.")
+
+    monkeypatch.setattr(backups, "restore", fails)
+    with a_full_disk(desk):
+        shown = dict(desk.sheet.items)
+        desk.press_action("restore")
+        (dialog,) = desk.window.findChildren(RestoreDialog)
+        seen = []
+
+        def both():
+            answers("Restore", seen)
+
+        QTimer.singleShot(0, both)
+        answers("Restore without it", seen)
+        desk.press_at(dialog.list, Key.Key_Return)
+        assert seen[0].endswith("Restoring loses it.")
+        assert said(desk) == "⚠ The backup cannot be read."
+        assert dict(desk.sheet.items) == shown
+        assert desk.session.unsaved == 1
+        assert "not saved" in counts(desk)
+    desk.window.status.again.click()
+    assert desk.stored() == shown
+
+
+def test_another_project_that_does_not_open_costs_nothing_that_is_not_saved(desk, path, tmp_path):
+    other = tmp_path / "other.goldspan"
+    other.write_bytes(b"They met.")
+    path.rename(path.with_suffix(".away"))
+    desk.press(Key.Key_Space)
+    seen = []
+    answers("Open without it", seen)
+    desk.window.open_project(other)
+    assert seen[0].endswith("Opening another project loses it.")
+    assert desk.session.project.path == path
+    assert desk.states() == (6, 1, 0)
+    assert "not saved" in counts(desk)
+    path.with_suffix(".away").rename(path)
+    desk.window.status.again.click()
+    assert desk.is_saved()
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_rebuild_forgets_when_it_is_done_and_not_when_it_fails(desk, path, works, monkeypatch):
+    def rebuilt(*_places, **_options):
+        if not works:
+            raise GoldspanError("It cannot be read.")
+
+    monkeypatch.setattr(rebuilding, "rebuild", rebuilt)
+    with a_full_disk(desk):
+        shown = dict(desk.sheet.items)
+        seen = []
+        answers("Make it again without it", seen)
+        desk.window.keeper.rebuild()
+        assert seen[0].endswith("Making it again loses it.")
+        assert desk.session.unsaved == (0 if works else 1)
+        assert (dict(desk.sheet.items) == shown) is not works
+        assert ("not saved" in counts(desk)) is not works
+        assert works == desk.is_saved()
 
 
 # somebody else has it
@@ -366,6 +465,21 @@ def test_a_window_gives_the_project_back_when_it_closes(open_desk, path):
     assert (path.parent / f".{path.name}.open").exists()
     desk.window.close()
     assert not (path.parent / f".{path.name}.open").exists()
+
+
+def test_a_project_that_another_computer_took_over_is_for_reading_at_the_next_beat(desk, path):
+    claimed = path.parent / f".{path.name}.open"
+    theirs = json.loads(claimed.read_text()) | {"host": "elsewhere", "user": "mina", "token": "x"}
+    claimed.write_text(json.dumps(theirs))
+    desk.session._holding._beat.timeout.emit()
+    assert "was taken over by mina on elsewhere" in said(desk)
+    assert "(reading only)" in desk.window.windowTitle()
+    assert "open for reading only" in counts(desk)
+    desk.press(Key.Key_Space)
+    assert desk.states() == (7, 0, 0)
+    assert "was taken over by mina" in said(desk)
+    desk.window.close()
+    assert json.loads(claimed.read_text()) == theirs
 
 
 # the place, and backups

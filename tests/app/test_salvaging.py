@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from annotator.store import Project, backups, examining, salvaging
 from app.checking import CheckSheet
+from app.pages.restore import RestoreDialog
 from app.salvaging import SalvagedSheet
 
 Key = Qt.Key
@@ -144,7 +145,7 @@ def test_a_file_that_does_not_open_is_restored_from_the_start_page(open_desk, pa
     desk.window.open_project(path)
     assert desk.window.start.restore.isVisible()
     desk.window.start.restore.click()
-    dialog = next(each for each in desk.window.children() if hasattr(each, "chosen"))
+    (dialog,) = desk.window.findChildren(RestoreDialog)
     assert "the project cannot be read" in dialog.list.item(0).text()
     dialog.reject()
 
