@@ -13,6 +13,20 @@ from annotator.store import backups as kept
 from annotator.wording import counted
 
 
+def _refuse_another(backup: Path, project: Path) -> None:
+    """ProjectError where a backup is one of another project, as far as both can be read."""
+    if not project.exists():
+        return
+    apart = _difference(backup, project)
+    if apart is None or kept.are_of_one_project(backup, project):
+        return
+    raise ProjectError(
+        f"{backup} is of another project: it lacks {counted(apart.articles_of_project, 'article')} "
+        f"and {counted(apart.decisions_of_project, 'decision')} of {project}. Nothing was changed; "
+        "add --other to put it there all the same."
+    )
+
+
 @click.command("backups")
 @click.argument("project", type=File)
 @as_json_option
@@ -62,12 +76,19 @@ def _difference(backup: Path, project: Path) -> kept.Apart | None:
 @click.command()
 @click.argument("project", type=File)
 @click.argument("backup", type=File)
+@click.option("--other", is_flag=True, help="Also where it is a backup of another project.")
 @as_json_option
-def restore(project: Path, backup: Path, *, as_json: bool) -> None:
+def restore(project: Path, backup: Path, *, other: bool, as_json: bool) -> None:
     """Put a backup in a project's place; the present file is kept beside it."""
     chosen = backup
     if backup.name == str(backup) and not backup.exists():
         chosen = kept.folder_of(project) / backup
+    if not chosen.exists():
+        raise ProjectError(
+            f"{chosen} does not exist; list what there is with: goldspan backups {project}"
+        )
+    if not other:
+        _refuse_another(chosen, project)
     before = kept.restore(chosen, project)
     with_it = "" if before is None else f" What was there is kept as {before.name}."
     say(

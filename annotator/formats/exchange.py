@@ -238,6 +238,8 @@ def sniff(path: Path) -> Literal["text", "jsonl"]:
     if suffix in (".txt", ".text"):
         return "text"
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for, and read only once
+            raise SourceError(path, "is not an ordinary file; save it as one, then import that")
         with path.open("rb") as file:
             start = file.read(4096).removeprefix(_BOM).lstrip()
     except OSError as error:

@@ -142,6 +142,13 @@ def difference(backup: Path, project: Path) -> Apart:
     )
 
 
+def are_of_one_project(one: Path, other: Path) -> bool:
+    """Whether both were made as one project, whatever has become of each; ProjectError where one
+    cannot be read.
+    """
+    return _made_as(one) == _made_as(other)
+
+
 def restore(backup: Path, project: Path, *, report: Report = unreported) -> Path | None:
     """Put a backup in a project's place; returns where the present file is kept, if there is one.
 
@@ -328,3 +335,9 @@ def _ids(path: Path) -> tuple[set[str], set[str]]:
     with _glanced(path) as opened:
         decisions = {row[0] for row in opened.execute("SELECT id FROM ledger")}
         return decisions, {row[0] for row in opened.execute("SELECT id FROM article")}
+
+
+def _made_as(path: Path) -> str | None:
+    with _glanced(path) as opened:
+        row = opened.execute("SELECT value FROM meta WHERE name = 'project'").fetchone()
+        return row and str(row[0])

@@ -4,7 +4,7 @@ While none is missing, decisions are kept as they are, ids and all. Behind a gap
 stay, for each covers the one before; there a decision is kept by its content. It says of all that
 it changed how that was before, and its own hash vouches for it: so what the lost decisions had made
 of these things is known, and is written before it as an import by `SALVAGE`. What only lost
-decisions had touched goes back to what it was before them.
+decisions had touched, current state may still know (see `orphans`).
 """
 
 from __future__ import annotations

@@ -286,8 +286,8 @@ def unwritable(path: Path) -> str:
         return ""
     what = "it" if not os.access(path, os.W_OK) else "its folder"
     return (
-        f"{path} cannot be written, since {what} is read-only: it is open for reading only. Copy "
-        "it to a folder of yours to work on it."
+        f"{path} cannot be written, since {what} is read-only. Copy it to a folder of yours to "
+        "work on it."
     )
 
 
@@ -304,6 +304,11 @@ def _refuse(path: Path, header: bytes) -> None:
     kind = _kind(header)
     if kind == "release":
         raise ProjectError(f"{path} is a gold release, not a project; it is read by evaluate.")
+    if not header.strip(b"\0"):  # what a crash or a sync client leaves
+        raise ProjectError(
+            f"{path} is empty; look for its backups with: goldspan backups {path.name}, or delete "
+            "it."
+        )
     if not header.startswith(_HEADER):
         raise ProjectError(f"{path} is not a Goldspan project; import it into one instead.")
     if kind != "project":

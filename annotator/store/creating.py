@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import uuid
 from contextlib import closing
 from datetime import UTC, datetime
@@ -22,11 +24,11 @@ def create(path: Path, *, scheme: Scheme) -> None:
     Nothing of it is left where that fails. What others who were killed left in the folder is
     swept up.
     """
-    if path.exists():
-        raise _taken(path)
-    if not path.parent.is_dir():
-        raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
     try:
+        if path.exists():
+            raise _taken(path)
+        if not path.parent.is_dir():
+            raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
         placing.sweep(path.parent, word="making")
         with placing.draft_of(path, word="making") as draft:
             _write(draft, scheme)
@@ -35,6 +37,15 @@ def create(path: Path, *, scheme: Scheme) -> None:
     except FileExistsError:
         raise _taken(path) from None
     except (OSError, sqlite3.Error) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise ProjectError(
+                f"{path} cannot be made, since its name is too long; choose a shorter one."
+            ) from error
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise ProjectError(
+                f"{path} cannot be made, since you may not write in its folder; choose another "
+                "folder, or have the right to write given to you."
+            ) from error
         raise ProjectError(f"{path} cannot be made ({error}); check the folder.") from error
 
 

@@ -42,6 +42,7 @@ _QUEUE_IS = """SELECT article.key FROM article LEFT JOIN queue ON queue.article 
     OR published IS NOT coalesce(CAST(meta ->> 'published' AS TEXT),
                                  CAST(meta ->> 'modified' AS TEXT), '')
     OR source IS NOT coalesce(CAST(meta ->> 'source' AS TEXT), '')"""
+_QUEUE_HAS = "SELECT id FROM queue WHERE article NOT IN (SELECT key FROM article)"
 _MOST_GONE = 10_000
 _TRIED_MOST = 50_000_000
 """Code points of decisions hashed to find whose they are: a second or so."""
@@ -137,6 +138,11 @@ class Examination:
         with part_of(self._flaws, "The queue"):
             for (key,) in self._db.execute(_QUEUE_IS):
                 self._flaws.add(self._name(key), Kind.QUEUE)
+            for (name,) in self._db.execute(_QUEUE_HAS):
+                if not self._flaws.has(name, Kind.MISSING):
+                    self._flaws.add_whole(
+                        f"The queue lists {name}, which is no article.", of_cache=True
+                    )
             compared = True
         if not compared:
             rows = Walk(self._db, "article, id", "queue", "article")

@@ -61,7 +61,7 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
     Who has the project open in this process must not be writing meanwhile: the file is read whole,
     and closing it gives locks away (POSIX).
     """
-    if out.exists() or out.is_symlink():
+    if os.path.lexists(out):
         raise ProjectError(f"{out} exists already; choose another name.")
     connection.identity_of(path) if path.exists() else connection.refuse_others(path)
     try:

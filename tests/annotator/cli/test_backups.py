@@ -28,7 +28,9 @@ def test_backups_are_listed_with_what_they_lack_and_one_is_put_back(run, path):
 def test_without_backups_it_is_said_where_they_would_be(run, path):
     assert run("backups", path) == 0
     assert run.out.startswith(f"There are no backups of {path}; they would be in ")
-    assert "does not exist" in run.trouble(path, "restore", path, "gone.goldspan")
+    said = run.trouble(path, "restore", path, "gone.goldspan")
+    assert "does not exist" in said
+    assert f"goldspan backups {path}" in said
 
 
 def test_a_damaged_project_has_its_backups_listed_all_the_same(run, path):
@@ -48,3 +50,13 @@ def test_a_command_that_writes_backs_up_what_has_changed_before(run, path, tmp_p
         project.add_articles([article(name="a9")])
     assert run("import", path, text) == 0
     assert len(backups.backups(path)) == 1
+
+
+def test_a_backup_of_another_project_is_refused_unless_it_is_asked_for(run, path):
+    other = path.with_name("other.goldspan")
+    assert run("new", other) == 0
+    said = run.trouble(path, "restore", path, other)
+    assert "is of another project: it lacks 2 articles and 2 decisions" in said
+    assert "add --other" in said
+    assert run("restore", path, other, "--other") == 0
+    assert run.json("list", path)["articles"] == []

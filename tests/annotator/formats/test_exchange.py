@@ -581,3 +581,10 @@ def test_any_json_is_read_or_refused_with_its_line(tmp_path_factory, value):
     path = tmp_path_factory.mktemp("any") / "json.jsonl"
     path.write_text(json.dumps(value), encoding="utf-8")
     assert lines_blamed(path) <= {1}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "f.fifo")
+    with pytest.raises(SourceError, match="is not an ordinary file"):
+        sniff(tmp_path / "f.fifo")

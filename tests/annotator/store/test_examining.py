@@ -94,6 +94,13 @@ def test_an_entity_that_was_changed_is_named(path):
     assert f"The entity {entity.id} is not as it was decided." in found(path)
 
 
+def test_what_the_queue_lists_and_is_no_article_is_told_and_taken_out(path):
+    tampered(path, "INSERT INTO queue VALUES (100003, 'ghost', 'Ghost', '2020-01-01', 'x')")
+    assert found(path) == ["The queue lists ghost, which is no article."]
+    assert rebuilding.rebuild(path).only_cache
+    assert found(path) == []
+
+
 def test_the_numbers_of_migrations_are_looked_at(path):
     tampered(path, "UPDATE _sqlite_migrations SET id = 9 WHERE id = 2")
     assert found(path) == ["The numbers of its migrations are not what they were."]

@@ -97,7 +97,7 @@ def test_what_is_missing_or_a_folder_or_a_pipe_is_named_as_such(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00", b"An article, not a project.", b"SQLite format 2\x00" + bytes(200)],
+    [b"\x00x", b"An article, not a project.", b"SQLite format 2\x00" + bytes(200)],
 )
 def test_what_is_no_sqlite_file_is_refused_and_left_alone(tmp_path, content):
     path = tmp_path / "notes.txt"
@@ -106,6 +106,48 @@ def test_what_is_no_sqlite_file_is_refused_and_left_alone(tmp_path, content):
     with pytest.raises(ProjectError, match=r"notes\.txt is not a Goldspan project"):
         Project.open(path)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", bytes(8192)])
+def test_what_a_crash_has_left_empty_is_said_to_have_backups(tmp_path, content):
+    path = tmp_path / "news.goldspan"
+    path.write_bytes(content)
+    with pytest.raises(ProjectError, match=r"is empty; .* goldspan backups news\.goldspan"):
+        Project.open(path)
+    assert path.read_bytes() == content
+
+
+def test_a_name_that_is_too_long_is_said_to_be(tmp_path, diplomacy):
+    with pytest.raises(ProjectError, match="its name is too long"):
+        Project.create(tmp_path / f"{'n' * 300}.goldspan", scheme=diplomacy)
+    with pytest.raises(ProjectError, match="its name is too long"):
+        Project.create(tmp_path / ("n" * 300) / "news.goldspan", scheme=diplomacy)
+
+
+AS_ANOTHER_WHO_MAKES = """
+import os, sys
+from pathlib import Path
+from annotator import scheme
+from annotator.errors import ProjectError
+from annotator.store import Project
+diplomacy = scheme.load("diplomacy")
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+try:
+    Project.create(Path(sys.argv[1]) / "news.goldspan", scheme=diplomacy)
+except ProjectError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root lends a user")
+def test_without_the_right_to_write_in_a_folder_it_is_said_which_is_missing():
+    with tempfile.TemporaryDirectory() as home:
+        Path(home).chmod(0o555)
+        said = subprocess.run(
+            [sys.executable, "-c", AS_ANOTHER_WHO_MAKES, home], capture_output=True, text=True
+        )
+    assert said.stderr == ""
+    assert "you may not write in its folder" in said.stdout
 
 
 def test_the_database_of_another_program_is_refused(tmp_path):
@@ -301,7 +343,8 @@ def test_without_the_right_to_write_one_can_look_and_is_told_so(path, file, fold
         )
         assert said.stderr == ""
         sentence, unchanged = said.stdout.splitlines()
-        assert "cannot be" in sentence
+        assert "cannot be written, since" in sentence
+        assert "open for reading" not in sentence
         assert unchanged == "True"
         assert everything_in(Path(home)) == before
 
