@@ -203,7 +203,10 @@ class Keeper(QObject):
         session = self._window.session
         before = session.project
         self._window.leave_for(path)
-        if session.project is None or session.project is before:
+        if session.project is None:  # it was closed before, and nothing of it may be shown
+            self._window.setWindowTitle("Goldspan")
+            session.article_opened.emit()
+        if session.project in (None, before):
             return False
         self._window.enter_article()
         if article is None or session.sheet is None or not session.queue.knows(article):

@@ -135,7 +135,7 @@ def test_a_project_that_vanishes_while_it_is_checked_is_not_called_whole(desk, p
 def test_what_only_goldspan_made_of_the_decisions_is_made_again(desk, path):
     desk.press(Key.Key_Space)
     shown = dict(desk.sheet.items)
-    damaged(path, "UPDATE mention SET state = 'rejected'")
+    damaged(path, "UPDATE mention SET state = 'pending'")
     desk.press_action("check")
     assert "Every decision in news.goldspan is whole" in sheet_of(desk).said.text()
     button(sheet_of(desk), "Make it again").click()

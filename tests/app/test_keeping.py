@@ -8,12 +8,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from annotator import review
 from annotator.errors import GoldspanError
@@ -25,6 +26,7 @@ Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 HOLDS = """
 import sys
+import threading
 from pathlib import Path
 from annotator.store import claim
 taken = claim.take(Path(sys.argv[1]))
@@ -541,3 +543,63 @@ def test_going_back_to_a_backup_asks_once_and_keeps_the_present_file(desk, path,
 def test_without_a_backup_there_is_nothing_to_go_back_to(desk):
     desk.press_action("restore")
     assert said(desk) == "There is no backup of news.goldspan yet."
+
+
+def texts(widget):
+    """All that the labels in a widget say."""
+    return " ".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
+
+
+def test_a_restore_that_leaves_no_file_shows_nothing_of_what_was_open(
+    desk, path, qtbot, monkeypatch
+):
+    shown = desk.session.focus
+    desk.press(Key.Key_Space)
+    tended(desk, qtbot)
+
+    def fails(*_places, **_options):
+        path.unlink()
+        raise GoldspanError("The disk is gone.")
+
+    monkeypatch.setattr(backups, "restore", fails)
+    desk.press_action("restore")
+    (dialog,) = desk.window.findChildren(RestoreDialog)
+    answers("Restore", [])
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert desk.session.project is None
+    assert desk.window.start.isVisible()
+    assert "The disk is gone." in said(desk)
+    assert desk.window.windowTitle() == "Goldspan"
+    assert counts(desk) == ""
+    assert desk.canvas.item_rects(shown) == []
+    assert desk.window.card.isHidden() or "Ada" not in texts(desk.window.card)
+
+
+def test_a_window_closed_during_a_restore_closes_after_it(desk, path, qtbot, monkeypatch):
+    desk.press(Key.Key_Space)
+    tended(desk, qtbot)
+    desk.press(Key.Key_X)
+    really = backups.restore
+    seen = []
+
+    def slowly(*places, **options):
+        QTimer.singleShot(0, desk.window, close)
+        closed.wait(10)
+        return really(*places, **options)
+
+    def close():
+        desk.window.close()
+        seen.append(desk.window.isVisible())
+        closed.set()
+
+    closed = threading.Event()
+    monkeypatch.setattr(backups, "restore", slowly)
+    desk.press_action("restore")
+    (dialog,) = desk.window.findChildren(RestoreDialog)
+    answers("Restore", [])
+    desk.press_at(dialog.list, Key.Key_Return)
+    qtbot.waitUntil(lambda: not desk.window.isVisible())
+    assert seen == [True]
+    assert desk.session.project is None
+    assert not (path.parent / f".{path.name}.open").exists()
+    assert not desk.window.suggester.busy
