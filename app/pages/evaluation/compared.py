@@ -45,4 +45,4 @@ def _runs(scored: Scored) -> Iterator[Iterator[str]]:
 
 
 def _method(scored: Scored) -> Iterator[str]:
-    yield scored.report.method.in_short()
+    yield scored.report.in_short()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from annotator.evaluate.report import Report, RunReport
-from annotator.evaluate.scores import Score
+from annotator.evaluate.scores import Recall, Score
 from app.plain_text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +48,7 @@ class Line:
     f1: float | None
     low: float | None = None
     high: float | None = None
-    counts: tuple[int, int, int, int, int] | None = None
+    counts: tuple[int | None, ...] | None = None
 
     @property
     def numbers(self) -> tuple[float | int | None, ...]:
@@ -59,7 +59,7 @@ class Line:
     def texts(self) -> tuple[str, ...]:
         """What the cells say."""
         scores = (score_text(each) for each in (self.precision, self.recall, self.f1))
-        counts = [""] * 5 if self.counts is None else [f"{each:,}" for each in self.counts]
+        counts = [""] * 5 if self.counts is None else [_count_text(each) for each in self.counts]
         if self.counts is not None and not self.counts[PAR]:
             counts[PAR] = ""  # what no other scheme has is no column of noughts
         return *self.about, *scores, self.between(), *counts
@@ -74,8 +74,16 @@ class Line:
         """The cells for a spreadsheet: numbers as exact as they are useful, an interval's ends."""
         scores = (self.precision, self.recall, self.f1, self.low, self.high)
         rounded = (NA if each is None else f"{each:.6g}" for each in scores)
-        counts = ("",) * 5 if self.counts is None else map(str, self.counts)
+        counts = (
+            ("",) * 5
+            if self.counts is None
+            else ("" if each is None else str(each) for each in self.counts)
+        )
         return *self.about, *rounded, *counts
+
+
+def _count_text(count: int | None) -> str:
+    return "" if count is None else f"{count:,}"
 
 
 def score_text(value: float | None) -> str:
@@ -86,6 +94,8 @@ def score_text(value: float | None) -> str:
 def line_of(about: tuple[str, ...], score: Score) -> Line:
     """A score with its interval as a line."""
     between = score.intervals.f1
+    # what was predicted besides belongs to no group of a recall alone
+    beside = None if isinstance(score, Recall) else score.fp
     return Line(
         about,
         score.precision,
@@ -93,7 +103,7 @@ def line_of(about: tuple[str, ...], score: Score) -> Line:
         score.f1,
         None if between is None else between.low,
         None if between is None else between.high,
-        (score.tp, score.par, score.fp, score.fn, score.support),
+        (score.tp, score.par, beside, score.fn, score.support),
     )
 
 
