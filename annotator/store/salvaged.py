@@ -87,8 +87,8 @@ class Salvaged:
             )
         if self.unexplained:
             lines.append(
-                f"{_counts(self.unexplained)} that no decision explains: decisions are missing, so "
-                "they are kept as they stood, as an import by goldspan salvage."
+                f"{_counts(self.unexplained)} that no decision explains: decisions are missing. "
+                "Kept as current state has it, in an import by goldspan salvage."
             )
         return [*lines, *self.notes] or ["Nothing is lost."]
 
