@@ -418,7 +418,8 @@ def test_ctrl_c_stops_suggest_cleanly_at_any_moment(path, tmp_path, monkeypatch)
         assert (json.loads(out) if option else out) == ({"error": "Stopped."} if option else b"")
         assert workers(tmp_path) == []
     with Project.open(path, read_only=True) as project:
-        assert all(run.ended and run.articles for run in project.runs()[1:])
+        # not ended, so that --resume can go on with it
+        assert all(run.articles and not run.ended for run in project.runs()[1:])
 
 
 def workers(folder):
