@@ -1,4 +1,4 @@
-"""The report on the page docs/evaluating-json.md; `python -m tests.example_report` writes it out."""
+"""The report on the page docs/evaluating-json.md; `python -m tests.example_report` prints it."""
 
 import json
 import sys

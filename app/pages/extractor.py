@@ -127,8 +127,8 @@ class ExtractorSheet(QDialog):
         self.reasons.setAccessibleName("What went wrong the last time")
         self.reasons.setMaximumHeight(96)
         heading = plain_label("What went wrong the last time:", self)
-        for each in (heading, self.reasons):
-            each.setVisible(bool(reasons))
+        heading.setVisible(bool(reasons))
+        self.reasons.setVisible(bool(reasons))
         self.run = QPushButton("&Suggest", self)
         self.run.setDefault(True)
         self.stop = QPushButton("S&top", self)
@@ -139,8 +139,8 @@ class ExtractorSheet(QDialog):
         buttons.addButton(self.run, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.stop, QDialogButtonBox.ButtonRole.ActionRole)
         layout = QVBoxLayout(self)
-        for widget in (said, self.list):
-            layout.addWidget(widget)
+        layout.addWidget(said)
+        layout.addWidget(self.list)
         layout.addLayout(line)
         for widget in (heading, self.reasons, buttons):
             layout.addWidget(widget)

@@ -64,9 +64,7 @@ class Deciding(Keeping):
         draft = to_turn()
         self._follow(draft, saved=self._save(draft))
 
-    def _record(
-        self, draft: Draft, *, go_on: ItemId | None = None, alone: bool = False
-    ) -> Draft:
+    def _record(self, draft: Draft, *, go_on: ItemId | None = None, alone: bool = False) -> Draft:
         """Save a decision and show it; with `go_on` the item to judge after that one is next.
 
         What is pending and reads the same follows in the same decision, unless it stands `alone`.
