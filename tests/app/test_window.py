@@ -110,7 +110,7 @@ def test_a_release_of_nothing_says_why(desk, tmp_path, answer):
     ("name", "content", "reason"),
     [
         ("text.goldspan", b"just some text", "is not a Goldspan project"),
-        ("empty.goldspan", b"", "is not a Goldspan project"),
+        ("empty.goldspan", b"", "is empty"),
         ("missing.goldspan", None, "does not exist"),
     ],
 )
