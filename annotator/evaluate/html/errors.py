@@ -15,6 +15,8 @@ from annotator.wording import counted
 
 _PRINTED = 10
 """Of the errors in their places, those that are on paper, too."""
+_FIRST = 70
+"""Characters of an article's first line that stand beside its id."""
 _MEANS = {
     Kind.MISSED: "in gold, and nothing predicted pairs with it",
     Kind.SPURIOUS: "predicted, and nothing of gold pairs with it",
@@ -104,10 +106,18 @@ def _spread(chosen: Sequence[Error], *, most: int) -> list[int]:
 
 
 def _item(error: Error, texts: Mapping[str, str | None], *, printed: bool) -> Html:
-    shown = excerpt(error, texts.get(error.article))
-    of = el("p", text("in "), el("bdi", text(error.article)), cls="quiet")
+    article = texts.get(error.article)
+    shown = excerpt(error, article)
+    begins = [text(": "), el("bdi", text(first_words(article)))] if article else []
+    of = el("p", text("in "), el("bdi", text(error.article)), *begins, cls="quiet")
     begun = "<li>" if printed else '<li class="screen">'
     return Html(begun + shown.removeprefix("<li>").removesuffix("</li>") + of + "</li>")
+
+
+def first_words(article: str) -> str:
+    """What an article is known by better than by its id: its first line, mostly the headline."""
+    line = " ".join(article.lstrip()[:500].split("\n", 1)[0].split())
+    return line if len(line) <= _FIRST else line[: _FIRST - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _texts(gold: Gold, articles: set[str]) -> dict[str, str | None]:

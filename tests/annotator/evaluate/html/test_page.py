@@ -12,7 +12,7 @@ from annotator.evaluate import Gold, GoldArticle, Predictions, evaluate
 from annotator.evaluate.faults import KINDS
 from annotator.evaluate.html import page
 from annotator.evaluate.html.answer import answer
-from annotator.evaluate.html.errors import chosen_errors
+from annotator.evaluate.html.errors import chosen_errors, first_words
 from annotator.evaluate.html.excerpts import excerpt, pieces
 from annotator.evaluate.html.markup import el, name, percent, text
 from annotator.evaluate.html.style import POLICY
@@ -173,6 +173,16 @@ def test_a_page_tells_how_many_errors_there_are_and_bounds_what_it_shows():
     found = page(report, gold)
     assert found.count('class="excerpt"') == 60
     assert f"60 of {len(report.runs[0].errors):,} errors" in found
+
+
+def test_an_error_says_how_its_article_begins():
+    assert first_words("\n A headline \u2028told\nand more") == "A headline told"
+    assert first_words("word " * 100) == f"{'word ' * 12}word…"
+    gold, report = made_report(3)
+    errors = report.runs[0].errors
+    begun = {each.id: first_words(each.text) for each in gold.known}
+    read = " ".join(" ".join(Read(page(report, gold)).words).split())
+    assert all(f"in {each.article} : {begun[each.article]}" in read for each in errors)
 
 
 def test_many_runs_make_a_page_of_the_best_ones():
