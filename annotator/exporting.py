@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from annotator.assistance import told_by
@@ -14,6 +15,7 @@ from annotator.identity import mention_id, relation_id
 from annotator.model import (
     Article,
     ArticleId,
+    Entity,
     EntityId,
     ItemId,
     Mention,
@@ -60,7 +62,7 @@ def export_jsonl(
 
 
 def _gold_lines(project: Project) -> Iterator[bytes]:
-    names = {entity.id: entity.name for entity in project.entities()}
+    names = distinct_names(project.entities())
     shown, splits = project.shown(), project.split_of()
     gold = project.gold()
     waiting = next(gold, None)
@@ -74,6 +76,22 @@ def _gold_lines(project: Project) -> Iterator[bytes]:
             waiting = next(gold, None)
         else:
             yield exchange.line(article, finished=False)
+
+
+def distinct_names(entities: Iterable[Entity]) -> dict[EntityId, str]:
+    """The names that entities go by outside, where a name is all: of two, "Kim" and "Kim (2)"."""
+    waiting = sorted(entities, key=lambda entity: (entity.label, entity.id))
+    taken, names = {entity.name for entity in waiting}, dict[EntityId, str]()
+    given: set[str] = set()
+    for entity in waiting:
+        name = entity.name
+        if name in given:
+            further = (f"{name} ({number})" for number in count(2))
+            name = next(each for each in further if each not in taken)
+        taken.add(name)
+        given.add(name)
+        names[entity.id] = name
+    return names
 
 
 def _in_split(article: Article, split: Split | None) -> Article:

@@ -88,6 +88,25 @@ def test_finished_articles_carry_their_gold_and_the_others_no_items(reviewed, tm
     assert "score" not in json.dumps(first)
 
 
+def test_two_entities_of_one_name_stay_two_outside(project, tmp_path, diplomacy):
+    project.add_articles([article()])
+    suggest(project, oslo())
+    ada = Reviewer(project)
+    ada.does(linking.link, [ada.finds("PERSON")], linking.new_entity("PERSON", "Oslo"), new=True)
+    for which in ("Oslo", "Norway"):
+        name = linking.new_entity("GPE", "Oslo" if which == "Oslo" else "Oslo (2)")
+        ada.does(linking.link, [ada.finds("GPE", which)], name, new=True)
+    ada.finishes()
+    export_jsonl(project, tmp_path / "one.jsonl")
+    (said,) = lines(tmp_path / "one.jsonl")
+    named = {each["surface"]: each["entity"] for each in said["mentions"] if "entity" in each}
+    assert named == {"Oslo": "Oslo", "Norway": "Oslo (2)", "Ada Lind": "Oslo (3)"}
+    with Project.create(tmp_path / "new.goldspan", scheme=diplomacy) as again:
+        import_gold(again, tmp_path / "one.jsonl", reviewer="another")
+        export_jsonl(again, tmp_path / "two.jsonl")
+    assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+
+
 def test_the_same_gold_is_the_same_bytes_after_import_into_a_new_project(
     reviewed, tmp_path, diplomacy
 ):
