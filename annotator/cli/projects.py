@@ -46,6 +46,7 @@ def list_(project: Path, *, as_json: bool) -> None:
     """List a project's articles, runs and progress."""
     with Project.open(project, read_only=True) as opened:
         queue, runs, counts = opened.queue(), opened.runs(), opened.counts()
+        splits = opened.split_of()
         scheme = opened.scheme.name
     articles = [
         {
@@ -54,11 +55,14 @@ def list_(project: Path, *, as_json: bool) -> None:
             "state": row.state.value,
             "flagged": row.flagged,
             "published": row.published or None,
+            "split": splits.get(row.id),
         }
         for row in queue
     ]
     progress = {state.value.replace(" ", "_"): count for state, count in counts.items()}
-    lines = [f"{_MARKS[row.state]} {row.id}  {row.title}" for row in queue]
+    # as wide as "train", so that titles stand below each other
+    said = {row.id: f"{splits.get(row.id, ''):5}  " if splits else "" for row in queue}
+    lines = [f"{_MARKS[row.state]} {said[row.id]}{row.id}  {row.title}" for row in queue]
     lines += [
         # what came from a file has no version
         f"run {run.id}  {f'{run.name} {run.version}'.rstrip()}  "

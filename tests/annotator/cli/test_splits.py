@@ -66,6 +66,14 @@ def test_splits_for_machines(run, path):
     assert (shown["splits"], shown["how"]) == (found["splits"], found["how"])
 
 
+def test_the_list_names_splits(run, split_path):
+    splits = {each["id"]: each["split"] for each in run.json("list", split_path)["articles"]}
+    assert set(splits.values()) == {"train", "test"}
+    assert run("list", split_path) == 0
+    for article, split in splits.items():
+        assert f"○ {split:5}  {article}  " in run.out
+
+
 def test_looking_at_splits_writes_nothing(run, split_path):
     before = split_path.read_bytes()
     run.json("split", split_path)
