@@ -71,7 +71,7 @@ def test_the_list_names_splits(run, split_path):
     assert set(splits.values()) == {"train", "test"}
     assert run("list", split_path) == 0
     for article, split in splits.items():
-        assert f"○ {split:5}  {article}  " in run.out
+        assert f" {split:5}  {article}  " in run.out
 
 
 def test_looking_at_splits_writes_nothing(run, split_path):
