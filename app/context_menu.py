@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu
 from annotator import review
 from annotator.model import Item, ItemId, Mention
 from annotator.sheet import Sheet
-from app import applicable
+from app import applicable, sentences
 from app.article.canvas import ArticleCanvas
 from app.menu_keys import MenuKeys
 from app.session import Session
@@ -80,6 +80,7 @@ class ContextMenu:
 
     def _about_item(self, menu: QMenu, sheet: Sheet, item: Item) -> None:
         self._add_possible(menu, sheet, item.id, _VERDICTS)
+        self._add_instead(menu, sheet, item)
         self._add_labels(menu, sheet, item)
         self._add_attributes(menu, sheet, item)
         menu.addSeparator()
@@ -126,6 +127,16 @@ class ContextMenu:
         self, menu: QMenu, sheet: Sheet, item: ItemId, acts: Mapping[str, _Can]
     ) -> None:
         self._add(menu, *(each for each, can in acts.items() if can(sheet, item)))
+
+    def _add_instead(self, menu: QMenu, sheet: Sheet, item: Item) -> None:
+        """A line for what each other run has instead, as the card offers it."""
+        for offer in self._session.offers():
+            if (other := offer.instead) is not None:
+                what, _, by = sentences.instead(sheet, item, other).partition("\n")
+                line = menu.addAction(f"{what}, {by}".replace("&", "&&") + f"\t{offer.key}")
+                line.triggered.connect(
+                    lambda _=False, other=other: self._session.take_instead(other)
+                )
 
     def _add_labels(self, menu: QMenu, sheet: Sheet, item: Item) -> None:
         labels = applicable.labels_for(sheet, item.id)

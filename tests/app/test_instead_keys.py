@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from annotator.joining import join
 from annotator.model import ArticleId, ItemState, Prediction
@@ -82,6 +82,18 @@ def test_a_click_takes_it_as_well(desk):
     desk.click(button.rect().center(), on=button)
     assert desk.sheet.items[norway.id].label == "ORG"
     assert desk.sheet.items[norway.id].state is ItemState.ACCEPTED
+
+
+def test_the_menu_of_an_item_takes_it_too(desk):
+    envoy = desk.focus("ROLE", "envoy")
+    desk.press(Key.Key_Menu)
+    (menu,) = (each for each in desk.canvas.findChildren(QMenu) if each.isVisible())
+    (line,) = (each for each in menu.actions() if "Instead" in each.text())
+    assert line.text() == "Instead: ROLE “envoy of Norway”, other 3.8 (35 %)\t1"
+    line.trigger()
+    menu.close()
+    assert desk.sheet.surface(desk.sheet.items[envoy.id]) == "envoy of Norway"
+    assert desk.sheet.items[envoy.id].state is ItemState.ACCEPTED
 
 
 def test_what_is_in_no_dispute_offers_nothing_instead(desk):
