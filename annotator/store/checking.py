@@ -15,7 +15,7 @@ from sqlite_utils.utils import sqlite3
 from annotator import scheme as schemes
 from annotator.errors import ProjectError
 from annotator.scheme import Scheme
-from annotator.store import ledger
+from annotator.store import ledger, ledger_end
 from annotator.store.schema import SCHEMA_VERSION, migrations
 
 _CHECK_SECONDS = 3.0
@@ -186,10 +186,17 @@ def damage(
 
 
 def whole_head(db: Database, path: Path) -> ledger.Head | None:
-    """(seq, id) of the newest decision; ProjectError if it is damaged.
-
-    The whole chain would take longer.
+    """(seq, id) of the newest decision; ProjectError if it is damaged, or not the one that was
+    recorded last. The whole chain would take longer.
     """
+    head = sound_head(db, path)
+    if format_of(db.conn) >= ledger_end.SINCE and (flaw := ledger_end.read(db.conn).flaw):
+        raise ProjectError(f"{path} is damaged ({flaw}); go back to a copy that opens.")
+    return head
+
+
+def sound_head(db: Database, path: Path) -> ledger.Head | None:
+    """(seq, id) of the newest decision that is there; ProjectError if it is damaged."""
     head = ledger.head(db)
     if head is not None and ledger.first_broken(db, since=head[0]) is not None:
         raise ProjectError(

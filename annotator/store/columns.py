@@ -16,7 +16,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import many_values
 from annotator.model import ArticleId, Fragments, RunId
-from annotator.store import codec
+from annotator.store import codec, plants
 
 CHUNK = 100
 """Rows at a time."""
@@ -199,18 +199,16 @@ def of_run(db: Database, run: RunId) -> tuple[list[ArticleId], Items]:
 
 
 def of_gold(db: Database, number: Callable[[int], int]) -> Items:
-    """What is accepted in finished articles, which `number` numbers by their keys.
+    """What is gold in finished articles, which `number` numbers by their keys.
 
     A relation without both its ends is left out, as it is in the gold views.
     """
-    chosen = """FROM {0} JOIN progress ON progress.article = {0}.article
-                WHERE {0}.state = 'accepted' AND progress.state = 'finished'"""
     mentions, relations = MentionColumns(), RelationColumns()
     with many_values():
         for rows in in_chunks(
             db.execute(
                 "SELECT id, mention.article, label, start, end, fragments, entity, attributes "
-                f"{chosen.format('mention')} ORDER BY mention.article, start, end DESC, id"
+                f"{plants.GOLD_MENTIONS} ORDER BY mention.article, start, end DESC, id"
             )
         ):
             ids, keys, labels, starts, ends, *more = zip(*rows, strict=True)
@@ -220,7 +218,7 @@ def of_gold(db: Database, number: Callable[[int], int]) -> Items:
         row = dict(zip(mentions.id, range(len(mentions.id)), strict=True))
         for rows in in_chunks(
             db.execute(
-                f"SELECT id, label, head, tail, attributes {chosen.format('relation')} "
+                f"SELECT id, label, head, tail, attributes {plants.LINKED} "
                 "ORDER BY relation.article, id"
             )
         ):

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
-from annotator.store import checking, codec, replay, seals
+from annotator.store import checking, codec, ledger_end, plants, replay, seals
 from annotator.store.flaws import Checked, Counts, Flaws, Kind
 from annotator.store.lasting import Lasting
 from annotator.store.proving import (
@@ -33,6 +33,7 @@ from annotator.store.walking import (
     candidates,
     gathered,
     ledger_keys,
+    plant_keys,
     run_keys,
     said_keys,
 )
@@ -77,6 +78,7 @@ class Examination:
         self._articles(articles)
         self._runs(runs)
         self._said(said)
+        self._plants()
         self._queue(articles)
         self._cache(self._ledger(decisions), decisions)
         counts = Counts(len(articles), len(runs), len(decisions), self._items)
@@ -170,6 +172,15 @@ class Examination:
             if whole is None or not agrees(seal.take(run, article), seals.of_said, whole, *items):
                 self._flaws.add(self._name(article), Kind.SAID)
 
+    def _plants(self) -> None:
+        with part_of(self._flaws, "What is planted"):
+            rows = Walk(self._db, plants.COLUMNS, "plant", "article")
+            seal = Walk(self._db, "run, article, sha256", "seal", "run, article")
+            for key in plant_keys(self._db):
+                planted, sealed = rows.take(key), seal.take(seals.PLANTED, key)
+                if planted is None or not agrees(sealed, seals.seal, planted):
+                    self._flaws.add(self._name(key), Kind.PLANT)
+
     def _ledger(self, keys: Sequence[int]) -> Lasting:
         """Check every decision; returns what they lead to."""
         columns = "seq, id, parent, actor, at, verdict, article, payload, scheme"
@@ -218,9 +229,21 @@ class Examination:
                 self._show_gaps(payload, row[6], lasting)
             for change in replay.rows_of(payload, row[6], self._keys.get):
                 lasting.put(*change)
+        unknown |= self._end()
         if unknown and near is not None:
             self._flaws.add(self._name(near), Kind.NEAR)
         return lasting
+
+    def _end(self) -> bool:
+        """Check that the ledger ends where it was recorded last; whether articles are unknown."""
+        unknown: list[int] = []
+        with part_of(self._flaws, "The end of the ledger"):
+            end = ledger_end.read(self._db)
+            if end.flaw:
+                self._flaws.add_whole(f"{end.flaw[0].upper()}{end.flaw[1:]}.")
+            missing = range(end.newest[0] + 1, end.newest[0] + 1 + min(end.missing, _MOST_GONE))
+            unknown = [number for number in missing if not self._hit(number)]
+        return bool(unknown)
 
     def _show_gaps(self, payload: dict[str, Any], own: int | None, lasting: Lasting) -> None:
         """Name the articles of lost decisions: a later one found them otherwise than they are."""
@@ -330,12 +353,13 @@ class Examination:
     def _gold(self) -> None:
         """Whether the gold views show what is accepted in finished articles."""
         finished = "article IN (SELECT article FROM progress WHERE state = 'finished')"
-        accepted = f"state = 'accepted' AND {finished}"
-        own = f"IN (SELECT id FROM mention WHERE {accepted})"
+        marked = f"mention WHERE {plants.ACCEPTED} AND {finished}"
+        own = f"IN (SELECT id FROM {marked})"
         for view, otherwise in {
             "gold_article": "progress WHERE state = 'finished'",
-            "gold_mention": f"mention WHERE {accepted}",
-            "gold_relation": f"relation WHERE {accepted} AND head {own} AND tail {own}",
+            "gold_mention": marked,
+            "gold_relation": f"relation WHERE state = 'accepted' AND {finished} "
+            f"AND head {own} AND tail {own}",
         }.items():
             shown, there = (
                 self._db.execute(f"SELECT count(*) FROM {rows}").fetchone()[0]

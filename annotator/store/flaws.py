@@ -29,6 +29,7 @@ class Kind(Enum):
         "{} decisions on it are not what was decided",
         False,
     )
+    PLANT = "what is planted among its suggestions is not what was planted", "", False
     NEAR = "decisions are lost that may have been on it", "", False
     PLACE = (
         "a mention does not stand where it was marked",

@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
-from annotator.store import checking, connection, ledger, seals, telling
+from annotator.store import checking, connection, ledger, ledger_end, seals, telling
 from annotator.store.schema import SCHEMA_VERSION, migrations
 
 
@@ -151,7 +151,7 @@ def _migrated_copy(
     old.execute("BEGIN")
     # the first look takes the lock, waiting as long as anywhere; copying would wait for ever
     version = checking.format_of(old.conn)
-    head = checking.whole_head(old, path)
+    head = checking.sound_head(old, path)
     checking.whole_scheme(old, path)
     before = _rows(old)
     old.conn.backup(copy)
@@ -170,6 +170,7 @@ def _migrated_copy(
     copy.execute("PRAGMA foreign_keys = ON")
     after = _rows(new)
     flaw = checking.foreign_tables(copy, SCHEMA_VERSION) or checking.damage(copy, draft)
+    flaw = flaw or ledger_end.read(copy).flaw
     if flaw or ledger.head(new) != head or any(after.get(each) != before[each] for each in before):
         raise ProjectError(
             f"{path} cannot be brought to the present format: its copy did not become whole "

@@ -14,12 +14,13 @@ from annotator.store.parts.deciding import Deciding
 from annotator.store.parts.entities import Entities
 from annotator.store.parts.gold import Gold
 from annotator.store.parts.outcomes import Outcomes
+from annotator.store.parts.planted import Planted
 from annotator.store.parts.runs import Runs
 from annotator.store.parts.settings import Settings
 from annotator.store.rescuing import SavedCopy
 
 
-class Project(Deciding, Runs, Gold, Outcomes, Entities, Settings):
+class Project(Deciding, Runs, Gold, Outcomes, Entities, Planted, Settings):
     """An open project file. Every write is one transaction; raises ProjectError for the disk's
     and the file's trouble, and ProjectChanged where somebody else has decided meanwhile.
     """

@@ -10,8 +10,9 @@ import orjson
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from annotator.identity import mention_id
 from annotator.model import ArticleId, ItemId
-from annotator.store import ledger, runs
+from annotator.store import codec, ledger, runs
 from annotator.store.flaws import Flaws
 from annotator.store.walking import Row, is_stop
 
@@ -77,6 +78,16 @@ def verifies(row: Row, article: str | None) -> bool:
                 payload=payload,
             )
         )
+    except UNREADABLE:
+        return False
+
+
+def is_planted(article: str, row: Row) -> bool:
+    """Whether a row of `plant` is as it was planted, for its id is made of what it says."""
+    _, item, label, fragments = row
+    try:
+        spans = codec.fragments_from_json(codec.loads(fragments))
+        return bool(item == mention_id(ArticleId(article), label, spans))
     except UNREADABLE:
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
@@ -11,9 +11,9 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from annotator.model import ZoneKind
-from annotator.store import codec, mending, seals
-from annotator.store.proving import UNREADABLE
-from annotator.store.walking import Walk, article_keys, candidates, run_keys, texts
+from annotator.store import codec, mending, plants, seals
+from annotator.store.proving import UNREADABLE, is_planted
+from annotator.store.walking import Walk, article_keys, candidates, plant_keys, run_keys, texts
 
 Row = tuple[Any, ...]
 _FEW = 20
@@ -49,6 +49,8 @@ class Remains:
             _texts(old, seals.RELATION, "run_relation", "run, article"),
         ]
         self._said_seals = _seals(old)
+        self._plants = _texts(old, plants.COLUMNS, "plant", "article")
+        self._plant_seals = _seals(old)
 
     def traces(self) -> Sequence[int]:
         """All articles that have left a trace."""
@@ -106,6 +108,30 @@ class Remains:
                     proved=False,
                 )
         return None
+
+    def missing_behind(self, last: int, ids: Container[str]) -> int:
+        """How many decisions are gone behind the last that is there, given the ids of all."""
+        found = 0
+        with suppress(sqlite3.Error):
+            for number, own in self._old.execute("SELECT seq, id FROM ledger_head"):
+                if isinstance(number, int) and own not in ids:
+                    found = max(number - last, 0)
+        return found
+
+    def planted(self) -> Sequence[int]:
+        """The articles in which something is, or was, planted."""
+        return plant_keys(self._old)
+
+    def plants(self, key: int, name: str) -> tuple[list[Row], bool]:
+        """What is planted in an article, and whether that is all that its seal vouches for.
+
+        Otherwise it is what can be told by the ids, which are made of what is planted.
+        """
+        rows, seal = self._plants.take(key), self._plant_seals.take(seals.PLANTED, key)
+        if rows is not None and seal and _is_seal(seal[0][2], rows):
+            return rows, True
+        kept = rows if rows is not None else self._plants.partly(key)
+        return [row for row in kept if is_planted(name, row)], False
 
     def runs(self) -> dict[int, tuple[Row | None, bool]]:
         """Every run that has left a trace: its row, and whether its seal agrees."""

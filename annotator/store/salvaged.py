@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.store.flaws import Counts
+from annotator.store.ledger_end import missing_at_the_end
 from annotator.wording import counted
 
 _NAMED = 10
@@ -47,6 +48,12 @@ _WORDS = (
         "suggest again",
     ),
     ("decision", "is lost", "are lost", ""),
+    (
+        "article",
+        "has lost which of its suggestions were planted",
+        "have lost which of their suggestions were planted",
+        "look at their gold again",
+    ),
 )
 """Of each sort of loss: what of, the words for one and for several, and what there is to do."""
 
@@ -67,6 +74,10 @@ class Salvaged:
     facts: int = 0
     notes: tuple[str, ...] = ()
     unexplained: Mapping[str, int] = field(default_factory=dict)
+    at_the_end: int = 0
+    """Decisions that are missing behind the last one that is there."""
+    plants: tuple[str, ...] = ()
+    """Articles of which it is not known any more what was planted in them."""
 
     def lines(self) -> list[str]:
         """A sentence for each sort of loss, calm and complete."""
@@ -75,6 +86,8 @@ class Salvaged:
             for names, words in zip(self._losses(), _WORDS, strict=True)
             if names
         ]
+        if self.at_the_end:
+            lines.append(f"{missing_at_the_end(self.at_the_end)}.")
         if self.moved:
             lines.append(
                 f"{counted(self.moved, 'decision')} behind a lost one: kept with all they say, "
@@ -101,6 +114,7 @@ class Salvaged:
             self.runs,
             self.said,
             self.decisions,
+            self.plants,
         )
 
 

@@ -32,8 +32,10 @@ from annotator.store import (
     connection,
     creating,
     examining,
+    ledger_end,
     mending,
     meta,
+    plants,
     rebuilding,
     seals,
     splits,
@@ -209,6 +211,7 @@ class _Salvage:
         self._reopen(chain, damaged)
         keys = {each.name: each.key for each in self._articles.values()}
         self._write_articles(new)
+        unplanted = self._plants(new, found)
         self._write_whole(old, new)
         runs, unproved_runs = self._runs(new, found)
         said = self._said(old, new, found, runs)
@@ -221,6 +224,8 @@ class _Salvage:
                 [number, own, parent, actor, at, verdict, key, scheme, payload],
             )
         database = Database(new, execute_plugins=False, recursive_triggers=False)
+        last = self._written[-1:]
+        ledger_end.write(new, (len(self._written), last[0][0]) if last else None)
         self._tell(_SAID, _CACHE, 0, 1)
         rebuilding.fill(database)
         self._tell(_SAID, _CACHE, 1, 2)
@@ -240,6 +245,8 @@ class _Salvage:
             chain.facts,
             tuple(self._notes),
             kept,
+            self._ended,
+            tuple(unplanted),
         )
 
     def _ledger(
@@ -268,6 +275,7 @@ class _Salvage:
         known = len(whole) + len(lost)
         most = max((seq for seq in whole if seq <= 2 * known), default=0)
         lost += set(range(1, most)) - set(whole) - set(lost)
+        self._ended = found.missing_behind(most, links)
         return [whole[seq] for seq in in_order(links)], sorted(lost)
 
     def _chain(self, rows: list[tuple[tuple[Any, ...], str | None]], found: Remains) -> Chain:
@@ -439,6 +447,19 @@ class _Salvage:
                 if name == "splits" and splits.parsed(value) is None:
                     continue
                 new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, value])
+
+    def _plants(self, new: sqlite3.Connection, found: Remains) -> list[str]:
+        """What is planted in the articles that are kept; returns of which some of it is lost."""
+        there = {each.key: each.name for each in self._articles.values()}
+        lost = []
+        for key in found.planted():
+            if key in there:
+                rows, whole = found.plants(key, there[key])
+                new.executemany("INSERT INTO plant VALUES (?, ?, ?, ?)", rows)
+                plants.write_seal(new, key)
+                if not whole:
+                    lost.append(there[key])
+        return lost
 
     def _runs(self, new: sqlite3.Connection, found: Remains) -> tuple[set[int], list[int]]:
         """Every run that is there or that decisions name, and those of them that are not proved."""

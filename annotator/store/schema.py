@@ -3,7 +3,8 @@
 Runs are immutable; the ledger only grows; `mention`, `relation`, `entity` and `progress` are a
 cache of what the ledger says and hold touched things only; the gold views read that cache. `queue`
 is what the queue shows of each article, so that a million are listed without reading their texts.
-`seal` has hashes of what the ledger does not cover (see `seals`).
+`seal` has hashes of what the ledger does not cover (see `seals`), `ledger_head` says where the
+ledger ends, and `plant` what was suggested wrongly on purpose, which is never gold.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x476C6453  # "GldS"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 migrations = Migrations("goldspan")
 
@@ -235,3 +236,53 @@ def m003_seals(db: Database) -> None:
         ) STRICT, WITHOUT ROWID"""
     )
     seals.write_all(db)
+
+
+@migrations()
+def m004_head_and_plants(db: Database) -> None:
+    """Where the ledger ends is on record; what is accepted as it was planted is not gold."""
+    for statement in (
+        # no reference to `ledger`: that decisions are gone is to be told, not refused by SQLite
+        """CREATE TABLE ledger_head (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            seq INTEGER NOT NULL,
+            id TEXT NOT NULL
+        ) STRICT""",
+        """INSERT INTO ledger_head
+            SELECT 1, coalesce(max(seq), 0),
+                   coalesce((SELECT id FROM ledger ORDER BY seq DESC LIMIT 1), '')
+            FROM ledger""",
+        # label and fragments as `mention` has them: one that was corrected is gold
+        """CREATE TABLE plant (
+            article INTEGER NOT NULL REFERENCES article (key),
+            item TEXT NOT NULL,
+            label TEXT NOT NULL,
+            fragments TEXT NOT NULL,
+            PRIMARY KEY (article, item)
+        ) STRICT, WITHOUT ROWID""",
+        "DROP VIEW gold_relation",
+        "DROP VIEW gold_mention",
+        """CREATE VIEW gold_mention AS
+            SELECT mention.id AS id, article.id AS article_id, mention.label AS label,
+                   mention.start AS start, mention.end AS end, mention.fragments AS fragments,
+                   mention.surface AS surface, mention.attributes AS attributes,
+                   mention.entity AS entity_id
+            FROM mention JOIN article ON article.key = mention.article
+                         JOIN progress ON progress.article = mention.article
+            WHERE mention.state = 'accepted' AND progress.state = 'finished'
+                  AND NOT EXISTS (
+                      SELECT 1 FROM plant
+                      WHERE plant.article = mention.article AND plant.item = mention.id
+                            AND plant.label = mention.label
+                            AND plant.fragments = mention.fragments)""",
+        """CREATE VIEW gold_relation AS
+            SELECT relation.id AS id, article.id AS article_id, relation.label AS label,
+                   relation.head AS head_id, relation.tail AS tail_id,
+                   relation.attributes AS attributes
+            FROM relation JOIN article ON article.key = relation.article
+                          JOIN progress ON progress.article = relation.article
+                          JOIN gold_mention AS head ON head.id = relation.head
+                          JOIN gold_mention AS tail ON tail.id = relation.tail
+            WHERE relation.state = 'accepted' AND progress.state = 'finished'""",
+    ):
+        db.conn.execute(statement)

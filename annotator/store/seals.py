@@ -2,9 +2,10 @@
 
 Decisions are hashed in the ledger and texts by their own sha256. A seal covers the rest: of an
 article its id, title, meta and zones, of a run its row, of a run and an article all that the run
-says of it, of the project its meta, schemes and migrations. They are written with what they cover
-and are not looked at on opening; a full check compares them. The table is `seal (run, article)`,
-where 0 stands for none. What a seal is made of never changes: migrations write them, too.
+says of it, of all that is planted in an article, of the project its meta, schemes and migrations.
+They are written with what they cover and are not looked at on opening; a full check compares them.
+The table is `seal (run, article)`, where 0 stands for none and -1 for what is planted. What a seal
+is made of never changes: migrations write them, too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ Row = Sequence[Any]
 Written = tuple[int, int, bytes]
 """(run, article, sha256), as the table has it."""
 
+PLANTED = -1
 RUN = "id, name, extractor, version, settings, model_sha256, scheme, started, ended"
 SAID = "article, run, mentions, relations"
 SAID_BY_RUN = "run, article, mentions, relations"

@@ -27,7 +27,7 @@ from annotator.model import (
     Relation,
     RunId,
 )
-from annotator.store import codec
+from annotator.store import codec, plants
 from annotator.store.groups import Groups
 
 MENTION = """id, label, fragments, state, score, attributes, entity, note, flagged, run"""
@@ -95,22 +95,20 @@ def touched_items(db: Database, article_key: int) -> list[Item]:
 def accepted(
     db: Database,
 ) -> Callable[[int], tuple[tuple[Mention, ...], tuple[Relation, ...]]]:
-    """What is accepted in finished articles, by article key; ask in rising order for all of them.
+    """What is gold in finished articles, by article key; ask in rising order for all of them.
 
     A relation without both its ends is left out, as it is in the gold views.
     """
-    chosen = """FROM {0} JOIN progress ON progress.article = {0}.article
-                WHERE {0}.state = 'accepted' AND progress.state = 'finished'"""
     mentions = Groups(
         db.execute(
-            f"SELECT mention.article, {_columns('mention', MENTION)} {chosen.format('mention')} "
+            f"SELECT mention.article, {_columns('mention', MENTION)} {plants.GOLD_MENTIONS} "
             "ORDER BY mention.article, start, end DESC, id"
         )
     )
     relations = Groups(
         db.execute(
             f"SELECT relation.article, {_columns('relation', _RELATION)} "
-            f"{chosen.format('relation')} ORDER BY relation.article, id"
+            f"{plants.LINKED} ORDER BY relation.article, id"
         )
     )
 

@@ -111,7 +111,7 @@ class Walk:
         return texts(row) if self._as_texts else row
 
 
-_ORDERED = {"zone": "start", "run_mention": "place", "run_relation": "place"}
+_ORDERED = {"zone": "start", "plant": "item", "run_mention": "place", "run_relation": "place"}
 """In which order the rows of one key come."""
 
 
@@ -184,6 +184,15 @@ def run_keys(connection: sqlite3.Connection) -> Sequence[int]:
     found = gathered(
         connection,
         ("SELECT id, 1 FROM run", "SELECT run, 1 FROM seal WHERE run > 0 AND article = 0"),
+    )
+    return sorted(filter(_is_key, found))
+
+
+def plant_keys(connection: sqlite3.Connection) -> Sequence[int]:
+    """The keys of all articles in which something is planted, or has left a trace."""
+    found = gathered(
+        connection,
+        ("SELECT article, 1 FROM plant", "SELECT article, 1 FROM seal WHERE run = -1"),
     )
     return sorted(filter(_is_key, found))
 

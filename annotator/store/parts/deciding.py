@@ -19,7 +19,7 @@ from annotator.model import (
     Verdict,
 )
 from annotator.sheet import Sheet
-from annotator.store import articles, ledger, runs, saving, showing, state
+from annotator.store import articles, ledger, ledger_end, runs, saving, showing, state
 from annotator.store.parts.told import Told
 from annotator.store.state import StateMismatch
 
@@ -101,6 +101,7 @@ class Deciding(Told):
                 head = ledger.head(self._db)
                 if head != self.head:
                     raise self._changed()
+                self._ends_here()
                 articles.insert(self._db, new)
                 for draft in wanted:
                     decision = ledger.append(
@@ -116,12 +117,23 @@ class Deciding(Told):
                     state.apply(self._db, draft.changes, key_of=self._key, surfaces=self._surface)
                     head = decision.seq, decision.id
                     made.append(decision)
+                ledger_end.write(self._db.conn, head)
         except UnsavedError as error:
             self._unsure = made if error.unknown else []
             raise
         self.head = head
         self._made.add(made)
         return made
+
+    def _ends_here(self) -> None:
+        """Refuse to decide behind decisions that are gone: what tells so would be written over."""
+        flaw = ledger_end.read(self._db.conn).flaw
+        if flaw:
+            raise UnsavedError(
+                f"{self.path} is damaged ({flaw}); nothing was saved in it. Save a copy under "
+                "another name.",
+                Trouble.DAMAGED,
+            )
 
     def _settle(self) -> list[Decision]:
         """The decisions of which it was not known whether they were saved, if they were."""

@@ -391,10 +391,10 @@ def test_what_is_read_beside_an_open_project_is_not_checked_again(path, monkeypa
 
 
 def test_a_file_that_takes_too_long_to_check_is_given_up(path, monkeypatch):
-    monkeypatch.setattr(checking, "_CHECK_SECONDS", -60)
     with Project.open(path) as project:
         big = [article("x" * 2000 + str(order), f"b{order}") for order in range(3000)]
         project.add_articles(big)
+    monkeypatch.setattr(checking, "_CHECK_SECONDS", -60)
     with pytest.raises(ProjectError, match="far more work than a file of its size"):
         Project.open(path)
 

@@ -1,0 +1,42 @@
+"""Suggestions of an open project that were planted to see whether its reviewers look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlite_utils import Database
+
+from annotator.model import ArticleId, Mention
+from annotator.store import plants
+from annotator.store.parts.articles import Articles
+from annotator.store.plants import Plant
+
+
+class Planted(Articles):
+    """What is planted, which is no gold while it stands as it was planted."""
+
+    def plant(self, mentions: Mapping[ArticleId, Iterable[Mention]]) -> None:
+        """Put on record that these suggestions are planted, in one transaction."""
+        wanted = {article: list(found) for article, found in mentions.items()}
+
+        def landed(db: Database) -> bool:
+            return all(
+                {each.id for each in found} <= {each.item for each in plants.of(db, keys[article])}
+                for article, found in wanted.items()
+            )
+
+        keys = {article: self._key(article) for article in wanted}
+        with self._writing(landed):
+            for article, found in wanted.items():
+                plants.add(self._db, keys[article], found)
+
+    def planted(self, article: ArticleId) -> list[Plant]:
+        """What is planted in an article."""
+        with self._reading():
+            return plants.of(self._db, self._key(article))
+
+    @property
+    def has_plants(self) -> bool:
+        """Whether anything is planted in the project."""
+        with self._reading():
+            return plants.any_in(self._db)
