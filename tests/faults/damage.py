@@ -106,6 +106,13 @@ def lost(left, whole, out):
                 yield f"article {key} is lost"
             elif _of(kept, "zone", 0, there[0]) != _of(whole, "zone", 0, row[0]):
                 yield f"the zones of article {key} are lost"
+    for key, row in left["plant"].items():
+        if (
+            (row[0],) in left["article"]
+            and (-1, row[0]) in left["seal"]
+            and key not in kept["plant"]
+        ):
+            yield f"a plant of article {row[0]} is lost"
     for (article, run), row in left["run_article"].items():
         own = [_said(left, table, run, article) for table in ("run_mention", "run_relation")]
         if (

@@ -28,6 +28,8 @@ KEYS = {
     "relation": ("id",),
     "queue": ("article",),
     "seal": ("run", "article"),
+    "plant": ("article", "item"),
+    "ledger_head": ("only",),
     "scheme": ("sha256",),
     "meta": ("name",),
     "_sqlite_migrations": ("id",),
@@ -43,6 +45,7 @@ OF_ARTICLE = {
     "mention": 1,
     "relation": 1,
     "queue": 0,
+    "plant": 0,
 }
 """In which column a table has its article."""
 
@@ -74,6 +77,9 @@ def make(path):
                 project.redo(actor="ada")
             if number % 2:
                 Reviewer(project, name, actor="bo").finishes()
+        for name in names[::3]:
+            planted = [each for each in project.sheet(name).items.values() if each.label == "GPE"]
+            project.plant({ArticleId(name): planted})
 
 
 def _text(name):
