@@ -78,7 +78,7 @@ class Choosing(QObject):
         if project is not None:
             window.settings.keep_extractor(project.path, "" if spec == _OWN else spec)
             self._chosen.choose(spec)
-            window.suggest()
+            window.suggesting.start()
 
     def _may_load(self, sheet: ExtractorSheet, spec: str) -> bool:
         """Whether the folder of a pipeline is trusted as it is now; if not yet, that is asked."""

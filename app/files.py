@@ -96,7 +96,7 @@ class Files:
             session.reread_queue()
             known = f", {done.known:,} there already" if done.known else ""
             status.tell(f"{counted(done.articles, 'article')} imported{known}.")
-        self._window.suggest()
+        self._window.suggesting.start()
 
     def release(self) -> None:
         """Ask for a file name and write the gold of the finished articles there."""

@@ -68,7 +68,7 @@ class Keeper(QObject):
             saved = save_copy(window, path)
         except GoldspanError as error:
             window.status.fail(str(error))
-            window.suggest()
+            window.suggesting.start()
             return False
         if not self._go_on_in(path, *self._place()):
             return False
@@ -116,7 +116,7 @@ class Keeper(QObject):
                 )
         except GoldspanError as error:
             window.status.fail(str(error))
-            window.suggest()
+            window.suggesting.start()
             return
         if self._go_on_in(path, *self._place()):
             window.status.tell(f"{path.name} is whole again.")

@@ -48,7 +48,7 @@ def salvage_project(window: Window, path: Path) -> None:
         sheet = SalvagedSheet(path, out, made, window)
         sheet.offer("Open the new project", lambda: window.open_project(out), first=True)
         sheet.open()
-    window.suggest()
+    window.suggesting.start()
 
 
 class SalvagedSheet(LinesSheet):

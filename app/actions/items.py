@@ -39,7 +39,7 @@ ITEMS: tuple[Action, ...] = (
         "relations",
         "All relations of this paragraph",
         (".",),
-        lambda w: w.show_relations(),
+        lambda w: w.middle.show_relations(),
         note="while the key is held",
     ),
     Action("note", "Note…", ("N",), lambda w: w.asking.note()),
@@ -51,7 +51,7 @@ ITEMS: tuple[Action, ...] = (
         lambda w: w.canvas.ask_for_menu(),
         note="with the item in focus or the selection; the right button opens it anywhere",
     ),
-    Action("dismiss", "Leave the hints or the selection", ("Esc",), lambda w: w.dismiss()),
+    Action("dismiss", "Leave the hints or the selection", ("Esc",), lambda w: w.middle.dismiss()),
     Action(
         "end_right",
         "End one token to the right",

@@ -81,7 +81,7 @@ def hints(desk):
 
 def palette(desk):
     desk.drag(desk.at(desk.text.index("Bo Quist")), desk.at(desk.text.index("met")))
-    assert desk.window.floating.isVisible()
+    assert desk.window.middle.floating.isVisible()
     return desk.window
 
 
@@ -329,7 +329,7 @@ def test_every_control_shows_that_it_has_the_keyboard(view):
 
 @pytest.mark.parametrize("look", [Look.DARK, Look.CONTRAST])
 def test_and_in_every_theme(desk, look):
-    desk.window.set_look(look)
+    desk.window.appearance.set_look(look)
     found = [unseen(article(desk)), unseen(start_page(desk))]
-    desk.window.set_look(Look.LIGHT)
+    desk.window.appearance.set_look(Look.LIGHT)
     assert found == [[], []]

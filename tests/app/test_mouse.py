@@ -86,7 +86,7 @@ def test_a_drag_with_alt_selects_characters(desk):
 
 def test_the_palette_appears_at_the_pointer_and_its_button_marks(desk):
     desk.drag(desk.at(place(OSLO, "about sanctions")[0]), desk.at(place(OSLO, "sanctions")[1]))
-    floating = desk.window.floating
+    floating = desk.window.middle.floating
     assert floating.isVisible()
     press_button(button(floating, "ISSUE"))
     assert desk.mentions() == {("ISSUE", "about sanctions")}
@@ -98,7 +98,7 @@ def test_escape_leaves_a_selection_made_with_the_mouse(desk):
     desk.drag(desk.at(place(OSLO, "about")[0]), desk.at(place(OSLO, "sanctions")[1]))
     desk.press(Key.Key_Escape)
     assert selected(desk) is None
-    assert not desk.window.floating.isVisible()
+    assert not desk.window.middle.floating.isVisible()
 
 
 def test_a_click_beside_it_leaves_the_selection(desk):

@@ -94,7 +94,7 @@ def long_desk(desk, styled):
     """The window on it, in a size that has to be scrolled."""
     desk.window.resize(1200, 700)
     yield desk
-    desk.window.set_look(Look.LIGHT)
+    desk.window.appearance.set_look(Look.LIGHT)
 
 
 def on_screen(desk):
@@ -145,7 +145,7 @@ def turn(desk, notches):
 @pytest.mark.parametrize("seed", range(3))
 def test_any_keys_leave_nothing_stale_on_the_screen(long_desk, look, seed):
     desk, chance = long_desk, random.Random(seed)
-    desk.window.set_look(look)
+    desk.window.appearance.set_look(look)
     assert stale(desk) == []
     pressed = []
     for _ in range(70):
@@ -183,9 +183,9 @@ def change_the_window(desk, chance):
     if what == "size":
         window.resize(chance.choice([880, 1024, 1200]), chance.choice([620, 700, 900]))
     elif what == "look":
-        window.set_look(chance.choice([Look.LIGHT, Look.DARK, Look.CONTRAST]))
+        window.appearance.set_look(chance.choice([Look.LIGHT, Look.DARK, Look.CONTRAST]))
     elif what == "density":
-        window.set_density(chance.choice([*Density]))
+        window.appearance.set_density(chance.choice([*Density]))
     else:
         chance.choice(window.docks.toggles()).trigger()
     return what

@@ -184,7 +184,7 @@ def test_the_window_remembers_its_size_look_and_panes(open_desk, path):
     desk.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, relations)
     desk.window.resizeDocks([queue], [230], Qt.Orientation.Horizontal)
     dock(desk, "card").hide()
-    desk.window.set_look(Look.DARK)
+    desk.window.appearance.set_look(Look.DARK)
     QCoreApplication.processEvents()
     size, width = desk.window.size(), queue.width()
     desk.window.close()
@@ -199,7 +199,7 @@ def test_the_window_remembers_its_size_look_and_panes(open_desk, path):
     assert dock(again, "card").isVisible()
     area = again.window.dockWidgetArea(dock(again, "relations"))
     assert area is Qt.DockWidgetArea.RightDockWidgetArea
-    again.window.set_look(Look.LIGHT)
+    again.window.appearance.set_look(Look.LIGHT)
 
 
 def test_there_are_no_panes_on_the_start_page(open_desk, path):

@@ -103,7 +103,7 @@ def _window_figures(path, settings, articles):
     yield "the same in processor time", opened.cpu[0] / 1000, "s", 0.3
     again.take(_reread, window)
     yield "the queue alone, read and painted again", again.wall[0] / 1000, "s", None
-    suggested.take(window.suggest)
+    suggested.take(window.suggesting.start)
     while window.suggester._looking.isActive():
         suggested.take(QApplication.processEvents)
     yield "looking for articles without suggestions", sum(suggested.wall) / 1000, "s", None

@@ -422,7 +422,7 @@ def test_a_folder_is_asked_about_once_for_each_content(
         project.add_articles([article(OSLO + " New.", "n1")])
     failures = []
     desk.window.suggester.failed.connect(failures.append)
-    desk.window.suggest()
+    desk.window.suggesting.start()
     qtbot.waitUntil(lambda: bool(failures), timeout=20_000)
     assert "not trusted as it is now" in failures[0]
     desk.window.suggester.stop()

@@ -1,0 +1,65 @@
+"""Suggestions for what the session has open: the suggester follows it, and the window is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.model import ArticleId, ArticleState
+from app.learning import upcoming
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+
+class Suggesting:
+    """Between the session and the suggester of one window."""
+
+    def __init__(self, window: Window) -> None:
+        self._session, self._suggester = window.session, window.suggester
+        self._settings, self._status = window.settings, window.status
+        session, suggester, status = self._session, self._suggester, self._status
+        suggester.learning.wanted = self._settings.learns
+        session.awaited = self._awaits
+        suggester.suggested.connect(session.suggestions_arrived)
+        suggester.ready.connect(status.show_extractor)
+        suggester.progressed.connect(status.show_suggesting)
+        suggester.done.connect(status.suggesting_done)
+        suggester.failed.connect(status.fail)
+        suggester.upcoming = self._upcoming
+        session.queue_row_changed.connect(lambda _place: self._notice_finished())
+
+    def start(self) -> None:
+        """Have the articles suggested for that no run covers, the open one first."""
+        session = self._session
+        if session.project is not None:
+            first = None if session.sheet is None else session.sheet.article.id
+            self._suggester.start(session.project, first=first)
+            self._notice_finished()
+
+    @property
+    def learns(self) -> bool:
+        """Whether suggestions are learnt from what is finished."""
+        return self._suggester.learning.wanted
+
+    def switch_learning(self) -> None:
+        """Have suggestions learnt from what is finished, or no more; the user's own setting."""
+        wanted = not self.learns
+        self._settings.learns = self._suggester.learning.wanted = wanted
+        self.start()
+        how = "are learnt" if wanted else "are no longer learnt"
+        self._status.tell(f"Suggestions {how} from finished articles.")
+
+    def _awaits(self, article: ArticleId) -> bool:
+        """Whether suggestions that this article will show are on their way."""
+        sheet = self._session.sheet
+        blind = sheet is not None and sheet.article.id == article and sheet.blind
+        return not blind and self._suggester.owes(article)
+
+    def _notice_finished(self) -> None:
+        """Have the learner know how many articles there are to learn from."""
+        self._suggester.learning.notice(self._session.counts()[ArticleState.FINISHED])
+
+    def _upcoming(self) -> list[ArticleId]:
+        """The articles that come next in the queue and are not begun."""
+        sheet = self._session.sheet
+        return upcoming(self._session.queue, None if sheet is None else sheet.article.id)
