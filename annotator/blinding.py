@@ -18,8 +18,13 @@ _FAMILIES = {"builtin": "spacy"}
 
 def lot(article: ArticleId) -> float:
     """The number from 0 to 1 that an article has drawn."""
-    drawn = hashlib.sha256(f"goldspan blind\n{article}".encode("utf-8", "backslashreplace"))
-    return int.from_bytes(drawn.digest()[:8]) / _DRAWS
+    return drawn("blind", article)
+
+
+def drawn(lottery: str, *of: str) -> float:
+    """The number from 0 to 1 that these have drawn in a lottery of this name, in every copy."""
+    content = "\n".join((f"goldspan {lottery}", *of)).encode("utf-8", "backslashreplace")
+    return int.from_bytes(hashlib.sha256(content).digest()[:8]) / _DRAWS
 
 
 def said(meta: Mapping[str, object]) -> Split | None:
@@ -34,8 +39,8 @@ def shows(policy: Policy, split: Split | None, article: ArticleId) -> Shows:
         return Shows.EVERYTHING
     if split is Split.TEST:
         return policy.test
-    drawn = policy.blind_share > 0 and lot(article) < policy.blind_share
-    return Shows.NOTHING if drawn else Shows.EVERYTHING
+    is_blind = policy.blind_share > 0 and lot(article) < policy.blind_share
+    return Shows.NOTHING if is_blind else Shows.EVERYTHING
 
 
 def family(extractor: str) -> str:

@@ -48,4 +48,7 @@ def draft(
         now = replace(now, run=sheet.run)
     if now != before:
         changes.append(ProgressChange(article, before, now))
-    return Draft(verdict, article, tuple(changes), focus)
+    begins = now.run is not None and (before is None or before.run is None)
+    planted = sheet.plants.values() if begins else ()
+    plants = tuple((article, each.mention) for each in planted)
+    return Draft(verdict, article, tuple(changes), focus, plants=plants)

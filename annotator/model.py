@@ -267,7 +267,8 @@ class Draft:
 
     `focus` is the item it is about; `target` is the decision that an undo takes back or a redo
     brings again. `took` is how many milliseconds the reviewer took for it, idle time cut; None
-    where nobody has measured that.
+    where nobody has measured that. `plants` are what is on record as planted from it on: the wrong
+    suggestions of the article that it begins, and what it marks like one of those.
     """
 
     verdict: Verdict
@@ -276,6 +277,7 @@ class Draft:
     focus: ItemId | None = None
     target: DecisionId | None = None
     took: int | None = None
+    plants: tuple[tuple[ArticleId, Mention], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +320,10 @@ class Shows(StrEnum):
     NOTHING = "nothing"
 
 
+MOST_PLANTED = 0.05
+"""Of the mentions that are suggested; more would teach reviewers to expect wrong ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What the lead of a project allows in it.
@@ -327,7 +333,8 @@ class Policy:
     take over at once what is decided of one of the same words. `test` says what the articles of
     the test split show: with OTHERS the suggestions of every extractor but the family of `scored`.
     Of the articles of the other splits the `blind_share`, from 0 to 1, shows nothing. Articles in
-    no split show everything.
+    no split show everything. To as many suggested mentions as the `planted_share` says, from 0 to
+    MOST_PLANTED, a wrong one is added, which never is gold.
     """
 
     accept_paragraph: bool = True
@@ -335,3 +342,4 @@ class Policy:
     test: Shows = Shows.NOTHING
     scored: str = ""
     blind_share: float = 0.1
+    planted_share: float = 0.0

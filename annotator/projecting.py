@@ -17,9 +17,9 @@ from annotator.entities.called import Bearers
 from annotator.errors import ReviewError
 from annotator.identity import mention_id, new_id
 from annotator.model import (
+    ArticleId,
     Change,
     Draft,
-    Item,
     ItemChange,
     ItemId,
     ItemState,
@@ -86,36 +86,42 @@ def same_everywhere(
     """The same mention at these spans too: pending twins are accepted, missing ones added.
 
     Other articles do not begin by it: one to do stays to do and shows the newest run as before.
+    What is marked like a plant is planted, too: nobody has looked at the one nor the other.
     """
     mention = sheet.mention(item)
     same = _same(sheet, mention, spans)
+    marked = [(sheet.article.id, each) for each in same]
     items: list[Change] = []
     progress: list[Change] = []
+    begun: tuple[tuple[ArticleId, Mention], ...] = ()
     if same:
-        items += draft(sheet, Verdict.ADD, same).changes
+        made = draft(sheet, Verdict.ADD, same)
+        items += made.changes
+        begun = made.plants
     for other, places in elsewhere:
         if other.finished:
             raise ReviewError(f"{other.article.title} is finished; reopen it to mark there.")
         name = other.article.id
-        items += (
-            ItemChange(each.id, name, other.stored(each.id), each)
-            for each in _same(other, mention, places)
-        )
+        there = _same(other, mention, places)
+        marked += ((name, each) for each in there)
+        items += (ItemChange(each.id, name, other.stored(each.id), each) for each in there)
         if other.progress is None:
             progress.append(ProgressChange(name, None, Progress()))
-    return Draft(Verdict.ADD, sheet.article.id, (*items, *progress), item)
+    plants = (*begun, *marked) if sheet.is_planted(mention) else begun
+    return Draft(Verdict.ADD, sheet.article.id, (*items, *progress), item, plants=plants)
 
 
-def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Item]:
+def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Mention]:
     alike = [each for each in sheet.mentions if each.label == mention.label]
     # a rejected one only where there is no other
     alike.sort(key=lambda each: each.state is not ItemState.REJECTED)
     twins = {each.fragments: each for each in alike}
-    same: list[Item] = []
+    same: list[Mention] = []
     for span in dict.fromkeys(spans):
         twin = twins.get((span,))
         if twin is None:
-            found = id_for(sheet, mention.label, span)
+            planted = sheet.is_planted(mention)
+            found = new_id() if planted else id_for(sheet, mention.label, span)
             added = Mention(
                 found, mention.label, (span,), ItemState.ACCEPTED, entity=mention.entity
             )
@@ -129,7 +135,8 @@ def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Item]:
 def id_for(sheet: Sheet, label: str, span: Span) -> ItemId:
     """The id that a suggestion of this mention has, so that a later run's is the same item.
 
-    Where that suggestion was moved or relabelled the id is its own, and another is made.
+    Where that suggestion was moved or relabelled the id is its own, and another is made; so where
+    it was planted.
     """
     suggested = mention_id(sheet.article.id, label, (span,))
-    return new_id() if suggested in sheet.items else suggested
+    return new_id() if suggested in sheet.items or suggested in sheet.plants else suggested

@@ -24,6 +24,7 @@ from annotator.model import (
     Relation,
     Verdict,
 )
+from annotator.planting import retired
 from annotator.sheet import Sheet
 
 
@@ -212,14 +213,20 @@ def toggle_flag(sheet: Sheet, item: ItemId) -> Draft:
 
 
 def finish(sheet: Sheet) -> Draft:
-    """The article was read to its end: what is still pending is rejected, and its relations."""
+    """The article was read to its end: what is still pending is rejected, and its relations.
+
+    What was planted in it is no part of it any more, whatever its verdict.
+    """
+    planted = {each.id: retired(each) for each in sheet.mentions if sheet.is_planted(each)}
     left = dict.fromkeys(sheet.pending)
     for relation in sheet.relations:
-        cut_off = relation.head in left or relation.tail in left
+        cut_off = {relation.head, relation.tail} & (left.keys() | planted.keys())
         if cut_off and relation.state is ItemState.ACCEPTED:
             left[relation.id] = None
-    rejected = [replace(sheet.items[item], state=ItemState.REJECTED) for item in left]
-    return draft(sheet, Verdict.FINISH, rejected, state=ArticleState.FINISHED)
+    rejected: list[Item] = [
+        replace(sheet.items[item], state=ItemState.REJECTED) for item in left if item not in planted
+    ]
+    return draft(sheet, Verdict.FINISH, [*rejected, *planted.values()], state=ArticleState.FINISHED)
 
 
 def reopen(sheet: Sheet) -> Draft:

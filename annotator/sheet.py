@@ -11,6 +11,7 @@ from itertools import chain, islice
 from annotator.alike import Alike, grouped
 from annotator.model import (
     Article,
+    ArticleId,
     ArticleState,
     Change,
     Item,
@@ -24,6 +25,7 @@ from annotator.model import (
     RunId,
 )
 from annotator.order import Order, Place, arranged, place_of, span_of
+from annotator.planting import Planted, Plants, as_planted, without_retired
 from annotator.scheme import Scheme
 from annotator.text import paragraphs, surface
 
@@ -34,7 +36,8 @@ class Sheet:
 
     `items` holds every item, rejected ones too; `suggested` is what the run said, and an item
     that is the very object in there was never touched. A `blind` one keeps suggestions back, also
-    those that are still to come. A value: `after` gives a new sheet.
+    those that are still to come. `plants` are the wrong ones that were planted among them (see
+    `planting`): nobody who reviews is told which. A value: `after` gives a new sheet.
     """
 
     article: Article
@@ -44,6 +47,36 @@ class Sheet:
     progress: Progress | None = None
     run: RunId | None = None
     blind: bool = False
+    plants: Plants = field(default_factory=dict)
+
+    def planted(self, plants: Iterable[Planted]) -> Sheet:
+        """The sheet with these wrong suggestions among the others."""
+        new = {each.mention.id: each for each in plants}
+        if not new:
+            return self
+        mentions = {item: each.mention for item, each in new.items()}
+        return replace(
+            self,
+            items={**mentions, **self.items},
+            suggested={**mentions, **self.suggested},
+            plants={**self.plants, **new},
+        )
+
+    def is_planted(self, item: Item) -> bool:
+        """Whether it is a plant that nobody has corrected: no gold, and nothing is learnt of it."""
+        return bool(self.plants) and as_planted(item, self.plants)
+
+    @property
+    def begun(self) -> bool:
+        """Whether a decision has fixed which suggestions the article has."""
+        return self.progress is not None and self.progress.run is not None
+
+    def telling(self, items: Mapping[ItemId, Item]) -> Mapping[ItemId, Item]:
+        """Those of the items that say something of others of the same words: all but plants."""
+        if not self.plants:
+            return items
+        planted = {item for item in self.plants if item in items and self.is_planted(items[item])}
+        return {item: found for item, found in items.items() if item not in planted}
 
     @cached_property
     def _order(self) -> Order:
@@ -52,7 +85,7 @@ class Sheet:
     @cached_property
     def alike(self) -> Alike:
         """The mentions of the same words, and what was decided of these."""
-        return grouped(self.article.text, self.items, self.suggested)
+        return grouped(self.article.text, self.telling(self.items), self.suggested)
 
     @property
     def doubtful(self) -> Collection[ItemId]:
@@ -200,8 +233,14 @@ class Sheet:
     def _place(self, item: ItemId) -> Place:
         return place_of(self.items, self.items[item])
 
-    def after(self, changes: Iterable[Change]) -> Sheet:
-        """The sheet as these changes leave it; changes of other articles pass by."""
+    def after(
+        self, changes: Iterable[Change], plants: Iterable[tuple[ArticleId, Mention]] = ()
+    ) -> Sheet:
+        """The sheet as these changes leave it, with what is planted by them; changes of other
+        articles pass by.
+        """
+        new = {each.id: Planted(each) for article, each in plants if article == self.article.id}
+        planted = {**new, **self.plants}
         items = dict(self.items)
         touched: set[ItemId] = set()
         progress = self.progress
@@ -216,22 +255,24 @@ class Sheet:
                     items[change.item] = item
             elif isinstance(change, ProgressChange) and change.article == self.article.id:
                 progress = change.after
-        after = replace(self, items=items, progress=progress)
+        left = without_retired(items, planted)
+        if left is not items:
+            touched |= items.keys() - left.keys()
+        after = replace(self, items=left, progress=progress, plants=planted)
         # what is known of this one holds for that one too, but for a few items
         known = vars(self)
         if "paragraphs" in known:
             vars(after)["paragraphs"] = self.paragraphs
-        if "_order" in known and (order := self._order.after(self.items, items, touched)):
+        if "_order" in known and (order := self._order.after(self.items, left, touched)):
             vars(after)["_order"] = order
         if "longest" in known:
-            new = [items[each] for each in touched if each in items]
-            lengths = [each.end - each.start for each in new if isinstance(each, Mention)]
+            moved = [left[each] for each in touched if each in left]
+            lengths = [each.end - each.start for each in moved if isinstance(each, Mention)]
             vars(after)["longest"] = max([self.longest, *lengths])
         if "alike" in known:
             text = self.article.text
-            vars(after)["alike"] = self.alike.after(
-                text, self.items, items, self.suggested, touched
-            )
+            before, now = self.telling(self.items), after.telling(after.items)
+            vars(after)["alike"] = self.alike.after(text, before, now, self.suggested, touched)
         return after
 
 

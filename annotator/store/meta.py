@@ -11,7 +11,7 @@ import orjson
 from sqlite_utils import Database
 
 from annotator.errors import ProjectError
-from annotator.model import Policy, Shows
+from annotator.model import MOST_PLANTED, Policy, Shows
 from annotator.store import codec, seals
 
 _POLICY = "policy"
@@ -47,7 +47,8 @@ def policy_of(said: Mapping[str, object]) -> Policy | None:
             return None
         known[each.name] = value
     found = Policy(**known)
-    return found if 0 <= found.blind_share <= 1 else None
+    shares = 0 <= found.blind_share <= 1 and 0 <= found.planted_share <= MOST_PLANTED
+    return found if shares else None
 
 
 def set_policy(db: Database, path: Path, policy: Policy) -> None:

@@ -7,13 +7,21 @@ as good as any. The table has each of them as it was planted; the seal of an art
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from annotator.model import Fragments, ItemId, Mention
+from annotator.model import (
+    ArticleId,
+    ArticleState,
+    Draft,
+    Fragments,
+    ItemId,
+    Mention,
+    ProgressChange,
+)
 from annotator.store import codec, seals
 
 COLUMNS = "article, item, label, fragments"
@@ -45,6 +53,54 @@ def add(db: Database, article_key: int, mentions: Iterable[Mention]) -> None:
     if rows:
         db.conn.executemany("INSERT OR REPLACE INTO plant VALUES (?, ?, ?, ?)", rows)
         write_seal(db.conn, article_key)
+
+
+def record(db: Database, draft: Draft, *, key_of: Callable[[ArticleId], int]) -> None:
+    """Put on record what a decision plants, before what it changes; in a transaction.
+
+    In an article that begins with it nothing else is planted: what was there is of a beginning
+    that was undone, and might be drawn otherwise now. What decisions have touched stays.
+    """
+    planted: dict[int, list[Mention]] = {}
+    for article, mention in draft.plants:
+        planted.setdefault(key_of(article), []).append(mention)
+    for change in draft.changes:
+        if isinstance(change, ProgressChange) and draft.target is None and _begins(change):
+            _forget(db, key_of(change.article))
+    for key, mentions in planted.items():
+        add(db, key, mentions)
+
+
+def _begins(change: ProgressChange) -> bool:
+    """Whether an article has its suggestions for good from now on."""
+    before, after = change.before, change.after
+    if after is None or (before is not None and before.run is not None):
+        return False
+    return after.run is not None or after.state is not ArticleState.TO_DO
+
+
+def _forget(db: Database, article_key: int) -> None:
+    untouched = "article = ? AND item NOT IN (SELECT id FROM mention WHERE article = ?)"
+    gone = db.execute(f"DELETE FROM plant WHERE {untouched}", [article_key, article_key])
+    if gone.rowcount:
+        write_seal(db.conn, article_key)
+
+
+def taken(db: Database, article_key: int) -> list[tuple[int, int]]:
+    """[start, end) of all that any run says of an article."""
+    query = """SELECT start, end FROM run_mention WHERE article = :key
+               AND run IN (SELECT run FROM run_article WHERE article = :key)"""
+    return [(start, end) for start, end in db.execute(query, {"key": article_key})]
+
+
+def is_known(db: Database, words: str) -> bool:
+    """Whether a mention that was not rejected reads so, or an entity is called so."""
+    written = codec.dumps(list(dict.fromkeys([words, words.capitalize(), words.title()])))
+    query = f"""SELECT EXISTS (
+            SELECT 1 FROM mention WHERE surface IN (SELECT value FROM json_each(?))
+            AND state <> 'rejected' AND NOT {AS_PLANTED}
+        ) OR EXISTS (SELECT 1 FROM entity WHERE name IN (SELECT value FROM json_each(?)))"""
+    return bool(db.execute(query, [written, written]).fetchone()[0])
 
 
 def write_seal(opened: sqlite3.Connection, article_key: int) -> None:

@@ -158,11 +158,15 @@ class Deciding(Keeping):
 
     def _after(self, project: Project, sheet: Sheet, draft: Draft) -> Sheet:
         """The sheet after a decision; read anew where its suggestions may be another run's now."""
-        after = sheet.after(draft.changes)
+        after = sheet.after(draft.changes, draft.plants)
         run = None if after.progress is None else after.progress.run
         if self._kept:  # the file does not know of it
             return after
-        return after if run is not None and run == after.run else project.sheet(after.article.id)
+        # what hung on a plant when its article was finished is not at hand any more
+        brings_back = bool(after.plants) and draft.target is not None
+        if run is not None and run == after.run and not brings_back:
+            return after
+        return project.sheet_to_review(after.article.id)
 
     def _following(self, item: ItemId) -> ItemId | None:
         """Where the review goes after this item."""

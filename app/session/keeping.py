@@ -117,7 +117,7 @@ class Keeping(Likening):
     def _read_sheet(self, article: ArticleId) -> Sheet:
         sheet = super()._read_sheet(article)
         for draft in self._kept:
-            sheet = sheet.after(draft.changes)
+            sheet = sheet.after(draft.changes, draft.plants)
         return sheet
 
     def _save(self, draft: Draft) -> bool:

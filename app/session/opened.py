@@ -156,7 +156,7 @@ class Opened(Queueing):
     def _read_sheet(self, article: ArticleId) -> Sheet:
         if self.project is None:
             raise GoldspanError("Open a project first.")
-        return self.project.sheet(article)
+        return self.project.sheet_to_review(article)
 
     def _show(self, sheet: Sheet, focus: ItemId | None) -> None:
         if not self._queue.knows(sheet.article.id):  # another program brought it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -19,7 +20,8 @@ from annotator.model import (
     Verdict,
 )
 from annotator.sheet import Sheet
-from annotator.store import articles, ledger, ledger_end, runs, saving, showing, state
+from annotator.sowing import on_record, sown, takes_plants
+from annotator.store import articles, ledger, ledger_end, meta, plants, runs, saving, showing, state
 from annotator.store.parts.told import Told
 from annotator.store.state import StateMismatch
 
@@ -53,9 +55,33 @@ class Deciding(Told):
             suggested: dict[ItemId, Item] = {}
             if run is not None:
                 suggested = runs.items(self._db, run, article=article, article_key=key)
-            items = suggested | {item.id: item for item in state.touched_items(self._db, key)}
-            state.refuse_strays(items, len(whole.text))
-        return Sheet(whole, self.scheme, items, suggested, progress, run, blind=blind)
+            touched = {item.id: item for item in state.touched_items(self._db, key)}
+            state.refuse_strays(suggested | touched, len(whole.text))
+            recorded = [
+                (each.item, each.label, each.fragments) for each in plants.of(self._db, key)
+            ]
+        sheet = Sheet(
+            whole, self.scheme, suggested | touched, suggested, progress, run, blind=blind
+        )
+        return on_record(sheet, recorded, project=self.id) if recorded else sheet
+
+    def sheet_to_review(self, article: ArticleId) -> Sheet:
+        """The sheet as a reviewer gets it: with wrong suggestions, if the lead wants some.
+
+        They are put on record by the decision that begins the article.
+        """
+        with self.snapshot(), self._reading():
+            sheet = self.sheet(article)
+            share = meta.policy(self._db, self.path).planted_share
+            if not share or self.read_only or not takes_plants(sheet):
+                return sheet
+            return sown(
+                sheet,
+                share=share,
+                project=self.id,
+                taken=plants.taken(self._db, self._key(article)),
+                known=partial(plants.is_known, self._db),
+            )
 
     def record(self, draft: Draft, *, actor: str, at: str | None = None) -> Decision:
         """Write one decision, conditional on nobody else having decided since `head`.
@@ -114,6 +140,7 @@ class Deciding(Told):
                         surfaces=self._surface,
                         at=at,
                     )
+                    plants.record(self._db, draft, key_of=self._key)
                     state.apply(self._db, draft.changes, key_of=self._key, surfaces=self._surface)
                     head = decision.seq, decision.id
                     made.append(decision)

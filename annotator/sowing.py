@@ -1,0 +1,61 @@
+"""Sowing: an article's sheet with the wrong suggestions that are planted in it.
+
+They are drawn when the article is opened for review and put on record with the decision that begins
+it, as its run is: looking writes nothing, and no run has them, so that none is ever scored by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from annotator.model import Fragments, ItemId
+from annotator.planting import Span, again, draw, without_retired
+from annotator.sheet import Sheet
+
+
+def takes_plants(sheet: Sheet) -> bool:
+    """Whether something can be planted: suggestions are shown, and no decision has fixed which."""
+    return sheet.run is not None and not (sheet.begun or sheet.finished or sheet.blind)
+
+
+def sown(
+    sheet: Sheet,
+    *,
+    share: float,
+    project: str,
+    taken: Iterable[Span],
+    known: Callable[[str], bool],
+) -> Sheet:
+    """The sheet with this share of wrong suggestions, unless it takes none."""
+    if not takes_plants(sheet):
+        return sheet
+    spans = [*taken, *((each.start, each.end) for each in sheet.mentions)]
+    drawn = draw(
+        sheet.article,
+        sheet.suggested.values(),
+        share=share,
+        project=project,
+        labels=sheet.scheme.mentions,
+        taken=spans,
+        known=known,
+    )
+    return sheet.planted(drawn)
+
+
+def on_record(
+    sheet: Sheet, recorded: Iterable[tuple[ItemId, str, Fragments]], *, project: str
+) -> Sheet:
+    """The sheet with what is planted in it by its decisions.
+
+    Before it has begun nothing of that is shown; once it was finished, nothing is any more.
+    """
+    plants = again(sheet.article, sheet.suggested.values(), recorded, project=project)
+    known = {each.mention.id: each for each in plants}
+    shown = [
+        each
+        for each in plants
+        if sheet.begun and each.like is not None and each.mention.id not in sheet.suggested
+    ]
+    found = replace(sheet, plants=known).planted(shown)
+    return replace(found, items=without_retired(found.items, known))
