@@ -65,7 +65,9 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
     """
     if os.path.lexists(out):
         raise ProjectError(f"{out} exists already; choose another name.")
-    connection.identity_of(path) if path.exists() else connection.refuse_others(path)
+    if not path.exists() or not path.stat().st_size:
+        connection.refuse_others(path)
+    connection.identity_of(path)
     try:
         with tempfile.TemporaryDirectory(
             prefix=f".{out.name}.", suffix=".salvage", dir=out.parent
@@ -76,8 +78,13 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
             if journal.exists():  # of a save that was cut off: SQLite takes it back in the copy
                 shutil.copyfile(journal, copy.with_name("damaged-journal"))
             added = _added_by_newer(copy)
-            make_legible(copy)
+            is_mended = make_legible(copy)
             made = _Salvage(path, copy, draft, report, added).made()
+            if is_mended and not (made.kept.articles or made.kept.decisions):
+                raise ProjectError(
+                    f"{path} cannot be salvaged: no article and no decision of it can be read. Go "
+                    "back to a backup."
+                )
             with draft.open("rb+") as handle:
                 os.fsync(handle.fileno())
             _name(draft, out)
