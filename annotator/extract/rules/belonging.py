@@ -11,6 +11,7 @@ from annotator.extract.rules.sheet import POSSESSIVE, Found, Sheet
 _SERVING = frozenset(
     {"adviser", "advisor", "aide", "assistant", "counsel", "consultant", "secretary"}
 )
+_SPEAKING = frozenset({"spokesman", "spokesperson", "spokeswoman"})
 """Offices that are "to" whom they belong to; an ambassador is "to" somebody else."""
 
 
@@ -27,6 +28,8 @@ def _role_at(scene: Scene, role: Found) -> Iterator[Link]:
     bodies = [each for each in bodies if not any(o != each and o.holds(each) for o in bodies)]
     serving = bool(_SERVING & set(scene.sheet.lower[role.first : role.stop]))
     foreign = {"for"} if serving else {"to", "for"}
+    if _SPEAKING & set(scene.sheet.lower[role.first : role.stop]):
+        foreign = {"to"}
     own = [each for each in bodies if not foreign & set(scene.before(each))]
     for body in own:
         yield Link("role_at", role, body, "office of a body")
@@ -40,10 +43,39 @@ def _role_at(scene: Scene, role: Found) -> Iterator[Link]:
     ]
     for place in places[:1]:
         yield Link("role_at", role, place, "office of a state")
-    if not places and scene.sheet.texts[max(role.first - 1, 0)] in POSSESSIVE:
+    if places:
+        return
+    if scene.sheet.texts[max(role.first - 1, 0)] in POSSESSIVE:
         for owner in scene.outermost("GPE", "ORG"):
             if owner.stop == role.first - 1:
                 yield Link("role_at", role, owner, "office of a state")
+        return
+    owner = _owner(scene, role) or _behind_holder(scene, role)
+    if owner is not None:
+        yield Link("role_at", role, owner, "office of what stands near")
+
+
+def _owner(scene: Scene, role: Found) -> Found | None:
+    """The Forum, whose director; the Forum and its director; the Ministry, spokesman NAME said."""
+    sheet = scene.sheet
+    possessive = sheet.lower[role.first - 1 : role.first]
+    bodies = [each for each in scene.outermost("ORG") if each.stop <= role.first]
+    if possessive == ["whose"] or (possessive == ["its"] and bodies):
+        owners = [each for each in scene.outermost("ORG", "GPE") if each.stop < role.first]
+        return (bodies or owners or [None])[-1]
+    speaking = sheet.lower[role.stop - 1] in _SPEAKING and role.stop == role.first + 1
+    return bodies[-1] if speaking and bodies and len(bodies) == 1 else None
+
+
+def _behind_holder(scene: Scene, role: Found) -> Found | None:
+    """The state or body behind a name that the bare title stands before: Minister NAME of X."""
+    for person in scene.of("PERSON"):
+        if person.first == role.stop:
+            for owner in scene.outermost("GPE", "ORG"):
+                gap = scene.between(person, owner) if owner.first >= person.stop else []
+                if gap in (["of"], ["of", "the"]):
+                    return owner
+    return None
 
 
 def _early(scene: Scene, role: Found, place: Found) -> bool:
@@ -55,7 +87,14 @@ def _early(scene: Scene, role: Found, place: Found) -> bool:
 def _affiliations(scene: Scene) -> Iterator[Link]:
     """NAME of North Korea; NAME, of the Japanese Ministry; NAME (KCNA)."""
     bodies = scene.outermost("ORG", "GPE")
+    titled = {role.stop for role in scene.of("ROLE")}
     for person in scene.of("PERSON"):
+        owner = [each for each in bodies if each.stop == person.first - 1]
+        if owner and scene.sheet.texts[person.first - 1] in POSSESSIVE:
+            yield Link("affiliated_with", person, owner[0], "whose person")
+            continue
+        if person.first in titled:
+            continue  # the title belongs there, and the person by it
         for body in bodies:
             gap = [word for word in scene.between(person, body) if word not in {",", "the", "("}]
             if 0 <= body.first - person.stop <= 4 and gap in (["of"], ["from"]):
@@ -82,11 +121,17 @@ def _locations(scene: Scene) -> Iterator[Link]:
                 yield Link("located_in", body, seat, "body in a city")
     for body in scene.of("ORG"):
         for seat in places:
-            if seat.stop == body.first - 2 and sheet.lower[seat.stop : body.first] == [
-                "-",
-                "based",
-            ]:
+            based = sheet.lower[seat.stop : seat.stop + 2] == ["-", "based"]
+            if based and (seat.stop == body.first - 2 or _apposed(scene, body, seat)):
                 yield Link("located_in", body, seat, "body in a city")
+
+
+def _apposed(scene: Scene, body: Found, seat: Found) -> bool:
+    """Whether a phrase behind the body tells its seat: the Forum (FF), a CITY-based group."""
+    gap = scene.between(body, seat) if body.stop <= seat.first else []
+    if gap[:1] == ["("] and gap[2:3] == [")"]:
+        gap = gap[3:]
+    return gap in ([",", "a"], [",", "an"], [",", "the"])
 
 
 def _inner(scene: Scene, body: Found) -> bool:

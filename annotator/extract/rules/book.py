@@ -9,6 +9,7 @@ from annotator.extract.rules import attributes, naming, organisations, phrases, 
 from annotator.extract.rules.attendance import attendance
 from annotator.extract.rules.belonging import belonging
 from annotator.extract.rules.following import following
+from annotator.extract.rules.furniture import without_furniture
 from annotator.extract.rules.lexicon import lexicon
 from annotator.extract.rules.precision import precision
 from annotator.extract.rules.scene import Link, scenes
@@ -45,6 +46,7 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
         rank=lambda each: _LARGER[each.label],
     )
     spans = settle([*named, *larger, *_nested(sheet, adjectives, [*named, *larger])], rank=_rank)
+    spans = without_furniture(sheet, spans)
     links = [Link("holds_role", each.person, each.role, each.role.family) for each in offices]
     told = list(scenes(sheet, spans))
     for scene in told:

@@ -35,14 +35,16 @@ _CALENDAR = re.compile(
     (?<![\w-])(?:
       (?:{_WEEKDAY},?[ ])?(?:{_EDGE}[ ])?{_MONTH}[ ]{_DAYS}(?:,?[ ](?:of[ ])?{_YEAR})?
       (?![\w%]|[.,]\d)
-    | {_DAYS}(?:[ ]of)?[ ]{_MONTH}(?:,?[ ]{_YEAR})?
+    | (?:{_WEEKDAY},?[ ])?{_DAYS}(?:[ ]of)?[ ]{_MONTH}(?:,?[ ]{_YEAR})?
+    | [0-3]?\d[./][01]?\d[./](?:19|20)?\d\d
     | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_MONTH}(?:(?:,|[ ]of)?[ ]{_YEAR}|[ ]{_NEAR}[ ]year)?
-    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}(?:[ ]and[ ]{_WEEKDAY})?(?:[ ]{_PART})?
+    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}(?:(?:[ ](?:and|to|or|through)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
+    | (?:this|yesterday|tomorrow)[ ]{_PART} | the[ ]weekend
     | {_YEAR}-[01]\d-[0-3]\d
     | (?:{_EDGE}[ ])?(?:{_NEAR}[ ])(?:early[ ]|late[ ])?(?:{_WHEN})(?:[ ]of[ ]{_YEAR})?
     | {_EDGE}[ ](?:the[ ]|this[ ]|last[ ])?(?:{_SEASON}|{_SPAN}|{_YEAR}s?)(?:[ ]of[ ]{_YEAR})?
     | {_SEASON}(?:[ ]of)?[ ]{_YEAR}
-    | {_NUMBER}[ ](?:{_SPAN}s?|hours?)[ ](?:ago|earlier|later)
+    | {_NUMBER}[ ](?:{_SPAN}s?|{_SEASON}s?|hours?)[ ](?:ago|earlier|later)
     | the[ ]day[ ](?:before|after)(?:[ ](?:yesterday|tomorrow))?
     | (?:yesterday|today|tomorrow|tonight|these[ ]days)
     | the[ ](?:[12]?1st|2?2nd|2?3rd|[12]?\dth)(?=[ ](?:to|for|and|with|in|at)\b|[.,])
@@ -54,9 +56,10 @@ _CALENDAR = re.compile(
 )
 _BARE_SEASON = re.compile(
     rf"(?<=\b[Ii]n )(?:the )?{_SEASON}(?! of\b)\b|\b(?:early|late) {_SEASON}\b"
+    rf"|\b(?<=(?:fore|ntil|ince|over|ring|fter) )the {_SEASON}(?! (?:of|olympics|games)\b)\b"
 )
 _BARE_YEAR = re.compile(
-    rf"{_YEAR}(?![\w%-]|[.,]\d| (?:men|women|people|tons|tonnes|soldiers|troops)\b)"
+    rf"{_YEAR}(?: to |[-–]){_YEAR}\b|{_YEAR}(?![\w%-]|[.,]\d| (?:men|women|people|tons|tonnes|soldiers|troops)\b)"
 )
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|until|by|from|to|after|before|during|the|its|early|late) $", re.IGNORECASE
@@ -91,8 +94,10 @@ def _span(sheet: Sheet, text: str, start: int, end: int) -> Found | None:
         return None  # "may" and "march" are verbs
     if _BARE_MONTH.match(surface) and not _BEFORE_MAY.search(before):
         return None
-    if surface.isdigit() and not _BEFORE_YEAR.search(before):
-        return None
+    bracketed = before.endswith("(") and text[end : end + 1] in {")", ","}
+    if surface[:2].isdigit() and len(surface) == 4 and not bracketed:
+        if not _BEFORE_YEAR.search(before):
+            return None
     if not _ARTICLE_KEPT.match(surface) and (article := _LEADING.match(surface)):
         start += article.end()
     covered = sheet.covering(start, end)

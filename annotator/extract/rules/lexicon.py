@@ -20,7 +20,8 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for words in {tuple(_SPLIT.findall(phrase)) for phrase in phrases}:
+        both = {each for phrase in phrases for each in (phrase, phrase.replace("'", "’"))}
+        for words in {tuple(_SPLIT.findall(phrase)) for phrase in both}:
             self._by_first.setdefault(words[0], []).append(words)
         for each in self._by_first.values():
             each.sort(key=lambda words: (-len(words), words))

@@ -37,6 +37,9 @@ RANK = {
 _BODIES = frozenset({"forum", "dialogue", "channel"})
 """Heads of meetings that organisations are named with as well."""
 
+_DEEDS = frozenset({"rule", "rules", "war", "act", "day", "prize", "games", "briefing"})
+"""Last words of capitalised runs that are no organisation."""
+
 RULED = frozenset({"DATE", "MEETING", "AGREEMENT", "ROLE", "ISSUE"})
 """Labels that the rules find better than a model's marks mapped to them."""
 
@@ -96,11 +99,28 @@ def _model(sheet: Sheet) -> Iterator[Found]:
         if first >= stop or (mark.label in {"PERSON", "ORG", "GPE"} and not capital):
             continue
         label = mark.label
+        if _people(sheet, first, stop) or (label == "PERSON" and _asks(sheet, first, stop)):
+            continue
         if label == "ORG" and _no_organisation(sheet, first, stop):
             continue
         if label == "PERSON" and stop == first + 1 and sheet.texts[first] in inhabited:
             label = "GPE"
         yield Found(first, stop, label, f"model {label}")
+
+
+def _people(sheet: Sheet, first: int, stop: int) -> bool:
+    """Whether this says who they are and not where: North Koreans, the two Koreas."""
+    last = sheet.texts[stop - 1]
+    words = [*sheet.texts[first : stop - 1], last.removesuffix("s")]
+    lists = sheet.lexicon
+    return last.endswith("s") and len(words[-1]) < len(last) and (
+        lists.adjectives.at(words, 0, len(words)) == len(words) or last == "Koreas"
+    )
+
+
+def _asks(sheet: Sheet, first: int, stop: int) -> bool:
+    """Whether this is a transcript's word for who speaks: QUESTION."""
+    return stop == first + 1 and sheet.texts[first] in {"QUESTION", "ANSWER", "MODERATOR", "Q", "A"}
 
 
 def _name_start(sheet: Sheet, first: int, stop: int) -> int:
@@ -122,6 +142,7 @@ def _no_organisation(sheet: Sheet, first: int, stop: int) -> bool:
         or sheet.lower[stop - 1] in lists.roles.heads
         or sheet.lower[stop - 1] in lists.meetings.heads - lists.organisation_heads - _BODIES
         or bool(treaties & set(sheet.lower[first:stop]))
+        or sheet.lower[stop - 1] in _DEEDS
     )
 
 

@@ -90,9 +90,16 @@ def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
             if sheet.glued(first) and not sheet.texts[index].endswith("."):
                 continue
             stop = name_run(sheet, first, sentence.stop, known)
+            if courtesy and stop == first and _shouted(sheet, first):
+                stop = first + 1  # MS. HALVORSEN: as transcripts have it
             single = stop == first + 1
             if stop > first and (courtesy or sheet.capital(index) or not single):
                 yield Found(first, stop, "PERSON", "titled name")
+
+
+def _shouted(sheet: Sheet, index: int) -> bool:
+    text = sheet.texts[index]
+    return len(text) >= 3 and text.isalpha() and text.isupper()
 
 
 _CLAUSE = frozenset(

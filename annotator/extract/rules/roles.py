@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.extract.rules import titles
 from annotator.extract.rules.sheet import POSSESSIVE, Found, Names, Sheet
 
-_BEFORE, _BEHIND = 16, 10
+_BEFORE, _BEHIND = 26, 10
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "whose"})
 _DASHES = frozenset({"–", "—", "-", "("})
 
@@ -36,11 +36,16 @@ def _before(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
     if head >= low and sheet.lower[head] in sheet.lexicon.courtesy:
         head -= 1
     stop = head + 1
+    if sheet.lower[max(low, stop - 4) : stop] == ["-", "at", "-", "large"]:
+        head = max(low, stop - 5)
     while head >= low and not titles.is_head(sheet, head):
         if not titles.inside(sheet, head, names):
             return
         head -= 1
-    if head < low or (head + 1 < stop and sheet.lower[head + 1] not in titles.LINKS):
+    if head < low:
+        return
+    end = titles.head_end(sheet, head)
+    if end < stop and sheet.lower[end] not in titles.LINKS:
         return
     first = titles.left(sheet, head, low, names)
     if sheet.lower[stop - 1] in titles.LINKS:
@@ -72,7 +77,7 @@ def _apposed_before(sheet: Sheet, person: Found, names: Names) -> Iterator[Offic
 def _behind(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
     """NAME, chief of the North America bureau of …; NAME, who is a senior fellow at …"""
     sentence = sheet.bounds(person.first)
-    place, high = person.stop, sentence.stop
+    place, high = _past_aside(sheet, person.stop, sentence.stop), sentence.stop
     if place < high and sheet.texts[place] in {",", *_DASHES}:
         if sheet.texts[place] == "(" and ")" in sheet.texts[place:high]:
             high = sheet.texts.index(")", place)
@@ -97,6 +102,14 @@ def _behind(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
         if place + 1 >= high or sheet.lower[place] != "and":
             return
         place += 1
+
+
+def _past_aside(sheet: Sheet, place: int, high: int) -> int:
+    """Index of the comma behind an age or a party in brackets: NAME, 58, and NAME (Ohio),"""
+    if sheet.texts[place : place + 1] == ["("] and sheet.texts[place + 2 : place + 4] == [")", ","]:
+        return place + 3
+    aged = sheet.texts[place : place + 1] == [","] and place + 2 < high
+    return place + 2 if aged and sheet.texts[place + 1].isdigit() else place
 
 
 _BE = frozenset({"is", "was", "as", "became", "remains"})
@@ -129,7 +142,7 @@ def _phrase(sheet: Sheet, place: int, high: int, names: Names, family: str) -> F
         if titles.is_head(sheet, ahead):
             head = ahead
         ahead += 1
-    stop = titles.right(sheet, head + 1, high, names)
+    stop = titles.right(sheet, titles.head_end(sheet, head), high, names)
     stop = titles.without_seat(sheet, head + 1, stop, names)
     if not titles.solid(sheet, place, head, stop):
         return None

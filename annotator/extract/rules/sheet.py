@@ -37,6 +37,7 @@ class Sheet:
         self.words = reading.words
         self.texts = [word.text for word in self.words]
         self.lower = [word.lower for word in self.words]
+        self.calm = [_calm(text) for text in self.texts]
         self.tags = [word.tag for word in self.words]
         self.tagged = reading.tagged
         self.sentence = [0] * len(self.words)
@@ -100,6 +101,8 @@ class Sheet:
             index = piece.start
             while index < piece.stop:
                 stop = phrases.at(self.texts, index, piece.stop)
+                if stop == index and self.texts[index : index + 2] != self.calm[index : index + 2]:
+                    stop = phrases.at(self.calm, index, piece.stop)
                 if stop > index:
                     yield Found(index, stop, label, family)
                 index = max(stop, index + 1)
@@ -109,6 +112,11 @@ class Sheet:
         first = bisect_right(self.words, start, key=lambda word: word.end)
         stop = bisect_left(self.words, end, key=lambda word: word.start)
         return (first, stop) if first < stop else None
+
+
+def _calm(text: str) -> str:
+    """A word of a headline in capitals as it is written elsewhere: HELSINKI, Helsinki."""
+    return text.capitalize() if len(text) >= 4 and text.isalpha() and text.isupper() else text
 
 
 class Names:

@@ -13,12 +13,18 @@ def is_head(sheet: Sheet, index: int) -> bool:
     if sheet.lower[index] not in sheet.lexicon.roles.heads:
         return False
     if index + 1 < len(sheet) and sheet.texts[index + 1] == "-" and sheet.glued(index + 1):
-        return False
+        return head_end(sheet, index) > index + 1
     return not (
         sheet.tagged
         and sheet.tags[index] in {"VBZ", "VBD", "VBP", "VB"}
         and not sheet.capital(index)
     )
+
+
+def head_end(sheet: Sheet, index: int) -> int:
+    """Index after the head at this word: ambassador-at-large is one."""
+    large = sheet.lower[index + 1 : index + 5] == ["-", "at", "-", "large"]
+    return index + 5 if large else index + 1
 
 
 def inside(sheet: Sheet, index: int, names: Names) -> bool:
@@ -129,6 +135,11 @@ def _noun_phrase(sheet: Sheet, index: int, high: int, names: Names) -> int | Non
             sheet.lower[stop] == "and" and stop > place and _goes_on(sheet, stop + 1, high, names)
         ):
             stop += 1
+        elif stop > place and sheet.lower[stop : stop + 2] == ["and", "the"]:
+            name = names.starting(stop + 2)
+            if name is None or name.label != "LOC" or name.stop > high:
+                break
+            stop = name.stop  # for Asia and the Pacific
         elif _noun_like(sheet, stop):
             stop = sheet.unit_end(stop, high)
         else:
