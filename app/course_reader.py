@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from annotator.bulk import Report
 from annotator.course import course
 from annotator.store import Project
-from app.evaluating import Scorer, Stop, Tell
+from app.beside import Beside, Stop, Tell
 from app.pages.learning.shown import shown
 
 
-class CourseReader(Scorer):
+class CourseReader(Beside):
     """Reads the course in a thread; what is known first is told before the rest."""
 
     read = Signal(object)
@@ -21,11 +21,7 @@ class CourseReader(Scorer):
 
     def follow(self) -> None:
         """Read it anew, and give up what was asked before."""
-        self._start(_follow, self.read)
-
-    def _tell(self, first: object) -> None:
-        if self.sender() is self._thread:
-            self.read.emit(first)
+        self.start(_follow, self.read, told=self.read)
 
 
 def _follow(path: Path, report: Report, tell: Tell, stopped: Stop) -> object:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import SIGNAL, SLOT, QEventLoop, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import SIGNAL, SLOT, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
+from app.task import Task
 
 _SHOWN_AFTER = 400
 """Milliseconds after which the progress is shown: what is done sooner needs none."""
@@ -59,36 +61,10 @@ def closes_later(window: QWidget) -> bool:
     return bool(busy)
 
 
-class _Errand(QThread):
-    progressed = Signal(int, int)
-
-    def __init__(self, work: Callable[[Report], Any], parent: QObject | None) -> None:
-        super().__init__(parent)
-        self._work = work
-        self.stopped = False
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def stop(self) -> None:
-        """End at the next report; nothing of the work is kept."""
-        self.stopped = True
-
-    def _report(self, done: int, total: int) -> None:
-        if self.stopped:
-            raise _StoppedError
-        self.progressed.emit(done, total)
-
-    def run(self) -> None:
-        try:
-            self.result = self._work(self._report)
-        except BaseException as error:  # noqa: BLE001 - raised again on the window's own thread
-            self.error = error
-
-
 class _Progress(QProgressDialog):
     """Stays until the errand is over: with it hidden the window would be dead for no reason."""
 
-    def __init__(self, sentence: str, errand: _Errand, parent: QWidget, *, may_stop: bool) -> None:
+    def __init__(self, sentence: str, errand: Task, parent: QWidget, *, may_stop: bool) -> None:
         super().__init__(sentence, "Stop", 0, 0, parent)
         self._errand, self._may_stop = errand, may_stop
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -122,6 +98,13 @@ class _Progress(QProgressDialog):
         self.stop()
 
 
+def _report(errand: Task, done: int, total: int) -> None:
+    """End where the user has stopped it; nothing of the work is kept."""
+    if errand.stopped:
+        raise _StoppedError
+    errand.reported.emit(done, total)
+
+
 def run_errand(
     parent: QWidget, sentence: str, work: Callable[[Report], Any], *, may_stop: bool = True
 ) -> Any:  # noqa: ANN401
@@ -129,9 +112,9 @@ def run_errand(
 
     Raises what the work raised; a GoldspanError if the user stopped it.
     """
-    errand = _Errand(work, parent)
+    errand = Task(lambda task: work(partial(_report, task)), parent)
     dialog = _Progress(sentence, errand, parent, may_stop=may_stop)
-    errand.progressed.connect(dialog.show_progress)
+    errand.reported.connect(dialog.show_progress)
     loop = QEventLoop()
     errand.finished.connect(loop.quit)
     with under_way(parent, dialog.stop):

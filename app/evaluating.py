@@ -1,29 +1,16 @@
-"""Scoring without making the window wait: a thread that opens what it reads by itself.
-
-Python's garbage collector stops every thread, and over the hundreds of thousands of values that
-reading makes it takes a tenth of a second and more. So it rests while one of these threads is at
-work, and what stays afterwards is not looked through while somebody works: only when the window is
-no longer the one in use, or another project is opened. Meanwhile threads take turns more often
-than Python has them do: an event of the window goes in and out of Python many times, and waits for
-its turn each time.
-"""
+"""Scoring beside the window: what is chosen, every run for the leaderboard, what is in gold."""
 
 from __future__ import annotations
 
-import gc
-import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import chain, count
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
 
 from annotator.bulk import Report
-from annotator.errors import GoldspanError, Stopped
 from annotator.evaluate import load
 from annotator.evaluate.echoes import is_echo
 from annotator.evaluate.leaderboard import leaderboard, releases_of
@@ -35,40 +22,13 @@ from annotator.evaluate.steps import Steps
 from annotator.importing import FILE
 from annotator.model import ArticleId, Run, RunId
 from annotator.store import Project
+from app.beside import Beside, Stop, Tell
 from app.pages.evaluation.choice import Choice, Known
 from app.pages.evaluation.scored import Scored
 from app.session import Session
 
-Stop = Callable[[], bool]
-Tell = Callable[[object], None]
-Work = Callable[[Path, Report, Tell, Stop], object]
 
-
-_TURN = 0.0005
-"""Seconds that a thread may keep the others from Python, while one of these is at work."""
-
-
-class _Thread(QThread):
-    """Does one piece of work; `result` or `error` is what came of it."""
-
-    reported = Signal(int, int)
-    told = Signal(object)
-
-    def __init__(self, work: Callable[[Report, Tell, Stop], object], parent: QObject) -> None:
-        super().__init__(parent)
-        self._work = work
-        self.stopped = False
-        self.result: object = None
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.result = self._work(self.reported.emit, self.told.emit, lambda: self.stopped)
-        except BaseException as error:  # noqa: BLE001 - raised again on the window's own thread
-            self.error = error
-
-
-class Scorer(QObject):
+class Scorer(Beside):
     """Scores what is chosen, or looks at gold; the newest wish alone is answered."""
 
     scored = Signal(object)
@@ -79,137 +39,38 @@ class Scorer(QObject):
     """Known"""
     ranked = Signal(object)
     """Leaderboard"""
-    progressed = Signal(int, int)
-    failed = Signal(str)
-    cancelled = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._thread: _Thread | None = None
-        self._leaving: set[_Thread] = set()
-        self._answer: SignalInstance = self.scored
-        self._turn = sys.getswitchinterval()
+        super().__init__(session, parent)
         self._looking = False
-        self._frozen = False
-        session.project_opened.connect(self.close)
-        if (app := QCoreApplication.instance()) is not None:
-            app.aboutToQuit.connect(self.close)  # Qt ends a program that leaves threads behind
-        if isinstance(app, QGuiApplication):
-            app.applicationStateChanged.connect(self._tidy)
 
     @property
     def busy(self) -> bool:
-        """Whether something is being scored."""
-        return self._thread is not None and not self._looking
+        """Whether something is being scored: looking is nobody's wish."""
+        return super().busy and not self._looking
 
     def score(self, choice: Choice) -> None:
         """Score this, and give up what was asked before."""
-        self._start(
+        self._looking = False
+        self.start(
             lambda path, report, _tell, stopped: _score(path, choice, report, stopped),
             self.scored,
         )
 
     def rank(self) -> None:
         """Score every run against every release, and give up what was asked before."""
-        self._start(_rank, self.ranked)
+        self._looking = False
+        self.start(_rank, self.ranked)
 
     def look(self, gold: Path | None) -> None:
         """Look what is in this gold, unless something is being scored."""
         if not self.busy:
-            self._start(
-                lambda path, _report, tell, stopped: _look(path, gold, tell, stopped), self.looked
-            )
             self._looking = True
-
-    def cancel(self) -> None:
-        """Give up what is being scored."""
-        if self.busy:
-            self._drop()
-            self.cancelled.emit()
-
-    def close(self) -> None:
-        """Give every file back, and wait until that is done.
-
-        Scoring stops at its next article. What reads a file through in one piece ends that first:
-        a second, at a million items.
-        """
-        self._drop()
-        for thread in list(self._leaving):
-            thread.wait()
-            self._left(thread)
-        self._thaw()
-
-    def _start(self, work: Work, answer: SignalInstance) -> None:
-        project = self._session.project
-        if project is None:
-            return
-        self._drop()
-        self._answer, self._looking = answer, False
-        thread = _Thread(partial(work, project.path), self)
-        thread.reported.connect(self._report)
-        thread.told.connect(self._tell)
-        thread.finished.connect(self._ended)
-        gc.disable()
-        sys.setswitchinterval(_TURN)
-        self._thread = thread
-        thread.start(QThread.Priority.LowPriority)
-
-    def _drop(self) -> None:
-        """Nobody waits for the thread any more; it ends by itself."""
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.stopped = True
-            self._leaving.add(thread)
-
-    def _left(self, thread: _Thread) -> None:
-        self._leaving.discard(thread)
-        thread.deleteLater()
-        if self._thread is None and not self._leaving:
-            gc.freeze()
-            self._frozen = True
-            gc.enable()
-            sys.setswitchinterval(self._turn)
-
-    def _thaw(self) -> None:
-        """What was set aside counts as any other value again, and goes where nobody holds it."""
-        if self._frozen:
-            self._frozen = False
-            gc.unfreeze()
-
-    def _tidy(self, state: Qt.ApplicationState) -> None:
-        """Collect what earlier evaluations have left, while nobody is at this window."""
-        at_work = self._thread is not None or bool(self._leaving)
-        if self._frozen and not at_work and state is Qt.ApplicationState.ApplicationInactive:
-            self._thaw()
-            gc.collect()
-
-    def _report(self, done: int, total: int) -> None:
-        if self.sender() is self._thread:
-            self.progressed.emit(done, total)
-
-    def _tell(self, runs: object) -> None:
-        if self.sender() is self._thread:
-            self.listed.emit(runs)
-
-    def _ended(self) -> None:
-        thread = self.sender()
-        if not isinstance(thread, _Thread):
-            return
-        if thread is not self._thread:
-            if thread in self._leaving:
-                self._left(thread)
-            return
-        self._thread = None
-        self._left(thread)
-        if isinstance(thread.error, Stopped):
-            self.cancelled.emit()
-        elif isinstance(thread.error, GoldspanError):
-            self.failed.emit(str(thread.error))
-        elif thread.error is not None:
-            raise thread.error
-        else:
-            self._answer.emit(thread.result)
+            self.start(
+                lambda path, _report, tell, stopped: _look(path, gold, tell, stopped),
+                self.looked,
+                told=self.listed,
+            )
 
 
 def _look(path: Path, chosen: Path | None, tell: Tell, stopped: Stop) -> Known:

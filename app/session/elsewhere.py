@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator import elsewhere
 from annotator.elsewhere import Look, Spotted
 from annotator.errors import GoldspanError
 from annotator.store import Project
+from app.task import Task
 
 
 class Elsewhere(QObject):
@@ -25,65 +26,53 @@ class Elsewhere(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread: _Thread | None = None
-        self._ending: list[_Thread] = []
+        self._task: Task | None = None
+        self._ending: list[Task] = []
 
     def look(self, path: Path, wanted: Look) -> None:
         """Begin to look for something in the project of this file."""
         self.stop()
-        thread = self._thread = _Thread(path, wanted, self)
-        thread.found.connect(self._tell)
-        thread.finished.connect(self._end)
-        thread.start()
+        task = self._task = Task(lambda task: _look(task, path, wanted), self)
+        task.told.connect(self._tell)
+        task.finished.connect(self._end)
+        task.start()
 
     def stop(self) -> None:
         """Want no more of it; what is on its way is not told any more."""
-        if self._thread is not None:
-            self._thread.stopped = True
-            self._ending.append(self._thread)  # nobody waits for it
-            self._thread = None
+        if self._task is not None:
+            self._task.stop()
+            self._ending.append(self._task)  # nobody waits for it
+            self._task = None
 
     def close(self) -> None:
         """Give the file back."""
         self.stop()
-        for thread in self._ending:
-            thread.wait()
+        for task in self._ending:
+            task.wait()
 
-    def _tell(self, thread: QThread, found: Spotted) -> None:
-        if thread is self._thread:
+    def _tell(self, found: Spotted) -> None:
+        if self.sender() is self._task:
             self.found.emit(found)
 
     def _end(self) -> None:
-        for thread in [each for each in (*self._ending, self._thread) if each is not None]:
-            if thread.isFinished():
-                self._let_go(thread)
+        for task in [each for each in (*self._ending, self._task) if each is not None]:
+            if task.isFinished():
+                self._let_go(task)
 
-    def _let_go(self, thread: _Thread) -> None:
-        wanted = thread is self._thread
+    def _let_go(self, task: Task) -> None:
+        wanted = task is self._task
         if wanted:
-            self._thread = None
+            self._task = None
         else:
-            self._ending.remove(thread)
-        thread.deleteLater()
-        if thread.error is not None and not isinstance(thread.error, GoldspanError):
-            raise thread.error
-        if thread.error is not None and wanted:
-            self.failed.emit(str(thread.error))
+            self._ending.remove(task)
+        task.deleteLater()
+        if task.error is not None and not isinstance(task.error, GoldspanError):
+            raise task.error
+        if task.error is not None and wanted:
+            self.failed.emit(str(task.error))
 
 
-class _Thread(QThread):
-    found = Signal(QThread, object)
-
-    def __init__(self, path: Path, wanted: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._path, self._wanted = path, wanted
-        self.stopped = False
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            with Project.beside(self._path) as project:
-                for found in elsewhere.look(project, self._wanted, stopped=lambda: self.stopped):
-                    self.found.emit(self, found)
-        except BaseException as error:  # noqa: BLE001 - raised again on the window's own thread
-            self.error = error
+def _look(task: Task, path: Path, wanted: Look) -> None:
+    with Project.beside(path) as project:
+        for found in elsewhere.look(project, wanted, stopped=task.is_stopped):
+            task.told.emit(found)
