@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
-from PySide6.QtCore import QObject
 
 from annotator.model import RunId
 from annotator.store import Project
 from app.evaluating import Scorer
+from app.page_life import PageLife
 from app.pages.evaluation.choice import Choice
 from app.pages.evaluation.page import EvaluationPage
 from app.pages.evaluation.saving import reason_first
@@ -21,57 +21,30 @@ if TYPE_CHECKING:
     from app.window import Window
 
 
-class Evaluation(QObject):
-    """Shows the page instead of article and panes; it is made when it is first asked for."""
+class Evaluation(PageLife):
+    """Shows the page instead of article and panes, with the results that it had."""
 
     def __init__(self, window: Window, theme: Theme) -> None:
-        super().__init__(window)
-        self._window = window
+        super().__init__(window, theme, self._make_page)
         self.scorer = Scorer(window.session, self)
-        self.page: EvaluationPage | None = None
-        self._theme = theme
         self._failure = ""
         """What the status line says of something that did not work here."""
-        window.session.project_opened.connect(self._project_opened)
-
-    def show(self) -> None:
-        """Show the page, with the results that it had."""
-        window = self._window
-        project = window.session.project
-        if project is None:
-            window.status.fail("Open a project first.")
-            return
-        page = self.page or self._make(project)
-        window.whole.show(page)
-        page.enter()
 
     def leave(self) -> None:
         """Back to the article."""
         self._forget_failure()
-        if self._window.whole.shows(self.page):
-            self._window.whole.leave()
+        super().leave()
 
     def close(self) -> None:
         """Give every file back."""
         self.scorer.close()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
-        self._theme = theme
-        if self.page is not None:
-            self.page.set_theme(theme)
-
-    def _make(self, project: Project) -> EvaluationPage:
+    def _make_page(self, project: Project) -> EvaluationPage:
         window = self._window
         page = EvaluationPage(window.session, self.scorer, self._theme, window.stack)
-        window.stack.addWidget(page)
-        page.left.connect(self.leave)
         page.opened.connect(self._open)
         page.chosen.connect(self._keep)
-        page.told.connect(window.status.tell)
-        page.failed.connect(self._fail)
         page.went_on.connect(self._forget_failure)
-        self.page = page
         page.begin(project, self._kept(project))
         return page
 
@@ -91,14 +64,6 @@ class Evaluation(QObject):
     def _open(self, article: str, start: int, end: int) -> None:
         self.leave()
         self._window.session.open_at(article, start, end)
-
-    def _project_opened(self) -> None:
-        """Nothing of the project before stays: another page is made when one is asked for."""
-        self.leave()
-        page, self.page = self.page, None
-        if page is not None:
-            self._window.stack.removeWidget(page)
-            page.deleteLater()
 
     def _keep(self, choice: Choice) -> None:
         project = self._window.session.project

@@ -128,9 +128,11 @@ class _SelfTest:
 
         from PySide6.QtWidgets import QApplication
 
+        from app.pages.evaluation.page import EvaluationPage
+
         self._window.actions_by_id["evaluate"].trigger()
         page = self._window.evaluation.page
-        if page is None:
+        if not isinstance(page, EvaluationPage):
             raise _FailedError("the page did not open")
         page.chooser.ask()
         end = time.monotonic() + 60

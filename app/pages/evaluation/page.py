@@ -26,6 +26,7 @@ from app.pages.evaluation.findings import Findings
 from app.pages.evaluation.head import Head
 from app.pages.evaluation.saving import Kind, save_leaderboard, save_report
 from app.pages.evaluation.scored import Scored
+from app.pages.whole_page import WholePage
 from app.plain_text import plain_label
 from app.session import Session
 from app.theme import Theme
@@ -39,16 +40,13 @@ _SOON = 30
 """Milliseconds after which the project is looked at."""
 
 
-class EvaluationPage(QWidget):
+class EvaluationPage(WholePage):
     """Scores what is chosen and shows what came of it; Esc leaves."""
 
-    left = Signal()
     opened = Signal(str, int, int)
     """An article, start and end in code points: an error in its place."""
     chosen = Signal(object)
     """The Choice that was scored, to be kept."""
-    told = Signal(str)
-    failed = Signal(str)
     went_on = Signal()
     """Something else is done or looked at now."""
 

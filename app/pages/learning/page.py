@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -25,6 +25,7 @@ from app.pages.evaluation.saving import Kind, ask_where
 from app.pages.learning.curve import CurveView
 from app.pages.learning.figures import FiguresView
 from app.pages.learning.shown import Shown
+from app.pages.whole_page import WholePage
 from app.plain_text import plain, plain_label, plain_tooltip
 from app.theme import Theme
 
@@ -37,12 +38,8 @@ _KINDS = tuple(
 )
 
 
-class LearningPage(QWidget):
+class LearningPage(WholePage):
     """Shows the course of a review; Esc leaves."""
-
-    left = Signal()
-    told = Signal(str)
-    failed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
