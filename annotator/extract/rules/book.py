@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.extract.reading import Reading
-from annotator.extract.rules import attributes, naming, organisations, phrases, places, roles
+from annotator.extract.rules import attributes, naming, organisations, phrases, places, roles, topics
 from annotator.extract.rules.attendance import attendance
 from annotator.extract.rules.belonging import belonging
 from annotator.extract.rules.following import following
 from annotator.extract.rules.furniture import without_furniture
 from annotator.extract.rules.lexicon import lexicon
 from annotator.extract.rules.precision import precision
+from annotator.extract.rules.pronouns import antecedents
 from annotator.extract.rules.scene import Link, scenes
 from annotator.extract.rules.sheet import NESTING, Found, Names, Sheet, settle
 from annotator.extract.rules.splitting import split
@@ -32,9 +33,10 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
     adjectives = list(places.adjectives(sheet))
     names = Names([*named, *adjectives])
     people = [each for each in named if each.label == "PERSON"]
-    offices = list(roles.offices(sheet, people, names))
+    stands = antecedents(sheet, people)
+    offices = list(roles.offices(sheet, people, names, stands))
     meetings = list(phrases.meetings(sheet, names))
-    issues = [*phrases.issues(sheet, names), *phrases.topics(sheet, meetings, names)]
+    issues = [*phrases.issues(sheet, names), *topics.topics(sheet, meetings, names)]
     larger = settle(
         [
             *(each.role for each in offices),
@@ -48,7 +50,7 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
     spans = settle([*named, *larger, *_nested(sheet, adjectives, [*named, *larger])], rank=_rank)
     spans = without_furniture(sheet, spans)
     links = [Link("holds_role", each.person, each.role, each.role.family) for each in offices]
-    told = list(scenes(sheet, spans))
+    told = list(scenes(sheet, spans, stands))
     for scene in told:
         links += belonging(scene)
         links += attendance(scene)

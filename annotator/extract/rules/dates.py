@@ -38,7 +38,7 @@ _CALENDAR = re.compile(
     | (?:{_WEEKDAY},?[ ])?{_DAYS}(?:[ ]of)?[ ]{_MONTH}(?:,?[ ]{_YEAR})?
     | [0-3]?\d[./][01]?\d[./](?:19|20)?\d\d
     | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_MONTH}(?:(?:,|[ ]of)?[ ]{_YEAR}|[ ]{_NEAR}[ ]year)?
-    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}(?:(?:[ ](?:and|to|or|through)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
+    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}(?:(?:[ ](?:and|or|through)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
     | (?:this|yesterday|tomorrow)[ ]{_PART} | the[ ]weekend
     | {_YEAR}-[01]\d-[0-3]\d
     | (?:{_EDGE}[ ])?(?:{_NEAR}[ ])(?:early[ ]|late[ ])?(?:{_WHEN})(?:[ ]of[ ]{_YEAR})?

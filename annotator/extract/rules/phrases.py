@@ -15,6 +15,8 @@ _ORDERS = frozenset(
     {"first", "second", "third", "fourth", "fifth", "sixth", "next", "last", "latest", "previous"}
 )
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "a", "an"})
+_COMMON = frozenset({"conversation", "conversations", "event", "events"})
+"""Heads that mean a meeting only behind a modifier that says so."""
 _FINITE = ("VBZ", "VBP", "VBD", "VB", "MD")
 
 
@@ -26,6 +28,10 @@ def meetings(sheet: Sheet, names: Names) -> Iterator[Found]:
             continue  # the round of talks is found from its other end
         first = _start(sheet, index, heads, names)
         strong = sheet.lower[index] not in heads.weak or first < index
+        if sheet.lower[index] in _COMMON and not (
+            heads.modifiers & set(_units(sheet, first, index)) - _ORDERS
+        ):
+            continue
         before = first - 2
         if first > 1 and sheet.lower[first - 1] == "of" and sheet.lower[before] in parts:
             first = _start(sheet, before, heads, names)
@@ -87,35 +93,6 @@ def issues(sheet: Sheet, names: Names) -> Iterator[Found]:
         yield Found(first, stop, "ISSUE", "issue" if first == index else "modified issue")
 
 
-_ON = frozenset({"on", "about", "over", "regarding", "concerning"})
-_NO_TOPIC = frozenset(
-    {
-        "affairs", "anything", "basis", "condition", "date", "eve", "everything", "exchange",
-        "fate", "future", "idea", "island", "lifting", "margins", "matter", "matters", "nobody",
-        "nothing", "number", "occasion", "others", "part", "peace", "phone", "plan",
-        "possibility", "question", "questions", "return", "side", "sidelines", "somebody",
-        "someone", "something", "subject", "subjects", "terms", "time", "topic", "topics",
-        "way", "ways",
-    }
-)  # fmt: skip
-
-
-def topics(sheet: Sheet, events: Iterable[Found], names: Names) -> Iterator[Found]:
-    """The plain noun phrase behind "talks on", whatever it is: land mines, reunions."""
-    if not sheet.tagged:
-        return
-    for event in events:
-        high = sheet.bounds(event.first).stop
-        for index in range(event.stop, min(event.stop + 4, high - 1)):
-            if sheet.lower[index] in _ON:
-                found = _plain_phrase(sheet, index + 1, high, names)
-                if found is not None:
-                    yield Found(*found, "ISSUE", "topic")
-                break
-            if not sheet.tags[index].startswith(("NN", "CD")):
-                break
-
-
 def issues_again(sheet: Sheet, found: Iterable[Found]) -> Iterator[Found]:
     """The head of an issue alone, after the whole: reunions, after family reunions."""
     since: dict[str, int] = {}
@@ -129,20 +106,6 @@ def issues_again(sheet: Sheet, found: Iterable[Found]) -> Iterator[Found]:
             modified = index > 0 and sheet.tags[index - 1].startswith(("NN", "JJ"))
             if not modified and sheet.tags[index].startswith("NN"):
                 yield Found(index, stop, "ISSUE", "issue again")
-
-
-def _plain_phrase(sheet: Sheet, first: int, high: int, names: Names) -> tuple[int, int] | None:
-    """The noun phrase in lower case that begins here, behind a determiner at most."""
-    if first < high and sheet.tags[first] in {"DT", "PRP$"}:
-        first += 1
-    stop = first
-    while stop < high and sheet.texts[stop][:1].isalpha() and not sheet.capital(stop):
-        if names.starting(stop) is not None or not sheet.tags[stop].startswith(("NN", "JJ")):
-            break
-        stop = sheet.unit_end(stop, high)
-    if stop == first or not sheet.tags[stop - 1].startswith("NN"):
-        return None
-    return None if sheet.lower[stop - 1] in _NO_TOPIC else (first, stop)
 
 
 def _heads(sheet: Sheet, heads: Heads) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.extract.rules import titles
@@ -21,12 +21,18 @@ class Office:
     person: Found
 
 
-def offices(sheet: Sheet, people: Iterable[Found], names: Names) -> Iterator[Office]:
-    """The roles beside each person."""
+def offices(
+    sheet: Sheet, people: Iterable[Found], names: Names, stands: Mapping[int, Found]
+) -> Iterator[Office]:
+    """The roles beside each person, and behind a pronoun that stands for one."""
     for person in people:
         yield from _before(sheet, person, names)
         yield from _apposed_before(sheet, person, names)
         yield from _behind(sheet, person, names)
+    for index, person in stands.items():
+        pronoun = Found(index, index + 1, "PERSON", "pronoun")
+        for office in _behind(sheet, pronoun, names):
+            yield Office(office.role, person)
 
 
 def _before(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.extract.rules.sheet import POSSESSIVE, Found, Sheet
@@ -24,13 +24,14 @@ class Link:
 class Scene:
     """One sentence: its words and the spans in it, by place, the longer first.
 
-    `free` are those of them that lie within no other.
+    `free` are those of them that lie within no other; `stands` says who a pronoun's word is.
     """
 
     sheet: Sheet
     words: range
     spans: Sequence[Found]
     free: Sequence[Found]
+    stands: Mapping[int, Found]
 
     def of(self, *labels: str) -> list[Found]:
         """The spans with these labels."""
@@ -59,7 +60,7 @@ class Scene:
         for span in spans:
             if span.first < start:
                 continue
-            gap = self.sheet.lower[found[-1].stop if found else start : span.first]
+            gap = _unbracketed(self.sheet.lower[found[-1].stop if found else start : span.first])
             if set(gap) <= _BETWEEN and len(gap) <= 4:
                 found.append(span)
             else:
@@ -77,13 +78,25 @@ class Scene:
         )
 
 
-def scenes(sheet: Sheet, spans: Iterable[Found]) -> Iterator[Scene]:
-    """Each sentence that holds a span."""
+def _unbracketed(gap: list[str]) -> list[str]:
+    """The words without a short aside: Oslo (2014), Bern (2015) and Rome are one series."""
+    if "(" not in gap or ")" not in gap or len(gap) > 8:
+        return gap
+    return gap[: gap.index("(")] + gap[gap.index(")") + 1 :]
+
+
+def scenes(
+    sheet: Sheet, spans: Iterable[Found], stands: Mapping[int, Found] | None = None
+) -> Iterator[Scene]:
+    """Each sentence that holds a span or a pronoun that stands for a person."""
+    stands = stands or {}
     by_sentence: dict[int, list[Found]] = {}
     for span in sorted(spans, key=lambda each: (each.first, -each.stop, each.label)):
         by_sentence.setdefault(sheet.sentence[span.first], []).append(span)
+    for index in stands:
+        by_sentence.setdefault(sheet.sentence[index], [])
     for order, found in sorted(by_sentence.items()):
-        yield Scene(sheet, sheet.reading.sentences[order], found, list(_free(found)))
+        yield Scene(sheet, sheet.reading.sentences[order], found, list(_free(found)), stands)
 
 
 def _free(spans: Iterable[Found]) -> Iterator[Found]:

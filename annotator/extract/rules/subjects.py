@@ -57,8 +57,9 @@ def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Fo
         }
         grown = not more <= reached
         reached |= more
-    return [
+    found = [
         actor
         for actor in actors
         if any(index in reached for index in range(actor.first, actor.stop))
     ]
+    return found or [scene.stands[index] for index in heads if index in scene.stands]

@@ -23,8 +23,9 @@ def is_head(sheet: Sheet, index: int) -> bool:
 
 def head_end(sheet: Sheet, index: int) -> int:
     """Index after the head at this word: ambassador-at-large is one."""
-    large = sheet.lower[index + 1 : index + 5] == ["-", "at", "-", "large"]
-    return index + 5 if large else index + 1
+    if sheet.lower[index + 1 : index + 5] == ["-", "at", "-", "large"]:
+        return index + 5
+    return index + 2 if sheet.lower[index + 1 : index + 2] == ["emeritus"] else index + 1
 
 
 def inside(sheet: Sheet, index: int, names: Names) -> bool:
