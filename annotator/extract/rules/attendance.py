@@ -13,6 +13,16 @@ _ABOUT = frozenset({"on", "about", "over", "concerning", "regarding"})
 _PLACING = frozenset({"in", "at", "outside", "near"})
 _DURING = frozenset({"at", "during", "in", "the", "a"})
 _REACH = 14
+_LEAD = 8
+_DELEGATES = frozenset({"the", "a", "an", "and", "participation", "delegation", "delegations"})
+_GATHERING = frozenset({"bring", "brings", "brought", "gather", "gathers", "gathered"})
+_TRAVELLING = frozenset(
+    {
+        "arrive", "arrived", "arrives", "flew", "flies", "fly", "go", "going", "head", "headed",
+        "travel", "travelled", "traveled", "travels", "travelling", "traveling", "visit", "visited",
+        "went", "flying", "heading", "left", "came", "come", "return", "returned",
+    }
+)  # fmt: skip
 
 
 def attendance(scene: Scene) -> Iterator[Link]:
@@ -22,6 +32,8 @@ def attendance(scene: Scene) -> Iterator[Link]:
         yield from _named_after(scene, meeting)
         yield from _between(scene, meeting, "participates_in", "PERSON")
         yield from _actors(scene, meeting)
+        yield from _together(scene, meeting)
+        yield from _travelling(scene, meeting)
         yield from presence(scene, meeting)
     if meetings:
         yield from _places(scene, meetings)
@@ -51,13 +63,61 @@ def _between(scene: Scene, event: Found, label: str, *more: str) -> Iterator[Lin
     for index in range(event.stop, min(event.stop + 10, scene.words.stop)):
         word = scene.sheet.lower[index]
         if word in {"between", "with", "among", "involving", "without"}:
-            found = scene.series(parties, index + 1)
+            found = scene.series(parties, past_delegates(scene, index + 1))
             for party in found:
                 if not scene.attributive(party):
                     yield Link(label, party, event, f"parties behind {word}")
             if found:
                 return
         if scene.sheet.texts[index] in {";", ":", "“", "”", "who", "which", "that"}:
+            return
+
+
+def past_delegates(scene: Scene, index: int) -> int:
+    """Index after "the participation of" and "officials from"; the same where none stand here."""
+    sheet = scene.sheet
+    for place in range(index, min(index + _LEAD, scene.words.stop - 1)):
+        word = sheet.lower[place]
+        if word in {"of", "from"}:
+            return place + 1 if place > index else index
+        if word not in _DELEGATES and not sheet.tags[place].startswith(("DT", "JJ", "NN", "CC")):
+            break
+        if word == "former" or sheet.capital(place):
+            break
+    return index
+
+
+def _together(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The dialogue brings together officials from A, B and C."""
+    sheet = scene.sheet
+    for index in range(meeting.stop, min(meeting.stop + 6, scene.words.stop - 1)):
+        if sheet.lower[index] in _GATHERING:
+            parties = scene.outermost("GPE", "ORG", "PERSON")
+            for place in range(index + 1, min(index + 2 * _LEAD, scene.words.stop - 1)):
+                if sheet.lower[place] in {"from", "of", "together"}:
+                    for party in scene.series(parties, place + 1):
+                        if not scene.attributive(party):
+                            yield Link("participates_in", party, meeting, "who is gathered")
+            return
+
+
+def _travelling(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """NAME will fly to CITY for talks."""
+    sheet = scene.sheet
+    place = meeting.first - 1
+    while place > scene.words.start and sheet.tags[place] in {"DT", "JJ", "PRP$", "CD"}:
+        place -= 1
+    if sheet.lower[place] != "for" or place <= scene.words.start:
+        return
+    for index in range(place - 1, max(scene.words.start, place - _REACH) - 1, -1):
+        if sheet.lower[index] in _TRAVELLING and sheet.tags[index].startswith("VB"):
+            for actor in subject(scene, index, scene.outermost("PERSON", "GPE", "ORG")):
+                yield Link("participates_in", actor, meeting, "who travels to it")
+            for seat in scene.outermost("GPE", "LOC"):
+                if index < seat.first < place and scene.before(seat)[-1:] in (["to"], ["in"]):
+                    for each in scene.series(scene.outermost("GPE", "LOC"), seat.first):
+                        yield Link("held_at", meeting, each, "where they travel to")
+                    return
             return
 
 

@@ -39,6 +39,8 @@ _BEING = frozenset(
 _HELD = frozenset(
     {"at", "be", "begin", "due", "held", "in", "last", "on", "place", "planned", "start", "take"}
 )
+_OTHER = frozenset({"similar", "previous", "earlier", "past", "other"})
+"""Meetings so called are not the one that the article is about."""
 _HAPPENING = frozenset({"venue", "scheduled", "date", "dates", "lasted", "convene", "convened"})
 _TOPICAL = frozenset(
     {
@@ -58,7 +60,9 @@ def following(scenes: Iterable[Scene]) -> Iterator[Link]:
         meetings = scene.outermost("MEETING")
         if meetings:
             # "since the talks of May" does not change what the article is about
-            past = scene.before(meetings[0])[-1:] in (["since"], ["after"])
+            past = scene.before(meetings[0])[-1:] in (["since"], ["after"]) or (
+                scene.sheet.lower[meetings[0].first] in _OTHER
+            )
             if last is None or not past:
                 last, at = meetings[0], order
             yield from _led(scene, last)
@@ -70,6 +74,8 @@ def following(scenes: Iterable[Scene]) -> Iterator[Link]:
             if order - at > _REACH:
                 continue
             yield from _present(scene, last)
+            yield from _sat(scene, last)
+            yield from _attended(scene, last)
             yield from _among(scene, last)
             yield from _when_and_where(scene, last)
             yield from _about(scene, last)
@@ -130,6 +136,36 @@ def _present(scene: Scene, meeting: Found) -> Iterator[Link]:
                 continue
             for actor in subject(scene, index, actors):
                 yield Link("participates_in", actor, meeting, "present, a sentence before")
+
+
+def _sat(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """He sat down with NAME and NAME."""
+    sheet = scene.sheet
+    for index in scene.words[:-3]:
+        if sheet.lower[index] not in {"sat", "sit", "sits"}:
+            continue
+        for place in range(index + 1, min(index + 4, scene.words.stop - 1)):
+            if sheet.lower[place] in {"with", "opposite"}:
+                actors = scene.outermost("PERSON")
+                others = [each for each in actors if each.first > place]
+                for actor in [*subject(scene, index, actors), *others]:
+                    yield Link("participates_in", actor, meeting, "met, a sentence after")
+                return
+
+
+def _attended(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """It was attended by NAME and NAME."""
+    sheet = scene.sheet
+    for index in scene.words[:-2]:
+        if sheet.lower[index] == "attended" and "by" in sheet.lower[index + 1 : index + 5]:
+            actors = [
+                each
+                for each in scene.outermost("PERSON", "GPE", "ORG")
+                if each.first > index and not scene.attributive(each)
+            ]
+            for actor in actors:
+                yield Link("participates_in", actor, meeting, "by whom it is attended")
+            return
 
 
 def _took_part(scene: Scene, index: int) -> bool:
