@@ -34,7 +34,7 @@ def opened_for_writing(project: Path) -> Project:
         if opened.why_read_only:
             raise ProjectError(f"{opened.why_read_only} Nothing was changed.")
         try:
-            backups.back_up_if_due(project, often=backups.BEFORE_BULK)
+            backups.back_up_if_due(project, often=backups.BEFORE_BULK, before=_imports())
         except GoldspanError as error:
             complain([f"goldspan: {error}"])
     except BaseException:
@@ -43,6 +43,12 @@ def opened_for_writing(project: Path) -> Project:
     if opened.migration:
         click.echo(f"goldspan: {opened.migration}", err=True)
     return opened
+
+
+def _imports() -> str:
+    """The import that the running command is, by its name; empty if it is none."""
+    name = click.get_current_context().info_name or ""
+    return name if name.startswith("import") else ""
 
 
 def items_of(of: Run | Imported) -> str:

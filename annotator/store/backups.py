@@ -23,13 +23,12 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, ProjectError
-from annotator.store import checking, connection, placing, telling
+from annotator.store import checking, connection, placing, telling, thinning
 
 OFTEN = timedelta(minutes=30)
 """How old the newest backup may be while the project changes."""
 BEFORE_BULK = timedelta(minutes=5)
 """The same before much is written at once: a script may do that a hundred times."""
-_DAILY, _WEEKLY = timedelta(days=14), timedelta(days=182)
 _AT = "%Y-%m-%dT%H%M%SZ"
 _DRAFT = "backing"
 
@@ -67,30 +66,35 @@ def backups(project: Path) -> tuple[Backup, ...]:
     return tuple(_look(path, at) for at, path in reversed(_named(project)))
 
 
-def back_up_if_due(project: Path, *, often: timedelta = OFTEN) -> Backup | None:
+def back_up_if_due(project: Path, *, often: timedelta = OFTEN, before: str = "") -> Backup | None:
     """Make a backup if the newest is older than half an hour and something has changed since."""
     made = _named(project)
     if made and abs(_now() - made[-1][0]) < often:
+        _call_before(made[-1][1], before)
         return None
-    return back_up(project)
+    return back_up(project, before=before)
 
 
-def back_up(project: Path) -> Backup | None:
+def back_up(project: Path, *, before: str = "") -> Backup | None:
     """Make a backup and thin out the old ones; None where nothing has changed since the newest.
 
-    Raises ProjectError where it could not be made, or did not become whole.
+    What it is made `before`, such as an import, is in its name; the newest of those is kept.
+    Raises ProjectError where it could not be made, has no room, or did not become whole.
     """
     folder, at = folder_of(project), _now()
     try:
         _sweep(folder)
         found = project.stat()
         if _is_backed_up(project, found):
+            _call_before(_named(project)[-1][1], before)
             return None
         with closing(connection.connect(project, read_only=True)) as source:
             if not _anything(source):
                 return None
+            thinning.make_room(_named(project), project=project, size=found.st_size, now=at)
             folder.mkdir(exist_ok=True)
-            target = folder / f"{project.stem} {at.strftime(_AT)}.goldspan"
+            why = before and f"{thinning.BEFORE}{before}"
+            target = folder / f"{project.stem}{why} {at.strftime(_AT)}.goldspan"
             with placing.draft_of(target, word=_DRAFT) as draft:
                 placing.copy(source, draft, like=project)
                 decisions, articles = _whole(draft)
@@ -104,31 +108,8 @@ def back_up(project: Path) -> Backup | None:
             f"No backup of {project} could be made in {folder} ({error.strerror}); make room or "
             "check the folder's rights."
         ) from error
-    thin(project, now=at)
+    thinning.thin(_named(project), size=found.st_size, now=at)
     return Backup(target, at, decisions, articles, target.stat().st_size)
-
-
-def thin(project: Path, *, now: datetime) -> None:
-    """Keep all of today, the last of each day for two weeks and of each week for half a year.
-
-    The newest is always kept.
-    """
-    kept: set[tuple[object, ...]] = set()
-    for at, path in reversed(_named(project)):
-        day, age = at.astimezone().date(), now - at
-        if day == now.astimezone().date():
-            continue
-        if age < _DAILY:
-            slot: tuple[object, ...] = ("day", day)
-        elif age < _WEEKLY:
-            slot = ("week", *day.isocalendar()[:2])
-        else:
-            slot = ("old",)
-        is_wanted = slot not in kept and (slot != ("old",) or not kept)
-        kept.add(slot)
-        if not is_wanted:
-            with suppress(OSError):
-                path.unlink()
 
 
 def difference(backup: Path, project: Path) -> Apart:
@@ -257,6 +238,16 @@ def _named(project: Path) -> list[tuple[datetime, Path]]:
                 at = datetime.strptime(match[1], _AT).replace(tzinfo=UTC)
                 found.append((at, folder_of(project) / name))
     return sorted(found)
+
+
+def _call_before(newest: Path, before: str) -> None:
+    """Have the newest backup say what it was the last one before."""
+    if before and thinning.BEFORE not in newest.name:
+        *words, at = newest.name.split(" ")
+        with suppress(OSError):
+            newest.rename(
+                newest.with_name(" ".join([*words, *thinning.BEFORE.split(), before, at]))
+            )
 
 
 def _sweep(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from annotator import review
 from annotator.errors import ProjectError, Trouble, UnsavedError
-from annotator.store import Project, backups, placing
+from annotator.store import Project, backups, placing, thinning
 from tests.making import Reviewer, article, oslo, suggest
 
 NOON = datetime(2026, 7, 15, 12, tzinfo=UTC)
@@ -197,7 +197,7 @@ def test_old_backups_are_thinned_to_days_and_weeks_and_the_newest_is_kept(path, 
         first.path.with_name(f"x {at}.goldspan").write_bytes(first.path.read_bytes())
     first.path.with_name("my own copy.goldspan").write_bytes(b"mine")
     first.path.unlink()
-    backups.thin(path, now=NOON)
+    thinning.thin(backups._named(path), size=1, now=NOON)
     left = [NOON - each.at for each in backups.backups(path)]
     days = [each / timedelta(hours=24) for each in left]
     assert [each for each in days if each < 0.4] == [0, 1 / 24, 2 / 24]
@@ -209,7 +209,7 @@ def test_old_backups_are_thinned_to_days_and_weeks_and_the_newest_is_kept(path, 
     assert first.path.with_name("my own copy.goldspan").read_bytes() == b"mine"
     for each in backups.backups(path)[:-1]:
         each.path.unlink()
-    backups.thin(path, now=NOON + timedelta(days=400))
+    thinning.thin(backups._named(path), size=1, now=NOON + timedelta(days=400))
     assert len(backups.backups(path)) == 1
 
 
@@ -248,3 +248,84 @@ def test_a_folder_that_takes_no_backup_is_named_and_nothing_is_left(path, clock)
     backups.back_up(path)
     assert not draft.exists()
     assert len(list(folder.iterdir())) == 2
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    """A disk with as many bytes free as are set, less those of what is on it."""
+
+    class Disk:
+        free = 10**12
+
+        def __call__(self, project):
+            return self.free - sum(each.size for each in backups.backups(project))
+
+    made = Disk()
+    monkeypatch.setattr(thinning, "_free", made)
+    return made
+
+
+def test_a_backup_before_an_import_says_so_and_stays_as_long_as_it_is_the_newest_such(
+    path, clock, monkeypatch
+):
+    backups.back_up(path)
+    assert backups.back_up(path, before="import") is None  # nothing has changed: it is this one
+    clock(minutes=6)
+    decide(path)
+    backups.back_up(path)
+    monkeypatch.setattr(thinning, "MOST", 1)
+    monkeypatch.setattr(thinning, "_TIMES", 0)
+    clock(hours=2)
+    decide(path)
+    backups.back_up(path)
+    names = [each.path.name for each in backups.backups(path)]
+    first = "my news, 100 % before import 2026-07-15T120000Z.goldspan"
+    assert names == ["my news, 100 % 2026-07-15T140600Z.goldspan", first]
+    decide(path)
+    clock(minutes=6)
+    made = backups.back_up_if_due(path, often=timedelta(minutes=5), before="import-gold")
+    assert [each.path for each in backups.backups(path)] == [made.path]
+
+
+def test_what_is_too_much_goes_by_the_hour_first_and_then_by_age(path, clock, monkeypatch):
+    monkeypatch.setattr(thinning, "MOST", 1)
+    monkeypatch.setattr(thinning, "_TIMES", 3)
+    for _ in range(4):
+        backups.back_up(path)
+        decide(path)
+        clock(minutes=20)
+    clock(minutes=50)
+    backups.back_up(path)
+    hours = [each.at.strftime("%H%M") for each in backups.backups(path)]
+    assert hours == ["1410", "1300", "1240"]
+    clock(days=1)
+    decide(path)
+    backups.back_up(path)
+    assert len(backups.backups(path)) == 2
+
+
+def test_a_backup_leaves_room_for_the_work_and_gives_up_earlier_ones_of_today_for_it(
+    path, clock, disk
+):
+    backups.back_up(path)
+    clock(days=1)
+    for _ in range(3):
+        decide(path)
+        clock(minutes=31)
+        backups.back_up(path)
+    assert len(backups.backups(path)) == 4
+    decide(path)
+    clock(minutes=31)
+    disk.free = 6 * path.stat().st_size
+    made = backups.back_up(path)
+    left = backups.backups(path)
+    assert made.path == left[0].path
+    assert len(left) == 4
+    assert left[-1].at == NOON
+    disk.free = 4 * path.stat().st_size
+    decide(path)
+    for _ in range(2):
+        clock(minutes=31)
+        with pytest.raises(ProjectError, match="less than three times its size is free on"):
+            backups.back_up_if_due(path)
+    assert [each.at for each in backups.backups(path)] == [made.at, NOON]
