@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -16,15 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.errors import GoldspanError
 from annotator.evaluate import plots
 from annotator.evaluate.plots import LIGHT, Drawing, Palette
 from annotator.evaluate.scores import Score
 from annotator.evaluate.standings import ECHO, Edition, Entry, Leaderboard
 from annotator.wording import counted
 from app.pages.evaluation.menu_button import MenuButton
-from app.pages.evaluation.plots import PlotView, palette_of, save_drawing
-from app.pages.evaluation.saving import BOARD_KINDS
+from app.pages.evaluation.plots import PlotView, palette_of, save_plot
+from app.pages.evaluation.saving import BOARD_KINDS, tell_saved
 from app.pages.evaluation.score_rows import Line, line_of
 from app.pages.evaluation.score_table import ScoreTable
 from app.panels.queue_filters import choice
@@ -164,19 +161,7 @@ class LeadersTab(QWidget):
 
     def _save(self) -> None:
         drawing = self.drawing(LIGHT)
-        if drawing is None:
-            return
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Save plot", "leaderboard.svg", "SVG (*.svg);;PNG (*.png)"
-        )
-        if not path:
-            return
-        try:
-            save_drawing(drawing, Path(path))
-        except GoldspanError as error:
-            self.failed.emit(str(error))
-        else:
-            self.told.emit(f"Plot saved: {path}")
+        tell_saved(lambda: save_plot(self, drawing, "leaderboard"), self.told, self.failed)
 
 
 def _called(edition: Edition) -> str:

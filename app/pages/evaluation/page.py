@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.errors import GoldspanError
 from annotator.evaluate.standings import Leaderboard
 from annotator.store import Project
 from app.pages.evaluation.choice import Choice, Known
@@ -24,7 +22,7 @@ from app.pages.evaluation.chooser import Chooser, is_enter
 from app.pages.evaluation.compared import compared
 from app.pages.evaluation.findings import Findings
 from app.pages.evaluation.head import Head
-from app.pages.evaluation.saving import Kind, save_leaderboard, save_report
+from app.pages.evaluation.saving import Kind, save_leaderboard, save_report, tell_saved
 from app.pages.evaluation.scored import Scored
 from app.pages.whole_page import WholePage
 from app.plain_text import plain_label
@@ -220,21 +218,12 @@ class EvaluationPage(WholePage):
     def _save(self, kind: Kind) -> None:
         scored = self.scored
         if scored is not None:
-            self._try(lambda: save_report(self, scored, kind))
+            tell_saved(lambda: save_report(self, scored, kind), self.told, self.failed)
 
     def _save_board(self, kind: Kind) -> None:
         board = self.tabs.leaders.board
         if board is not None:
-            self._try(lambda: save_leaderboard(self, board, kind))
-
-    def _try(self, act: Callable[[], str]) -> None:
-        try:
-            done = act()
-        except GoldspanError as error:
-            self.failed.emit(str(error))
-        else:
-            if done:
-                self.told.emit(done)
+            tell_saved(lambda: save_leaderboard(self, board, kind), self.told, self.failed)
 
     # Qt's own
 

@@ -29,6 +29,7 @@ from annotator.evaluate.plots import DARK, LIGHT, Drawing, Palette
 from annotator.evaluate.plots.canvas import SIZE
 from annotator.evaluate.report import Report
 from annotator.formats import atomic
+from app.pages.evaluation.saving import tell_saved
 from app.panels.queue_filters import choice
 from app.plain_text import plain_tooltip
 from app.theme import Theme
@@ -146,6 +147,22 @@ def save_drawing(drawing: Drawing, path: Path) -> None:
     atomic.write([kinds[path.suffix.lower()]()], path)
 
 
+def save_plot(parent: QWidget, drawing: Drawing | None, name: str) -> str:
+    """Ask for a file and write it; returns what was done, "" if nothing.
+
+    Raises GoldspanError where that does not work.
+    """
+    if drawing is None:
+        return ""
+    path, _ = QFileDialog.getSaveFileName(
+        parent, "Save plot", f"{name}.svg", "SVG (*.svg);;PNG (*.png)"
+    )
+    if not path:
+        return ""
+    save_drawing(drawing, Path(path))
+    return f"Plot saved: {path}"
+
+
 class PlotsTab(QWidget):
     """One plot at a time, by kind, items and run."""
 
@@ -216,21 +233,8 @@ class PlotsTab(QWidget):
         self.view.show_drawing(self.drawing(palette_of(self._theme)), name=name)
 
     def _save(self) -> None:
-        drawing = self.drawing(LIGHT)
-        if drawing is None:
-            return
         name = f"{self.kind.currentText()} {self.items.currentText()}".lower().replace(" ", "-")
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Save plot", f"{name}.svg", "SVG (*.svg);;PNG (*.png)"
-        )
-        if not path:
-            return
-        try:
-            save_drawing(drawing, Path(path))
-        except GoldspanError as error:
-            self.failed.emit(str(error))
-        else:
-            self.told.emit(f"Plot saved: {path}")
+        tell_saved(lambda: save_plot(self, self.drawing(LIGHT), name), self.told, self.failed)
 
     def showEvent(self, event: object) -> None:
         if self._stale:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import GoldspanError
@@ -100,6 +102,17 @@ def save_leaderboard(parent: QWidget, board: Leaderboard, kind: Kind) -> str:
         return ""
     csv_rows.write(COLUMNS, board.rows(), path, for_spreadsheets=kind.for_spreadsheets)
     return f"Leaderboard saved: {path}"
+
+
+def tell_saved(save: Callable[[], str], told: SignalInstance, failed: SignalInstance) -> None:
+    """Save something, and say what was done, if anything, or why it did not work."""
+    try:
+        done = save()
+    except GoldspanError as error:
+        failed.emit(str(error))
+    else:
+        if done:
+            told.emit(done)
 
 
 def reason_first(said: str) -> str:

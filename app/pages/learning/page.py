@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -17,11 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.course_rows import TABLES
-from annotator.errors import GoldspanError
 from annotator.formats import csv_rows
 from app.pages.evaluation.menu_button import MenuButton
-from app.pages.evaluation.plots import save_drawing
-from app.pages.evaluation.saving import Kind, ask_where
+from app.pages.evaluation.plots import save_plot
+from app.pages.evaluation.saving import Kind, ask_where, tell_saved
 from app.pages.learning.curve import CurveView
 from app.pages.learning.figures import FiguresView
 from app.pages.learning.shown import Shown
@@ -132,33 +128,21 @@ class LearningPage(WholePage):
 
     def _save_plot(self) -> None:
         drawing = self.curve.drawing()
-        if drawing is None:
-            return
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Save plot", "learning-curve.svg", "SVG (*.svg);;PNG (*.png)"
-        )
-        if not path:
-            return
-        try:
-            save_drawing(drawing, Path(path))
-        except GoldspanError as error:
-            self.failed.emit(str(error))
-        else:
-            self.told.emit(f"Plot saved: {path}")
+        tell_saved(lambda: save_plot(self, drawing, "learning-curve"), self.told, self.failed)
 
     def _save_table(self, kind: Kind) -> None:
         table = self.tables[self.tabs.currentIndex()].rows.table
         name = f"{table.name.lower().replace(' ', '-')}{kind.name}"
-        try:
+
+        def save() -> str:
             path = ask_where(self, "Save table", name, kind)
             if path is None:
-                return
+                return ""
             rows = [dict(zip(table.heads, row, strict=True)) for row in table.rows]
             csv_rows.write(table.heads, rows, path, for_spreadsheets=kind.for_spreadsheets)
-        except GoldspanError as error:
-            self.failed.emit(str(error))
-        else:
-            self.told.emit(f"Table saved: {path}")
+            return f"Table saved: {path}"
+
+        tell_saved(save, self.told, self.failed)
 
     # Qt's own
 
