@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotator.extract.rules.parties import between
 from annotator.extract.rules.presence import presence
 from annotator.extract.rules.scene import Link, Scene
 from annotator.extract.rules.sheet import Found, Sheet
@@ -13,8 +14,7 @@ _ABOUT = frozenset({"on", "about", "over", "concerning", "regarding"})
 _PLACING = frozenset({"in", "at", "outside", "near"})
 _DURING = frozenset({"at", "during", "in", "the", "a"})
 _REACH = 14
-_LEAD = 8
-_DELEGATES = frozenset({"the", "a", "an", "and", "participation", "delegation", "delegations"})
+_LEAD = 16
 _GATHERING = frozenset({"bring", "brings", "brought", "gather", "gathers", "gathered"})
 _TRAVELLING = frozenset(
     {
@@ -26,11 +26,11 @@ _TRAVELLING = frozenset(
 
 
 def attendance(scene: Scene) -> Iterator[Link]:
-    """All relations of the meetings and agreements in one sentence."""
+    """All relations of the meetings in one sentence, and what its agreements are about."""
     meetings = scene.of("MEETING")
     for meeting in meetings:
         yield from _named_after(scene, meeting)
-        yield from _between(scene, meeting, "participates_in", "PERSON")
+        yield from between(scene, meeting, "participates_in", "PERSON")
         yield from _actors(scene, meeting)
         yield from _together(scene, meeting)
         yield from _travelling(scene, meeting)
@@ -39,10 +39,6 @@ def attendance(scene: Scene) -> Iterator[Link]:
         yield from _places(scene, meetings)
         yield from _dates(scene, meetings)
     yield from _subjects(scene)
-    for agreement in scene.of("AGREEMENT"):
-        yield from _between(scene, agreement, "party_to")
-        yield from _parties(scene, agreement)
-        yield from _signed_by(scene, agreement)
 
 
 def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -57,43 +53,13 @@ def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
         yield Link("held_on", meeting, date, "meeting named after date")
 
 
-def _between(scene: Scene, event: Found, label: str, *more: str) -> Iterator[Link]:
-    """Meeting between A and B, talks with A."""
-    parties = scene.outermost("GPE", "ORG", *more)
-    for index in range(event.stop, min(event.stop + 10, scene.words.stop)):
-        word = scene.sheet.lower[index]
-        if word in {"between", "with", "among", "involving", "without"}:
-            found = scene.series(parties, past_delegates(scene, index + 1))
-            for party in found:
-                if not scene.attributive(party):
-                    yield Link(label, party, event, f"parties behind {word}")
-            if found:
-                return
-        if scene.sheet.texts[index] in {";", ":", "“", "”", "who", "which", "that"}:
-            return
-
-
-def past_delegates(scene: Scene, index: int) -> int:
-    """Index after "the participation of" and "officials from"; the same where none stand here."""
-    sheet = scene.sheet
-    for place in range(index, min(index + _LEAD, scene.words.stop - 1)):
-        word = sheet.lower[place]
-        if word in {"of", "from"}:
-            return place + 1 if place > index else index
-        if word not in _DELEGATES and not sheet.tags[place].startswith(("DT", "JJ", "NN", "CC")):
-            break
-        if word == "former" or sheet.capital(place):
-            break
-    return index
-
-
 def _together(scene: Scene, meeting: Found) -> Iterator[Link]:
     """The dialogue brings together officials from A, B and C."""
     sheet = scene.sheet
     for index in range(meeting.stop, min(meeting.stop + 6, scene.words.stop - 1)):
         if sheet.lower[index] in _GATHERING:
             parties = scene.outermost("GPE", "ORG", "PERSON")
-            for place in range(index + 1, min(index + 2 * _LEAD, scene.words.stop - 1)):
+            for place in range(index + 1, min(index + _LEAD, scene.words.stop - 1)):
                 if sheet.lower[place] in {"from", "of", "together"}:
                     for party in scene.series(parties, place + 1):
                         if not scene.attributive(party):
@@ -204,15 +170,21 @@ def _seat_of_body(scene: Scene, place: Found) -> bool:
 def _dates(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
     """When: the first date goes to the nearest meeting, unless it says when somebody spoke."""
     sheet = scene.sheet
-    dated: set[Found] = set()
+    near: list[tuple[Found, Found]] = []
     for date in scene.outermost("DATE"):
         meeting = _nearest(scene, meetings, date)
         before = sheet.lower[max(scene.words.start, date.first - 3) : date.first]
-        if meeting is None or meeting in dated or before[-1:] in (["since"], ["until"]):
+        if meeting is None or before[-1:] in (["since"], ["until"]):
             continue
         if set(before) & sheet.lexicon.speech:
             continue
-        if _dateline(scene, date) or _other_event(scene, date) or _reported(scene, date):
+        if not (_dateline(scene, date) or _other_event(scene, date) or _reported(scene, date)):
+            near.append((meeting, date))
+    # a date behind a meeting's noun belongs to it rather than one that something else came with
+    near.sort(key=lambda each: each[1].first < each[0].first)
+    dated: set[Found] = set()
+    for meeting, date in near:
+        if meeting in dated:
             continue
         dated.add(meeting)
         side = "behind" if date.first > meeting.first else "before"
@@ -222,7 +194,8 @@ def _dates(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
 def _dateline(scene: Scene, date: Found) -> bool:
     """Whether the date only says when the article was sent: SEOUL, Sept. 4 (Agency) --"""
     behind = scene.sheet.texts[date.stop : date.stop + 8]
-    return date.first - scene.words.start <= 5 and bool({"--", "—"} & set(behind))
+    dash = bool({"--", "—"} & set(behind)) or [")", "-"] in (behind[at : at + 2] for at in range(7))
+    return date.first - scene.words.start <= 5 and dash
 
 
 def _reported(scene: Scene, date: Found) -> bool:
@@ -273,35 +246,6 @@ def _subjects(scene: Scene) -> Iterator[Link]:
                 yield Link("concerns", event, issue, "issue near before")
             if 0 <= issue.first - event.stop <= 8:
                 yield Link("concerns", event, issue, "issue near behind")
-
-
-def _parties(scene: Scene, agreement: Found) -> Iterator[Link]:
-    """Who signed, left or is bound by an agreement."""
-    sheet = scene.sheet
-    low = max(scene.words.start, agreement.first - 8)
-    for index in range(agreement.first - 1, low - 1, -1):
-        if sheet.lower[index] in sheet.lexicon.signing:
-            for actor in subject(scene, index, scene.outermost("GPE", "ORG")):
-                yield Link("party_to", actor, agreement, "subject of signing")
-            return
-
-
-def _signed_by(scene: Scene, agreement: Found) -> Iterator[Link]:
-    """The joint statement signed by A and B, or that A and B signed."""
-    sheet, actors = scene.sheet, scene.outermost("GPE", "ORG")
-    relative = agreement.stop + 1
-    if sheet.lower[relative - 1 : relative] in (["that"], ["which"]):
-        parties = scene.series(actors, relative)
-        behind = parties[-1].stop if parties else relative
-        if set(sheet.lower[behind : behind + 3]) & sheet.lexicon.signing:
-            for party in parties:
-                yield Link("party_to", party, agreement, "signed by")
-    for index in range(agreement.stop, min(agreement.stop + 6, scene.words.stop - 1)):
-        signed = sheet.lower[index] in {"signed", "ratified", "concluded", "reached"}
-        if signed and sheet.lower[index + 1] in {"by", "between"}:
-            for party in scene.series(actors, index + 2):
-                yield Link("party_to", party, agreement, "signed by")
-            return
 
 
 def _venue(sheet: Sheet, place: Found) -> bool:

@@ -50,9 +50,9 @@ def _role_at(scene: Scene, role: Found) -> Iterator[Link]:
             if owner.stop == role.first - 1:
                 yield Link("role_at", role, owner, "office of a state")
         return
-    owner = _owner(scene, role) or _behind_holder(scene, role)
-    if owner is not None:
-        yield Link("role_at", role, owner, "office of what stands near")
+    near = _owner(scene, role) or _behind_holder(scene, role)
+    if near is not None:
+        yield Link("role_at", role, near, "office of what stands near")
 
 
 def _owner(scene: Scene, role: Found) -> Found | None:
@@ -62,7 +62,8 @@ def _owner(scene: Scene, role: Found) -> Found | None:
     bodies = [each for each in scene.outermost("ORG") if each.stop <= role.first]
     if possessive == ["whose"] or (possessive == ["its"] and bodies):
         owners = [each for each in scene.outermost("ORG", "GPE") if each.stop < role.first]
-        return (bodies or owners or [None])[-1]
+        candidates = bodies or owners
+        return candidates[-1] if candidates else None
     speaking = sheet.lower[role.stop - 1] in _SPEAKING and role.stop == role.first + 1
     return bodies[-1] if speaking and bodies and len(bodies) == 1 else None
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.extract.reading import Reading
-from annotator.extract.rules import attributes, naming, organisations, phrases, places, roles, topics
+from annotator.extract.rules import (
+    attributes,
+    naming,
+    organisations,
+    phrases,
+    places,
+    roles,
+    topics,
+)
 from annotator.extract.rules.attendance import attendance
 from annotator.extract.rules.belonging import belonging
 from annotator.extract.rules.following import following
@@ -15,6 +23,7 @@ from annotator.extract.rules.precision import precision
 from annotator.extract.rules.pronouns import antecedents
 from annotator.extract.rules.scene import Link, scenes
 from annotator.extract.rules.sheet import NESTING, Found, Names, Sheet, settle
+from annotator.extract.rules.signing import signing
 from annotator.extract.rules.splitting import split
 from annotator.extract.trim import trim
 from annotator.model import PredictedMention, PredictedRelation, Prediction
@@ -54,6 +63,7 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
     for scene in told:
         links += belonging(scene)
         links += attendance(scene)
+        links += signing(scene)
     links += following(told)
     mentions = _mentions(sheet, spans, scheme)
     return Prediction(

@@ -38,7 +38,8 @@ _CALENDAR = re.compile(
     | (?:{_WEEKDAY},?[ ])?{_DAYS}(?:[ ]of)?[ ]{_MONTH}(?:,?[ ]{_YEAR})?
     | [0-3]?\d[./][01]?\d[./](?:19|20)?\d\d
     | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_MONTH}(?:(?:,|[ ]of)?[ ]{_YEAR}|[ ]{_NEAR}[ ]year)?
-    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}(?:(?:[ ](?:and|or|through)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
+    | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}
+      (?:(?:[ ](?:and|or|through)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
     | (?:this|yesterday|tomorrow)[ ]{_PART} | the[ ]weekend
     | {_YEAR}-[01]\d-[0-3]\d
     | (?:{_EDGE}[ ])?(?:{_NEAR}[ ])(?:early[ ]|late[ ])?(?:{_WHEN})(?:[ ]of[ ]{_YEAR})?
@@ -59,7 +60,8 @@ _BARE_SEASON = re.compile(
     rf"|\b(?<=(?:fore|ntil|ince|over|ring|fter) )the {_SEASON}(?! (?:of|olympics|games)\b)\b"
 )
 _BARE_YEAR = re.compile(
-    rf"{_YEAR}(?: to |[-–]){_YEAR}\b|{_YEAR}(?![\w%-]|[.,]\d| (?:men|women|people|tons|tonnes|soldiers|troops)\b)"
+    rf"{_YEAR}(?: to |[-–]){_YEAR}\b"
+    rf"|{_YEAR}(?![\w%-]|[.,]\d| (?:men|women|people|tons|tonnes|soldiers|troops)\b)"
 )
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|until|by|from|to|after|before|during|the|its|early|late) $", re.IGNORECASE
@@ -95,9 +97,9 @@ def _span(sheet: Sheet, text: str, start: int, end: int) -> Found | None:
     if _BARE_MONTH.match(surface) and not _BEFORE_MAY.search(before):
         return None
     bracketed = before.endswith("(") and text[end : end + 1] in {")", ","}
-    if surface[:2].isdigit() and len(surface) == 4 and not bracketed:
-        if not _BEFORE_YEAR.search(before):
-            return None
+    year = len(surface) == 4 and surface.isdigit()
+    if year and not bracketed and not _BEFORE_YEAR.search(before):
+        return None
     if not _ARTICLE_KEPT.match(surface) and (article := _LEADING.match(surface)):
         start += article.end()
     covered = sheet.covering(start, end)

@@ -33,7 +33,8 @@ _APPEAL = re.compile(
       (?=.*\d).{0,120}
     | (?:read|watch|listen|see)(?:\ more|\ also|\ next)?\s*[:›»>].*
     | (?:follow|find|contact|join)\ (?:us|me)\b.{0,120}
-    | (?:more\ (?:on|from)|you\ may\ (?:also\ )?like|recommended|don['’]t\ miss|most\ (?:viewed|read|popular|shared|discussed))\b.{0,60}
+    | (?:more\ (?:on|from)|you\ may\ (?:also\ )?like|recommended|don['’]t\ miss
+      |most\ (?:viewed|read|popular|shared|discussed))\b.{0,60}
     | (?:about\ us|imprint|contact)\s*[|·•].*
     | (?:©|\(c\)\ |copyright\b).*
     )$
@@ -64,9 +65,7 @@ def _barred(article: Article) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if not article.zones:
         found = [
-            (each.start, each.end)
-            for each in zones.zones(article.text)
-            if each.kind in UNANNOTATED
+            (each.start, each.end) for each in zones.zones(article.text) if each.kind in UNANNOTATED
         ]
     place = 0
     for line in article.text.split("\n"):
@@ -82,4 +81,6 @@ def _appeals(line: str) -> bool:
     if _APPEAL.match(line) is None:
         return False
     # a whole sentence that only begins so is news, unless it speaks to the reader
-    return _SENTENCE.search(line) is None or re.search(r"\byour?\b", line, re.IGNORECASE) is not None
+    return (
+        _SENTENCE.search(line) is None or re.search(r"\byour?\b", line, re.IGNORECASE) is not None
+    )

@@ -113,8 +113,10 @@ def _people(sheet: Sheet, first: int, stop: int) -> bool:
     last = sheet.texts[stop - 1]
     words = [*sheet.texts[first : stop - 1], last.removesuffix("s")]
     lists = sheet.lexicon
-    return last.endswith("s") and len(words[-1]) < len(last) and (
-        lists.adjectives.at(words, 0, len(words)) == len(words) or last == "Koreas"
+    return (
+        last.endswith("s")
+        and len(words[-1]) < len(last)
+        and (lists.adjectives.at(words, 0, len(words)) == len(words) or last == "Koreas")
     )
 
 

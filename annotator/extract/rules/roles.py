@@ -121,6 +121,18 @@ def _past_aside(sheet: Sheet, place: int, high: int) -> int:
 _BE = frozenset({"is", "was", "as", "became", "remains"})
 
 
+def _listed(sheet: Sheet, stop: int, high: int, names: Names) -> int:
+    """Index after the bodies that a list gives behind a title: NAME, Director, Unit, Ministry"""
+    end = stop
+    while end + 1 < high and sheet.texts[end] == ",":
+        body = names.starting(end + 1)
+        closed = body is not None and (body.stop >= high or sheet.texts[body.stop] in ",;.")
+        if body is None or body.label != "ORG" or not closed:
+            break
+        end = body.stop
+    return end
+
+
 def _phrase(sheet: Sheet, place: int, high: int, names: Names, family: str) -> Found | None:
     """The role that begins here, behind an article at most."""
     if place < high and sheet.lower[place] in _DETERMINERS:
@@ -150,6 +162,8 @@ def _phrase(sheet: Sheet, place: int, high: int, names: Names, family: str) -> F
         ahead += 1
     stop = titles.right(sheet, titles.head_end(sheet, head), high, names)
     stop = titles.without_seat(sheet, head + 1, stop, names)
+    if stop == titles.head_end(sheet, head) and sheet.capital(head):
+        stop = _listed(sheet, stop, high, names)
     if not titles.solid(sheet, place, head, stop):
         return None
     return Found(place, stop, "ROLE", family)

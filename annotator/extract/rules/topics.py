@@ -1,4 +1,4 @@
-"""What a meeting is about where no word list knows it: the plain noun phrases that are discussed."""
+"""What a meeting is about where no word list knows it: plain noun phrases that are discussed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _ON = frozenset({"on", "about", "over", "regarding", "concerning"})
 _NO_TOPIC = frozenset(
     {
         "affairs", "anything", "basis", "condition", "date", "eve", "everything", "exchange",
-        "fate", "flight", "future", "idea", "island", "lifting", "margins", "matter", "matters", "nobody",
-        "nothing", "number", "occasion", "others", "part", "peace", "phone", "plan",
+        "fate", "flight", "future", "idea", "island", "lifting", "margins", "matter", "matters",
+        "nobody", "nothing", "number", "occasion", "others", "part", "peace", "phone", "plan",
         "possibility", "question", "questions", "return", "side", "sidelines", "somebody",
         "someone", "something", "subject", "subjects", "terms", "time", "topic", "topics",
         "way", "ways",
@@ -24,7 +24,8 @@ _VAGUE = frozenset(
         "agenda", "concern", "concerns", "today", "tomorrow", "work", "problem", "problems", "fact",
         "development", "developments", "relations", "relationship", "response", "outcome",
         "implementation", "preparations", "format", "issues", "proposal", "proposals", "areas",
-        "report", "reports", "conditions", "call", "day", "days", "week", "list", "case", "cases", "letter",
+        "report", "reports", "conditions", "call", "day", "days", "week", "list",
+        "case", "cases", "letter",
     }
 )  # fmt: skip
 _DISCUSSING = frozenset({"discuss", "discussed", "discusses", "discussing"})
