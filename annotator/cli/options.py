@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +15,19 @@ from annotator.errors import GoldspanError
 if TYPE_CHECKING:
     from annotator.evaluate.gate import Floor
 
+
+class _File(click.Path):
+    """A file's name; "x/" is none, though a path forgets its last slash, but for a folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value).endswith(_SLASHES) and not Path(value).is_dir():
+            self.fail(f"{value} is the name of a folder; name a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_SLASHES = tuple(filter(None, (os.sep, os.altsep)))
 # whether a file can be read is found out by reading it: then it is trouble, not usage
-File = click.Path(path_type=Path, readable=False)
+File = _File(path_type=Path, readable=False)
 
 
 def as_json_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,13 +99,8 @@ def ask_send(spec: str | None, *, send: bool, as_json: bool) -> None:
     host = sending.host_of(spec)
     if spec is None or host is None:
         return
-    if not send and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
-        try:
-            sending.allowed_host(spec)
-        except sending.UnaskedError:
-            question = f"The text of the articles will be sent to {host}. May it be?"
-            send = click.confirm(question, err=True)
-    if send:
+    question = f"The text of the articles will be sent to {host}. May it be?"
+    if send or _agrees(question, sending.allowed_host, spec, as_json=as_json):
         sending.allow(spec)
 
 
@@ -107,14 +114,25 @@ def ask_trust(spec: str | None, *, trust: bool, as_json: bool) -> None:
     folder = trusting.folder_of(spec)
     if spec is None or folder is None:
         return
-    if not trust and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
-        try:
-            trusting.trusted_sha256(spec)
-        except trusting.UntrustedError:
-            question = f"The pipeline in {folder} is code and runs with your rights. Trust it?"
-            trust = click.confirm(question, err=True)
-    if trust:
+    question = f"The pipeline in {folder} is code and runs with your rights. Trust it?"
+    if trust or _agrees(question, trusting.trusted_sha256, spec, as_json=as_json):
         trusting.trust(spec)
+
+
+def _agrees(
+    question: str, remembered: Callable[[str], object], spec: str, *, as_json: bool
+) -> bool:
+    """Whether somebody at a terminal agrees to what is not remembered of an extractor yet."""
+    from annotator.extract.sending import UnaskedError
+    from annotator.extract.trust import UntrustedError
+
+    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    try:
+        remembered(spec)
+    except (UnaskedError, UntrustedError):
+        return click.confirm(question, err=True)
+    return False
 
 
 bootstrap_option = click.option(
