@@ -80,7 +80,7 @@ class _Places:
     """
 
     def __init__(self, mine: Sequence[Two], yours: Sequence[Two]) -> None:
-        self._mine, self._yours = mine, yours
+        self._mine = mine
         self._at, self._other_at = [-1] * len(mine), [-1] * len(yours)
         self._here: dict[int, list[int]] = _by_place(mine)
         self._there: dict[int, list[int]] = _by_place(yours)

@@ -27,11 +27,6 @@ def spec_of(path: Path, sha256: str) -> str:
     return f"{_KIND}{sha256}:{path}"
 
 
-def is_learnt(spec: str | None) -> bool:
-    """Whether this names what was learnt."""
-    return spec is not None and spec.startswith(_KIND)
-
-
 def place_of(spec: str) -> tuple[Path, str]:
     """The file of this name, and the hash that it must have."""
     sha256, _, path = spec.removeprefix(_KIND).partition(":")

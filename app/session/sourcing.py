@@ -55,12 +55,6 @@ class Sourcing(Looking):
         """What other runs have instead of an item."""
         return [] if self.sheet is None else self._sources.instead(self.sheet, item)
 
-    def read_sources(self) -> None:
-        """Read all of it now."""
-        self._source_anew()
-        while self._reading is not None:
-            self._source_on()
-
     def _drop_sources(self) -> None:
         self._sourcing.stop()
         self._sources, self._sourced, self._reading = Sources(), None, None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from annotator.joining import join
 from annotator.model import ArticleId, ItemState, Prediction
 from annotator.store import NewRun, Project
+from tests.app.sources import read_sources
 from tests.making import OSLO, article, mention, oslo, place, relation, suggest
 
 Key = Qt.Key
@@ -36,7 +37,7 @@ def path(tmp_path, diplomacy):
 @pytest.fixture
 def desk(open_desk, path):
     desk = open_desk(path)
-    desk.session.read_sources()
+    read_sources(desk.session)
     return desk
 
 

@@ -41,6 +41,7 @@ from annotator.store import Project, QueueFilter
 from annotator.text import tokens
 from app.session import Session
 from tests.app.history import History
+from tests.app.sources import read_sources
 from tests.making import OSLO, article, mention, new_run, oslo, place, relation
 
 EXAMPLES = int(os.environ.get("GOLDSPAN_EXAMPLES", "0"))
@@ -130,8 +131,7 @@ class Reviewing(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "news.goldspan"
         with Project.create(self.path, scheme=SCHEME) as project:
-            project.add_articles(article(text, name) for name, text in ARTICLES.items())
-            project.add_run(new_run("first"), [first_run(name) for name in with_runs])
+            self.fill(project, with_runs)
         self.raised = []
         self.hook, sys.excepthook = sys.excepthook, self.note
         self.history = History(self.path)
@@ -140,6 +140,11 @@ class Reviewing(RuleBasedStateMachine):
         self.whole = True
         """Whether the last act came to its end; what is broken need not be undone."""
         self.open(0)
+
+    def fill(self, project, with_runs):
+        """Three articles, and what an extractor says of some of them."""
+        project.add_articles(article(text, name) for name, text in ARTICLES.items())
+        project.add_run(new_run("first"), [first_run(name) for name in with_runs])
 
     def note(self, *what):
         """Something was raised where only Qt was waiting."""
@@ -264,7 +269,7 @@ class Reviewing(RuleBasedStateMachine):
     @rule(who=who, item=items, number=numbers)
     def takes_what_another_run_has_instead(self, who, item, number):
         with self.act(who, item=item) as session:
-            session.read_sources()
+            read_sources(session)
             found = [] if session.shown is None else session.instead(session.shown)
             if found:
                 session.take_instead(found[number % len(found)])
@@ -576,7 +581,7 @@ class Reviewing(RuleBasedStateMachine):
         for session in self.sessions:
             if session is None or session.project.head != self.history.head():
                 continue
-            stored = session.project.sheet(session.sheet.article.id)
+            stored = session.project.sheet_to_review(session.sheet.article.id)
             if stored.run == session.sheet.run:
                 assert stored == session.sheet
             else:  # newer suggestions wait until nobody looks, or for ever once one is judged
