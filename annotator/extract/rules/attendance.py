@@ -49,6 +49,9 @@ def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
             yield Link("participates_in", place, meeting, "meeting named after parties")
     elif places and _venue(scene.sheet, places[0]):
         yield Link("held_at", meeting, places[0], "meeting named after place")
+    for body in scene.inside(meeting, "ORG"):
+        if body.first == meeting.first:
+            yield Link("participates_in", body, meeting, "meeting named after body")
     for date in scene.inside(meeting, "DATE"):
         yield Link("held_on", meeting, date, "meeting named after date")
 
@@ -73,13 +76,14 @@ def _travelling(scene: Scene, meeting: Found) -> Iterator[Link]:
     place = meeting.first - 1
     while place > scene.words.start and sheet.tags[place] in {"DT", "JJ", "PRP$", "CD"}:
         place -= 1
-    if sheet.lower[place] != "for" or place <= scene.words.start:
+    if sheet.lower[place] not in {"for", "from"} or place <= scene.words.start:
         return
+    away = sheet.lower[place] == "from"
     for index in range(place - 1, max(scene.words.start, place - _REACH) - 1, -1):
         if sheet.lower[index] in _TRAVELLING and sheet.tags[index].startswith("VB"):
             for actor in subject(scene, index, scene.outermost("PERSON", "GPE", "ORG")):
                 yield Link("participates_in", actor, meeting, "who travels to it")
-            for seat in scene.outermost("GPE", "LOC"):
+            for seat in [] if away else scene.outermost("GPE", "LOC"):
                 if index < seat.first < place and scene.before(seat)[-1:] in (["to"], ["in"]):
                     for each in scene.series(scene.outermost("GPE", "LOC"), seat.first):
                         yield Link("held_at", meeting, each, "where they travel to")

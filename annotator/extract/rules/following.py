@@ -24,8 +24,20 @@ _PRESENT = frozenset(
     }
 )  # fmt: skip
 _AMONG = frozenset(
-    {"among", "participants", "attendees", "delegates", "guests", "side", "delegation", "opposite"}
+    {
+        "among",
+        "participants",
+        "attendees",
+        "delegates",
+        "guests",
+        "side",
+        "delegation",
+        "opposite",
+        "table",
+        "audience",
+    }
 )
+_FORMING = frozenset({"completed", "comprised", "formed", "made", "make", "spoke", "spoken"})
 _CONSISTED = frozenset(
     {"were", "was", "are", "is", "be", "sat", "include", "included", "including", "consisted"}
 )
@@ -71,9 +83,11 @@ def following(scenes: Iterable[Scene]) -> Iterator[Link]:
                 yield from _foretold(before, scene, last)
         elif last is not None and order - at <= _LONG_REACH:
             yield from _led(scene, last)
+            if order - at <= _REACH + 2:
+                yield from _present(scene, last)
+                yield from _sent(scene, last)
             if order - at > _REACH:
                 continue
-            yield from _present(scene, last)
             yield from _sat(scene, last)
             yield from _attended(scene, last)
             yield from _among(scene, last)
@@ -114,11 +128,15 @@ def _led(scene: Scene, meeting: Found) -> Iterator[Link]:
         return
     people = scene.outermost("PERSON")
     for index in scene.words[:-1]:
-        if sheet.lower[index] in _HEADED and sheet.lower[index + 1] == "by":
+        if sheet.lower[index] in _HEADED and "by" in sheet.lower[index + 1 : index + 5]:
             for person in people:
                 near = index < person.first <= index + 8
-                if near or (person.first > index and scene.before(person) == ["by"]):
+                joined = scene.before(person)[-1:] in (["by"], ["and"])
+                if near or (person.first > index and joined):
                     yield Link("participates_in", person, meeting, "who leads a delegation")
+        if sheet.lower[index] in _FORMING and _TEAMS & set(sheet.lower[index : index + 7]):
+            for person in subject(scene, index, people):
+                yield Link("participates_in", person, meeting, "who forms a delegation")
         if sheet.lower[index] in _TEAMS:
             for owner in scene.outermost("GPE", "ORG"):
                 gap = sheet.texts[owner.stop : index]
@@ -136,6 +154,15 @@ def _present(scene: Scene, meeting: Found) -> Iterator[Link]:
                 continue
             for actor in subject(scene, index, actors):
                 yield Link("participates_in", actor, meeting, "present, a sentence before")
+
+
+def _sent(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """Instead, the North sent NAME."""
+    sheet = scene.sheet
+    for index in scene.words[:-1]:
+        if sheet.lower[index] in {"sent", "dispatched"}:
+            for person in scene.series(scene.outermost("PERSON"), index + 1):
+                yield Link("participates_in", person, meeting, "who is sent")
 
 
 def _sat(scene: Scene, meeting: Found) -> Iterator[Link]:

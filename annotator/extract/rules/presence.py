@@ -11,6 +11,19 @@ from annotator.extract.rules.subjects import subject
 _BY = frozenset({"attended", "chaired", "headed", "joined", "led"})
 _HOSTING = frozenset({"host", "hosts", "hosted", "hosting"})
 _BEHIND = 9
+_INVOLVED = frozenset({"involved", "involvement", "role", "part"})
+_CALLING = frozenset(
+    {
+        "chair",
+        "chairman",
+        "chairwoman",
+        "convener",
+        "convenor",
+        "delegate",
+        "moderator",
+        "participant",
+    }
+)
 
 
 def presence(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -19,6 +32,7 @@ def presence(scene: Scene, meeting: Found) -> Iterator[Link]:
     yield from _by(scene, meeting)
     yield from _theirs(scene, meeting)
     yield from _host(scene, meeting)
+    yield from _involved(scene, meeting)
 
 
 def _at(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -69,6 +83,25 @@ def _theirs(scene: Scene, meeting: Found) -> Iterator[Link]:
             for each in pair:
                 yield Link("participates_in", each, meeting, "whose meeting it is")
             return
+
+
+def _involved(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """A was not involved in the talks; A has no role in it; NAME, convener of the meeting."""
+    sheet = scene.sheet
+    place = meeting.first - 1
+    while place > scene.words.start and sheet.tags[place] in {"DT", "JJ", "PRP$"}:
+        place -= 1
+    index = place - 1
+    if index <= scene.words.start or sheet.lower[place] not in {"in", "of", "at", "to"}:
+        return
+    if sheet.lower[index] in _INVOLVED:
+        verb = index if sheet.tags[index].startswith("VB") else sheet.words[index].head
+        for actor in subject(scene, verb, scene.outermost("PERSON", "GPE", "ORG")):
+            yield Link("participates_in", actor, meeting, "who is involved")
+    elif sheet.lower[index] in _CALLING:
+        people = [each for each in scene.outermost("PERSON") if each.stop <= index]
+        if people:
+            yield Link("participates_in", people[-1], meeting, "who convenes it")
 
 
 def _host(scene: Scene, meeting: Found) -> Iterator[Link]:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from annotator.extract.rules.sheet import POSSESSIVE, Found, Sheet
 
-_BETWEEN = frozenset({",", "and", "or", "the", "an", "a", "both", "as", "well", "former", "&", "–"})
+_BETWEEN = frozenset(
+    {
+        ",", "and", "or", "the", "an", "a", "both", "as", "well", "former", "&", "–", "mr", "mr.",
+        "ms", "ms.", "mrs", "mrs.", "dr", "dr.",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,21 @@ class Scene:
         for span in spans:
             if span.first < start:
                 continue
-            gap = _unbracketed(self.sheet.lower[found[-1].stop if found else start : span.first])
+            gap = _unbracketed(self._untitled(found[-1].stop if found else start, span.first))
             if set(gap) <= _BETWEEN and len(gap) <= 4:
                 found.append(span)
             else:
                 break
         return found
+
+    def _untitled(self, start: int, stop: int) -> list[str]:
+        """The words between, in lower case, without those of titles."""
+        titles = [span for span in self.spans if span.label == "ROLE" and span.first < stop]
+        return [
+            self.sheet.lower[index]
+            for index in range(start, stop)
+            if not any(title.first <= index < title.stop for title in titles)
+        ]
 
     def attributive(self, span: Found) -> bool:
         """Whether the span only modifies a noun behind it: US officials, Seoul's view."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from annotator.extract.reading import Reading, Word
@@ -11,8 +12,12 @@ _JOINED = re.compile(r"((?:[A-Z]\.){2,}|[A-Z]{2,})([-–/])((?:[A-Z]\.){2,}|[A-Z
 
 
 def split(reading: Reading) -> Reading:
-    """The reading with such words in three; heads point at the last part."""
-    parts = [_parts(word) for word in reading.words]
+    """The reading with such words in three."""
+    return apart(reading, [_parts(word) for word in reading.words])
+
+
+def apart(reading: Reading, parts: Sequence[Sequence[Word]]) -> Reading:
+    """The reading with each word in these parts; heads point at the last part."""
     if all(len(each) == 1 for each in parts):
         return reading
     first, last, total = [], [], 0

@@ -5,6 +5,13 @@ from __future__ import annotations
 from annotator.extract.rules.scene import Scene
 from annotator.extract.rules.sheet import Found
 
+_SERVANTS = frozenset(
+    {
+        "administration", "delegates", "delegation", "diplomats", "envoys", "government",
+        "negotiators", "officers", "officials", "representatives", "side", "team",
+    }
+)  # fmt: skip
+
 
 def subject(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
     """The actors that are the subject of a verb: by the parse, else those right before it."""
@@ -45,6 +52,12 @@ def _parsed(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
     return []
 
 
+def _serving(scene: Scene, actor: Found) -> bool:
+    """Whether those who serve a state or body follow: US officials, but not former US officials."""
+    served = scene.sheet.lower[actor.stop] in _SERVANTS
+    return served and not set(scene.before(actor)) & {"former", "retired", "ex", "-"}
+
+
 def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Found]:
     """The actors that hold one of these words or one joined to it by "and"."""
     sheet = scene.sheet
@@ -61,5 +74,6 @@ def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Fo
         actor
         for actor in actors
         if any(index in reached for index in range(actor.first, actor.stop))
+        or (actor.stop in reached and _serving(scene, actor))
     ]
     return found or [scene.stands[index] for index in heads if index in scene.stands]
