@@ -108,7 +108,7 @@ def _twin(sheet: Sheet, made: Item) -> Item:
 
 def _free(sheet: Sheet, item: ItemId) -> ItemId:
     """This id, as a suggestion's would be; another where that suggestion was changed."""
-    return new_id() if item in sheet.items else item
+    return new_id() if item in sheet.items or item in sheet.plants else item
 
 
 def _pending(sheet: Sheet, item: Item) -> Item:

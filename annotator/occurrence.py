@@ -261,5 +261,6 @@ def is_person(label: str) -> bool:
 def marked_names(sheet: Sheet, label: str) -> Iterator[tuple[int, str]]:
     """What is marked with this label, or suggested, with where it begins."""
     for mention in sheet.mentions:
-        if mention.label == label and mention.state is not ItemState.REJECTED:
+        stands = mention.label == label and mention.state is not ItemState.REJECTED
+        if stands and not sheet.is_planted(mention):
             yield mention.start, sheet.surface(mention)

@@ -58,14 +58,17 @@ def _any(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
+_ENDS = r"(?![^\s.,;:!?)”\"])"
+
+
 def _whole(pattern: str) -> re.Pattern[str]:
-    """Whole words, and no part of a compound: hyphens and apostrophes go on, too."""
-    return re.compile(rf"(?<![\w'’‘.-]){pattern}(?![\w'’‘-])")
+    """Whole words: no part of a compound, and nothing that an accent or a joiner goes on with."""
+    return re.compile(rf"(?<![^\s(“\"]){pattern}{_ENDS}")
 
 
 _CONTENT = r"[^\W\d_]{4,}"
 _SHAPES: Sequence[Sequence[re.Pattern[str]]] = (
-    [re.compile(rf"(?:(?<=[.!?] )|(?<=[.!?][”\"] )|^)(?i:{_any(_OPENING)})(?![\w'’‘-])", re.M)],
+    [re.compile(rf"(?:(?<=[.!?] )|(?<=[.!?][”\"] )|^)(?i:{_any(_OPENING)}){_ENDS}", re.M)],
     [_whole(_any(_HOLLOW))],
     [_whole(f"{_CONTENT} {_any(_AFTER)}"), _whole(f"{_CONTENT} {_CONTENT} {_any(_AFTER)}")],
     [_whole(f"{_any(_BEFORE)} {_CONTENT}"), _whole(f"{_any(_BEFORE)} {_CONTENT} {_CONTENT}")],
@@ -159,7 +162,7 @@ def draw(
 
 def again(
     article: Article,
-    suggested: Iterable[Item],
+    suggested: Mapping[ItemId, Item],
     recorded: Iterable[tuple[ItemId, str, Fragments]],
     *,
     project: str,
@@ -168,11 +171,12 @@ def again(
 
     What was only marked like one of them is like no suggestion.
     """
-    models, lots = _models(suggested), _Lots(project, article.id)
+    models, lots = _models(suggested.values()), _Lots(project, article.id)
     found = []
     for item, label, fragments in recorded:
         plant = Planted(Mention(item, label, fragments))
-        if label in models and mention_id(article.id, label, fragments) == item:
+        is_drawn = item not in suggested and mention_id(article.id, label, fragments) == item
+        if is_drawn and label in models:
             plant = _made(article, models[label], fragments[0], lots)
         found.append(plant)
     return found

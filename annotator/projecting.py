@@ -123,7 +123,11 @@ def _same(sheet: Sheet, mention: Mention, spans: Iterable[Span]) -> list[Mention
             planted = sheet.is_planted(mention)
             found = new_id() if planted else id_for(sheet, mention.label, span)
             added = Mention(
-                found, mention.label, (span,), ItemState.ACCEPTED, entity=mention.entity
+                found,
+                mention.label,
+                (span,),
+                ItemState.ACCEPTED,
+                entity=None if planted else mention.entity,
             )
             same.append(replace(added, attributes=rules.first_attributes(sheet, added)))
         else:

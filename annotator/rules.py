@@ -76,6 +76,7 @@ def _mentions_alike(sheet: Sheet, mention: Mention) -> Iterator[Mention]:
         if (
             other.label == mention.label
             and other.start < mention.start
+            and not sheet.is_planted(other)
             and _words(sheet, other) == words
         ):
             yield other

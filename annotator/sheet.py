@@ -239,7 +239,8 @@ class Sheet:
         """The sheet as these changes leave it, with what is planted by them; changes of other
         articles pass by.
         """
-        new = {each.id: Planted(each) for article, each in plants if article == self.article.id}
+        here = (each for article, each in plants if article == self.article.id)
+        new = {each.id: Planted(Mention(each.id, each.label, each.fragments)) for each in here}
         planted = {**new, **self.plants}
         items = dict(self.items)
         touched: set[ItemId] = set()

@@ -50,12 +50,11 @@ def on_record(
 
     Before it has begun nothing of that is shown; once it was finished, nothing is any more.
     """
-    plants = again(sheet.article, sheet.suggested.values(), recorded, project=project)
-    known = {each.mention.id: each for each in plants}
-    shown = [
-        each
-        for each in plants
-        if sheet.begun and each.like is not None and each.mention.id not in sheet.suggested
-    ]
+    plants = again(sheet.article, sheet.suggested, recorded, project=project)
+    # what a beginning that was undone has put on record is drawn anew
+    known = {
+        each.mention.id: each for each in plants if sheet.begun or each.mention.id in sheet.items
+    }
+    shown = [each for each in plants if sheet.begun and each.like is not None]
     found = replace(sheet, plants=known).planted(shown)
     return replace(found, items=without_retired(found.items, known))

@@ -17,6 +17,7 @@ from annotator.model import (
     ArticleId,
     ArticleState,
     Draft,
+    EntityId,
     Fragments,
     ItemId,
     Mention,
@@ -31,6 +32,12 @@ AS_PLANTED = """EXISTS (SELECT 1 FROM plant
 """Whether a row of `mention` is a planted one that nobody has corrected."""
 ACCEPTED = f"mention.state = 'accepted' AND NOT {AS_PLANTED}"
 """Whether a row of `mention` is gold once its article is finished; the gold views say the same."""
+ONLY_PLANTED = f"""SELECT planted.entity FROM plant JOIN mention AS planted
+    ON planted.id = plant.item AND planted.label = plant.label
+       AND planted.fragments = plant.fragments
+    WHERE planted.entity IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM mention WHERE mention.entity = planted.entity AND NOT {AS_PLANTED})"""
+"""The entities that nothing means but plants: they are known to nobody outside the window."""
 _OF_FINISHED = """FROM {0} JOIN progress ON progress.article = {0}.article
     AND progress.state = 'finished'"""
 GOLD_MENTIONS = f"{_OF_FINISHED.format('mention')} WHERE {ACCEPTED}"
@@ -84,6 +91,21 @@ def _forget(db: Database, article_key: int) -> None:
     gone = db.execute(f"DELETE FROM plant WHERE {untouched}", [article_key, article_key])
     if gone.rowcount:
         write_seal(db.conn, article_key)
+
+
+def meant_only_by(db: Database, article_key: int) -> list[EntityId]:
+    """What only plants of an article mean, and a decision in it has brought into being."""
+    query = f"""WITH meant (entity) AS (
+            SELECT DISTINCT entity FROM mention
+            WHERE article = :key AND entity IS NOT NULL AND {AS_PLANTED})
+        SELECT entity FROM meant WHERE NOT EXISTS (
+            SELECT 1 FROM mention WHERE mention.entity = meant.entity
+            AND NOT (mention.article = :key AND {AS_PLANTED})
+        ) AND EXISTS (
+            SELECT 1 FROM ledger, json_each(ledger.payload, '$.changes') AS change
+            WHERE ledger.article = :key AND change.value ->> 'entity' = meant.entity
+                  AND change.value ->> 'before' IS NULL)"""
+    return [EntityId(row[0]) for row in db.execute(query, {"key": article_key})]
 
 
 def taken(db: Database, article_key: int) -> list[tuple[int, int]]:

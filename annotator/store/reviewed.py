@@ -12,7 +12,7 @@ from typing import Any, NewType
 from sqlite_utils import Database
 
 from annotator.model import ArticleId, Fragments, ItemId, ItemState, RunId, Verdict
-from annotator.store import codec
+from annotator.store import codec, plants
 
 Place = NewType("Place", str)
 """A mention as far as it can be right or wrong: its label and where it stands, see `read_place`."""
@@ -37,7 +37,7 @@ _OUTCOMES = f"""
     ), (
         SELECT group_concat(id || {_CELL} || label || {_CELL} || CASE
             WHEN instr(fragments, '],[') THEN fragments ELSE {_WHERE} END, {_ROW})
-        FROM mention {_ACCEPTED}
+        FROM mention {_ACCEPTED} AND NOT {plants.AS_PLANTED}
     ), (
         SELECT group_concat(id || {_CELL} || label || {_CELL} || head || {_CELL} || tail, {_ROW})
         FROM relation {_ACCEPTED}

@@ -161,8 +161,8 @@ def entity(db: Database, entity_id: EntityId) -> Entity | None:
 
 
 def entities(db: Database, *, among: Iterable[EntityId] | None = None) -> list[Entity]:
-    """Every entity, or those of these ids, by name."""
-    only, values = "", []
+    """Those of these ids by name, or every entity but those that only plants mean."""
+    only, values = f"WHERE id NOT IN ({plants.ONLY_PLANTED})", []
     if among is not None:
         only, values = "WHERE id IN (SELECT value FROM json_each(?))", [codec.dumps(list(among))]
     query = f"SELECT {_ENTITY} FROM entity {only} ORDER BY name, id"
@@ -171,8 +171,9 @@ def entities(db: Database, *, among: Iterable[EntityId] | None = None) -> list[E
 
 def aliases(db: Database) -> dict[EntityId, list[str]]:
     """For each entity what its mentions look like, the most frequent first."""
-    query = """SELECT entity, surface FROM mention WHERE entity IS NOT NULL
-               AND state <> 'rejected' GROUP BY entity, surface ORDER BY count(*) DESC, surface"""
+    query = f"""SELECT entity, surface FROM mention WHERE entity IS NOT NULL
+               AND state <> 'rejected' AND NOT {plants.AS_PLANTED}
+               GROUP BY entity, surface ORDER BY count(*) DESC, surface"""
     found: dict[EntityId, list[str]] = {}
     for entity_id, surface in db.execute(query):
         found.setdefault(EntityId(entity_id), []).append(surface)

@@ -59,6 +59,15 @@ PROJECT: tuple[Action, ...] = (
         anywhere=True,
     ),
     Action(
+        "planted",
+        "Planted suggestions that you accepted…",
+        ("Ctrl+L",),
+        lambda w: w.asking.planted(),
+        menu="Article",
+        anywhere=True,
+        note="in what you have finished: where they stood, and keeping what is right after all",
+    ),
+    Action(
         "next_article",
         "Next article",
         ("Ctrl+Down", "Ctrl+PgDown"),

@@ -163,7 +163,9 @@ class Missed:
         surfaces = {
             self._sheet.surface(each)
             for each in self._sheet.mentions
-            if each.state is ItemState.ACCEPTED and len(each.fragments) == 1
+            if each.state is ItemState.ACCEPTED
+            and len(each.fragments) == 1
+            and not self._sheet.is_planted(each)
         }
         found: dict[str, list[list[str]]] = {}
         for surface in surfaces:

@@ -17,12 +17,12 @@ from annotator.model import (
 from annotator.sources import Alternative, take
 from annotator.wording import counted
 from app.session import reading
-from app.session.connecting import Connecting
 from app.session.offers import Offer, offers
 from app.session.opened import act
+from app.session.unearthing import Unearthing
 
 
-class Session(Connecting):
+class Session(Unearthing):
     """A project under review: every act of the reviewer is one short method here."""
 
     # verdicts
@@ -220,11 +220,14 @@ class Session(Connecting):
             self._armed = True
             self.failed.emit(_before_finishing(left, len(unread)))
             return
-        following = self._record_and_leave(review.finish(sheet))
+        following = self._record_and_leave(self._finishing(sheet))
+        planted = self._of_plants(sheet.article.id)
         if following is None:
-            self.told.emit(self._nothing_left())
+            self.told.emit(f"{planted} {self._nothing_left()}".strip())
         elif following != sheet.article.id:
             self._open(following)
+            if planted:
+                self.told.emit(planted)
 
     @act
     def reopen(self) -> None:

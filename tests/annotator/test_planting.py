@@ -133,7 +133,8 @@ def test_an_edge_at_which_mentions_have_a_word_is_no_wrong_one():
 def test_what_is_on_record_is_shown_as_it_was_drawn(project):
     plants, items = draw(project=project)
     recorded = [(p.mention.id, p.mention.label, p.mention.fragments) for p in plants]
-    assert planting.again(article(HARBOUR), items, recorded, project=project) == plants
+    suggested = {each.id: each for each in items}
+    assert planting.again(article(HARBOUR), suggested, recorded, project=project) == plants
 
 
 def test_a_plant_that_was_corrected_is_none():

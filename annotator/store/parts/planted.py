@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from annotator.model import ArticleId, Mention
-from annotator.store import plants
+from annotator.model import ArticleId, Entity, Mention
+from annotator.store import plants, state
 from annotator.store.parts.articles import Articles
 from annotator.store.plants import Plant
 
@@ -34,6 +34,14 @@ class Planted(Articles):
         """What is planted in an article."""
         with self._reading():
             return plants.of(self._db, self._key(article))
+
+    def meant_by_plants(self, article: ArticleId) -> list[Entity]:
+        """The entities that came into being in an article for what is planted there, and no other
+        mention means.
+        """
+        with self._reading():
+            found = plants.meant_only_by(self._db, self._key(article))
+            return state.entities(self._db, among=found) if found else []
 
     @property
     def has_plants(self) -> bool:

@@ -1,0 +1,85 @@
+"""Unearthing: saying which suggestions of a finished article were planted, and keeping a right one.
+
+As long as an article is open nothing tells them from the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from annotator import review
+from annotator.errors import GoldspanError
+from annotator.model import ArticleId, Draft, Mention
+from annotator.sheet import Sheet
+from annotator.unearthing import Unearthed, keep, unearthed, without
+from app.session.connecting import Connecting
+from app.session.opened import act
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedPlant:
+    """A planted suggestion that was accepted in an article that is finished by now."""
+
+    article: ArticleId
+    title: str
+    text: str
+    mention: Mention
+
+
+class Unearthing(Connecting):
+    """Knows what was planted in the articles that were finished since the project was opened."""
+
+    def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
+        super().__init__(actor=actor, parent=parent)
+        self._unearthed: dict[ArticleId, Unearthed] = {}
+
+    def close_project(self) -> None:
+        """Give the project's file back."""
+        self._unearthed = {}
+        super().close_project()
+
+    def _finishing(self, sheet: Sheet) -> Draft:
+        """The decision that finishes a sheet, and takes what was planted out of it."""
+        draft = review.finish(sheet)
+        found = unearthed(sheet)
+        if found.planted or found.accepted:
+            self._unearthed[sheet.article.id] = found
+            if self.project is not None and not self.unsaved:  # the file knows as much as the sheet
+                draft = without(draft, self.project.meant_by_plants(sheet.article.id))
+        return draft
+
+    def _of_plants(self, article: ArticleId) -> str:
+        """What to say of the plants of an article that has just been finished."""
+        return str(self._unearthed.get(article, ""))
+
+    def accepted_plants(self) -> list[AcceptedPlant]:
+        """The accepted ones that nobody has kept, of articles that are still finished."""
+        if self.project is None:
+            return []
+        found = []
+        for article, what in reversed(self._unearthed.items()):
+            sheet = self.project.sheet(article)
+            taken = {(each.label, each.fragments) for each in sheet.mentions}
+            found += [
+                AcceptedPlant(article, sheet.article.title, sheet.article.text, mention)
+                for mention, _ in what.accepted
+                if sheet.finished and (mention.label, mention.fragments) not in taken
+            ]
+        return found
+
+    @act
+    def keep_plant(self, plant: AcceptedPlant) -> None:
+        """It is right: mark it as the reviewer's own in its article, which stays finished."""
+        if self.sheet is None or self.sheet.article.id != plant.article:
+            self._open(plant.article)
+        if self.sheet is None:
+            raise GoldspanError("Open a project first.")
+        decision = self._record(keep(self.sheet, plant.mention), alone=True)
+        self._focus(decision.focus)
+        words = self.sheet.surface(plant.mention)
+        self.told.emit(
+            f"“{words}” is kept as {plant.mention.label}, as a mention of your own. "
+            "Ctrl+Z takes it back."
+        )
