@@ -50,7 +50,7 @@ def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
     elif places and _venue(scene.sheet, places[0]):
         yield Link("held_at", meeting, places[0], "meeting named after place")
     for body in scene.inside(meeting, "ORG"):
-        if body.first == meeting.first:
+        if body.first == meeting.first and body.family != "model ORG":
             yield Link("participates_in", body, meeting, "meeting named after body")
     for date in scene.inside(meeting, "DATE"):
         yield Link("held_on", meeting, date, "meeting named after date")
@@ -132,6 +132,8 @@ def _aside(scene: Scene, person: Found, verb: int) -> bool:
     """Whether the person is only mentioned: whose opinion, to whom, by whom, or only speaks."""
     sheet = scene.sheet
     speaking = sheet.lexicon.speech - sheet.lexicon.attending
+    if person.first > verb and sheet.lower[person.stop : person.stop + 1] in (["said"], ["told"]):
+        return True
     if speaking & set(sheet.lower[person.stop : max(verb, person.stop + 1)]):
         return True
     return scene.attributive(person) or bool(
@@ -143,7 +145,7 @@ def _places(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
     """Where: each place behind "in" goes to the nearest meeting that has none yet."""
     sheet = scene.sheet
     places = scene.outermost("GPE", "LOC")
-    seats = [place for place in places if set(scene.before(place)) & _PLACING]
+    seats = [place for place in places if _seated(scene, place)]
     taken: dict[Found, Found] = {}
     for place in seats:
         meeting = _nearest(scene, meetings, place)
@@ -161,6 +163,16 @@ def _places(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
         for place in places:
             if sheet.lower[meeting.stop : place.first] == ["hosted", "by"]:
                 yield Link("held_at", meeting, place, "host")
+
+
+def _seated(scene: Scene, place: Found) -> bool:
+    """Whether "in" or the like leads to the place: in Oslo, in the garden of the palace."""
+    if set(scene.before(place)) & _PLACING:
+        return True
+    before = scene.before(place, 3)
+    if place.label != "LOC" or len(before) < 3:
+        return False
+    return before[-1] == "on" or (before[-1] == "of" and before[0] in _PLACING)
 
 
 def _seat_of_body(scene: Scene, place: Found) -> bool:
@@ -227,6 +239,8 @@ def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
 def _breaks(scene: Scene, left: Found, right: Found) -> bool:
     """Whether another clause begins between the two."""
     gap = scene.between(left, right)
+    if left.label == "MEETING" and gap[:2] == [",", "which"]:
+        gap = gap[2:]  # talks, which are to be held in
     return bool({";", ":", "said", "says", "told", "“", "”", "but", "which", "who"} & set(gap))
 
 

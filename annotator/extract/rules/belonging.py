@@ -7,12 +7,18 @@ from itertools import pairwise
 
 from annotator.extract.rules.scene import Link, Scene
 from annotator.extract.rules.sheet import POSSESSIVE, Found, Sheet
+from annotator.extract.rules.subjects import subject
 
 _SERVING = frozenset(
     {"adviser", "advisor", "aide", "assistant", "counsel", "consultant", "secretary"}
 )
+_KINDS = frozenset({"charity", "foundation", "group", "institute", "nonprofit", "ngo", "tank"})
 _SPEAKING = frozenset({"spokesman", "spokesperson", "spokeswoman"})
 """Offices that are "to" whom they belong to; an ambassador is "to" somebody else."""
+
+
+_WORKING = frozenset({"work", "worked", "working", "works"})
+_RUNNING = frozenset({"directs", "founded", "headed", "heads", "ran", "run", "runs"})
 
 
 def belonging(scene: Scene) -> Iterator[Link]:
@@ -20,6 +26,7 @@ def belonging(scene: Scene) -> Iterator[Link]:
     for role in scene.of("ROLE"):
         yield from _role_at(scene, role)
     yield from _affiliations(scene)
+    yield from _working(scene)
     yield from _locations(scene)
 
 
@@ -59,10 +66,14 @@ def _owner(scene: Scene, role: Found) -> Found | None:
     """The Forum, whose director; the Forum and its director; the Ministry, spokesman NAME said."""
     sheet = scene.sheet
     possessive = sheet.lower[role.first - 1 : role.first]
-    bodies = [each for each in scene.outermost("ORG") if each.stop <= role.first]
+    bodies = [
+        each
+        for each in scene.of("ORG")
+        if each.stop <= role.first and not _acronym(sheet, each) and not _inner(scene, each)
+    ]
     if possessive == ["whose"] or (possessive == ["its"] and bodies):
-        owners = [each for each in scene.outermost("ORG", "GPE") if each.stop < role.first]
-        candidates = bodies or owners
+        states = [each for each in scene.outermost("GPE") if each.stop < role.first]
+        candidates = bodies or states
         return candidates[-1] if candidates else None
     speaking = sheet.lower[role.stop - 1] in _SPEAKING and role.stop == role.first + 1
     return bodies[-1] if speaking and bodies and len(bodies) == 1 else None
@@ -103,6 +114,20 @@ def _affiliations(scene: Scene) -> Iterator[Link]:
                 break
 
 
+def _working(scene: Scene) -> Iterator[Link]:
+    """NAME, who had worked for ORG; NAME runs ORG."""
+    sheet, bodies = scene.sheet, scene.outermost("ORG")
+    for body in bodies:
+        place = body.first - 1
+        if place > scene.words.start and sheet.lower[place] in {"the", "a", "an"}:
+            place -= 1
+        worked = sheet.lower[place] in {"for", "at"} and sheet.lower[place - 1] in _WORKING
+        if worked or sheet.lower[place] in _RUNNING:
+            verb = place - 1 if worked else place
+            for person in subject(scene, verb, scene.outermost("PERSON")):
+                yield Link("affiliated_with", person, body, "who works there")
+
+
 def _locations(scene: Scene) -> Iterator[Link]:
     sheet = scene.sheet
     places = scene.outermost("GPE")
@@ -123,7 +148,8 @@ def _locations(scene: Scene) -> Iterator[Link]:
     for body in scene.of("ORG"):
         for seat in places:
             based = sheet.lower[seat.stop : seat.stop + 2] == ["-", "based"]
-            if based and (seat.stop == body.first - 2 or _apposed(scene, body, seat)):
+            apposed = _apposed(scene, body, seat) and (based or _kind(sheet, seat))
+            if apposed or (based and seat.stop == body.first - 2):
                 yield Link("located_in", body, seat, "body in a city")
 
 
@@ -133,6 +159,11 @@ def _apposed(scene: Scene, body: Found, seat: Found) -> bool:
     if gap[:1] == ["("] and gap[2:3] == [")"]:
         gap = gap[3:]
     return gap in ([",", "a"], [",", "an"], [",", "the"])
+
+
+def _kind(sheet: Sheet, seat: Found) -> bool:
+    """Whether a place is followed by what is based there: a CITY think tank."""
+    return bool(_KINDS & set(sheet.lower[seat.stop : seat.stop + 2]))
 
 
 def _inner(scene: Scene, body: Found) -> bool:
@@ -147,4 +178,4 @@ def _acronym(sheet: Sheet, body: Found) -> bool:
 
 def _state(sheet: Sheet, place: Found) -> bool:
     """Whether the gazetteer has the place as a country."""
-    return sheet.lexicon.countries.at(sheet.texts, place.first, place.stop) == place.stop
+    return sheet.lexicon.countries.at(sheet.calm, place.first, place.stop) == place.stop

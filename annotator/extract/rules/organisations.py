@@ -181,9 +181,14 @@ def missions(sheet: Sheet, known: Names) -> Iterator[Found]:
         link = sheet.lower[index + 1]
         place = index + 3 if sheet.lower[index + 2] == "the" else index + 2
         seat = known.starting(place)
-        owner = known.ending(index)
-        if link in {"to", "in"} and seat is not None and owner is not None:
+        first = index - 1 if sheet.lower[index - 1] == "permanent" else index
+        owner = known.ending(first)
+        if link not in {"to", "in"} or seat is None:
+            continue
+        if owner is not None:
             yield Found(owner.first, seat.stop, "ORG", "mission abroad")
+        elif first < index and sheet.capital(index):
+            yield Found(first, seat.stop, "ORG", "mission abroad")
 
 
 def acronyms(sheet: Sheet, organisations: Iterable[Found]) -> Iterator[Found]:

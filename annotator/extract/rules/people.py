@@ -84,12 +84,14 @@ def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
     for sentence in sheet.reading.sentences:
         for index in sentence:
             courtesy = sheet.lower[index] in lists.courtesy and sheet.capital(index)
-            first = index + 1
-            if first >= sentence.stop or not (courtesy or sheet.lower[index] in lists.roles.heads):
+            first, high = index + 1, sentence.stop
+            if courtesy and first == high and first < len(sheet):
+                high = sheet.bounds(first).stop  # the parser took "MS." for a sentence's end
+            if first >= high or not (courtesy or sheet.lower[index] in lists.roles.heads):
                 continue
             if sheet.glued(first) and not sheet.texts[index].endswith("."):
                 continue
-            stop = name_run(sheet, first, sentence.stop, known)
+            stop = name_run(sheet, first, high, known)
             if courtesy and stop == first and _shouted(sheet, first):
                 stop = first + 1  # MS. HALVORSEN: as transcripts have it
             single = stop == first + 1

@@ -71,13 +71,17 @@ def _bound(scene: Scene, agreement: Found) -> Iterator[Link]:
 def _under(scene: Scene, agreement: Found) -> Iterator[Link]:
     """Under the agreement, A would freeze …; the agreement, under which A froze …"""
     sheet = scene.sheet
-    behind = sheet.lower[agreement.stop : agreement.stop + 3]
+    end = agreement.stop
+    for date in scene.outermost("DATE"):
+        if date.first == end + 1 and sheet.lower[end] in {"of", "from", "in"}:
+            end = date.stop  # the Declaration of 2002, in which
+    behind = sheet.lower[end : end + 3]
     if behind[:3] in ([",", "under", "which"], [",", "in", "which"], [",", "by", "which"]):
-        place = agreement.stop + 3
+        place = end + 3
     elif behind[:2] in (["under", "which"], ["in", "which"]):
-        place = agreement.stop + 2
+        place = end + 2
     elif behind[:1] == [","] and "under" in scene.before(agreement):
-        place = agreement.stop + 1
+        place = end + 1
     else:
         return
     parties = scene.series(scene.outermost("GPE", "ORG"), place)
