@@ -1,0 +1,41 @@
+"""What tests of keeping look and break with."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from annotator.store import Project
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def counts(desk):
+    return desk.window.status.counts.text()
+
+
+def said(desk):
+    return desk.window.status.message.text()
+
+
+def in_the_file(path):
+    with Project.open(path, read_only=True) as project:
+        return 0 if project.head is None else project.head[0]
+
+
+def answers(button, seen):
+    """Presses a button of the question that comes up."""
+
+    def press():
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert box.textFormat() is Qt.TextFormat.PlainText
+        seen.append(box.text())
+        next(each for each in box.buttons() if each.text() == button).click()
+
+    QTimer.singleShot(0, press)
+
+
+def tended(desk, qtbot):
+    desk.window.keeper.tending.begin()
+    qtbot.waitUntil(lambda: desk.window.keeper.tending._thread is None)
