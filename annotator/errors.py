@@ -60,14 +60,20 @@ class UnsavedError(ProjectError):
     """What was to be saved is not; whoever shows it keeps it, and may save a copy.
 
     `unknown` says that not even this is known, for the file cannot be asked: what is saved again
-    is not there twice.
+    is not there twice. `step` is what a window can do about it, and ends the sentence; a command
+    says another.
     """
 
     def __init__(
-        self, said: str, trouble: Trouble = Trouble.OTHER, *, unknown: bool = False
+        self,
+        said: str,
+        trouble: Trouble = Trouble.OTHER,
+        *,
+        step: str = "",
+        unknown: bool = False,
     ) -> None:
-        self.trouble, self.unknown = trouble, unknown
-        super().__init__(said)
+        self.said, self.trouble, self.unknown = said, trouble, unknown
+        super().__init__(f"{said} {step}".rstrip())
 
 
 class ProjectChanged(UnsavedError):

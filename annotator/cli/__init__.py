@@ -31,12 +31,22 @@ from annotator.cli import (
     splits,
 )
 from annotator.cli.output import readable, to_json
-from annotator.errors import GoldspanError, Stopped
+from annotator.errors import GoldspanError, Stopped, Trouble, UnsavedError
 
 STOPPED = 130
 """The exit code of a command that Ctrl+C ended, as shells have it."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """Why standard output, sent to a file, may take no more."""
+_STEPS = {
+    Trouble.FULL: "Make room there and run this again.",
+    Trouble.READ_ONLY: "Ask for the right to write there, or work on a copy.",
+    Trouble.GONE: "Put it back and run this again.",
+    Trouble.REPLACED: "What this had saved before is in the file that was there; run it again for "
+    "the one that is there now.",
+    Trouble.RESTORED: "Run this again to have it in the older copy too.",
+    Trouble.DISK: "Check the disk and run this again.",
+}
+"""What can be done about a write that failed, which is not what a window can do."""
 
 
 @click.group(
@@ -83,6 +93,9 @@ def main(argv: Sequence[str]) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt, Stopped):
         return _fail("Stopped.", "Stopped.", STOPPED, as_json="--json" in arguments)
+    except UnsavedError as error:
+        said = f"{error.said} {_STEPS.get(error.trouble, '')}".rstrip()
+        return _fail(said, f"goldspan: {said}", 1, as_json="--json" in arguments)
     except GoldspanError as error:
         return _fail(str(error), f"goldspan: {error}", 1, as_json="--json" in arguments)
     except OSError as error:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 class _File(click.Path):
     """A file's name; "x/" is none, though a path forgets its last slash, but for a folder."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
         if str(value).endswith(_SLASHES) and not Path(value).is_dir():
             self.fail(f"{value} is the name of a folder; name a file", param, ctx)
         return super().convert(value, param, ctx)

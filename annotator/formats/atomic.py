@@ -52,6 +52,8 @@ def write(chunks: Iterable[bytes], target: Path) -> None:
 
 def _refuse_strange(target: Path) -> None:
     # of a folder that may not be searched `exists` raises
+    if target.is_symlink():  # what is left of links that lead to each other
+        raise GoldspanError(f"{target} cannot be written: it is a link to itself; name a file")
     if not target.is_file() and target.exists():
         what = "a folder; name a file in it" if target.is_dir() else "no ordinary file; name one"
         raise GoldspanError(f"{target} cannot be written: it is {what}")

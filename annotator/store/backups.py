@@ -171,10 +171,12 @@ def restore(backup: Path, project: Path, *, report: Report = unreported) -> Path
 def _unwritten(target: Path) -> Iterator[None]:
     """Nobody writes the present file meanwhile, and what a crash left half written is undone.
 
-    Where it is too damaged to be locked, nobody can save in it either.
+    Where it is too damaged to be locked, nobody can save in it either. An empty one is not locked,
+    which would begin a journal.
     """
     try:
-        held = connection.connect(target, read_only=False) if target.exists() else None
+        is_file = target.exists() and target.stat().st_size > 0
+        held = connection.connect(target, read_only=False) if is_file else None
     except sqlite3.Error:
         held = None
     if held is None:

@@ -308,15 +308,25 @@ class Examination:
                         unexplained.explain(table, key, row)
         if unexplained:
             self._flaws.add_whole(
-                f"No decision explains what is said of {unexplained}: decisions are missing."
+                f"No decision explains what is said of {unexplained}: decisions are missing, or it "
+                "was changed."
             )
 
     def _differs(self, table: str, own: object, key: object) -> None:
         if table == "entity":
-            self._flaws.add_whole(f"The entity {own} is not as it was decided.", of_cache=True)
+            called = self._entity_name(own)
+            self._flaws.add_whole(f"The entity {called} is not as it was decided.", of_cache=True)
         else:
             name = self._name(key) if isinstance(key, int) and key else None
             self._flaws.add(name, Kind.PROGRESS if table == "progress" else Kind.ITEM)
+
+    def _entity_name(self, own: object) -> str:
+        """An entity as current state calls it, with its id."""
+        with suppress(sqlite3.Error):
+            row = self._db.execute("SELECT name FROM entity WHERE id = ?", [own]).fetchone()
+            if row is not None:
+                return f"{row[0]} ({own})"
+        return str(own)
 
     def _places(self) -> None:
         """Whether the words of every mention stand where it says, in texts that are whole."""

@@ -144,14 +144,14 @@ def _same_file(db: Database, path: Path) -> None:
         return
     if not os.path.lexists(path):
         raise UnsavedError(
-            f"{path} was moved or deleted; nothing was saved in it. Put it back, or save a copy: "
-            "what was open can still be read.",
+            f"{path} was moved or deleted; nothing was saved in it.",
             Trouble.GONE,
+            step="Put it back, or save a copy: what was open can still be read.",
         )
     raise UnsavedError(
-        f"{path} was replaced by another file; nothing was saved in it. Save a copy under another "
-        "name: what was open can still be read.",
+        f"{path} was replaced by another file; nothing was saved in it.",
         Trouble.REPLACED,
+        step="Save a copy under another name: what was open can still be read.",
     )
 
 
@@ -166,20 +166,20 @@ def unsaved(db: Database, path: Path, error: sqlite3.Error) -> UnsavedError:
         except UnsavedError as better:
             return better
     if trouble is Trouble.FULL:
-        said = f"{path} cannot grow: the disk is full. Make room on {disk_of(path)} and try again."
+        said = f"{path} cannot grow: the disk is full."
+        step = f"Make room on {disk_of(path)} and try again."
     elif trouble is Trouble.READ_ONLY:
         said = (
             f"{path} cannot be written: it, its folder or its disk is read-only. Nothing was "
-            "saved in it; ask for the right to write there, or save a copy elsewhere."
+            "saved in it."
         )
+        step = "Ask for the right to write there, or save a copy elsewhere."
     elif trouble is Trouble.DISK:
-        said = (
-            f"{path} cannot be reached on its disk ({disk_of(path)}); check the disk and try "
-            "again, or save a copy elsewhere."
-        )
+        said = f"{path} cannot be reached on its disk ({disk_of(path)})."
+        step = "Check the disk and try again, or save a copy elsewhere."
     else:
         return UnsavedError(str(telling.trouble(path, error)), trouble)
-    return UnsavedError(said, trouble)
+    return UnsavedError(said, trouble, step=step)
 
 
 def disk_of(path: Path) -> Path:

@@ -157,9 +157,9 @@ class Deciding(Told):
         flaw = ledger_end.read(self._db.conn).flaw
         if flaw:
             raise UnsavedError(
-                f"{self.path} is damaged ({flaw}); nothing was saved in it. Save a copy under "
-                "another name.",
+                f"{self.path} is damaged ({flaw}); nothing was saved in it.",
                 Trouble.DAMAGED,
+                step="Save a copy under another name.",
             )
 
     def _settle(self) -> list[Decision]:

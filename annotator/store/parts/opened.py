@@ -180,15 +180,16 @@ class Opened:
             found = ""
         if found != self.id:
             raise UnsavedError(
-                f"{self.path} was overwritten by something else; nothing was saved in it. Save a "
-                "copy under another name.",
+                f"{self.path} was overwritten by something else; nothing was saved in it.",
                 Trouble.REPLACED,
+                step="Save a copy under another name.",
             )
         if self.head is not None and ledger.time_of(self._db, self.head) is None:
             raise UnsavedError(
                 f"{self.path} was put back to an older copy: decisions that were saved in it are "
-                "not there any more. Save a copy to keep them, or open it again to go on without.",
+                "not there any more.",
                 Trouble.RESTORED,
+                step="Save a copy to keep them, or open it again to go on without.",
             )
 
     def _changed(self) -> ProjectChanged:

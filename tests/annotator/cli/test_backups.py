@@ -1,5 +1,6 @@
 """`goldspan backups` and `goldspan restore`."""
 
+from annotator import suggesting
 from annotator.store import Project, backups
 from tests.making import Reviewer, article
 
@@ -46,6 +47,7 @@ def test_a_command_that_writes_backs_up_what_has_changed_before(run, path, tmp_p
     assert run("import", path, text) == 0
     (made,) = backups.backups(path)
     assert made.articles == 2
+    assert " before import " in made.path.name
     with Project.open(path) as project:
         project.add_articles([article(name="a9")])
     assert run("import", path, text) == 0
@@ -60,3 +62,28 @@ def test_a_backup_of_another_project_is_refused_unless_it_is_asked_for(run, path
     assert "add --other" in said
     assert run("restore", path, other, "--other") == 0
     assert run.json("list", path)["articles"] == []
+
+
+def test_going_back_over_an_empty_file_leaves_no_journal(run, path):
+    made = backups.back_up(path)
+    path.write_bytes(b"")
+    assert run("restore", path, made.path.name) == 0
+    assert sorted(each.name for each in path.parent.iterdir()) == [
+        "news before restoring.goldspan",
+        "news.goldspan",
+        "news.goldspan backups",
+    ]
+
+
+def test_a_command_whose_project_is_replaced_says_what_a_command_can_do(run, path, monkeypatch):
+    made = backups.back_up(path)
+    really = suggesting.suggest
+
+    def meanwhile(opened, **chosen):
+        backups.restore(made.path, path)
+        return really(opened, **chosen)
+
+    monkeypatch.setattr(suggesting, "suggest", meanwhile)
+    assert run("suggest", path, "--extractor", "rules") == 1
+    assert "was replaced by another file; nothing was saved in it. What this had saved" in run.err
+    assert "Save a copy" not in run.err

@@ -91,7 +91,7 @@ def test_an_entity_that_was_changed_is_named(path):
     with Project.open(path, read_only=True) as project:
         (entity,) = project.entities()
     tampered(path, "UPDATE entity SET name = 'x'")
-    assert f"The entity {entity.id} is not as it was decided." in found(path)
+    assert f"The entity x ({entity.id}) is not as it was decided." in found(path)
 
 
 def test_what_the_queue_lists_and_is_no_article_is_told_and_taken_out(path):
@@ -195,7 +195,7 @@ def test_decisions_that_are_missing_at_the_end_are_told_by_what_they_left_behind
     checked = examining.check(path)
     (said,) = [str(flaw) for flaw in checked.flaws if str(flaw).startswith("No decision explains")]
     assert "finished article" in said
-    assert said.endswith(": decisions are missing.")
+    assert said.endswith(": decisions are missing, or it was changed.")
     assert not checked.only_cache
     assert not rebuilding.rebuild(path).only_cache
     assert path.read_bytes() == before
