@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from annotator.extract.rules.sheet import Found, Sheet
 from annotator.scheme import Attribute
@@ -23,7 +24,12 @@ _HELD = re.compile(
     r"\b(?:held|attended|took part|ended|took place|opened|hosted|chaired|met|since|during|after"
     r"|walked out|was convened)\b"
 )
-_DENIED = re.compile(r"\b(?:denied|denies|not|never|no|neither|without|refused)\b|n['’]t\b")
+_DENIED = re.compile(
+    r"\b(?:denied|denies|deny|never|neither|nor|without|refused|skip(?:s|ped)|boycott(?:s|ed)"
+    r"|no (?:\S+ ){0,2}(?:role|part|meetings?|talks|contacts?|officials?|involvement)"
+    r"|(?:did|does|do|has|have|had|was|were|is|are|be|would|will|could|can)(?:n['’]t| not))\b",
+    re.IGNORECASE,
+)
 _REPORTED = re.compile(r"\b(?:reportedly|according to|is said to|are said to|rumou?red|claimed)\b")
 _TRACKS = (
     (
@@ -42,17 +48,50 @@ _OFFICIAL = re.compile(
 )
 
 
-def of_meeting(sheet: Sheet, meeting: Found, attributes: Sequence[Attribute]) -> Mapping[str, str]:
+_KNOWN = frozenset({"the", "this", "these", "that", "those", "its", "their"})
+"""What stands before a meeting that was told of already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article says of one meeting; None where nothing is said."""
+
+    status: str | None
+    track: str | None
+    near: str | None
+    """The status by the words around it alone."""
+
+
+def told(sheet: Sheet, meetings: Iterable[Found]) -> dict[Found, Told]:
+    """What the text says of each meeting; "the talks" are as the ones before them."""
+    text = sheet.reading.article.text
+    tracks = [track for track, pattern in _TRACKS if pattern.search(text)]
+    found: dict[Found, Told] = {}
+    last: str | None = None
+    for meeting in sorted(meetings):
+        surface = sheet.surface(meeting.first, meeting.stop)
+        before = sheet.lower[meeting.first - 1] if meeting.first else ""
+        near = _status(_around(sheet, meeting))
+        status = near or (last if before in _KNOWN else None) or _whole(sheet, meeting)
+        last = status or last
+        track = _track(surface)
+        if track is None and len(tracks) == 1 and before in _KNOWN:
+            track = tracks[0]
+        found[meeting] = Told(status, track, near)
+    return found
+
+
+def of_meeting(told: Told, attributes: Sequence[Attribute]) -> Mapping[str, str]:
     """Its status and track, where words say them and the scheme has them."""
-    said = {
-        "status": _status(_around(sheet, meeting)),
-        "track": _track(sheet.surface(meeting.first, meeting.stop)),
-    }
-    return _allowed(said, attributes)
+    return _allowed({"status": told.status, "track": told.track}, attributes)
 
 
 def of_relation(
-    sheet: Sheet, head: Found, tail: Found, attributes: Sequence[Attribute]
+    sheet: Sheet,
+    head: Found,
+    tail: Found,
+    told: Mapping[Found, Told],
+    attributes: Sequence[Attribute],
 ) -> Mapping[str, str]:
     """Its modality, if the scheme has one."""
     first, stop = min(head.first, tail.first), max(head.stop, tail.stop)
@@ -65,9 +104,19 @@ def of_relation(
             modality = "reported"
         elif _DENIED.search(around):
             modality = "denied"
-        elif _status(_around(sheet, meeting)) in {"planned", "cancelled", "unconfirmed"}:
+        elif (told[meeting].near or _whole(sheet, meeting)) in {
+            "planned",
+            "cancelled",
+            "unconfirmed",
+        }:
             modality = "planned"
     return _allowed({"modality": modality}, attributes)
+
+
+def _whole(sheet: Sheet, meeting: Found) -> str | None:
+    """What the whole sentence says, where the words around the meeting say nothing."""
+    sentence = sheet.bounds(meeting.first)
+    return _status(sheet.surface(sentence.start, sentence.stop))
 
 
 def _around(sheet: Sheet, meeting: Found) -> str:

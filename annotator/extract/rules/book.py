@@ -65,11 +65,12 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
         links += attendance(scene)
         links += signing(scene)
     links += following(told)
-    mentions = _mentions(sheet, spans, scheme)
+    said = attributes.told(sheet, (each for each in spans if each.label == "MEETING"))
+    mentions = _mentions(sheet, spans, said, scheme)
     return Prediction(
         reading.article.id,
         tuple(mentions.values()),
-        tuple(_relations(sheet, links, mentions, scheme)),
+        tuple(_relations(sheet, links, mentions, said, scheme)),
     )
 
 
@@ -92,7 +93,7 @@ def _nested(sheet: Sheet, adjectives: Iterable[Found], outer: Iterable[Found]) -
 
 
 def _mentions(
-    sheet: Sheet, spans: Iterable[Found], scheme: Scheme
+    sheet: Sheet, spans: Iterable[Found], told: Mapping[Found, attributes.Told], scheme: Scheme
 ) -> dict[Found, PredictedMention]:
     """Each span that the scheme has a label for, as a mention, in the order of the text."""
     text = sheet.reading.article.text
@@ -109,7 +110,7 @@ def _mentions(
             label,
             ((start, end),),
             score=precision(span.family),
-            attributes=attributes.of_meeting(sheet, span, scheme.mentions[label].attributes)
+            attributes=attributes.of_meeting(told[span], scheme.mentions[label].attributes)
             if label == "MEETING"
             else {},
         )
@@ -121,6 +122,7 @@ def _relations(
     sheet: Sheet,
     links: Iterable[Link],
     mentions: Mapping[Found, PredictedMention],
+    told: Mapping[Found, attributes.Told],
     scheme: Scheme,
 ) -> Iterator[PredictedRelation]:
     """Each link whose ends are mentions and whose label the scheme allows between them."""
@@ -141,6 +143,6 @@ def _relations(
             mentions[link.tail].id,
             score=precision(link.family),
             attributes=attributes.of_relation(
-                sheet, link.head, link.tail, scheme.relations[link.label].attributes
+                sheet, link.head, link.tail, told, scheme.relations[link.label].attributes
             ),
         )
