@@ -113,7 +113,7 @@ class Course:
         return together(earlier) if len(earlier) == WINDOW else None
 
     def to_dict(self) -> dict[str, object]:
-        """What `goldspan progress --json` prints; keys that were pressed are in no ledger."""
+        """What `goldspan progress --json` prints."""
         return {
             "finished": self.finished,
             "points": [_point(each) for each in self.points],
@@ -127,7 +127,7 @@ class Course:
             "assisted": self.assisted_speed.to_dict(),
             "unassisted": self.unassisted_speed.to_dict(),
             "left": {"articles": self.left, "words": self.words, "hours": self.hours},
-            "keys": None,
+            "keys": self.tempo.keys_an_item,
         }
 
 

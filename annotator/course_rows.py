@@ -16,7 +16,6 @@ from annotator.shares import Share
 from annotator.wording import counted
 
 NOTHING = "–"
-KEYS_UNTOLD = "not logged"
 _ABOUT_HOURS = 10.0
 _MINUTES = 1.5
 """Hours below which minutes are told."""
@@ -226,7 +225,11 @@ def by_time(found: Course) -> Table:
             _decimal(tempo.seconds),
             f"{counted(tempo.timed, 'item')} {recent}",
         ),
-        ("Keys an item", KEYS_UNTOLD, "decisions do not say which keys were pressed"),
+        (
+            "Keys an item, mean",
+            _decimal(tempo.keys_an_item),
+            f"{counted(tempo.keys, 'key')} for {counted(tempo.keyed, 'item')} {recent}",
+        ),
         (
             f"Accepted in less than {UNREAD} ms, unread",
             None if tempo.share_unread is None else percent(tempo.share_unread),

@@ -267,8 +267,9 @@ class Draft:
 
     `focus` is the item it is about; `target` is the decision that an undo takes back or a redo
     brings again. `took` is how many milliseconds the reviewer took for it, idle time cut; None
-    where nobody has measured that. `plants` are what is on record as planted from it on: the wrong
-    suggestions of the article that it begins, and what it marks like one of those.
+    where nobody has measured that; `keys` is how many they pressed since the decision before it in
+    the open article, None where nobody has counted. `plants` are what is on record as planted from
+    it on: the wrong suggestions of the article that it begins, and what it marks like one of those.
     """
 
     verdict: Verdict
@@ -277,6 +278,7 @@ class Draft:
     focus: ItemId | None = None
     target: DecisionId | None = None
     took: int | None = None
+    keys: int | None = None
     plants: tuple[tuple[ArticleId, Mention], ...] = ()
 
 

@@ -15,6 +15,7 @@ from annotator.scheme import Scheme
 from app import sentences
 from app.article.canvas import ArticleCanvas
 from app.article_keys import ArticleKeys
+from app.key_count import KeyCount
 from app.panels.palette import FloatingPalette
 from app.panels.prompt import Prompt
 from app.session import Session
@@ -33,6 +34,8 @@ class ArticlePane(QWidget):
         self.floating = FloatingPalette(theme, self.canvas.viewport())
         self._keys = ArticleKeys(session, self.canvas)
         self.prompt = Prompt()
+        typed_in = (self.canvas, self.prompt.line, self.prompt.list)
+        self._count = KeyCount(typed_in, session.watch.press, self)
         self._reveals = True
         """Whether the text moves to show the focus and the cursor."""
         column = QVBoxLayout(self)

@@ -48,12 +48,13 @@ def _lines(found: Pace) -> Iterator[str]:
 
 def _tempi(heading: str, tempi: Mapping[str, Tempo]) -> Iterator[str]:
     wide = max(map(len, (heading, *tempi))) + 2
-    heads = f"{'decisions':>10}{'items':>8}{'seconds':>9}{'accepted':>10}{'unread':>8}"
+    heads = f"{'decisions':>10}{'items':>8}{'seconds':>9}{'keys':>7}{'accepted':>10}{'unread':>8}"
     yield f"{heading:<{wide}}{heads}"
     for name, each in tempi.items():
         seconds = "–" if each.seconds is None else f"{each.seconds:.2f}"
+        keys = "–" if each.keys_an_item is None else f"{each.keys_an_item:.2f}"
         yield (
-            f"{name:<{wide}}{each.decisions:>10,}{each.items:>8,}{seconds:>9}"
+            f"{name:<{wide}}{each.decisions:>10,}{each.items:>8,}{seconds:>9}{keys:>7}"
             f"{each.accepted:>10,}{_percent(each.share_unread):>8}"
         )
 

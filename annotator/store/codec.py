@@ -168,6 +168,8 @@ def draft_to_json(draft: Draft, surfaces: Surfaces) -> str:
         body["target"] = draft.target
     if draft.took is not None:
         body["took"] = draft.took
+    if draft.keys is not None:
+        body["keys"] = draft.keys
     return dumps(body)
 
 
@@ -181,4 +183,5 @@ def draft_from_json(verdict: str, article: ArticleId | None, payload: str) -> Dr
         None if body.get("focus") is None else ItemId(body["focus"]),
         None if body.get("target") is None else DecisionId(body["target"]),
         body.get("took"),
+        body.get("keys"),
     )

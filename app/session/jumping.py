@@ -62,11 +62,14 @@ def at_word(sheet: Sheet, cursor: Cursor, letter: str, *, nth: int = 0) -> Curso
     ends at the word, or begins there if it stands on the other side: at one inside it first, and
     any word is as good as another.
     """
+    return next(islice(words_from(sheet, cursor, letter), nth, None), None)
+
+
+def words_from(sheet: Sheet, cursor: Cursor, letter: str) -> Iterator[Cursor]:
+    """All that `at_word` may select, the nearest first."""
     if cursor.selection is None:
-        found = _from_nothing(sheet, cursor, letter)
-    else:
-        found = _from_selection(sheet, cursor.selection, cursor.anchor or cursor.selection, letter)
-    return next(islice(found, nth, None), None)
+        return _from_nothing(sheet, cursor, letter)
+    return _from_selection(sheet, cursor.selection, cursor.anchor or cursor.selection, letter)
 
 
 def _from_nothing(sheet: Sheet, cursor: Cursor, letter: str) -> Iterator[Cursor]:

@@ -76,6 +76,7 @@ class Opened(Queueing):
         self._holding.taken_over.connect(self._only_read)
         self.watch = Stopwatch()
         self.focused.connect(self.watch.start)
+        self.article_opened.connect(self.watch.forget_keys)
         self.unread: Callable[[], list[tuple[int, int]]] = list
         """The open article's paragraphs that cannot have been read yet; the window knows."""
         self.sheet: Sheet | None = None

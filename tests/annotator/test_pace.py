@@ -15,7 +15,12 @@ class Timed(Reviewer):
     """A reviewer of whom each decision says how long it took."""
 
     def takes(self, milliseconds, act, *arguments):
-        draft = replace(act(self.sheet, *arguments), took=milliseconds)
+        return self.records(replace(act(self.sheet, *arguments), took=milliseconds))
+
+    def presses(self, keys, act, *arguments):
+        return self.records(replace(act(self.sheet, *arguments), keys=keys))
+
+    def records(self, draft):
         decision = self.project.record(draft, actor=self.actor)
         self.sheet = self.sheet.after(draft.changes)
         return decision
@@ -55,6 +60,20 @@ def test_seconds_and_what_was_accepted_unread_by_reviewer_and_engine(shelf):
     assert found.engines["model"].accepted == 7
     assert found.engines[BY_HAND] == Tempo(1, 1, 1, 3.0, 0, 0)
     assert shelf.decisions().__next__().draft.took == 2000
+
+
+def test_keys_an_item_are_a_mean_of_those_that_were_counted(shelf):
+    ada = Timed(shelf, "a1", "ada")
+    ada.presses(1, review.accept, [ada.finds("ROLE"), ada.finds("PERSON")])
+    ada.presses(4, review.add_mention, 0, 8, "PERSON")
+    ada.does(review.reject, ada.finds("GPE", "Norway"))
+    found = pace(shelf)
+    assert (found.overall.keyed, found.overall.keys) == (3, 5)
+    assert found.overall.keys_an_item == 5 / 3
+    assert found.engines["model"].keys_an_item == 0.5
+    assert found.engines[BY_HAND].to_dict()["keys_an_item"] == 4
+    assert Tempo().keys_an_item is None
+    assert [each.draft.keys for each in shelf.decisions()] == [1, 4, None]
 
 
 def test_undo_imports_and_what_finishing_rejects_are_nobodys_decisions(shelf):

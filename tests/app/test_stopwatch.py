@@ -17,3 +17,17 @@ def test_it_runs_from_the_focus_or_the_last_decision_and_stands_still_while_nobo
     assert watch.timed(made).took == 200
     at[0] = 4_000
     assert watch.timed(made).took == IDLE
+
+
+def test_keys_are_counted_since_the_last_decision_once_somebody_counts_them():
+    watch, made = Stopwatch(), draft(Verdict.NOTE)
+    watch.forget_keys()
+    assert watch.timed(made).keys is None
+    watch.press()
+    watch.start()
+    watch.press()
+    assert watch.timed(made).keys == 2
+    assert watch.timed(made).keys == 0
+    watch.press()
+    watch.forget_keys()
+    assert watch.timed(made).keys == 0

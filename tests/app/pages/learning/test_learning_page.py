@@ -136,7 +136,7 @@ def test_every_part_is_reached_by_tab_and_tables_by_arrows(open_desk, judged, pa
     desk.press(Key.Key_C, CTRL)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "What\tValue\tOf"
-    assert "Keys an item\tnot logged\tdecisions do not say which keys were pressed" in lines
+    assert any(line.startswith("Keys an item, mean\t") for line in lines)
 
 
 def test_the_plot_is_saved_as_svg_and_png(open_desk, judged, page_of, answer, tmp_path):
