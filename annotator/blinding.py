@@ -61,6 +61,14 @@ def is_scored(policy: Policy, *, name: str, extractor: str) -> bool:
     return extractor != "file" and family(extractor) == family(policy.scored)
 
 
+def planted_in_words(policy: Policy) -> str:
+    """What is planted among the suggestions, as a sentence."""
+    if not policy.planted_share:
+        return "No wrong suggestions are planted."
+    percent = f"{100 * policy.planted_share:.3g} %"
+    return f"Wrong suggestions are planted, {percent} of the mentions; none of them is ever gold."
+
+
 def in_words(policy: Policy) -> str:
     """What articles in a split show, as sentences."""
     said = {

@@ -66,6 +66,11 @@ class Sheet:
         """Whether it is a plant that nobody has corrected: no gold, and nothing is learnt of it."""
         return bool(self.plants) and as_planted(item, self.plants)
 
+    def said_as(self, item: ItemId) -> ItemId:
+        """Whose runs an item names as its own: a plant those of the suggestion that it is like."""
+        plant = self.plants.get(item)
+        return item if plant is None or plant.like is None else plant.like
+
     @property
     def begun(self) -> bool:
         """Whether a decision has fixed which suggestions the article has."""

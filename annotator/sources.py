@@ -100,6 +100,7 @@ class Sources:
 
     def of(self, sheet: Sheet, item: ItemId) -> list[Source]:
         """The runs that suggested an item, the best score first; none for a reviewer's own."""
+        item = sheet.said_as(item)
         suggested = sheet.suggested.get(item)
         ids = [item]
         if isinstance(suggested, Relation) and suggested.label in sheet.scheme.symmetric:

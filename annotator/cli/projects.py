@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from annotator import scheme as schemes
-from annotator.blinding import in_words
+from annotator.blinding import in_words, planted_in_words
 from annotator.cli.options import File, as_json_option
 from annotator.cli.output import opened_for_writing, run_json, say
-from annotator.model import ArticleState, Policy, Shows
+from annotator.model import MOST_PLANTED, ArticleState, Policy, Shows
 from annotator.store import Project
 from annotator.wording import counted
 
@@ -108,6 +108,14 @@ def list_(project: Path, *, as_json: bool) -> None:
     type=click.FloatRange(0, 1),
     help="The share of train and dev whose articles show no suggestion, drawn by their ids.",
 )
+@click.option(
+    "--planted",
+    "planted_share",
+    metavar="SHARE",
+    type=click.FloatRange(0, MOST_PLANTED),
+    help="Add so many wrong mentions, of those that are suggested, to see whether reviewers read "
+    "what they accept; they never are gold. 0 plants none.",
+)
 @as_json_option
 def policy(
     project: Path,
@@ -116,6 +124,7 @@ def policy(
     test: str | None,
     scored: str | None,
     blind_share: float | None,
+    planted_share: float | None,
     *,
     as_json: bool,
 ) -> None:
@@ -126,6 +135,7 @@ def policy(
         "test": None if test is None else Shows(test),
         "scored": scored,
         "blind_share": blind_share,
+        "planted_share": planted_share,
     }
     asked = {name: value for name, value in said.items() if value is not None}
     with opened_for_writing(project) if asked else Project.open(project, read_only=True) as opened:
@@ -139,6 +149,7 @@ def policy(
         f"Accepting by paragraph is {state}.",
         f"Pending mentions {follows} what is decided of one of the same words.",
         in_words(chosen),
+        planted_in_words(chosen),
     )
     say(asdict(chosen), "\n".join(lines), as_json=as_json)
 

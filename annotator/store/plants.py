@@ -141,6 +141,17 @@ def of(db: Database, article_key: int) -> list[Plant]:
     ]
 
 
+def every(db: Database) -> dict[ArticleId, dict[ItemId, tuple[str, Fragments]]]:
+    """The label and place of all that is planted, by article and item."""
+    query = """SELECT article.id, item, label, fragments FROM plant
+               JOIN article ON article.key = plant.article ORDER BY plant.article, item"""
+    found: dict[ArticleId, dict[ItemId, tuple[str, Fragments]]] = {}
+    for article, item, label, fragments in db.execute(query):
+        placed = label, codec.fragments_from_json(codec.loads(fragments))
+        found.setdefault(ArticleId(article), {})[ItemId(item)] = placed
+    return found
+
+
 def any_in(db: Database) -> bool:
     """Whether anything is planted in the project."""
     return db.execute("SELECT 1 FROM plant LIMIT 1").fetchone() is not None

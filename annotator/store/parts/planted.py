@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from annotator.model import ArticleId, Entity, Mention
+from annotator.model import ArticleId, Entity, Fragments, ItemId, Mention
 from annotator.store import plants, state
 from annotator.store.parts.articles import Articles
 from annotator.store.plants import Plant
@@ -34,6 +34,11 @@ class Planted(Articles):
         """What is planted in an article."""
         with self._reading():
             return plants.of(self._db, self._key(article))
+
+    def all_planted(self) -> dict[ArticleId, dict[ItemId, tuple[str, Fragments]]]:
+        """The label and place of all that is planted, by article and item."""
+        with self._reading():
+            return plants.every(self._db)
 
     def meant_by_plants(self, article: ArticleId) -> list[Entity]:
         """The entities that came into being in an article for what is planted there, and no other
