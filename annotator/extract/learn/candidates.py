@@ -27,6 +27,9 @@ class Candidate:
     evidence: Evidence
     prior: float
     rule: bool
+    """Whether the rules propose it."""
+    doubted: bool
+    """Whether the rules, who know the label, are silent, and nobody has named it."""
 
 
 def candidates(
@@ -144,7 +147,9 @@ def _candidate(
             prior *= 1 - rival
     if rival := around.seen(place):
         evidence["rival seen"] = rival
-    return Candidate(place, evidence, prior, rule is not None)
+    named = hit is not None and hit.named
+    doubted = rule is None and against is not None and not named
+    return Candidate(place, evidence, prior, rule is not None, doubted)
 
 
 def settled(

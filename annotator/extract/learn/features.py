@@ -5,15 +5,15 @@ A label that the rules know starts from what they say; one that they do not is l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from annotator.extract.learn.page import Page
 from annotator.extract.learn.strings import Hit
-from annotator.extract.reading import Word
+from annotator.extract.learn.units import Part
 from annotator.extract.rules.lexicon import Lexicon, Phrases, lexicon
 
-VERSION = "1"
+VERSION = "2"
 """Of all features together: a model is of no use to others."""
 
 _HEADS = ("roles", "meetings", "agreements", "issues")
@@ -25,12 +25,14 @@ def of_page(page: Page) -> list[list[str]]:
     lexical = _lexical(page)
     marks = _marks(page)
     words = page.reading.words
-    own = [_own(word, low) for word, low in zip(words, page.lower, strict=True)]
+    own = [_own(word.text, low) for word, low in zip(words, page.lower, strict=True)]
     found: list[list[str]] = []
     for sentence in page.reading.sentences:
         last = sentence.stop - 1
         for index in sentence:
             features = ["bias", *own[index], *lexical[index], *marks[index]]
+            if page.parts and (part := page.parts[index]) is not None:
+                features += _part(part)
             word = words[index]
             if word.tag:
                 head = words[word.head] if word.head >= 0 else word
@@ -89,31 +91,45 @@ def _shape(text: str) -> str:
     return shape
 
 
-def _own(word: Word, lower: str) -> list[str]:
-    text = word.text
-    return [
+@lru_cache(maxsize=2**16)
+def _own(text: str, lower: str) -> tuple[str, ...]:
+    return (
         f"w={lower}",
         f"x={_shape(text)}",
         f"p={lower[:3]}",
         f"s={lower[-3:]}",
         f"s2={lower[-2:]}",
-    ]
+    )
+
+
+def _part(part: Part) -> Iterator[str]:
+    """What a part of a token sees of the rest of it."""
+    token = part.token.lower()
+    yield f"token={token}"
+    yield f"rest={token[part.end :][:4]}"
+    yield f"so far={token[: part.start][-4:]}"
+    yield f"with next={token[part.start : part.end + 2]}"
+
+
+@lru_cache(maxsize=2**16)
+def _listed(text: str, lower: str) -> tuple[str, ...]:
+    """The lists of single words that it is in."""
+    book = lexicon()
+    found = [f"g={name}" for name in _HEADS if lower in getattr(book, name).heads]
+    if lower in book.organisation_heads:
+        found.append("g=body")
+    if lower in book.place_heads:
+        found.append("g=place")
+    if text_is_surname(text, book):
+        found.append("g=surname")
+    return tuple(found)
 
 
 def _lexical(page: Page) -> list[list[str]]:
     """The word lists that each word is in."""
     book = lexicon()
     texts = [word.text for word in page.reading.words]
-    found: list[list[str]] = [
-        [f"g={name}" for name in _HEADS if low in getattr(book, name).heads] for low in page.lower
-    ]
-    for index, low in enumerate(page.lower):
-        if low in book.organisation_heads:
-            found[index].append("g=body")
-        if low in book.place_heads:
-            found[index].append("g=place")
-        if text_is_surname(texts[index], book):
-            found[index].append("g=surname")
+    found = [[*_listed(text, low)] for text, low in zip(texts, page.lower, strict=True)]
     for name in _PHRASES:
         phrases: Phrases = getattr(book, name)
         for piece in page.reading.pieces:

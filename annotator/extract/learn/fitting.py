@@ -14,6 +14,7 @@ from annotator.extract.learn.model import Model
 from annotator.extract.learn.page import Link, Page, Place, links_of, page_of, places_of
 from annotator.extract.learn.readings import Reads, version_of
 from annotator.extract.learn.relating import RelatingTeacher
+from annotator.extract.learn.units import Cut, cuts_at
 from annotator.extract.learn.valuing import Example
 from annotator.extract.rules.book import VERSION as RULES
 from annotator.model import PredictedMention, PredictedRelation
@@ -103,9 +104,15 @@ def learn(
     step: Callable[[], None] = lambda: None,
 ) -> Model:
     """The model of pages that are in order already."""
-    pages = [each.page for each in taught]
     golds = [sorted(each.mentions) for each in taught]
-    marks = MarkingTeacher(pages, golds, names, scheme.mentions, step)
+    cuts = frozenset[Cut]().union(
+        *(
+            cuts_at(each.page.reading, (edge for place in gold for edge in place[:2]))
+            for each, gold in zip(taught, golds, strict=True)
+        )
+    )
+    pages = [each.page.finer(cuts) for each in taught]
+    marks = MarkingTeacher(pages, golds, names, scheme.mentions, cuts, step)
     unseen = list(marks.unseen())
     marking = marks.learn(unseen)
     suggested = {
@@ -121,8 +128,18 @@ def learn(
     )
     relating = relations.learn(suggested)
     step()
+    # within a token that nothing cuts, or over the end of a sentence
+    unlearnable = sum(
+        page.exact(start, end) is None
+        for page, gold in zip(pages, golds, strict=True)
+        for start, end, _ in gold
+    )
     return Model(
-        scheme.sha256, marking, relating, valuing.learn(_examples(taught)), dict(about or {})
+        scheme.sha256,
+        marking,
+        relating,
+        valuing.learn(_examples(taught)),
+        {**(about or {}), "unlearnable": unlearnable},
     )
 
 

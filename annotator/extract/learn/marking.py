@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,10 +15,14 @@ from annotator.extract.learn.lesson import Name
 from annotator.extract.learn.page import Page, Place
 from annotator.extract.learn.strings import Strings
 from annotator.extract.learn.tagging import Layer, Tagging
-from annotator.extract.learn.weighing import Weights, agreement, weigh
+from annotator.extract.learn.trusting import Trust, tempered, trust
+from annotator.extract.learn.units import Cut, split
+from annotator.extract.learn.weighing import Weights, weigh
 
 FOLDS = 3
 """Parts of the lessons, each of which is judged by taggers that were taught by the others."""
+ENOUGH = 360
+"""Sentences after which no other part is judged: taggers are what learning takes long for."""
 BELIEF = 1.0
 """Lessons that the belief in rules counts as."""
 Step = Callable[[], None]
@@ -37,6 +41,9 @@ class Marking:
     taught: int
     ruled: frozenset[str]
     """Labels that the rules have found in lessons."""
+    trust: Trust
+    cuts: frozenset[Cut]
+    """Where tokens come apart, in lessons and in what is read."""
 
     @cached_property
     def _tagging(self) -> Tagging:
@@ -52,14 +59,20 @@ class Marking:
         return self.weighed(found)
 
     def weighed(self, found: Sequence[Candidate]) -> list[tuple[Place, float]]:
-        """These candidates with their probabilities."""
-        return [(each.place, self._probability(each)) for each in found]
+        """These candidates with their probabilities; without those that nothing was shown of."""
+        return [
+            (each.place, self._probability(each))
+            for each in found
+            if self.trust.adds or not each.doubted
+        ]
 
     def _probability(self, candidate: Candidate) -> float:
         """By what was learnt; with one lesson at most by what was believed before."""
         if self.weights is None:
             return candidate.prior
         probability = self.weights.probability(candidate.evidence)
+        if candidate.rule:
+            return tempered(probability, candidate.prior, drops=self.trust.drops)
         if NAMED in candidate.evidence and NAMED not in self.weights.weights:
             # no lesson has shown yet what a known name is worth
             return max(probability, candidate.prior)
@@ -90,17 +103,19 @@ class MarkingTeacher:
         golds: Sequence[Sequence[Place]],
         names: Sequence[Name],
         labels: Collection[str],
+        cuts: frozenset[Cut],
         step: Step,
     ) -> None:
         self._pages, self._golds, self._labels, self._step = pages, golds, labels, step
+        self._cuts = cuts
         self._layers = layers(golds)
         self._fixed = [features.of_page(page) for page in pages]
         self._tags = [
             [tagging.tags(page, gold, layer) for layer in self._layers]
             for page, gold in zip(pages, golds, strict=True)
         ]
-        self.strings = Strings.learnt(pages, golds, names)
-        self.folds = folds(len(pages))
+        self.strings = Strings.learnt(pages, golds, _cut(names, cuts))
+        self.folds = folds([len(page.reading.sentences) for page in pages])
         self.ruled = frozenset(label for page in pages for _, _, label in page.ruled)
 
     def _words(self, number: int, without: Collection[int]) -> Features:
@@ -154,11 +169,17 @@ class MarkingTeacher:
         """All that these pages teach, weighed by what was seen of pages that had not taught it."""
         nests = frozenset(pair for gold in self._golds for pair in overlaps(gold)[0])
         taught = len(self._pages)
-        found = Marking(self.layers(), self.strings, None, nests, taught, self.ruled)
-        weighed = replace(found, weights=self._weights(unseen))
-        # who is no better than the rules alone adds only doubt to them
-        rules = agreement((self._pages[each].ruled, self._golds[each]) for each, _ in unseen)
-        return weighed if self._agreement(weighed, unseen) > rules else found
+        free = Marking(
+            self.layers(),
+            self.strings,
+            self._weights(unseen),
+            nests,
+            taught,
+            self.ruled,
+            Trust(adds=True, drops=True),
+            self._cuts,
+        )
+        return replace(free, trust=self._trust(free, unseen))
 
     def _weights(self, unseen: Sequence[tuple[int, list[Candidate]]]) -> Weights | None:
         golds = [set(gold) for gold in self._golds]
@@ -172,22 +193,37 @@ class MarkingTeacher:
             strength=BELIEF * len(cases) / len(self._pages),
         )
 
-    def _agreement(self, marking: Marking, unseen: Sequence[tuple[int, list[Candidate]]]) -> float:
-        return agreement(
-            (
-                {
-                    place
-                    for place, _ in marking.chosen(
-                        self._pages[number], marking.weighed(found), KEYBOARD.threshold
-                    )
-                },
-                self._golds[number],
-            )
-            for number, found in unseen
-        )
+    def _trust(self, marking: Marking, unseen: Sequence[tuple[int, list[Candidate]]]) -> Trust:
+        """What of the marking the pages show to be worth more than the rules."""
+        seen = []
+        for number, found in unseen:
+            page = self._pages[number]
+            chosen = marking.chosen(page, marking.weighed(found), KEYBOARD.threshold)
+            free = {each.place for each in found if not (each.rule or each.doubted)}
+            true = [each for each in self._golds[number] if each[2] in self.ruled]
+            seen.append(({each for each, _ in chosen} - free, page.ruled, true))
+        return trust(seen)
 
 
-def folds(count: int) -> list[frozenset[int]]:
-    """The numbers below `count` in a few parts of about one size."""
+def _cut(names: Iterable[Name], cuts: frozenset[Cut]) -> Iterator[Name]:
+    """The names with spaces where their tokens come apart."""
+    for name in names:
+        parts = (part for token in name.text.split() for part in split(token, cuts))
+        yield replace(name, text=" ".join(each.token[each.start : each.end] for each in parts))
+
+
+def folds(sentences: Sequence[int]) -> list[frozenset[int]]:
+    """The numbers of pages, which have so many sentences, in parts that are to be judged.
+
+    All are judged, unless the first parts are enough to learn from what the others' word is worth.
+    """
+    count = len(sentences)
     parts = min(FOLDS, count)
-    return [frozenset(range(part, count, parts)) for part in range(parts)]
+    found: list[frozenset[int]] = []
+    judged = 0
+    for part in range(parts):
+        if judged >= ENOUGH:
+            break
+        found.append(frozenset(range(part, count, parts)))
+        judged += sum(sentences[each] for each in found[-1])
+    return found

@@ -1,6 +1,6 @@
 """The frozen model: all that was learnt, as bytes with a hash, to write, find and load again.
 
-    goldspan-learnt 1\\n  +  sha256 of what follows  +  length of the head  +  head (JSON)
+    goldspan-learnt 2\\n  +  sha256 of what follows  +  length of the head  +  head (JSON)
     +  the taggers' own bytes, one after the other
 
 No pickle: reading a model runs no code of whoever wrote it. Models lie in the user's cache, never
@@ -24,10 +24,11 @@ from annotator.extract.learn.readings import cache_folder, make_room, replace_fi
 from annotator.extract.learn.relating import Relating
 from annotator.extract.learn.strings import Strings
 from annotator.extract.learn.tagging import Layer
+from annotator.extract.learn.trusting import Trust
 from annotator.extract.learn.valuing import Valuing
 from annotator.extract.learn.weighing import Weights
 
-_MAGIC = b"goldspan-learnt 1\n"
+_MAGIC = b"goldspan-learnt 2\n"
 _HASH, _LENGTH = 32, 8
 LARGEST = 2**28
 """Bytes that a model may have."""
@@ -58,11 +59,14 @@ class Model:
             "nests": sorted(self.marking.nests),
             "taught": self.marking.taught,
             "ruled": sorted(self.marking.ruled),
+            "trust": asdict(self.marking.trust),
+            "cuts": sorted(self.marking.cuts),
             "relating": {
                 "features": _weights(self.relating.features),
                 "weights": _weights(self.relating.weights),
                 "taught": self.relating.taught,
                 "ruled": sorted(self.relating.ruled),
+                "trust": asdict(self.relating.trust),
             },
             "valuing": asdict(self.valuing),
         }
@@ -138,6 +142,8 @@ def from_bytes(content: bytes) -> Model:
         nests=frozenset((outer, inner) for outer, inner in head["nests"]),
         taught=head["taught"],
         ruled=frozenset(head["ruled"]),
+        trust=Trust(**head["trust"]),
+        cuts=frozenset(head["cuts"]),
     )
     return Model(
         head["scheme"],
@@ -147,6 +153,7 @@ def from_bytes(content: bytes) -> Model:
             _read_weights(relating["weights"]),
             relating["taught"],
             frozenset(relating["ruled"]),
+            Trust(**relating["trust"]),
         ),
         Valuing(**head["valuing"]),
         head["about"],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from annotator.extract.learn.units import Cut, Part, finer
 from annotator.extract.reading import Reading
 from annotator.extract.rules.book import apply
+from annotator.extract.rules.splitting import split
 from annotator.model import PredictedMention, PredictedRelation, Prediction
 from annotator.scheme import Scheme
 
@@ -24,6 +26,15 @@ class Page:
 
     reading: Reading
     rules: Prediction
+    parts: Sequence[Part | None] = ()
+    """What each word is part of, where tokens were cut."""
+
+    def finer(self, cuts: Collection[Cut]) -> Page:
+        """The page with its tokens cut at such places."""
+        if not cuts:
+            return self
+        reading, parts = finer(self.reading, cuts)
+        return Page(reading, self.rules, parts)
 
     @cached_property
     def lower(self) -> list[str]:
@@ -71,21 +82,24 @@ class Page:
 
 
 class RuleLinks:
-    """The labels of relations by both ends, by the head and by the tail."""
+    """The labels of relations by both ends, by the head and by the tail, and each head's tails."""
 
     def __init__(self, links: Iterable[Link]) -> None:
         self.between: dict[tuple[Place, Place], list[str]] = {}
         self.of_head: dict[Place, list[str]] = {}
         self.of_tail: dict[Place, list[str]] = {}
+        self.tails: dict[Place, list[Place]] = {}
         for head, tail, label in sorted(links):
             self.between.setdefault((head, tail), []).append(label)
             self.of_head.setdefault(head, []).append(label)
             self.of_tail.setdefault(tail, []).append(label)
+            self.tails.setdefault(head, []).append(tail)
 
 
 def page_of(reading: Reading, scheme: Scheme) -> Page:
     """The page of a reading, for one scheme."""
-    return Page(reading, apply(reading, scheme))
+    words = split(reading)
+    return Page(words, apply(words, scheme))
 
 
 def place_of(mention: PredictedMention) -> Place:

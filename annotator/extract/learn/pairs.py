@@ -29,16 +29,18 @@ class Pair:
 
 
 def pairs(page: Page, places: Sequence[Place], scheme: Scheme) -> Iterator[Pair]:
-    """Every allowed pair in a sentence and its neighbours, in the order of heads and tails."""
+    """Every allowed pair that is near or that the rules relate, in the order of heads and tails."""
     scene = _Scene(page, places)
     for one in range(len(scene.places)):
         for other in scene.near(one):
             head, tail = scene.places[one], scene.places[other]
+            said = page.rule_links.between
             labels = tuple(
                 relation.name
                 for relation in scheme.relations_between(head[2], tail[2])
                 # of a relation without direction one way is enough: the one in reading order
                 if not (relation.symmetric and head > tail and tail[2] in relation.heads)
+                or relation.name in said.get((head, tail), ())
             )
             if labels:
                 yield Pair(head, tail, labels, tuple(scene.features(one, other)))
@@ -57,14 +59,17 @@ class _Scene:
         self._sentences = [page.sentence[first] for first in self._first]
         self._tops = [self._top(span) for span in self._spans]
         self._of_label: dict[str, list[int]] = defaultdict(list)
+        self._number = {place: number for number, place in enumerate(self.places)}
         for number, place in enumerate(self.places):
             self._of_label[place[2]].append(number)
 
     def near(self, one: int) -> list[int]:
-        """The others that stand in this one's sentence or the next ones."""
+        """The others in this one's sentence or the next ones, and what the rules relate it to."""
         low = bisect_left(self._sentences, self._sentences[one] - NEAR)
         high = bisect_left(self._sentences, self._sentences[one] + NEAR + 1)
-        return [other for other in range(low, high) if other != one]
+        said = self._page.rule_links.tails.get(self.places[one], ())
+        far = (self._number[tail] for tail in said if tail in self._number)
+        return sorted({*range(low, high), *far} - {one})
 
     def _top(self, span: tuple[int, int]) -> int:
         """The word of a span on which its others depend."""

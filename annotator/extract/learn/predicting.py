@@ -24,6 +24,7 @@ def predict_page(
     model: Model, page: Page, scheme: Scheme, *, threshold: float = KEYBOARD.threshold
 ) -> Prediction:
     """The same, for a page that is at hand."""
+    page = page.finer(model.marking.cuts)
     judged = model.marking.judged(page, scheme.mentions)
     chosen = dict(model.marking.chosen(page, judged, threshold))
     article = page.reading.article

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from annotator.extract.learn.cost import KEYBOARD
 from annotator.extract.learn.page import Link, Page, Place
 from annotator.extract.learn.pairs import Pair, pairs
-from annotator.extract.learn.weighing import Evidence, Weights, agreement, logit, weigh
+from annotator.extract.learn.trusting import Trust, tempered, trust
+from annotator.extract.learn.weighing import Evidence, Weights, logit, weigh
 from annotator.scheme import Scheme
 
 BELIEF = 2.0
@@ -33,21 +34,40 @@ class Relating:
     weights: Weights | None
     taught: int
     ruled: frozenset[str]
+    """Labels that the rules have found in lessons."""
+    trust: Trust
 
     def judged(
         self, page: Page, mentions: Mapping[Place, float], scheme: Scheme
     ) -> list[tuple[Link, float]]:
-        """Every allowed relation between these mentions with its probability, in order."""
+        """Every relation that may be between these mentions with its probability, in order."""
+        ruled = self.ruled | {label for _, _, label in page.ruled_links}
+        found = cases(page, mentions, scheme, self.features, self.taught, ruled)
         return [
-            (link, prior if self.weights is None else self.weights.probability(evidence))
-            for link, evidence, prior in cases(
-                page, mentions, scheme, self.features, self.taught, self.ruled
-            )
+            (case.link, self.probability(case))
+            for case in found
+            if self.trust.adds or not case.doubted
         ]
 
+    def probability(self, case: Case) -> float:
+        """By what was learnt; with one lesson at most by what was believed before."""
+        if self.weights is None:
+            return case.prior
+        learnt = self.weights.probability(case.evidence)
+        return tempered(learnt, case.prior, drops=self.trust.drops) if case.rule else learnt
 
-Case = tuple[Link, Evidence, float]
-"""A relation that may be, what speaks for it, and how likely it is before lessons."""
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A relation that may be, what speaks for it, and how likely it is before lessons."""
+
+    link: Link
+    evidence: Evidence
+    prior: float
+    rule: bool
+    """Whether the rules propose it."""
+    doubted: bool
+    """Whether the rules, who know the label, are silent."""
 
 
 def cases(
@@ -80,7 +100,8 @@ def cases(
                 evidence[f"rule={label}"] = 1.0
                 evidence[f"rule={label}:{score:.2f}"] = 1.0
                 prior = score
-            found.append((link, evidence, prior))
+            doubted = rule is None and label in ruled
+            found.append(Case(link, evidence, prior, rule is not None, doubted))
     return found
 
 
@@ -89,20 +110,31 @@ def told(pair: Pair, label: str) -> Evidence:
     return {f"{label}|{feature}": 1.0 for feature in pair.features} | {f"{label}|": 1.0}
 
 
-def teach_features(
-    pages: Iterable[tuple[Page, Sequence[Place], Collection[Link]]], scheme: Scheme
-) -> Weights | None:
-    """A judge of pairs from pages with the mentions and relations that are true of them."""
+Lesson = tuple[list[Evidence], list[bool]]
+"""The allowed pairs of a page with its gold mentions, and which of them are related."""
+
+
+def lesson_of(
+    page: Page, mentions: Sequence[Place], links: Collection[Link], scheme: Scheme
+) -> Lesson:
+    """What a page with the mentions and relations that are true of it says of pairs."""
     evidence: list[Evidence] = []
     right: list[bool] = []
-    for page, mentions, links in pages:
-        for pair in pairs(page, mentions, scheme):
-            for label in pair.labels:
-                evidence.append(told(pair, label))
-                right.append((pair.head, pair.tail, label) in links)
-    if not any(right):
-        return None
-    return weigh(evidence, right, soft=_FREE, rare=RARE)
+    for pair in pairs(page, mentions, scheme):
+        for label in pair.labels:
+            evidence.append(told(pair, label))
+            right.append((pair.head, pair.tail, label) in links)
+    return evidence, right
+
+
+def teach_features(lessons: Iterable[Lesson]) -> Weights | None:
+    """A judge of pairs; None where no lesson relates any."""
+    evidence: list[Evidence] = []
+    right: list[bool] = []
+    for each, true in lessons:
+        evidence += each
+        right += true
+    return weigh(evidence, right, soft=_FREE, rare=RARE) if any(right) else None
 
 
 class RelatingTeacher:
@@ -115,53 +147,64 @@ class RelatingTeacher:
         folds: Sequence[Collection[int]],
         scheme: Scheme,
     ) -> None:
-        self._pages, self._golds, self._folds, self._scheme = pages, golds, folds, scheme
+        self._pages, self._folds, self._scheme = pages, folds, scheme
         self._true = [_both_ways(links, scheme) for _, links in golds]
+        self._lessons = [
+            lesson_of(page, mentions, true, scheme)
+            for page, (mentions, _), true in zip(pages, golds, self._true, strict=True)
+        ]
         self._ruled = frozenset(label for page in pages for _, _, label in page.ruled_links)
-
-    def _features(self, without: Collection[int] = ()) -> Weights | None:
-        return teach_features(
-            (
-                (page, self._golds[number][0], self._true[number])
-                for number, page in enumerate(self._pages)
-                if number not in without
-            ),
-            self._scheme,
-        )
 
     def learn(self, unseen: Mapping[int, Mapping[Place, float]]) -> Relating:
         """All that these pages teach; `unseen` are mentions suggested by who had not seen them."""
-        evidence: list[Evidence] = []
-        right: list[bool] = []
-        priors: list[float] = []
-        links: list[tuple[int, Link]] = []
+        found: list[tuple[int, Case]] = []
         for fold in self._folds if unseen else ():
-            features = self._features(fold)
+            features = teach_features(
+                each for number, each in enumerate(self._lessons) if number not in fold
+            )
             taught = len(self._pages) - len(fold)
             for number in sorted(fold):
-                true = self._true[number]
-                for link, each, prior in cases(
-                    self._pages[number], unseen[number], self._scheme, features, taught, self._ruled
-                ):
-                    evidence.append(each)
-                    priors.append(prior)
-                    right.append(link in true)
-                    links.append((number, link))
-        found = Relating(self._features(), None, len(self._pages), self._ruled)
-        if not evidence:
-            return found
-        strength = BELIEF * len(evidence) / len(self._pages)
-        weights = weigh(evidence, right, priors=priors, strength=strength)
-        shown: dict[int, set[Link]] = {number: set() for number in unseen}
-        for each, (number, link) in zip(evidence, links, strict=True):
-            if weights.probability(each) > KEYBOARD.threshold:
-                shown[number].add(link)
-        # who is no better than the rules alone adds only doubt to them
-        learnt = agreement((shown[number], self._true[number]) for number in sorted(unseen))
-        rules = agreement(
-            (self._pages[number].ruled_links, self._true[number]) for number in sorted(unseen)
+                page, mentions = self._pages[number], unseen[number]
+                each = cases(page, mentions, self._scheme, features, taught, self._ruled)
+                found += [(number, case) for case in each]
+        free = Relating(
+            teach_features(self._lessons),
+            self._weights(found),
+            len(self._pages),
+            self._ruled,
+            Trust(adds=True, drops=True),
         )
-        return replace(found, weights=weights) if learnt > rules else found
+        return replace(free, trust=self._trust(free, found, sorted(unseen)))
+
+    def _weights(self, found: Sequence[tuple[int, Case]]) -> Weights | None:
+        if not found:
+            return None
+        return weigh(
+            [case.evidence for _, case in found],
+            [case.link in self._true[number] for number, case in found],
+            priors=[case.prior for _, case in found],
+            strength=BELIEF * len(found) / len(self._pages),
+        )
+
+    def _trust(
+        self, relating: Relating, found: Iterable[tuple[int, Case]], numbers: Sequence[int]
+    ) -> Trust:
+        """What of the judgement the pages show to be worth more than the rules."""
+        shown: dict[int, set[Link]] = {number: set() for number in numbers}
+        ends: dict[int, set[Link]] = {number: set() for number in numbers}
+        for number, case in found:
+            if case.rule:
+                ends[number].add(case.link)
+            if (case.rule or case.doubted) and relating.probability(case) > KEYBOARD.threshold:
+                shown[number].add(case.link)
+        return trust(
+            (
+                shown[number],
+                ends[number],
+                {each for each in self._true[number] if each[2] in self._ruled},
+            )
+            for number in numbers
+        )
 
 
 def _both_ways(links: Collection[Link], scheme: Scheme) -> frozenset[Link]:

@@ -16,8 +16,8 @@ from annotator.extract.learn.page import Page, Place
 Words = tuple[str, ...]
 KEPT = 0.5
 """The share of a string's places that must have been mentions for it to be projected."""
-LONGEST = 12
-"""Words of a string, at most."""
+LONGEST = 24
+"""Words of a string, or characters of a script that is cut into them, at most."""
 _NO_ARTICLE: Collection[int] = frozenset()
 
 

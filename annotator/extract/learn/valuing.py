@@ -1,8 +1,8 @@
 """Attributes, such as a meeting's status: what the rules say, or what the lessons mostly say.
 
-For each label and attribute the lessons are asked who is right more often: the rules, the same
-surface elsewhere, or the most frequent value; that one answers first, and the others where it is
-silent.
+Where the rules speak they are believed, unless the lessons show that the same surface elsewhere, or
+the most frequent value, is right more often than they are when they say this. Where they are
+silent, the surface answers first.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.extract.learn.trusting import earned
 from annotator.scheme import Attribute
 
 Said = Mapping[str, str]
@@ -32,10 +33,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Valuing:
-    """The usual values by label, attribute and surface, and who is asked first."""
+    """The usual values by label, attribute and surface, and whom to believe against the rules."""
 
     usual: Mapping[str, Mapping[str, Mapping[str, str]]]
-    first: Mapping[str, Mapping[str, str]]
+    better: Mapping[str, Mapping[str, Mapping[str, str]]]
+    """By label, attribute and what the rules say."""
 
     def values(
         self, label: str, surface: str, ruled: Said | None, allowed: Sequence[Attribute]
@@ -44,12 +46,14 @@ class Valuing:
         found = {}
         for attribute in allowed:
             by_surface = self.usual.get(label, {}).get(attribute.name, {})
+            said_by_rules = (ruled or {}).get(attribute.name)
             answers = {
-                _RULES: (ruled or {}).get(attribute.name),
+                _RULES: said_by_rules,
                 _SURFACE: by_surface.get(surface.lower()),
                 _USUAL: by_surface.get(_EVERY),
             }
-            first = self.first.get(label, {}).get(attribute.name, _RULES)
+            better = self.better.get(label, {}).get(attribute.name, {})
+            first = better.get(said_by_rules or "", _RULES)
             for who in (first, _RULES, _SURFACE, _USUAL):
                 if (said := answers[who]) in attribute.values:
                     found[attribute.name] = said
@@ -67,28 +71,30 @@ def learn(examples: Iterable[Example]) -> Valuing:
             for surface in (each.surface.lower(), _EVERY):
                 counts[each.label, name, surface][value] += 1
                 own[each.lesson, each.label, name, surface][value] += 1
-    right: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    changes: dict[tuple[str, str, str, str], Counter[tuple[int, bool]]] = defaultdict(Counter)
     for each in known:
         for name, value in each.true.items():
-            key = (each.label, name)
-            if each.ruled is None or name not in each.ruled:
+            said = (each.ruled or {}).get(name)
+            if said is None:
                 # only where they speak can the rules be right or wrong
                 continue
-            right[key][_RULES] += each.ruled[name] == value
             for who, surface in ((_SURFACE, each.surface.lower()), (_USUAL, _EVERY)):
                 # an article is not told by itself
-                others = counts[*key, surface] - own[each.lesson, *key, surface]
-                right[key][who] += _most(others) == value
+                key = (each.label, name, surface)
+                other = _most(counts[key] - own[each.lesson, *key])
+                if other not in (None, said) and value in (other, said):
+                    changes[each.label, name, said, who][each.lesson, other == value] += 1
     usual: dict[str, dict[str, dict[str, str]]] = {}
     for (label, name, surface), values in sorted(counts.items()):
         if (most := _most(values)) is not None and (surface == _EVERY or values.total() > 1):
             usual.setdefault(label, {}).setdefault(name, {})[surface] = most
-    first: dict[str, dict[str, str]] = {}
-    for label, name in sorted(right):
-        scores = right[label, name]
-        # of equals the first one of these
-        first.setdefault(label, {})[name] = max((_RULES, _SURFACE, _USUAL), key=scores.__getitem__)
-    return Valuing(usual, first)
+    better: dict[str, dict[str, dict[str, str]]] = {}
+    for label, name, said, who in sorted(changes):
+        by_lesson = changes[label, name, said, who]
+        lessons = sorted({lesson for lesson, _ in by_lesson})
+        if earned((by_lesson[each, True], by_lesson[each, False]) for each in lessons):
+            better.setdefault(label, {}).setdefault(name, {}).setdefault(said, who)
+    return Valuing(usual, better)
 
 
 def _most(values: Counter[str]) -> str | None:

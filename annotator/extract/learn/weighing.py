@@ -7,7 +7,7 @@ believed before: with few cases that belief remains, with many it is forgotten.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 Evidence = Mapping[str, float]
@@ -121,8 +121,3 @@ class Tally:
         """Strict F1; 1 where there was nothing to find and nothing was suggested."""
         whole = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / whole if whole else 1.0
-
-
-def agreement(pairs: Iterable[tuple[Collection[object], Collection[object]]]) -> float:
-    """Strict micro F1 of what was suggested against what is true, over several articles."""
-    return sum((Tally.of(*pair) for pair in pairs), Tally()).f1
