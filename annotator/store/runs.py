@@ -205,13 +205,6 @@ def covering(db: Database, article_key: int) -> list[RunId]:
     return [RunId(run) for (run,) in db.execute(query, [article_key])]
 
 
-def newest_for(db: Database, article_key: int) -> RunId | None:
-    """The newest run that covers the article."""
-    query = "SELECT max(run) FROM run_article WHERE article = ?"
-    (run,) = db.execute(query, [article_key]).fetchone()
-    return None if run is None else RunId(run)
-
-
 def names(db: Database) -> dict[RunId, str]:
     """Every run's name; not by `every`, which counts what they say of a million articles."""
     return dict(db.execute("SELECT id, name FROM run").fetchall())
