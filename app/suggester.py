@@ -17,10 +17,11 @@ is for what it leaves.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.errors import ExtractorError, GoldspanError, OutOfStep, Trouble, UnsavedError
+from annotator.errors import ExtractorError, GoldspanError, OutOfStep
 from annotator.extract.client import (
     LOADING,
     RESTARTS,
@@ -32,14 +33,14 @@ from annotator.extract.client import (
 )
 from annotator.extract.learn.serving import Learnt
 from annotator.extract.wire import Ready, answer_limit
-from annotator.model import Article, ArticleId, Prediction, RunId
+from annotator.model import Article, ArticleId, Prediction
 from annotator.store import Project
-from annotator.suggesting import run_of
 from annotator.wording import counted
 from app.backlog import Backlog
 from app.chosen import ChosenExtractor
 from app.learning import Learning
 from app.renewing import due, may_renew
+from app.run_writer import RunWriter
 from app.worker_process import WorkerProcess
 
 SECONDS = 60.0
@@ -48,9 +49,6 @@ _LAST_RESORT = 1800.0
 """Seconds after which a worker ends itself, should nobody be left who could end it."""
 _LOOKING = 0.01
 """Seconds for which articles without suggestions are looked for between two keys."""
-
-_LATER, _PATIENCE = 500, 20
-"""Milliseconds until what another program stood in the way of is saved again, and how often."""
 
 
 class Suggester(QObject):
@@ -90,12 +88,11 @@ class Suggester(QObject):
         self._looking.timeout.connect(self._look)
         self._asked: Article | None = None
         self._ready: Ready | None = None
-        self._run: RunId | None = None
-        self._prediction: Prediction | None = None
-        """What was answered, while another program has the file."""
-        self._held_up = 0
-        self._later = QTimer(self, interval=_LATER, singleShot=True)
-        self._later.timeout.connect(self._save_again)
+        self._writer = RunWriter(self)
+        self._writer.suggested.connect(self.suggested)
+        self._writer.settled.connect(self._ask)
+        self._writer.gave_up.connect(self._give_up)
+        self._writer.failed.connect(self.failed)
         self._answered = 0
         self._restarts = 0
 
@@ -109,8 +106,7 @@ class Suggester(QObject):
         if self.chosen.owes(article):
             return True
         asked = self._asked is not None and self._asked.id == article
-        said = self._prediction is not None and self._prediction.article == article
-        coming = (asked or said) and not self._renews
+        coming = (asked or self._writer.waiting == article) and not self._renews
         return self.busy and (coming or article in self._backlog)
 
     def start(self, project: Project, *, first: ArticleId | None = None) -> None:
@@ -156,9 +152,7 @@ class Suggester(QObject):
         """Suggest with what was learnt from now on."""
         if self._learnt is not None and learnt.sha256 == self._learnt.sha256:
             return
-        self._drop_backlog()
-        self._end_process()
-        self._end_run()
+        self._end_work()
         self._learnt, self._extractor = learnt, learnt.spec
         articles = counted(learnt.lessons, "article")
         self.ready.emit(f"Suggestions: learnt from {articles}")
@@ -187,9 +181,7 @@ class Suggester(QObject):
         self._waits = False
         self.chosen.stop()
         self.learning.stop()
-        self._drop_backlog()
-        self._end_process()
-        self._end_run()
+        self._end_work()
         self._project = None
 
     def close(self) -> None:
@@ -237,13 +229,14 @@ class Suggester(QObject):
         process.start(hello, seconds=LOADING)
 
     def _take(self, line: bytes) -> None:
+        prediction = None
         try:
             if self._ready is None:
                 self._ready = decode_ready(line)
                 if self._learnt is None:
                     self.ready.emit(self._ready.note)
             else:
-                self._store(line)
+                prediction = self._answer(line)
         except ExtractorError as error:
             if self._ready is None:
                 self._not_loaded(f"No suggestions: {error}", str(error))
@@ -254,67 +247,43 @@ class Suggester(QObject):
                 return
             self._is_answered()
             self.failed.emit(f"No suggestions for one article: {error}")
-        if self._prediction is None:
-            self._ask()
-        else:
-            self._save_again()
-
-    def _save_again(self) -> None:
-        """Save what was answered; where another program has the file, a little later."""
-        prediction, self._prediction = self._prediction, None
         if prediction is None:
-            return
-        try:
-            self._save(prediction)
-        except GoldspanError as error:
-            busy = isinstance(error, UnsavedError) and error.trouble is Trouble.BUSY
-            if busy and self._held_up < _PATIENCE:
-                self._prediction = prediction
-                self._held_up += 1
-                self._later.start()
-                return
-            self._give_up(f"Suggestions could not be saved: {error}")
-            return
-        self._held_up = 0
-        self._ask()
+            self._ask()
+        elif self._project is not None and self._ready is not None:
+            wanted = partial(self._wants, prediction.article)
+            self._writer.write(self._project, self._ready, prediction, wanted)
 
-    def _store(self, line: bytes) -> None:
-        article, project, ready = self._asked, self._project, self._ready
-        if article is None or project is None or ready is None:
+    def _answer(self, line: bytes) -> Prediction:
+        article, project = self._asked, self._project
+        if article is None or project is None:
             raise OutOfStep("an answer that nobody asked for")
-        self._prediction = decode_answer(line, article=article, scheme=project.scheme)
+        prediction = decode_answer(line, article=article, scheme=project.scheme)
         self._is_answered()
+        return prediction
+
+    def _wants(self, article: ArticleId) -> bool:
+        """Whether this article's suggestions may still be replaced, if it has some."""
+        project = self._project
+        return project is not None and (
+            not self._renews or may_renew(project, article, but=self._open)
+        )
 
     def _not_loaded(self, sentence: str, reason: str) -> None:
         """Go on without what was learnt, if it was that which failed; else not at all."""
         if self._learnt is None:
             self._give_up(sentence)
             return
-        self._drop_backlog()
-        self._end_process()
-        self._end_run()
+        self._end_work()
         self._learnt, self._extractor = None, self._first
         self.failed.emit(f"What was learnt cannot be used ({reason}); suggestions are as before.")
         self._begin()
-
-    def _save(self, prediction: Prediction) -> None:
-        if self._project is None or self._ready is None:
-            return
-        article = prediction.article
-        if self._renews and not may_renew(self._project, article, but=self._open):
-            return
-        if self._run is None:
-            self._run = self._project.begin_run(run_of(self._ready), [prediction])
-        else:
-            self._project.add_predictions(self._run, [prediction])
-        self.suggested.emit(prediction.article)
 
     def _is_answered(self) -> None:
         self._asked = None
         self._answered += 1
 
     def _ask(self) -> None:
-        if self._process is None or self._project is None or self._prediction is not None:
+        if self._process is None or self._project is None or self._writer.waiting is not None:
             return
         self.progressed.emit(self._answered, self._answered + len(self._backlog))
         try:
@@ -359,31 +328,22 @@ class Suggester(QObject):
             self._end()
 
     def _give_up(self, sentence: str) -> None:
-        self._drop_backlog()
-        self._end_process()
-        self._end_run()
+        self._end_work()
         self.failed.emit(sentence)
         self.done.emit()
 
     def _end(self) -> None:
+        self._end_work()
+        self.done.emit()
+
+    def _end_work(self) -> None:
+        """End the worker, what was to be asked of it, and its run."""
         self._drop_backlog()
         self._end_process()
-        self._end_run()
-        self.done.emit()
+        self._writer.end()
 
     def _end_process(self) -> None:
         process, self._process, self._asked = self._process, None, None
-        self._later.stop()
-        self._prediction, self._held_up = None, 0
+        self._writer.drop()
         if process is not None:
             process.end()
-
-    def _end_run(self) -> None:
-        run, self._run = self._run, None
-        if run is None or self._project is None:
-            return
-        try:
-            self._project.end_run(run)
-        except GoldspanError as error:
-            # a run without its end: what it says stays, and the next start begins another
-            self.failed.emit(f"The suggestions could not be closed: {error}")

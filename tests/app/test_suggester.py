@@ -389,7 +389,7 @@ def test_what_is_suggested_waits_for_a_program_that_has_the_file_for_a_moment(
     desk.window.open_project(bare)
     with Project.open(bare) as other:
         other._db.execute("BEGIN IMMEDIATE")
-        qtbot.waitUntil(lambda: desk.window.suggester._held_up > 0, timeout=20_000)
+        qtbot.waitUntil(lambda: desk.window.suggester._writer.held_up > 0, timeout=20_000)
         assert desk.window.suggester.owes("a1")
         other._db.execute("ROLLBACK")
     qtbot.waitUntil(lambda: not desk.window.suggester.busy, timeout=20_000)
@@ -401,7 +401,7 @@ def test_what_is_suggested_waits_for_a_program_that_has_the_file_for_a_moment(
 def test_a_project_in_use_elsewhere_is_told_and_what_was_suggested_stays_out(
     open_desk, bare, worker, qtbot, monkeypatch
 ):
-    monkeypatch.setattr("app.suggester._PATIENCE", 1)
+    monkeypatch.setattr("app.run_writer._PATIENCE", 1)
     worker(GOOD)
     desk = open_desk()
     failures = []
@@ -420,7 +420,7 @@ def test_a_project_in_use_elsewhere_is_told_and_what_was_suggested_stays_out(
 def test_a_project_in_use_elsewhere_in_the_middle_keeps_what_was_answered(
     open_desk, bare, worker, qtbot, monkeypatch
 ):
-    monkeypatch.setattr("app.suggester._PATIENCE", 1)
+    monkeypatch.setattr("app.run_writer._PATIENCE", 1)
     go = bare.parent / "go"
     worker(f"""
 import os
