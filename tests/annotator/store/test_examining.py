@@ -113,6 +113,27 @@ def test_a_decision_that_was_changed_is_named_with_its_article(path):
     assert any(line.startswith("a1: a decision on it is not") for line in lines)
 
 
+def behind_the_index(path, *statements):
+    """Change rows of the ledger so that its index of articles does not know of it."""
+    name = "'ledger_article'"
+    with sqlite3.connect(path, isolation_level=None) as other:
+        (row,) = other.execute(f"SELECT * FROM sqlite_schema WHERE name = {name}").fetchall()
+    other.close()
+    without = f"DELETE FROM sqlite_schema WHERE name = {name}"
+    tampered(path, "PRAGMA writable_schema = ON", without)
+    tampered(path, *statements)
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
+    other.close()
+
+
+def test_the_index_names_the_article_of_a_damaged_decision_that_its_row_gives_to_another(path):
+    behind_the_index(path, "UPDATE ledger SET article = 3, actor = 'eve' WHERE seq = 2")
+    hit = {flaw.article for flaw in examining.check(path).flaws if "a decision on it" in flaw.what}
+    assert hit == {"a1", "a3"}
+
+
 def test_a_missing_decision_is_noticed_and_its_article_named(path):
     tampered(path, "PRAGMA foreign_keys = OFF", "DELETE FROM ledger WHERE seq = 5")
     lines = found(path)
