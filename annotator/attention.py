@@ -7,10 +7,11 @@ before, which is the reviewer's own work. What was still pending then nobody has
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.errors import Stopped
 from annotator.model import (
     ArticleId,
     Decision,
@@ -78,7 +79,7 @@ class Attention:
         }
 
     def __str__(self) -> str:
-        """ "0 of 59 planted suggestions were accepted: at most 4.95 % of wrong ones are (95 %, …)." """
+        """ "0 of 59 planted suggestions were accepted: at most 4.95 % of wrong ones are (…)." """
         if not self.seen:
             return "No planted suggestion was judged yet."
         plural = "suggestion was" if self.seen == 1 else "suggestions were"
@@ -166,6 +167,21 @@ class Watching:
                 last = {**found, **last}
         counts = Counter(last.values())
         return Attention(*(counts[judged] for judged in Judged))
+
+
+def attention_of(
+    decisions: Iterable[Decision],
+    recorded: Recorded,
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Attention:
+    """What these decisions, oldest first, have made of it; Stopped is raised soon after that."""
+    watching = Watching(recorded)
+    for decision in decisions:
+        if stopped():
+            raise Stopped("Stopped.")
+        watching.take(decision)
+    return watching.made()
 
 
 def _verdict(change: ItemChange) -> Judged:

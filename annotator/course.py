@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from annotator.attention import Attention, attention_of
 from annotator.bulk import Report, unreported
 from annotator.effort import LETTERS
 from annotator.errors import Stopped
@@ -67,8 +68,9 @@ class Course:
 
     `points` are the articles that showed suggestions, `blind` those that did not though there were
     any, in the order in which they were finished; `plain` is how many had none, and `older` how
-    many were finished before these and are not looked at yet. `tempo` and
-    the speeds are of the last RECENT articles. `left` articles have `words` words.
+    many were finished before these and are not looked at yet. `tempo` and the speeds are of the
+    last RECENT articles, `attention` is of all that was planted. `left` articles have `words`
+    words.
     """
 
     points: Sequence[Point] = ()
@@ -82,6 +84,7 @@ class Course:
     unassisted_speed: Speed = Speed()
     left: int = 0
     words: int = 0
+    attention: Attention = field(default_factory=Attention)
 
     @property
     def finished(self) -> int:
@@ -128,6 +131,7 @@ class Course:
             "unassisted": self.unassisted_speed.to_dict(),
             "left": {"articles": self.left, "words": self.words, "hours": self.hours},
             "keys": self.tempo.keys_an_item,
+            "planted": self.attention.to_dict(),
         }
 
 
@@ -184,6 +188,9 @@ class _Course:
         self._assisted = _speed(times, [each for each in recent if each.run is not None])
         self._unassisted = _speed(times, [each for each in recent if each.run is None])
         self._left, self._length = project.left(most=MOST_LEFT)
+        planted = project.all_planted()
+        watched = [each.key for each in reviewed if each.article in planted]
+        self._attention = attention_of(project.decisions_of(watched), planted, stopped=stopped)
 
     def take(self, batch: Sequence[Reviewed]) -> None:
         """Some articles, the last that was finished first."""
@@ -219,6 +226,7 @@ class _Course:
             self._unassisted,
             self._left,
             round(self._length / LETTERS),
+            self._attention,
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from annotator.attention import Attention
 from annotator.course import RECENT, WINDOW, Course, Point, Speed, together
 from annotator.fates import Found, Kind
 from annotator.pace import UNREAD
@@ -235,6 +236,7 @@ def by_time(found: Course) -> Table:
             None if tempo.share_unread is None else percent(tempo.share_unread),
             f"{tempo.unread:,} of {tempo.accepted:,} accepted {recent}",
         ),
+        *_of_plants(found.attention),
         (
             "Seconds for 100 words, with suggestions",
             _decimal(found.assisted_speed.per_hundred_words),
@@ -255,6 +257,21 @@ def by_time(found: Course) -> Table:
     ]
     columns = (("What", Form.TEXT), ("Value", Form.TEXT), ("Of", Form.TEXT))
     return Table("Time and reading", columns, rows)
+
+
+def _of_plants(found: Attention) -> list[tuple[object, ...]]:
+    """What was accepted of what was planted; nothing where nothing was."""
+    if found.bound is None or found.share is None:
+        return []
+    judged = f"{found.accepted:,} of {found.seen:,} judged; {found.corrected:,} corrected"
+    return [
+        ("Planted wrong, and accepted", percent(found.share), judged),
+        (
+            "Of all wrong ones at most, with 95 %",
+            f"{100 * found.bound:.3g} %",
+            "Clopper-Pearson, one-sided",
+        ),
+    ]
 
 
 def _agreement(points: Sequence[Point]) -> tuple[object, str]:

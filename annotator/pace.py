@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from annotator.assistance import known
+from annotator.attention import Attention, Watching
 from annotator.bodies import words
 from annotator.errors import Stopped
 from annotator.model import (
@@ -143,6 +144,7 @@ class Pace:
     assisted: Density = Density()
     blind: Density = Density()
     agreement: Mapping[str, tuple[Agreement, Agreement]] = field(default_factory=dict)
+    attention: Attention = field(default_factory=Attention)
 
     def to_dict(self) -> dict[str, object]:
         """What `goldspan pace --json` prints."""
@@ -156,6 +158,7 @@ class Pace:
                 name: {"assisted": one.to_dict(), "blind": other.to_dict()}
                 for name, (one, other) in self.agreement.items()
             },
+            "planted": self.attention.to_dict(),
         }
 
 
@@ -163,11 +166,12 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
     """The pace of a project's reviewers; Stopped is raised soon after `stopped` says so."""
     with project.snapshot():
         names = project.run_names()
-        tempi = _Tempi(names)
+        tempi, watching = _Tempi(names), Watching(project.all_planted())
         for decision in project.decisions():
             if stopped():
                 raise Stopped("Stopped.")
             tempi.take(decision)
+            watching.take(decision)
         parted = _Parted(names)
         shown = project.shown()
         for article, mentions, relations in project.gold():
@@ -193,6 +197,7 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
         parted.densities[True],
         parted.densities[False],
         {name: (parted.found[name, True], parted.found[name, False]) for name in parted.engines()},
+        watching.made(),
     )
 
 

@@ -20,6 +20,9 @@ from annotator.model import (
 from annotator.sheet import Sheet
 from annotator.wording import counted
 
+_SHOWN = 2
+"""Accepted ones that one sentence has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unearthed:
@@ -39,14 +42,15 @@ class Unearthed:
         were = counted(self.planted, "of the suggestions was", "of the suggestions were")
         accepted = len(self.accepted)
         if not accepted:
-            said = f"{were} planted, and wrong; you accepted none of them."
+            said = f"{were} planted; you accepted none of them."
         else:
-            which = ", ".join(f"“{words}” as {each.label}" for each, words in self.accepted[:3])
-            more = f" and {accepted - 3:,} more" if accepted > 3 else ""
+            shown = self.accepted[:_SHOWN]
+            which = ", ".join(f"“{words}” as {each.label}" for each, words in shown)
+            more = f" and {accepted - _SHOWN:,} more" if accepted > _SHOWN else ""
             stay = "It stays" if accepted == 1 else "They stay"
             said = (
-                f"{were} planted, and wrong; you accepted {accepted:,} of them: {which}{more}. "
-                f"{stay} out of the gold; Ctrl+L shows where."
+                f"{were} planted; you accepted {accepted:,} of them (Ctrl+L): {which}{more}. "
+                f"{stay} out of the gold."
             )
         if self.corrected:
             own = "one that you corrected is" if self.corrected == 1 else "ones you corrected are"

@@ -11,9 +11,9 @@ backing at all. She spoke about harbours with Cem Tan, who asked for progress on
 
 Instead, Bo Quist offered a statement of Norway to Cem Tan in Bergen, to the extent that crews \
 agreed. Despite rain over Oslo, captains for Norway heard of detours from Ada Lind."""
-    for day in ("Monday", "Tuesday", "Wednesday", "Thursday")
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 )
-"""Eighty suggested mentions, four plants at a twentieth."""
+"""Seventy suggested mentions: three or four plants at a twentieth."""
 NAMES = {
     "Ada Lind": "PERSON",
     "Bo Quist": "PERSON",
@@ -25,6 +25,7 @@ NAMES = {
     "Tuesday": "DATE",
     "Wednesday": "DATE",
     "Thursday": "DATE",
+    "Friday": "DATE",
 }
 
 

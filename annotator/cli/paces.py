@@ -44,6 +44,8 @@ def _lines(found: Pace) -> Iterator[str]:
     for name, (assisted, blind) in found.agreement.items():
         both = (f"{_share(each.f1)} ({each.articles:,})" for each in (assisted, blind))
         yield "Gold agrees with {}: {} with its suggestions, {} without.".format(name, *both)
+    if found.attention.seen:
+        yield str(found.attention)
 
 
 def _tempi(heading: str, tempi: Mapping[str, Tempo]) -> Iterator[str]:

@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from annotator import review
 from annotator.attention import Attention, Watching, upper_bound
+from annotator.course import Course, course
+from annotator.course_rows import by_time
 from annotator.model import ArticleId, ItemState
+from annotator.pace import pace
 from tests.making import Reviewer
 from tests.planted import plant
 
@@ -107,3 +110,25 @@ def test_it_is_said_in_a_sentence():
         "(95 %, Clopper-Pearson)."
     )
     assert "0 of 1 planted suggestion was accepted" in str(Attention(0, 1))
+
+
+def test_pace_and_course_tell_it_beside_what_was_accepted_unread(project):
+    plant(project, "a1", "a2")
+    ada = Planted(project)
+    ada.does(review.accept, ada.plants[:1])
+    for each in ada.plants[1:]:
+        ada.does(review.reject, each)
+    seen = len(ada.plants)
+    ada.does(review.finish)
+    wanted = Attention(1, seen - 1)
+    assert pace(project).attention == wanted
+    assert pace(project).to_dict()["planted"]["bound"] == upper_bound(1, seen)
+    found = course(project)
+    assert found.attention == wanted
+    rows = [row[0] for row in by_time(found).rows]
+    unread = next(place for place, what in enumerate(rows) if "unread" in what)
+    assert rows[unread + 1 : unread + 3] == [
+        "Planted wrong, and accepted",
+        "Of all wrong ones at most, with 95 %",
+    ]
+    assert not any("Planted" in row[0] for row in by_time(Course()).rows)

@@ -108,10 +108,10 @@ def test_what_was_accepted_is_told_when_the_article_is_finished(planted_desk):
     finish(desk)
     assert desk.sheet.article.id == "a2"
     count = 2 + len(rest)
-    said = " and ".join(f"“{text}” as {label}" for label, text in accepted).replace(" and ", ", ")
+    said = ", ".join(f"“{text}” as {label}" for label, text in accepted)
     assert desk.told[-1] == (
-        f"{count} of the suggestions were planted, and wrong; you accepted 2 of them: {said}. "
-        "They stay out of the gold; Ctrl+L shows where."
+        f"{count} of the suggestions were planted; you accepted 2 of them (Ctrl+L): {said}. "
+        "They stay out of the gold."
     )
     assert not set(accepted) & gold(desk)["a1"]
     assert desk.window.status.message.text() == desk.told[-1]
@@ -123,7 +123,7 @@ def test_who_accepts_none_is_told_so(planted_desk):
         go_to(desk, each)
         desk.press(KEY.Key_X)
     finish(desk)
-    assert desk.told[-1].endswith("planted, and wrong; you accepted none of them.")
+    assert desk.told[-1].endswith("planted; you accepted none of them.")
     desk.press(KEY.Key_L, CTRL)
     assert desk.told[-1] == "Nothing that was planted was accepted in what you have finished."
 
