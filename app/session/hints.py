@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from annotator.model import ItemId, ItemState
 from annotator.sheet import Sheet
 
-LETTERS = "fjdkslaghrueiwoqptyvmcnxbz"
-"""Every letter, the ones under the resting fingers first."""
+LETTERS = "fjdkslaghueiwoqptyvmcnxbz"
+"""Every letter but the one that turns, the ones under the resting fingers first."""
 MOST = len(LETTERS) ** 2
 """Codes that there are."""
 TURNS = "r"
-"""The letter that turns a relation with Shift."""
-_WITH_SHIFT = LETTERS.replace(TURNS, "")
+"""The letter that turns a relation with Shift, with which a code's last letter asks for more."""
 
 
 def letters(items: Sequence[ItemId]) -> dict[ItemId, str]:
@@ -41,4 +40,4 @@ def letters_between(sheet: Sheet, start: int, end: int) -> dict[ItemId, str]:
         for mention in sheet.mentions
         if start <= mention.start < end and mention.state is not ItemState.REJECTED
     ]
-    return dict(zip(inside, _WITH_SHIFT, strict=False))
+    return dict(zip(inside, LETTERS, strict=False))

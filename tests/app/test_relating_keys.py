@@ -268,17 +268,31 @@ def test_hints_go_when_text_is_selected(desk):
     assert desk.mentions() == {("DATE", ",")}
 
 
-def test_more_than_26_mentions_need_two_letters(desk):
+def test_more_than_25_mentions_need_two_letters(desk):
     for at in [at for at in range(70, 130) if desk.text[at].isalpha()][:30]:
         desk.session.select(at, at + 1)
         desk.press("l")
     meeting = desk.focus("MEETING", "Oslo talks")
     desk.press("r")
     item, code = next((item, code) for item, code in desk.session.hints.items() if len(code) == 2)
-    assert len(desk.session.hints) > 26
+    assert len(desk.session.hints) > 25
     desk.press(code[0])
     assert desk.session.hint_prefix == code[0]
     assert all(each.startswith(code[0]) for each in desk.session.hints.values())
     desk.press(code[1])
     made = [each for each in desk.sheet.relations if each.state is ItemState.ACCEPTED]
     assert [(each.head, each.tail) for each in made] == [(meeting.id, item)]
+
+
+def test_every_letter_makes_a_relation_with_shift_none_turns_it(desk):
+    for at in [at for at in range(70, 130) if desk.text[at].isalpha()][:22]:
+        desk.session.select(at, at + 1)
+        desk.press("l")
+    desk.focus("MEETING", "Oslo talks")
+    desk.press("r")
+    codes = dict(desk.session.hints)
+    assert len(codes) > 20
+    for code in codes.values():
+        desk.press(code.upper(), SHIFT)
+    made = [each for each in desk.sheet.relations if each.state is ItemState.ACCEPTED]
+    assert set(codes) <= {end for each in made for end in (each.head, each.tail)}
