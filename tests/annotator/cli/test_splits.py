@@ -2,9 +2,11 @@
 
 import pytest
 
+from annotator import review
 from annotator.model import ArticleId, Shows, Split
 from annotator.store import Project
 from tests.making import Reviewer
+from tests.planted import plant
 
 
 @pytest.fixture
@@ -122,14 +124,49 @@ def test_a_lead_says_what_test_articles_show(run, split_path):
 def test_the_pace_is_told_as_tables(run, path):
     assert run("pace", path) == 0
     lines = run.out.splitlines()
-    assert lines[0].split() == ["reviewer", "decisions", "items", "seconds", "accepted", "unread"]
-    assert lines[1].split() == ["reviewer", "1", "7", "–", "0", "–"]
+    assert lines[0].split() == [
+        "reviewer",
+        "decisions",
+        "items",
+        "seconds",
+        "keys",
+        "accepted",
+        "unread",
+    ]
+    assert lines[1].split() == ["reviewer", "1", "7", "–", "–", "0", "–"]
     assert lines[-3:] == [
         "With suggestions: 1 finished article, 13.5 mentions in 100 words.",
         "Without: 0 finished articles.",
         "Gold agrees with model: 1.00 (1) with its suggestions, – (0) without.",
     ]
     assert run.json("pace", path)["overall"]["decisions"] == 1
+
+
+def test_a_lead_has_wrong_suggestions_planted_and_sees_their_fate(run, tmp_path, diplomacy):
+    path = tmp_path / "planted.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        plant(project, "a1", share=0.0)
+    assert run("policy", path, "--planted", "0.05") == 0
+    assert run.out.splitlines()[-1] == (
+        "Wrong suggestions are planted, 5 % of the mentions; none of them is ever gold."
+    )
+    assert run.json("policy", path)["planted_share"] == 0.05
+    with Project.open(path) as project:
+        sheet = project.sheet_to_review("a1")
+        wrong = [each.id for each in sheet.mentions if sheet.is_planted(each)]
+        draft = review.accept(sheet, wrong)
+        project.record(draft, actor="ada")
+        project.record(review.finish(sheet.after(draft.changes)), actor="ada")
+    assert run("pace", path) == 0
+    many = len(wrong)
+    assert run.out.splitlines()[-1] == (
+        f"{many} of {many} planted suggestions were accepted: at most 100 % of wrong ones are "
+        "(95 %, Clopper-Pearson)."
+    )
+    assert run.json("progress", path)["planted"] == run.json("pace", path)["planted"]
+    assert run("policy", path, "--planted", "0.06") == 2
+    assert run("policy", path, "--planted", "0") == 0
+    assert run.out.splitlines()[-1] == "No wrong suggestions are planted."
 
 
 def test_the_pace_of_nobody(run, tmp_path):
