@@ -15,6 +15,21 @@ _PLACING = frozenset({"in", "at", "outside", "near"})
 _DURING = frozenset({"at", "during", "in", "the", "a"})
 _REACH = 14
 _LEAD = 16
+_LOOSE = 2
+_WIDE = frozenset(
+    {
+        "africa",
+        "america",
+        "asia",
+        "asia-pacific",
+        "east",
+        "europe",
+        "indo-pacific",
+        "pacific",
+        "peninsula",
+    }
+)
+_PARTING = frozenset({";", ":", ".", "“", "”", '"', "after", "before", "despite", "said", "over"})
 _GATHERING = frozenset({"bring", "brings", "brought", "gather", "gathers", "gathered"})
 _TRAVELLING = frozenset(
     {
@@ -47,7 +62,7 @@ def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
     if len(places) >= 2:
         for place in places:
             yield Link("participates_in", place, meeting, "meeting named after parties")
-    elif places and _venue(scene.sheet, places[0]):
+    elif places and _venue(scene.sheet, places[0]) and not _wide(scene.sheet, places[0]):
         yield Link("held_at", meeting, places[0], "meeting named after place")
     for body in scene.inside(meeting, "ORG"):
         if body.first == meeting.first and body.family != "model ORG":
@@ -244,6 +259,25 @@ def _breaks(scene: Scene, left: Found, right: Found) -> bool:
     return bool({";", ":", "said", "says", "told", "“", "”", "but", "which", "who"} & set(gap))
 
 
+def _topics(scene: Scene, issues: list[Found], start: int) -> list[Found]:
+    """The issues from a word on: on sanctions, the return of remains and ways to ease a ban."""
+    found: list[Found] = []
+    sheet = scene.sheet
+    for issue in issues:
+        low = found[-1].stop if found else start
+        gap = range(low, issue.first)
+        if issue.first < start:
+            continue
+        words = {sheet.lower[index] for index in gap}
+        clause = any(sheet.tags[index] in {"VBD", "VBZ", "MD", "WDT", "WP"} for index in gap)
+        if len(gap) > _LOOSE or clause or words & _PARTING:
+            break
+        if found and not words & {",", "and", "or", "of"}:
+            break
+        found.append(issue)
+    return found
+
+
 def _subjects(scene: Scene) -> Iterator[Link]:
     """Talks on sanctions; the meeting will deal with food aid."""
     events, issues = scene.of("MEETING", "AGREEMENT"), scene.outermost("ISSUE")
@@ -251,7 +285,7 @@ def _subjects(scene: Scene) -> Iterator[Link]:
         for index in range(event.stop, min(event.stop + _REACH, scene.words.stop)):
             word = scene.sheet.lower[index]
             if word in _ABOUT or word in scene.sheet.lexicon.dealing:
-                found = scene.series(issues, index + 1) or scene.series(issues, index + 2)
+                found = _topics(scene, issues, index + 1)
                 family = "about an issue" if word in _ABOUT else "dealing with an issue"
                 for issue in found:
                     yield Link("concerns", event, issue, family)
@@ -264,6 +298,11 @@ def _subjects(scene: Scene) -> Iterator[Link]:
                 yield Link("concerns", event, issue, "issue near before")
             if 0 <= issue.first - event.stop <= 8:
                 yield Link("concerns", event, issue, "issue near behind")
+
+
+def _wide(sheet: Sheet, place: Found) -> bool:
+    """Whether the place is a part of the world, which a meeting is about and not at."""
+    return sheet.lower[place.stop - 1] in _WIDE
 
 
 def _venue(sheet: Sheet, place: Found) -> bool:

@@ -1,18 +1,17 @@
-"""Whose office a role is, where a person belongs, and what lies where."""
+"""Whose office a role is, and where a person belongs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from annotator.extract.rules.scene import Link, Scene
-from annotator.extract.rules.sheet import POSSESSIVE, Found, Sheet
+from annotator.extract.rules.seats import inner, is_acronym, locations
+from annotator.extract.rules.sheet import POSSESSIVE, Found
 from annotator.extract.rules.subjects import subject
 
 _SERVING = frozenset(
     {"adviser", "advisor", "aide", "assistant", "counsel", "consultant", "secretary"}
 )
-_KINDS = frozenset({"charity", "foundation", "group", "institute", "nonprofit", "ngo", "tank"})
 _SPEAKING = frozenset({"spokesman", "spokesperson", "spokeswoman"})
 """Offices that are "to" whom they belong to; an ambassador is "to" somebody else."""
 
@@ -27,7 +26,7 @@ def belonging(scene: Scene) -> Iterator[Link]:
         yield from _role_at(scene, role)
     yield from _affiliations(scene)
     yield from _working(scene)
-    yield from _locations(scene)
+    yield from locations(scene)
 
 
 def _role_at(scene: Scene, role: Found) -> Iterator[Link]:
@@ -69,7 +68,7 @@ def _owner(scene: Scene, role: Found) -> Found | None:
     bodies = [
         each
         for each in scene.of("ORG")
-        if each.stop <= role.first and not _acronym(sheet, each) and not _inner(scene, each)
+        if each.stop <= role.first and not is_acronym(sheet, each) and not inner(scene, each)
     ]
     if possessive == ["whose"] or (possessive == ["its"] and bodies):
         states = [each for each in scene.outermost("GPE") if each.stop < role.first]
@@ -126,56 +125,3 @@ def _working(scene: Scene) -> Iterator[Link]:
             verb = place - 1 if worked else place
             for person in subject(scene, verb, scene.outermost("PERSON")):
                 yield Link("affiliated_with", person, body, "who works there")
-
-
-def _locations(scene: Scene) -> Iterator[Link]:
-    sheet = scene.sheet
-    places = scene.outermost("GPE")
-    for left, right in pairwise(places):
-        if scene.between(left, right) == [","] and not _state(sheet, left) and _state(sheet, right):
-            yield Link("located_in", left, right, "city, country")
-    for seat in places:
-        before = scene.before(seat)
-        if before != ["in"]:
-            continue
-        for body in scene.of("ORG", "LOC"):
-            gap = scene.between(body, seat)
-            if gap[:1] == ["("] and gap[2:3] == [")"]:
-                gap = gap[3:]
-            direct = gap in (["in"], ["in", "the"]) and not _inner(scene, body)
-            if direct and not _acronym(sheet, body) and not scene.attributive(body):
-                yield Link("located_in", body, seat, "body in a city")
-    for body in scene.of("ORG"):
-        for seat in places:
-            based = sheet.lower[seat.stop : seat.stop + 2] == ["-", "based"]
-            apposed = _apposed(scene, body, seat) and (based or _kind(sheet, seat))
-            if apposed or (based and seat.stop == body.first - 2):
-                yield Link("located_in", body, seat, "body in a city")
-
-
-def _apposed(scene: Scene, body: Found, seat: Found) -> bool:
-    """Whether a phrase behind the body tells its seat: the Forum (FF), a CITY-based group."""
-    gap = scene.between(body, seat) if body.stop <= seat.first else []
-    if gap[:1] == ["("] and gap[2:3] == [")"]:
-        gap = gap[3:]
-    return gap in ([",", "a"], [",", "an"], [",", "the"])
-
-
-def _kind(sheet: Sheet, seat: Found) -> bool:
-    """Whether a place is followed by what is based there: a CITY think tank."""
-    return bool(_KINDS & set(sheet.lower[seat.stop : seat.stop + 2]))
-
-
-def _inner(scene: Scene, body: Found) -> bool:
-    """Whether the body only ends a longer name: the United Nations in a mission's."""
-    return any(each != body and each.holds(body) for each in scene.of("ORG", "LOC"))
-
-
-def _acronym(sheet: Sheet, body: Found) -> bool:
-    """Whether the body is only the letters in brackets behind its name."""
-    return body.first > 0 and sheet.texts[body.first - 1] == "("
-
-
-def _state(sheet: Sheet, place: Found) -> bool:
-    """Whether the gazetteer has the place as a country."""
-    return sheet.lexicon.countries.at(sheet.calm, place.first, place.stop) == place.stop

@@ -101,11 +101,23 @@ def _model(sheet: Sheet) -> Iterator[Found]:
         label = mark.label
         if _people(sheet, first, stop) or (label == "PERSON" and _asks(sheet, first, stop)):
             continue
+        if label == "ORG" and _names_meeting(sheet, stop):
+            continue
         if label == "ORG" and _no_organisation(sheet, first, stop):
             continue
         if label == "PERSON" and stop == first + 1 and sheet.texts[first] in inhabited:
             label = "GPE"
         yield Found(first, stop, label, f"model {label}")
+
+
+def _names_meeting(sheet: Sheet, stop: int) -> bool:
+    """Whether a meeting's capitalised head follows: Asia Security in Asia Security Dialogue."""
+    return (
+        stop < len(sheet)
+        and sheet.capital(stop)
+        and not sheet.texts[stop].isupper()
+        and sheet.lower[stop] in sheet.lexicon.meetings.heads
+    )
 
 
 def _people(sheet: Sheet, first: int, stop: int) -> bool:

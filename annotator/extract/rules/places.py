@@ -9,6 +9,8 @@ from annotator.extract.rules.sheet import Found, Sheet
 _PREFIXES = frozenset(
     {"Palais", "Hotel", "Villa", "Château", "Schloss", "Mount", "Lake", "Camp", "Fort", "Cape"}
 )
+_STATES = frozenset({"province", "prefecture", "county", "oblast"})
+"""Heads of places that are states and not facilities."""
 _SIDES = frozenset({"North", "South"})
 
 
@@ -65,7 +67,8 @@ def shaped(sheet: Sheet) -> Iterator[Found]:
             while first < index and not sheet.capital(first):
                 first += 1
             if first < index:
-                yield Found(first, index + 1, "LOC", "shaped place")
+                label = "GPE" if sheet.lower[index] in _STATES else "LOC"
+                yield Found(first, index + 1, label, "shaped place")
     for index in range(len(sheet) - 1):
         if (
             sheet.texts[index] in _PREFIXES
