@@ -203,6 +203,12 @@ KINDS = {
     "a payload that is no JSON": _with("UPDATE ledger SET payload = 'x' WHERE seq = 2"),
     "a payload that is a list": _with("UPDATE ledger SET payload = '[]' WHERE seq = 2"),
     "a verdict of nobody": _with("UPDATE ledger SET verdict = 'maybe' WHERE seq = 2"),
+    "an end of the ledger that is far": _with(
+        "UPDATE ledger_head SET seq = 9223372036854775807, id = 'x'"
+    ),
+    "an end of the ledger before it": _with("UPDATE ledger_head SET seq = -9223372036854775807"),
+    "no end of the ledger": _with("DELETE FROM ledger_head"),
+    "a plant that is no JSON": _with("INSERT INTO plant VALUES (1, 'x', 'GPE', '[[')"),
     "a zone of no kind": _with("INSERT INTO zone VALUES (1, 0, 5, 'nothing')"),
     "settings that are no JSON": _with("UPDATE run SET settings = '{'"),
     "offsets far outside": _with("UPDATE run_mention SET start = 0, end = 9000000000000000000"),

@@ -18,7 +18,7 @@ def test_a_mode_that_loses_work_is_found_out(capsys):
 def test_a_mode_that_breaks_files_is_found_out(capsys):
     assert powercut.main(["--count", "75", "--mode", "off", "--seed", "1"]) == 1
     said = capsys.readouterr().out
-    assert "0 corrupt" not in said
+    assert ", 0 corrupt" not in said
 
 
 def test_what_was_synced_is_there_and_what_was_not_may_be():
