@@ -1,10 +1,13 @@
 """What an article is expected to cost its reviewer, in seconds by the keystroke-level model.
 
-A key is 0.28 s and a mental act 1.35 s (Card, Moran and Newell); a word is read in 60/238 s. These
-are the prices of tests/bench/effort.py, which presses the real keys.
+With it goes when a suggestion is worth showing. A key is 0.28 s and a mental act 1.35 s (Card,
+Moran and Newell); a word is read in 60/238 s. These are the prices of tests/bench/effort.py, which
+presses the real keys.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 KEY, MENTAL, WORD = 0.28, 1.35, 60 / 238
 LETTERS = 6.0
@@ -13,6 +16,29 @@ _ITEMS = 0.09
 """Items a word that are expected where none is suggested: 7 mentions and 2 relations in 100."""
 _ADDING = 4 * KEY + MENTAL
 """Selecting the text and pressing its label's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of a reviewer: for accepting what is right, rejecting what is wrong, and adding."""
+
+    accept: float
+    reject: float
+    add: float
+
+    @property
+    def threshold(self) -> float:
+        """The probability above which showing a suggestion saves more than it costs."""
+        return self.reject / (self.add - self.accept + self.reject)
+
+
+KEYBOARD = Cost(
+    accept=MENTAL + KEY,
+    reject=MENTAL + KEY,
+    # noticing it and choosing a label; seven or eight keys to reach it, select it and name it
+    add=2 * MENTAL + 7.5 * KEY,
+)
+"""One key accepts or rejects: 0.34."""
 
 
 def seconds(*, length: int, pending: int | None) -> float:

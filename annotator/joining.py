@@ -6,15 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from annotator.blinding import is_scored
 from annotator.bulk import Report, unreported
+from annotator.effort import KEYBOARD
 from annotator.errors import Stopped
 from annotator.merging import merge
-from annotator.model import JOINED, MERGED, ArticleId, Policy, Run, RunId
+from annotator.model import (
+    BUILTIN,
+    JOINED,
+    LEARNER,
+    MERGED,
+    RULES,
+    ArticleId,
+    Policy,
+    Run,
+    RunId,
+)
 from annotator.store import NewRun, Project
 
-LEAST = 0.34
+LEAST = KEYBOARD.threshold
 """The score from which what one run alone has is worth a look of who works with the keyboard."""
 _BATCH = 50
-_LEARNT, _WEIGHED = "learner", frozenset({"builtin", "rules"})
+_WEIGHED = frozenset({BUILTIN, RULES})
 
 
 def join(
@@ -94,7 +105,7 @@ def taking_part_of(known: Mapping[RunId, Run], runs: Iterable[RunId], policy: Po
     for run in sorted(runs, reverse=True):
         if may_join(known[run], policy):
             found.setdefault(known[run].name, known[run])
-    learnt = found.get(_LEARNT)
+    learnt = found.get(LEARNER)
     # what was learnt has weighed what the rules say, and left out what is not worth a look
     return [
         each

@@ -17,8 +17,6 @@ from annotator.model import Split
 from annotator.scheme import Scheme
 from annotator.store import Project
 
-EXTRACTOR = "learner"
-"""What to name the extractor by that learns first; a model that is learnt has a longer name."""
 MOST = 200
 """Lessons that are learnt from at most, the last ones as imported: about a minute of learning."""
 MOST_NAMES = 5_000

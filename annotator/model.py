@@ -104,6 +104,8 @@ class Prediction:
 MERGED = "merged"
 """The extractor of a run that several were merged into; its name is theirs, JOINED."""
 JOINED = " + "
+BUILTIN, RULES, LEARNER = "builtin", "rules", "learner"
+"""Goldspan's own extractors. What was learnt is named by LEARNER, a colon and more."""
 
 
 @dataclass(frozen=True, slots=True)

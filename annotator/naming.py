@@ -6,11 +6,12 @@ import unicodedata
 from pathlib import Path
 
 from annotator.errors import GoldspanError
+from annotator.model import BUILTIN, LEARNER, RULES
 
 LENGTH = 200
 """The most code points of a run's or a reviewer's name."""
-_EXTRACTORS = frozenset({"builtin", "rules", "learner"})
-_KINDS = ("spacy:", "package:", "chat:", "file:", "http:", "https:", "command:", "learner:")
+_EXTRACTORS = frozenset({BUILTIN, RULES, LEARNER})
+_KINDS = ("spacy:", "package:", "chat:", "file:", "http:", "https:", "command:", f"{LEARNER}:")
 _SUFFIX = " (file)"
 _FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, halves of surrogate pairs, line and paragraph separators."""

@@ -12,7 +12,7 @@ from annotator.bulk import Report, unreported
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract.client import Dropped, Ready
 from annotator.extract.pool import Predictions, predict_in_pool
-from annotator.model import Article, Prediction, Run, RunId
+from annotator.model import LEARNER, Article, Prediction, Run, RunId
 from annotator.store import NewRun, Project
 
 Which = Literal["unfinished", "all"]
@@ -53,7 +53,7 @@ def suggest(
     if not total:
         kind = "unfinished articles" if unfinished else "articles"
         raise GoldspanError(f"{project.path} has no {kind}; import some, or use --articles all.")
-    if extractor == learning.EXTRACTOR:
+    if extractor == LEARNER:
         extractor = learning.learn(project, stopped=stopped).spec
     report(0, total)
 

@@ -1,8 +1,9 @@
 """Extractors on a Ray cluster: Ray Data over blocks of articles, with a pool of actors.
 
-Each actor holds a worker process as any command here does: with its own session, deadline, memory
-limit and restarts. What comes back is checked on this side once more. Without the address of a
-cluster, one is made on this machine and ended with the answers. Nothing is sent to Ray's makers.
+Each actor holds a worker process (`holding`). What was learnt goes to them as bytes: other machines
+know nothing of the cache here. What comes back is checked on this side once more. Without the
+address of a cluster, one is made on this machine and ended with the answers. Nothing is sent to
+Ray's makers.
 """
 
 from __future__ import annotations
@@ -15,37 +16,29 @@ import socket
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ExtractorError, Stopped
 from annotator.extract.client import (
     Dropped,
-    WorkerPredictions,
     decode_answer,
     decode_ready,
     encode_article,
     encode_hello,
-    predict_in_worker,
 )
 from annotator.extract.gathering import Gathered
+from annotator.extract.holding import Holder, loaded
+from annotator.extract.learned import packed
 from annotator.extract.pool import SHARD, shards
 from annotator.extract.protocol import Partial
 from annotator.extract.specs import takes_all
-from annotator.extract.wire import (
-    Ready,
-    answered_id,
-    encode_answer,
-    encode_ready,
-    read_article,
-    read_line,
-    write_line,
-)
+from annotator.extract.wire import Ready, answered_id, read_line
 from annotator.model import Article, ArticleId, Prediction
-from annotator.scheme import Scheme, parse
+from annotator.scheme import Scheme
 
 if TYPE_CHECKING:
-    from pyarrow import Table  # type: ignore[import-untyped]
+    from ray import ObjectRef
 
 BLOCK = 32
 """Articles that an actor is handed at once; what is under way is lost when all is killed."""
@@ -91,7 +84,7 @@ class ClusterPredictions(Gathered[bytes]):
         self._rounds = shards(articles)
         self._scheme, self._workers = scheme, workers
         self._block = SHARD if takes_all(spec) else BLOCK
-        self._asks = spec, None if scheme is None else scheme.toml, encode_hello(spec, scheme)
+        hello, model = encode_hello(spec, scheme), packed(spec)
         self._owed: dict[ArticleId, Article] = {}
         self._dropped: list[Dropped] = []
         self._left_out: list[Dropped] = []
@@ -99,6 +92,8 @@ class ClusterPredictions(Gathered[bytes]):
         self._ours = _connect(address, workers)
         self._options = {} if address else _once()
         try:
+            toml = None if scheme is None else scheme.toml
+            self._asks = spec, toml, hello, _put(model)
             self._ready = self._first_ready()
         except BaseException:
             self.close()
@@ -120,7 +115,7 @@ class ClusterPredictions(Gathered[bytes]):
         """What the extractor says of itself somewhere in the cluster."""
         import ray
 
-        asked = ray.remote(num_cpus=1, max_retries=0)(_loaded).remote(*self._asks)
+        asked = ray.remote(num_cpus=1, max_retries=0)(loaded).remote(*self._asks)
         while not ray.wait([asked], timeout=_TICK)[0]:
             self._look()
         try:
@@ -220,60 +215,11 @@ class ClusterPredictions(Gathered[bytes]):
         super().close()
 
 
-class Holder:
-    """An actor that holds an extractor: blocks of articles in, their answers out."""
+def _put(content: bytes | None) -> ObjectRef[bytes] | None:
+    """These bytes in the cluster's own memory, once for all machines."""
+    import ray
 
-    def __init__(self, spec: str | None, toml: str | None, hello: bytes) -> None:
-        self._spec, self._hello = spec, hello
-        self._scheme = None if toml is None else parse(toml)
-        self._worker: WorkerPredictions | None = None
-
-    def __call__(self, batch: Table) -> Table:
-        """A table of articles' lines to one of answers' lines."""
-        import pyarrow
-
-        lines = batch["article"].to_pylist()
-        articles = [read_article(read_line(each)) for each in lines]
-        said = pyarrow.array([*self._said(articles)], pyarrow.binary())
-        return pyarrow.table({"said": said})
-
-    def _said(self, articles: Sequence[Article]) -> Iterator[bytes]:
-        by_id = {each.id: each for each in articles}
-        try:
-            worker = self._working(articles)
-            yield encode_ready(worker.ready)
-            for prediction in worker:
-                yield encode_answer(by_id[prediction.article], prediction)
-            for each in worker.dropped:
-                yield write_line({"id": each.article, "error": each.reason})
-            worker.dropped.clear()
-            worker.left_out.clear()
-        except ExtractorError as error:
-            yield write_line({"gone": str(error)})
-
-    def _working(self, articles: Sequence[Article]) -> WorkerPredictions:
-        """A worker that is about to predict these."""
-        if self._worker is None or takes_all(self._spec):
-            self._worker = predict_in_worker(
-                articles,
-                spec=self._spec,
-                scheme=self._scheme,
-                hello=self._hello,
-                stays=not takes_all(self._spec),
-            )
-        else:
-            self._worker.take(articles)
-        return self._worker
-
-
-def _loaded(spec: str | None, toml: str | None, hello: bytes) -> bytes:
-    """What the extractor says of itself, or why it cannot be loaded, as a line."""
-    scheme = None if toml is None else parse(toml)
-    try:
-        with predict_in_worker((), spec=spec, scheme=scheme, hello=hello) as worker:
-            return encode_ready(worker.ready)
-    except ExtractorError as error:
-        return write_line({"error": str(error)})
+    return None if content is None else ray.put(content)
 
 
 def _once() -> dict[str, Any]:

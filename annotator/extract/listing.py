@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint
 
 from annotator.extract import installed, packaged
 from annotator.extract.specs import PACKAGE
+from annotator.model import LEARNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def known() -> list[Known]:
     return [
         Known("builtin", engine),
         Known("rules", "rules alone, without a model"),
-        Known("learner", "learns from the project's finished articles first, and starts from both"),
+        Known(LEARNER, "learns from the project's finished articles first, and starts from both"),
         *(Known(f"spacy:{name}", f"spaCy pipeline{_of(entry)}") for name, entry in names.items()),
         *(
             Known(f"{PACKAGE}{name}", f"extractor of a package{_of(entry)}")

@@ -69,7 +69,7 @@ def _inside(name: str, scheme: Scheme, *, trusted: str | None) -> Extractor:
         return BuiltinExtractor(installed.best(), scheme)
     if name == "rules":
         return BuiltinExtractor(None, scheme, name="rules")
-    if name.startswith("learner:"):
+    if name.startswith(specs.LEARNT):
         from annotator.extract import learned
 
         return learned.load(name, scheme)

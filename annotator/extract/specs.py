@@ -6,15 +6,17 @@ import os
 
 from annotator.extract import sending, trust
 from annotator.extract.endpoint import endpoint_of
-from annotator.model import Article
+from annotator.model import BUILTIN, LEARNER, RULES, Article
 
 COMMAND = "command:"
 FILE = "file:"
 PACKAGE = "package:"
-_OWN = frozenset({"builtin", "rules"})
+LEARNT = f"{LEARNER}:"
+"""What was learnt, by its hash and where it lies."""
+_OWN = frozenset({BUILTIN, RULES})
 _UNTOLD = (COMMAND, FILE, "http:", "https:")
 """Kinds that are not told the scheme, so that their labels can be another's."""
-_KINDS = (*_UNTOLD, PACKAGE, "chat:", "learner:", "spacy:")
+_KINDS = (*_UNTOLD, PACKAGE, "chat:", LEARNT, "spacy:")
 
 SECONDS = 60.0
 """For one article of ordinary length."""

@@ -28,11 +28,11 @@ from annotator.extract import trust
 from annotator.extract.command import words_of
 from annotator.extract.endpoint import CHAT, endpoint_of
 from annotator.extract.listing import Known
-from annotator.extract.specs import COMMAND, FILE, is_extractor
+from annotator.extract.specs import COMMAND, FILE, LEARNT, is_extractor
+from annotator.model import LEARNER
 from app.plain_text import plain, plain_label
 
 SPACY = "spacy:"
-_LEARNS = ("learner", "learner:")
 _EXAMPLES = {
     COMMAND: "command:python3 /home/ada/cities.py",
     FILE: "file:/home/ada/predictions.jsonl",
@@ -49,7 +49,7 @@ def checked(said: str) -> str:
     spec = said.strip()
     if not spec:
         raise ExtractorError("Choose one above, or type its name.")
-    if spec.startswith(_LEARNS):
+    if spec == LEARNER or spec.startswith(LEARNT):
         raise ExtractorError(
             "Here builtin learns by itself: choose that, and “Learn from finished articles” in the "
             "menu Project."
@@ -101,7 +101,7 @@ class ExtractorSheet(QDialog):
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         for each in known:
-            if each.spec not in _LEARNS:
+            if each.spec != LEARNER:
                 self._add(each, now or "builtin")
         self.field = QLineEdit(self)
         self.field.setAccessibleName("Extractor")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.effort import KEYBOARD
 from annotator.errors import Stopped
 from annotator.extract.learn import features, tagging, valuing
-from annotator.extract.learn.cost import KEYBOARD
 from annotator.extract.learn.lesson import Lesson, Name, fingerprint, in_order
 from annotator.extract.learn.marking import MarkingTeacher
 from annotator.extract.learn.model import Model

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from annotator.effort import KEYBOARD
 from annotator.extract.learn import candidates, features, tagging
 from annotator.extract.learn.candidates import NAMED, Candidate
-from annotator.extract.learn.cost import KEYBOARD
 from annotator.extract.learn.features import Features
 from annotator.extract.learn.layers import Nest, layers, overlaps
 from annotator.extract.learn.lesson import Name

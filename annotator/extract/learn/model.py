@@ -87,12 +87,19 @@ class Model:
 
 def save(model: Model, folder: Path | None = None) -> Path:
     """Write the model into the cache under its hash; ExtractorError if that cannot be."""
+    return keep(model.content, model.sha256, folder)
+
+
+def keep(content: bytes, sha256: str, folder: Path | None = None) -> Path:
+    """Write a model's bytes, which must have this hash, into the cache."""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ExtractorError("what was learnt did not arrive as it was sent; try again")
     place = folder or cache_folder("learnt")
-    path = place / f"{model.sha256}.goldspan-learnt"
+    path = place / f"{sha256}.goldspan-learnt"
     try:
         place.mkdir(parents=True, exist_ok=True)
         make_room(place, _KEPT)
-        replace_file(path, model.content)
+        replace_file(path, content)
     except OSError as error:
         raise ExtractorError(
             f"what was learnt cannot be written to {place}: {error.strerror}; check it"
@@ -102,6 +109,15 @@ def save(model: Model, folder: Path | None = None) -> Path:
 
 def read(path: Path, sha256: str) -> Model:
     """The model in a file, which must have this hash; ExtractorError says what is wrong."""
+    content = content_of(path, sha256)
+    try:
+        return from_bytes(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ExtractorError(f"{path} holds nothing that was learnt: {error!r}") from error
+
+
+def content_of(path: Path, sha256: str) -> bytes:
+    """The bytes of a model's file, which must have this hash."""
     try:
         if path.stat().st_size > LARGEST:
             raise ExtractorError(f"{path} is too large for what Goldspan has learnt; delete it")
@@ -110,10 +126,7 @@ def read(path: Path, sha256: str) -> Model:
         raise ExtractorError(f"{path} cannot be read: {error.strerror}; learn again") from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ExtractorError(f"{path} is not what was learnt: its hash differs; learn again")
-    try:
-        return from_bytes(content)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ExtractorError(f"{path} holds nothing that was learnt: {error!r}") from error
+    return content
 
 
 def from_bytes(content: bytes) -> Model:

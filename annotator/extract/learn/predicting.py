@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.extract.learn.cost import KEYBOARD
+from annotator.effort import KEYBOARD
 from annotator.extract.learn.model import Model
 from annotator.extract.learn.page import Page, Place, page_of
 from annotator.extract.reading import Reading

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.extract.learn.cost import KEYBOARD
+from annotator.effort import KEYBOARD
 from annotator.extract.learn.page import Link, Page, Place
 from annotator.extract.learn.pairs import Pair, pairs
 from annotator.extract.learn.trusting import Trust, tempered, trust

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.effort import KEYBOARD, Cost
 from annotator.errors import Stopped
-from annotator.extract.learn.cost import KEYBOARD, Cost
 from annotator.extract.learn.fitting import fit
 from annotator.extract.learn.lesson import Name
 from annotator.extract.learn.model import from_bytes
