@@ -34,8 +34,9 @@ def part_of(flaws: Flaws, what: str) -> Iterator[None]:
 
 
 def suggested(db: Database, key: int, name: str) -> set[ItemId]:
-    """The ids of all that runs suggest in an article."""
-    found: set[ItemId] = set()
+    """The ids of all that runs suggest in an article, and of what is planted among it."""
+    planted = db.execute("SELECT item FROM plant WHERE article = ?", [key]).fetchall()
+    found = {ItemId(item) for (item,) in planted}
     said = db.execute("SELECT run FROM run_article WHERE article = ?", [key]).fetchall()
     for (run,) in said:
         with suppress(*UNREADABLE):  # its seal is broken then, which is told apart

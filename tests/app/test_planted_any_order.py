@@ -126,7 +126,11 @@ class Planting(Reviewing):
                 for each in lessons
             } == gold
             planted = {TEXTS[name][slice(*span[0])] for _, name, _, span in wrong}
-            true = {TEXTS[name][slice(*span[0])] for name in gold for _, span in gold[name]}
+            true = {
+                project.article(name).text[slice(*span[0])]
+                for name in gold
+                for _, span in gold[name]
+            }
             assert not {each.text for each in names_of(project)} & (planted - true)
             if gold:
                 frozen = release(project, version="1", output=self.folder / "out.sqlite")

@@ -55,15 +55,13 @@ class Deciding(Told):
             suggested: dict[ItemId, Item] = {}
             if run is not None:
                 suggested = runs.items(self._db, run, article=article, article_key=key)
-            touched = {item.id: item for item in state.touched_items(self._db, key)}
-            state.refuse_strays(suggested | touched, len(whole.text))
-            recorded = [
-                (each.item, each.label, each.fragments) for each in plants.of(self._db, key)
-            ]
-        sheet = Sheet(
-            whole, self.scheme, suggested | touched, suggested, progress, run, blind=blind
-        )
-        return on_record(sheet, recorded, project=self.id) if recorded else sheet
+            items = suggested | {item.id: item for item in state.touched_items(self._db, key)}
+            sheet = Sheet(whole, self.scheme, items, suggested, progress, run, blind=blind)
+            planted = [(each.item, each.label, each.fragments) for each in plants.of(self._db, key)]
+            if planted:
+                sheet = on_record(sheet, planted, project=self.id)
+            state.refuse_strays(sheet.items, len(whole.text))
+        return sheet
 
     def sheet_to_review(self, article: ArticleId) -> Sheet:
         """The sheet as a reviewer gets it: with wrong suggestions, if the lead wants some.
