@@ -78,18 +78,26 @@ class Keeper(QObject):
     def may_leave(self, leaving: Leaving) -> bool:
         """Whether this may be done: where something is not saved, that is asked.
 
+        So is it where the file itself is not there any more, though nothing waits to be saved.
         Nothing is forgotten by that: it is when the project is closed.
         """
         session = self._window.session
         if session.unsaved:
             session.save_again()  # it may work by now
-        if not session.unsaved:
+        session.look_beneath()
+        path, many, beneath = self._path(), session.unsaved, session.beneath
+        if beneath is not None and path is not None:
+            question = leaving.loses_beneath(beneath, path.name, backups.newest(path))
+            anyway = leaving.button_beneath
+        elif many:
+            what = counted(many, "decision is", "decisions are")
+            question = f"{what} not saved: {session.why_unsaved}. {leaving.loses(many)}"
+            anyway = leaving.button(many)
+        else:
             return True
-        many = session.unsaved
-        what = counted(many, "decision is", "decisions are")
-        box = self._ask(f"{what} not saved: {session.why_unsaved}. {leaving.loses(many)}")
+        box = self._ask(question)
         copy = box.addButton("Save a copy…", QMessageBox.ButtonRole.AcceptRole)
-        without = box.addButton(leaving.button(many), QMessageBox.ButtonRole.DestructiveRole)
+        without = box.addButton(anyway, QMessageBox.ButtonRole.DestructiveRole)
         back = box.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(copy)
         box.setEscapeButton(back)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
+
+from annotator.errors import Trouble
+
+_BENEATH = {
+    Trouble.GONE: "was moved or deleted. If it does not lie elsewhere, ",
+    Trouble.REPLACED: "was replaced by another file. If it does not lie elsewhere, ",
+    Trouble.RESTORED: "was put back to an older copy. If that lacks it, ",
+}
 
 
 class Leaving(Enum):
@@ -21,6 +30,21 @@ class Leaving(Enum):
     def loses(self, many: int) -> str:
         """What becomes of the decisions, a sentence."""
         return f"{self.value[1]} {_them(many)}."
+
+    @property
+    def button_beneath(self) -> str:
+        """The same where it is the file itself that is not there."""
+        return f"{self.value[0]} a copy"
+
+    def loses_beneath(self, beneath: Trouble, name: str, backed_up: datetime | None) -> str:
+        """What is lost with a file that is not there any more: all that no backup has."""
+        if backed_up is None:
+            what = "everything that was decided in it: there is no backup."
+        else:
+            at = backed_up.astimezone()
+            what = f"everything decided since {at.day} {at:%B, %H:%M}, when it was last backed up."
+        loses = self.value[1][0].lower() + self.value[1][1:]
+        return f"{name} {_BENEATH[beneath]}{loses} {what}"
 
 
 def _them(many: int) -> str:

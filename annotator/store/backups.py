@@ -66,6 +66,12 @@ def backups(project: Path) -> tuple[Backup, ...]:
     return tuple(_look(path, at) for at, path in reversed(_named(project)))
 
 
+def newest(project: Path) -> datetime | None:
+    """When the newest backup was made (UTC), whatever it is worth; None where there is none."""
+    made = _named(project)
+    return made[-1][0] if made else None
+
+
 def back_up_if_due(project: Path, *, often: timedelta = OFTEN, before: str = "") -> Backup | None:
     """Make a backup if the newest is older than half an hour and something has changed since."""
     made = _named(project)

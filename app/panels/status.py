@@ -100,8 +100,8 @@ class StatusLine(QStatusBar):
 
     def _show_trouble(self) -> None:
         for button in (self.again, self.copy):
-            button.setVisible(self._session.unsaved > 0)
-        _style(self.counts, "bad" if self._session.unsaved else "")
+            button.setVisible(bool(self._session.why_unsaved))
+        _style(self.counts, "bad" if self._session.why_unsaved else "")
         self._count()
 
     def _count(self) -> None:
@@ -109,6 +109,9 @@ class StatusLine(QStatusBar):
         if session.unsaved:  # the sentence beside it needs the room
             many = f"{session.unsaved:,} decisions " if session.unsaved > 1 else ""
             self.counts.say(f"{many}not saved: {session.why_unsaved}")
+            return
+        if session.beneath is not None:  # also where nothing waits: all that is shown is at stake
+            self.counts.say(f"nothing is saved here: {session.why_unsaved}")
             return
         parts = []
         if session.sheet is not None:

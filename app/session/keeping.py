@@ -33,6 +33,8 @@ _REASONS = {
     Trouble.DISK: "the disk cannot be reached",
     Trouble.DAMAGED: "the file is damaged",
 }
+_BENEATH = frozenset({Trouble.GONE, Trouble.REPLACED, Trouble.RESTORED})
+"""What has become of the file itself: then all that is shown may be nowhere else."""
 _NAMES = {Verdict.UNDO: ("undo", "redo"), Verdict.REDO: ("redo", "undo it")}
 """What waits if it is no decision of its own, and what takes it back."""
 
@@ -64,6 +66,12 @@ class Keeping(Likening):
     def unsaved(self) -> int:
         """How many decisions are on the screen and not in the file."""
         return len(self._kept)
+
+    @property
+    def beneath(self) -> Trouble | None:
+        """What was last seen to have become of the file itself, whether or not a decision waits."""
+        found = None if self._trouble is None else self._trouble.trouble
+        return found if found in _BENEATH else None
 
     @property
     def why_unsaved(self) -> str:
@@ -101,7 +109,27 @@ class Keeping(Likening):
     @act
     def save_again(self) -> None:
         """Try now to save what could not be saved."""
-        self._save_and_show()
+        if self.unsaved or self.beneath is None:
+            self._save_and_show()
+        elif self._trouble is not None and not self.look_beneath():
+            self.told.emit("The file is there again, and everything is saved.")
+        elif self._trouble is not None:
+            raise self._trouble
+
+    def look_beneath(self) -> bool:
+        """Look whether the file was moved, deleted, replaced or put back; True where it was."""
+        if self.project is None or self.project.read_only:
+            return False
+        try:
+            self.project.look_beneath()
+        except UnsavedError as error:
+            if error.trouble in _BENEATH:
+                self._have_trouble(error)
+        else:
+            if self.beneath is not None and not self.unsaved:
+                self._have_trouble(None)
+                self.saved.emit()
+        return self.beneath is not None
 
     def close_project(self) -> None:
         """Give the project's file back; what could not be saved is gone, and was asked about."""
@@ -133,6 +161,7 @@ class Keeping(Likening):
                     raise ProjectChanged("What is shown has to be read again.")
                 self.saved.emit()
             self.project.record(draft, actor=self.actor)
+            self._have_trouble(None)
         except ProjectChanged:
             raise
         except UnsavedError as error:
@@ -184,7 +213,7 @@ class Keeping(Likening):
         except BaseException:
             self._kept.append(draft)
             raise
-        if not self._kept:
+        if not self._kept and self.beneath is None:
             self._have_trouble(None)
         self.trouble_changed.emit()
         undo = draft.verdict is Verdict.UNDO
@@ -264,7 +293,10 @@ class Keeping(Likening):
         # stands in the way was said
         try:
             try:
-                self._save_and_show()
+                if self.unsaved:
+                    self._save_and_show()
+                else:
+                    self.look_beneath()
             except ProjectChanged:
                 self._take_over()
         except UnsavedError:

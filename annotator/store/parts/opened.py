@@ -91,6 +91,11 @@ class Opened:
     ) -> None:
         self.close()
 
+    def look_beneath(self) -> None:
+        """Raise UnsavedError where a decision could not be saved now; nothing is written."""
+        with self._writing(lambda _db: True):
+            pass
+
     @property
     def name(self) -> str:
         """The file's name without its ending."""

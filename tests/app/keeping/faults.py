@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.store import Project
@@ -24,14 +25,17 @@ def in_the_file(path):
 
 
 def answers(button, seen):
-    """Presses a button of the question that comes up."""
+    """Presses a button of the question that comes up; without one, Enter."""
 
     def press():
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
         assert box.textFormat() is Qt.TextFormat.PlainText
         seen.append(box.text())
-        next(each for each in box.buttons() if each.text() == button).click()
+        if button is None:
+            QTest.keyClick(box, Key.Key_Return)
+        else:
+            next(each for each in box.buttons() if each.text() == button).click()
 
     QTimer.singleShot(0, press)
 

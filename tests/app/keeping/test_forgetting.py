@@ -77,9 +77,9 @@ def test_another_project_that_does_not_open_costs_nothing_that_is_not_saved(desk
     path.rename(path.with_suffix(".away"))
     desk.press(Key.Key_Space)
     seen = []
-    answers("Open without it", seen)
+    answers("Open without a copy", seen)
     desk.window.open_project(other)
-    assert seen[0].endswith("Opening another project loses it.")
+    assert "opening another project loses everything that was decided" in seen[0]
     assert desk.session.project.path == path
     assert desk.states() == (6, 1, 0)
     assert "not saved" in counts(desk)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import Qt
 
 from annotator.store import Project
-from tests.app.keeping.faults import CTRL, Key, answers, in_the_file, said
+from tests.app.keeping.faults import CTRL, Key, answers, counts, in_the_file, said, tended
 
 # copies
 
@@ -65,7 +65,10 @@ def test_closing_with_a_decision_that_is_not_saved_asks(desk, path, tmp_path, an
     answers("Go back", seen)
     desk.window.close()
     assert desk.window.isVisible()
-    assert seen == ["1 decision is not saved: the file was moved or deleted. Closing loses it."]
+    assert seen == [
+        "news.goldspan was moved or deleted. If it does not lie elsewhere, closing loses "
+        "everything that was decided in it: there is no backup."
+    ]
     assert desk.states() == (6, 1, 0)
     answer(save=tmp_path / "copy.goldspan")
     answers("Save a copy…", seen)
@@ -77,8 +80,63 @@ def test_closing_with_a_decision_that_is_not_saved_asks(desk, path, tmp_path, an
 def test_closing_without_it_closes(desk, path):
     path.unlink()
     desk.press(Key.Key_Space)
-    answers("Close without it", [])
+    answers("Close without a copy", [])
     desk.window.close()
+    assert not desk.window.isVisible()
+
+
+@pytest.mark.parametrize("beneath", [gone, restored, replaced])
+def test_without_a_waiting_decision_too_it_is_told_and_asked(
+    desk, path, tmp_path, answer, beneath, qtbot
+):
+    older = path.read_bytes()
+    desk.press(Key.Key_Space)
+    tended(desk, qtbot)
+    desk.press(Key.Key_X)
+    beneath(path, older)
+    desk.press(Key.Key_X)
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.session.unsaved == 0
+    assert counts(desk).startswith("nothing is saved here: ")
+    assert desk.window.status.copy.isVisible()
+    desk.window.status.again.click()
+    assert counts(desk).startswith("nothing is saved here: ")
+    seen = []
+    answers("Go back", seen)
+    desk.press(Key.Key_Q, CTRL)
+    assert desk.window.isVisible()
+    assert "closing loses everything decided since" in seen[0]
+    assert seen[0].endswith(", when it was last backed up.")
+    answer(save=tmp_path / "copy.goldspan")
+    answers(None, seen)  # Enter, on what is chosen first
+    desk.window.close()
+    assert not desk.window.isVisible()
+    assert in_the_file(tmp_path / "copy.goldspan") == 2
+
+
+def test_a_file_that_was_deleted_under_a_window_nobody_worked_in_is_asked_about(desk, path):
+    desk.press(Key.Key_Space)
+    path.unlink()
+    seen = []
+    answers("Close without a copy", seen)
+    desk.press(Key.Key_Q, CTRL)
+    assert len(seen) == 1
+    assert not desk.window.isVisible()
+
+
+def test_a_file_that_is_back_is_as_good_as_ever(desk, path):
+    path.rename(path.with_suffix(".away"))
+    desk.press(Key.Key_Space)
+    desk.press(Key.Key_Z, CTRL)
+    assert "nothing is saved here" in counts(desk)
+    path.with_suffix(".away").rename(path)
+    desk.window.status.again.click()
+    assert counts(desk).endswith("saved")
+    assert "here" not in counts(desk)
+    assert not desk.window.status.copy.isVisible()
+    desk.press(Key.Key_Space)
+    assert desk.is_saved()
+    desk.press(Key.Key_Q, CTRL)
     assert not desk.window.isVisible()
 
 
