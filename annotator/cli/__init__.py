@@ -1,7 +1,8 @@
 """`goldspan COMMAND …`: the engine from a terminal; the only place of the engine that prints.
 
 Exit code 0: done. 1: the user's trouble, one sentence on stderr with the next step, or a gate that
-was not passed, a sentence for each score. 2: usage. 130: stopped by Ctrl+C.
+was not passed, a sentence for each score. 2: usage. 130: stopped by Ctrl+C; 143 and 129: by TERM
+and HUP.
 With --json a command prints one JSON value on stdout, also for trouble: {"error": "…"}.
 """
 
@@ -21,6 +22,7 @@ from annotator.cli import (
     backups,
     checking,
     courses,
+    endings,
     extractors,
     gold,
     paces,
@@ -33,8 +35,6 @@ from annotator.cli import (
 from annotator.cli.output import readable, to_json
 from annotator.errors import GoldspanError, Stopped, Trouble, UnsavedError
 
-STOPPED = 130
-"""The exit code of a command that Ctrl+C ended, as shells have it."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """Why standard output, sent to a file, may take no more."""
 _STEPS = {
@@ -85,14 +85,18 @@ COMMANDS = frozenset(cli.commands)
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
-    arguments = list(argv)
+    with endings.heeded():
+        return _run(list(argv))
+
+
+def _run(arguments: list[str]) -> int:
     try:
         ended = cli.main(args=arguments, prog_name="goldspan", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt, Stopped):
-        return _fail("Stopped.", "Stopped.", STOPPED, as_json="--json" in arguments)
+        return _fail("Stopped.", "Stopped.", endings.exit_code(), as_json="--json" in arguments)
     except UnsavedError as error:
         said = f"{error.said} {_STEPS.get(error.trouble, '')}".rstrip()
         return _fail(said, f"goldspan: {said}", 1, as_json="--json" in arguments)
@@ -118,7 +122,9 @@ def _fail(error: str, sentence: str, code: int, *, as_json: bool) -> int:
         # nowhere, where the output itself is the trouble
         with suppress(OSError):
             click.echo(to_json({"error": error}))
-    click.echo(readable(sentence), err=True)
+    # nor where the terminal was closed
+    with suppress(OSError):
+        click.echo(readable(sentence), err=True)
     return code
 
 

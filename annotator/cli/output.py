@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -137,22 +136,3 @@ def progress(word: str, *, as_json: bool) -> Iterator[Report]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(word, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-@contextmanager
-def stoppable() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C as something to ask about, not as an exception amid a transaction or a clean-up."""
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield lambda: False  # whoever started us wants it ignored, or handles it
-        return
-    pressed = False
-
-    def press(_number: int, _frame: object) -> None:
-        nonlocal pressed
-        pressed = True
-
-    signal.signal(signal.SIGINT, press)
-    try:
-        yield lambda: pressed
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.endings import stoppable
 from annotator.cli.options import File, as_json_option
-from annotator.cli.output import say, stoppable
+from annotator.cli.output import say
 from annotator.store import Project
 from annotator.wording import counted
 

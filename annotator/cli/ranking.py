@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.endings import stoppable
 from annotator.cli.options import (
     File,
     as_json_option,
@@ -14,7 +15,7 @@ from annotator.cli.options import (
     spreadsheet_option,
     target_option,
 )
-from annotator.cli.output import complain, progress, say, stoppable
+from annotator.cli.output import complain, progress, say
 from annotator.cli.targets import check_targets
 from annotator.store import Project
 from annotator.wording import counted

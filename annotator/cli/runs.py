@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.endings import stoppable
 from annotator.cli.options import (
     File,
     alone_option,
@@ -27,7 +28,6 @@ from annotator.cli.output import (
     progress,
     run_json,
     say,
-    stoppable,
 )
 from annotator.extract.client import Dropped
 from annotator.extract.pool import MOST

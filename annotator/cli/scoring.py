@@ -12,6 +12,7 @@ import click
 
 from annotator import scheme as schemes
 from annotator.bulk import Report as Progress
+from annotator.cli.endings import stoppable
 from annotator.cli.options import (
     File,
     as_json_option,
@@ -28,7 +29,7 @@ from annotator.cli.options import (
     target_option,
     trust_option,
 )
-from annotator.cli.output import complain, not_taken, passed_over, progress, say, stoppable
+from annotator.cli.output import complain, not_taken, passed_over, progress, say
 from annotator.cli.targets import check_targets, write_report
 from annotator.errors import SourceError
 from annotator.extract.client import Dropped

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.blinding import in_words
+from annotator.cli.endings import stoppable
 from annotator.cli.options import File, as_json_option
-from annotator.cli.output import complain, opened_for_writing, progress, say, stoppable
+from annotator.cli.output import complain, opened_for_writing, progress, say
 from annotator.model import Split
 from annotator.store import Project
 from annotator.wording import counted

@@ -45,6 +45,7 @@ class Child:
                 "it may be run"
             ) from error
         self.id = self._popen.pid
+        family.led(self.id)
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         # a place for each answer that may lie about unread: who floods us is left waiting

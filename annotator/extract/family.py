@@ -9,11 +9,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
 _SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of Linux's prctl."""
+_WATCHING = 0.5
+"""Seconds between two looks at who our parent is."""
+_LED: set[int] = set()
+"""The leaders that were started from here and not ended yet."""
 
 
 def adopt() -> None:
@@ -26,6 +32,33 @@ def adopt() -> None:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
+def outlive_nobody() -> None:
+    """Have this process, a leader, end with all that it started once its parent is gone.
+
+    A parent that was killed cannot end us, and a program of a stranger that never reads its input
+    would not notice. Asked for over and over: what Linux tells by itself is the end of the thread
+    that started us, and other systems tell nothing.
+    """
+    if hasattr(os, "getppid") and hasattr(os, "killpg"):
+        threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_WATCHING)
+    for leader in list(_LED):
+        end(leader)
+    for each in _below(os.getpid()):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(each, signal.SIGKILL)
+    os.killpg(0, signal.SIGKILL)
+
+
+def led(leader: int) -> None:
+    """Remember one that was started from here, until it is ended."""
+    _LED.add(leader)
+
+
 def end(leader: int) -> None:
     """Kill a worker that leads a session of its own, and what it started; never waits.
 
@@ -34,6 +67,7 @@ def end(leader: int) -> None:
     # a group 0 would be our own, and a leader 1 the whole machine
     if leader <= 1 or not hasattr(os, "killpg"):
         return
+    _LED.discard(leader)
     below = _below(leader)
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)

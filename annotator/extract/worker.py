@@ -184,6 +184,7 @@ def _stand_back() -> None:
     with suppress(AttributeError, OSError):
         os.setsid()
     family.adopt()
+    family.outlive_nobody()
     with suppress(AttributeError, OSError):
         os.nice(NICE)
     # Windows has no such limits

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator import cli
+from annotator.cli.endings import STOPPED
 from annotator.extract import sending
 from annotator.store import Project
 from tests.making import OSLO, article
@@ -129,7 +129,7 @@ def test_ctrl_c_keeps_what_was_answered(path, program):
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert err == "Stopped.\n"
-    assert process.returncode == cli.STOPPED
+    assert process.returncode == STOPPED
     assert kept(path) == [(False, ["a1", "a2"])]
 
 

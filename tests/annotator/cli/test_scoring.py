@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator import cli
+from annotator.cli.endings import STOPPED
 from annotator.evaluate import listing, standings
 from annotator.store import Project
 from tests.making import OSLO, Reviewer, article, oslo, place, suggest
@@ -358,7 +358,7 @@ def test_ctrl_c_stops_an_evaluation_and_the_program_it_runs(path, tmp_path, opti
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert err == "Stopped.\n"
-    assert process.returncode == cli.STOPPED
+    assert process.returncode == STOPPED
     assert (json.loads(out) if option else out) == ({"error": "Stopped."} if option else "")
     assert not target.exists()
     # it was our child's child: whoever takes it over buries it some time

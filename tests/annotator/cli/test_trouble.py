@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator import cli
+from annotator.cli.endings import STOPPED
 from annotator.store import Project
 from annotator.text import sha256
 from tests.annotator.cli.texts import ROOT, mention
@@ -98,7 +98,7 @@ def test_ctrl_c_stops_suggest_cleanly_at_any_moment(path, tmp_path, monkeypatch)
             out, err = process.communicate(timeout=60)
         assert err == b"Stopped.\n"
         # Python dies by the signal where it came while a module was loading: 130 for a shell too
-        assert process.returncode in (cli.STOPPED, -signal.SIGINT)
+        assert process.returncode in (STOPPED, -signal.SIGINT)
         assert (json.loads(out) if option else out) == ({"error": "Stopped."} if option else b"")
         assert workers(tmp_path) == []
     with Project.open(path, read_only=True) as project:
