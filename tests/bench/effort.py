@@ -19,7 +19,7 @@ import re
 import sys
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator import scheme as schemes
@@ -88,8 +88,11 @@ def _names(record):
     return [name for name in (digest, record.id) if name is not None]
 
 
-def review(jobs, scheme, folder, *, suggestions=True, paragraph_key=True, entities=False):
-    """What each job takes, done in one window on a new project in this folder."""
+def review(jobs, scheme, folder, *, suggestions=True, entities=False, follows=True, **ways):
+    """What each job takes, done in one window on a new project in this folder.
+
+    Without `follows` nothing is suggested either for the words of what was just decided.
+    """
     from app.hands import Hands
     from tests.bench.effort_goal import goal_of
     from tests.bench.effort_reviewer import Reviewer
@@ -99,6 +102,7 @@ def review(jobs, scheme, folder, *, suggestions=True, paragraph_key=True, entiti
         project.add_articles(job.article for job in jobs)
         # a run for every article, so that the window sets no extractor to work
         said = [job.suggested if suggestions else Prediction(job.article.id) for job in jobs]
+        project.set_policy(replace(project.policy, likewise=follows))
         project.add_run(NewRun("effort", "effort", "1", {}), said)
     outcomes = []
     with _window(path) as window:
@@ -109,7 +113,7 @@ def review(jobs, scheme, folder, *, suggestions=True, paragraph_key=True, entiti
             goal = goal_of(job.gold, scheme)
             goal = goal if entities else goal.without_entities()
             hands = Hands(window)
-            reviewer = Reviewer(hands, goal, paragraph_key=paragraph_key)
+            reviewer = Reviewer(hands, goal, **ways)
             reviewer.review()
             cost = Cost(
                 words=_words(job.article),
@@ -117,6 +121,7 @@ def review(jobs, scheme, folder, *, suggestions=True, paragraph_key=True, entiti
                 keys=hands.keys,
                 modifiers=hands.modifiers,
                 added=tuple(reviewer.tally.added),
+                together=reviewer.tally.together,
             )
             differs = _differences(goal, _kept(path, job.article.id, scheme, entities))
             outcomes.append(Outcome(cost, tuple(differs)))

@@ -5,6 +5,10 @@ once for as long as they stay down. Thought is priced for each act: a verdict, a
 the verdict that ends it, a mention or a relation added, an attribute or an entity chosen, finishing
 the article. Shift+Space is one act for its paragraph. Going somewhere is none. Each word outside
 bylines and furniture is read once.
+
+That is the lowest price of suggestions. `seconds_by_item` has two stricter ones: what is accepted
+or marked together costs a mental act an item; and what has to be added one more, for noticing that
+it is there, as in the price by which suggestions are shown (annotator/effort.py).
 """
 
 from collections import Counter
@@ -14,6 +18,8 @@ KEY, MENTAL, WORD = 0.28, 1.35, 60 / 238
 POINTING, BUTTON, HAND = 1.1, 0.2, 0.4
 """Seconds; the hand goes to the mouse and back."""
 THOUGHTLESS = frozenset({"navigation"})
+ADDING = ("add", "relate")
+"""Acts that make what nothing suggests."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,16 @@ class Cost:
     clicks: int = 0
     added: tuple = ()
     """(tokens, keys) of each mention that was marked by itself."""
+    together: int = 0
+    """Items that were accepted or marked with another one, by one act."""
+
+    def seconds_by_item(self, *, noticed=False, reading=True):
+        """With a mental act an item, and with one more for each that is noticed and added."""
+        thoughts = self.together
+        if noticed:
+            thoughts += sum(len(self.acts.get(kind, ())) for kind in ADDING)
+        spent = self.seconds["all"] + MENTAL * thoughts
+        return spent if reading else spent - self.seconds["reading"]
 
     @property
     def seconds(self):
@@ -70,7 +86,7 @@ def together(costs):
         for kind, each in cost.acts.items():
             acts.setdefault(kind, []).extend(each)
         sums.update(words=cost.words, keys=cost.keys, modifiers=cost.modifiers)
-        sums["clicks"] += cost.clicks
+        sums.update(clicks=cost.clicks, together=cost.together)
     return Cost(
         sums["words"],
         acts,
@@ -78,6 +94,7 @@ def together(costs):
         sums["modifiers"],
         sums["clicks"],
         tuple(pair for cost in costs for pair in cost.added),
+        sums["together"],
     )
 
 

@@ -19,8 +19,10 @@ from tests.bench.effort_moves import END, NOWHERE, Move, Moves, State
 from tests.bench.effort_reach import Reach
 from tests.bench.effort_stops import stops_of
 
-_STATES = 20_000
+STATES = 20_000
 """States of a paragraph that are looked at for the very cheapest way."""
+_HURRIED = 4
+"""How much what is left counts where only some way is looked for that is hardly dearer."""
 
 
 def plan(
@@ -33,6 +35,7 @@ def plan(
     names: Mapping[EntityId, str],
     reach: Reach,
     paragraph_key: bool,
+    states: int = STATES,
 ) -> list[Move]:
     """The moves that do the work of the first paragraph with any; none if nothing is left."""
     stops = stops_of(sheet, goal, targets, names)
@@ -47,7 +50,9 @@ def plan(
         moves = Moves(sheet, stops, tasks, cursor, reach=reach, paragraph_key=paragraph_key)
         if moves.every:
             # where there are too many ways, one that is hardly dearer
-            return _search(moves, here, 1, _STATES) or _search(moves, here, 2, sys.maxsize) or []
+            for weight, most in ((1, states), (2, states), (_HURRIED, sys.maxsize)):
+                if found := _search(moves, here, weight, most):
+                    return found
     return []
 
 

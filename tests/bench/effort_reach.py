@@ -13,10 +13,11 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from annotator.sheet import Sheet
 from annotator.text import find_all, tokens
-from app.session.jumping import at_word
+from app.session.jumping import words_from
 from app.session.missed import Missed
 from app.session.reading import Cursor, extended, place, select, to_mark
 
@@ -149,10 +150,8 @@ class Reach:
     ) -> Iterator[tuple[tuple[str, ...], Cursor]]:
         """What a comma and each letter select; semicolons pass words with the same letter."""
         for letter in letters:
-            for passed in range(again):
-                found = at_word(self._sheet, cursor, letter, nth=passed)
-                if found is None:
-                    break
+            words = islice(words_from(self._sheet, cursor, letter), again)
+            for passed, found in enumerate(words):
                 yield ("jump", letter, *["jump_again"] * passed), found
 
     def _grown(self, begun: Cursor, wanted: Span, letters: Sequence[str]) -> tuple[str, ...] | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
@@ -24,7 +23,7 @@ from tests.bench.effort_goal import (
     targets,
 )
 from tests.bench.effort_moves import Move
-from tests.bench.effort_plan import plan
+from tests.bench.effort_plan import STATES, plan
 from tests.bench.effort_prompts import (
     Tick,
     choose_entity,
@@ -34,6 +33,7 @@ from tests.bench.effort_prompts import (
 )
 from tests.bench.effort_reach import Reach, Route
 from tests.bench.effort_stops import Key, Stop, link, owes_entity
+from tests.bench.effort_tally import Tally
 
 _PLANS = 2000
 """Plans that an article may take, so that a mistake in here ends as an error."""
@@ -41,30 +41,15 @@ _SHIFT, _NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifie
 _GOING = {"up": "previous", "down": "next", "go_on": "accept"}
 
 
-@dataclass
-class Tally:
-    """What was done: for each kind of act the keys that each one took."""
-
-    hands: Hands
-    acts: dict[str, list[int]] = field(default_factory=dict)
-    added: list[tuple[int, int]] = field(default_factory=list)
-    """(tokens, keys) of each mention that was marked by itself."""
-
-    @contextmanager
-    def act(self, kind: str) -> Iterator[None]:
-        """Count the keys pressed meanwhile as one act of this kind."""
-        before = self.hands.keys
-        yield
-        self.acts.setdefault(kind, []).append(self.hands.keys - before)
-
-
 class Reviewer:
     """Brings the open article to its gold and finishes it."""
 
-    def __init__(self, hands: Hands, goal: Goal, *, paragraph_key: bool = True) -> None:
+    def __init__(
+        self, hands: Hands, goal: Goal, *, paragraph_key: bool = True, states: int = STATES
+    ) -> None:
         self.hands, self.tally = hands, Tally(hands)
         self._session = hands.window.session
-        self._goal, self._paragraph_key = goal, paragraph_key
+        self._goal, self._paragraph_key, self._states = goal, paragraph_key, states
         self._reach = Reach(self._sheet)
         self._blocked: set[ItemId] = set()
         """Suggestions that cannot be mended, since something stands in the way."""
@@ -121,6 +106,7 @@ class Reviewer:
             names=self._names(),
             reach=self._reach,
             paragraph_key=self._paragraph_key,
+            states=self._states,
         )
 
     @property
