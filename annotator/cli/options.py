@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -33,6 +34,18 @@ class _File(click.Path):
 _SLASHES = tuple(filter(None, (os.sep, os.altsep)))
 # whether a file can be read is found out by reading it: then it is trouble, not usage
 File = _File(path_type=Path, readable=False)
+
+
+class Real(click.FloatRange):
+    """A number in a range; "nan" is none, though no comparison says so."""
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        found = float(super().convert(value, param, ctx))
+        if math.isnan(found):
+            self.fail(f"{value} is not a number", param, ctx)
+        return found
 
 
 def as_json_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ import click
 
 from annotator import scheme as schemes
 from annotator.blinding import in_words, planted_in_words
-from annotator.cli.options import File, as_json_option
+from annotator.cli.options import File, Real, as_json_option
 from annotator.cli.output import opened_for_writing, run_json, say
 from annotator.model import MOST_PLANTED, ArticleState, Policy, Shows
 from annotator.store import Project
@@ -105,14 +105,14 @@ def list_(project: Path, *, as_json: bool) -> None:
 @click.option("--scored", metavar="NAME", help="The extractor or run that is to be scored.")
 @click.option(
     "--blind-share",
-    type=click.FloatRange(0, 1),
+    type=Real(0, 1),
     help="The share of train and dev whose articles show no suggestion, drawn by their ids.",
 )
 @click.option(
     "--planted",
     "planted_share",
     metavar="SHARE",
-    type=click.FloatRange(0, MOST_PLANTED),
+    type=Real(0, MOST_PLANTED),
     help="Add so many wrong mentions, of those that are suggested, to see whether reviewers read "
     "what they accept; they never are gold. 0 plants none.",
 )

@@ -15,6 +15,7 @@ from annotator.bulk import Report as Progress
 from annotator.cli.endings import stoppable
 from annotator.cli.options import (
     File,
+    Real,
     as_json_option,
     ask_send,
     ask_trust,
@@ -86,7 +87,7 @@ if TYPE_CHECKING:
 @click.option(
     "--no-worse",
     "worse",
-    type=click.FloatRange(0),
+    type=Real(0),
     help="How much lower than the baseline's a score may be.  [default: 0]",
 )
 @click.option(

@@ -9,7 +9,7 @@ import click
 
 from annotator.blinding import in_words
 from annotator.cli.endings import stoppable
-from annotator.cli.options import File, as_json_option
+from annotator.cli.options import File, Real, as_json_option
 from annotator.cli.output import complain, opened_for_writing, progress, say
 from annotator.model import Split
 from annotator.store import Project
@@ -18,7 +18,7 @@ from annotator.wording import counted
 if TYPE_CHECKING:
     from annotator.splitting import Division
 
-_SHARE = click.FloatRange(0, 1)
+_SHARE = Real(0, 1)
 
 
 @click.command()
@@ -41,7 +41,7 @@ _SHARE = click.FloatRange(0, 1)
 @click.option("--test", type=_SHARE, default=0.1, show_default=True, help="Share of test.")
 @click.option(
     "--near",
-    type=click.FloatRange(0.3, 1),
+    type=Real(0.3, 1),
     default=0.5,
     show_default=True,
     help="The share of the same five words on from which two articles are copies of one report, "

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
-from annotator.store import checking, codec, ledger_end, plants, replay, seals
+from annotator.store import checking, codec, ledger_end, meta, plants, replay, seals
 from annotator.store.flaws import Checked, Counts, Flaws, Kind
 from annotator.store.lasting import Lasting
 from annotator.store.proving import (
@@ -32,6 +32,7 @@ from annotator.store.walking import (
     article_keys,
     candidates,
     gathered,
+    is_stop,
     ledger_keys,
     plant_keys,
     run_keys,
@@ -39,10 +40,10 @@ from annotator.store.walking import (
 )
 
 _QUEUE_IS = """SELECT article.key FROM article LEFT JOIN queue ON queue.article = article.key
-    WHERE queue.id IS NOT article.id OR queue.title IS NOT article.title
-    OR published IS NOT coalesce(CAST(meta ->> 'published' AS TEXT),
-                                 CAST(meta ->> 'modified' AS TEXT), '')
-    OR source IS NOT coalesce(CAST(meta ->> 'source' AS TEXT), '')"""
+    WHERE (queue.id IS NOT article.id OR queue.title IS NOT article.title
+           OR published IS NOT coalesce(CAST(meta ->> 'published' AS TEXT),
+                                        CAST(meta ->> 'modified' AS TEXT), '')
+           OR source IS NOT coalesce(CAST(meta ->> 'source' AS TEXT), ''))"""
 _QUEUE_HAS = "SELECT id FROM queue WHERE article NOT IN (SELECT key FROM article)"
 _MOST_GONE = 10_000
 _TRIED_MOST = 50_000_000
@@ -106,6 +107,8 @@ class Examination:
                 checking.whole_scheme(database, self._path)
             except (GoldspanError, *UNREADABLE):
                 self._flaws.add_whole("Its scheme is not the one that it was made with.")
+            if not meta.is_readable(database, self._path):
+                self._flaws.add_whole("Its policy cannot be read.", of_cache=True)
             for sha256, toml in self._db.execute("SELECT sha256, toml FROM scheme"):
                 if sha256_of(toml) != sha256:
                     self._flaws.add_whole("A scheme is not the one that was used.")
@@ -146,11 +149,19 @@ class Examination:
                         f"The queue lists {name}, which is no article.", of_cache=True
                     )
             compared = True
-        if not compared:
-            rows = Walk(self._db, "article, id", "queue", "article")
-            for key in keys:
-                if not rows.take(key):
-                    self._flaws.add(self._name(key), Kind.QUEUE)
+        for key in () if compared else keys:
+            if self._is_listed_otherwise(key):
+                self._flaws.add(self._name(key), Kind.QUEUE)
+
+    def _is_listed_otherwise(self, key: int) -> bool:
+        """Whether the queue's row of an article is another one, or cannot be read."""
+        try:
+            row = self._db.execute(f"{_QUEUE_IS} AND article.key = ?", [key]).fetchone()
+        except sqlite3.Error as error:
+            if is_stop(error):
+                raise
+            return True
+        return row is not None
 
     def _runs(self, keys: Sequence[int]) -> None:
         rows = Walk(self._db, seals.RUN, "run", "id")

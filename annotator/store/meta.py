@@ -34,6 +34,30 @@ def policy(db: Database, path: Path) -> Policy:
     return found
 
 
+def is_readable(db: Database, path: Path) -> bool:
+    """Whether it says what is allowed."""
+    try:
+        policy(db, path)
+    except ProjectError:
+        return False
+    return True
+
+
+def mend_policy(db: Database, path: Path) -> None:
+    """Keep of a policy that cannot be read each value that can be; in a transaction."""
+    try:
+        said = _said(db, path)
+    except ProjectError:
+        said = {}
+    left = {
+        each.name: said[each.name]
+        for each in fields(Policy)
+        if each.name in said and policy_of({each.name: said[each.name]}) is not None
+    }
+    # two that are right, are right together
+    _write(db, said | asdict(policy_of(left) or Policy()))
+
+
 def policy_of(said: Mapping[str, object]) -> Policy | None:
     """The policy that these values say; None where one of them can be no such thing."""
     known: dict[str, Any] = {}
@@ -52,9 +76,20 @@ def policy_of(said: Mapping[str, object]) -> Policy | None:
 
 
 def set_policy(db: Database, path: Path, policy: Policy) -> None:
-    """Write what is allowed, keeping names that a later Goldspan gave; in a transaction."""
-    said = codec.dumps(_said(db, path) | asdict(policy))
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_POLICY, said])
+    """Write what is allowed, keeping names that a later Goldspan gave; in a transaction.
+
+    ProjectError where it could not be read again, as a share that is no number.
+    """
+    if policy_of(asdict(policy)) is None:
+        raise ProjectError(
+            f"{path} takes no such policy: shares are numbers, the blind one from 0 to 1 and the "
+            f"planted one from 0 to {MOST_PLANTED:g}. Nothing was changed."
+        )
+    _write(db, _said(db, path) | asdict(policy))
+
+
+def _write(db: Database, said: Mapping[str, object]) -> None:
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_POLICY, codec.dumps(said)])
     seals.write_project(db.conn)
 
 

@@ -1,5 +1,6 @@
 """The cache made again from what it is made of: current state from the ledger, the queue from the
-articles. Only where nothing else is wrong, and in one transaction."""
+articles, a policy from what can be read of it. Only where nothing else is wrong, and in one
+transaction."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
-from annotator.store import backups, checking, connection, examining, replay, telling
+from annotator.store import backups, checking, connection, examining, meta, replay, telling
 from annotator.store.flaws import Checked
 from annotator.store.schema import SCHEMA_VERSION
 
@@ -41,6 +42,8 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
             if found.only_cache:
                 backups.back_up(path)
                 fill(database)
+                if not meta.is_readable(database, path):
+                    meta.mend_policy(database, path)
                 if examining.examined(opened, path).flaws:
                     raise ProjectError(
                         f"{path} could not be rebuilt and is as it was; "

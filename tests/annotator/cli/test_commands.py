@@ -236,6 +236,27 @@ def test_policy(run, path):
     assert path.read_bytes() != before
     assert run.json("policy", path)["accept_paragraph"] is False
     assert run.json("policy", path, "--paragraph-key")["accept_paragraph"] is True
+    assert run.json("policy", path, "--learner", "off")["learner"] is False
+    assert run("policy", path) == 0
+    assert "Suggestions are not learnt from finished articles." in run.out
+    assert run("suggest", path, "--extractor", "learner") == 1
+    assert "--learner on" in run.err
+    assert run.json("policy", path, "--learner", "on")["learner"] is True
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["policy", "--blind-share", "nan"], ["policy", "--planted", "NaN"],
+        ["split", "--train", "nan"], ["split", "--near", "nan"], ["evaluate", "--no-worse", "nan"],
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_usage(run, path, arguments):
+    command, *more = arguments
+    before = path.read_bytes()
+    assert run(command, path, *more) == 2
+    assert "nan is not a number" in run.err.casefold()
+    assert path.read_bytes() == before
 
 
 def test_an_older_project_is_brought_up_by_who_writes_and_it_is_said_once(run, tmp_path):

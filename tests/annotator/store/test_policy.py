@@ -7,7 +7,7 @@ import pytest
 
 from annotator.errors import ProjectError
 from annotator.model import Policy
-from annotator.store import Project
+from annotator.store import Project, examining, rebuilding, seals
 
 
 @pytest.fixture
@@ -81,3 +81,38 @@ def test_a_policy_that_cannot_be_read_is_noticed_at_opening(path, value):
     tampered(path, value)
     with pytest.raises(ProjectError, match="its policy cannot be read"):
         Project.open(path)
+
+
+@pytest.mark.parametrize("share", [float("nan"), -0.1, 1.1, float("inf")])
+def test_a_share_that_is_none_is_never_written(path, share):
+    with Project.open(path) as project:
+        for policy in Policy(blind_share=share), Policy(planted_share=share):
+            with pytest.raises(ProjectError, match="Nothing was changed"):
+                project.set_policy(policy)
+    with Project.open(path) as project:
+        assert project.policy == Policy()
+
+
+def test_a_check_tells_a_policy_that_cannot_be_read_and_a_rebuild_keeps_what_can(path):
+    with Project.open(path) as project:
+        project.set_policy(Policy(accept_paragraph=False, scored="ours"))
+    # as an earlier Goldspan wrote a share that was no number, sealed as all that it wrote
+    with sqlite3.connect(path) as other:
+        value = json.dumps(json.loads(kept(path)) | {"blind_share": None, "of_later": 1})
+        other.execute("UPDATE meta SET value = ? WHERE name = 'policy'", [value])
+        seals.write_project(other)
+    other.close()
+    (flaw,) = examining.check(path).flaws
+    assert flaw.what == "Its policy cannot be read."
+    assert rebuilding.rebuild(path).only_cache
+    assert examining.check(path).flaws == ()
+    with Project.open(path) as project:
+        assert project.policy == Policy(accept_paragraph=False, scored="ours")
+    assert json.loads(kept(path))["of_later"] == 1
+
+
+def test_a_policy_that_another_program_wrote_is_not_made_up(path):
+    tampered(path, '{"blind_share": 7}')
+    before = path.read_bytes()
+    assert not rebuilding.rebuild(path).only_cache
+    assert path.read_bytes() == before
