@@ -40,7 +40,7 @@ class Real(click.FloatRange):
     """A number in a range; "nan" is none, though no comparison says so."""
 
     def convert(
-        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         found = float(super().convert(value, param, ctx))
         if math.isnan(found):
