@@ -1,9 +1,8 @@
-"""One look through an open project: its seals, texts, ledger and cache, part by part."""
+"""One look through an open project: its seals, texts and ledger, part by part; then its cache."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlite_utils.utils import sqlite3
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
 from annotator.store import checking, codec, ledger_end, meta, plants, replay, seals
+from annotator.store.cache_examination import CacheExamination
 from annotator.store.flaws import Checked, Counts, Flaws, Kind
 from annotator.store.lasting import Lasting
 from annotator.store.proving import (
@@ -20,31 +20,21 @@ from annotator.store.proving import (
     agrees,
     part_of,
     sha256_of,
-    stands,
-    suggested,
     verifies,
 )
 from annotator.store.schema import SCHEMA_VERSION
-from annotator.store.unexplained import Unexplained
 from annotator.store.walking import (
     Row,
     Walk,
     article_keys,
     candidates,
     gathered,
-    is_stop,
     ledger_keys,
     plant_keys,
     run_keys,
     said_keys,
 )
 
-_QUEUE_IS = """SELECT article.key FROM article LEFT JOIN queue ON queue.article = article.key
-    WHERE (queue.id IS NOT article.id OR queue.title IS NOT article.title
-           OR published IS NOT coalesce(CAST(meta ->> 'published' AS TEXT),
-                                        CAST(meta ->> 'modified' AS TEXT), '')
-           OR source IS NOT coalesce(CAST(meta ->> 'source' AS TEXT), ''))"""
-_QUEUE_HAS = "SELECT id FROM queue WHERE article NOT IN (SELECT key FROM article)"
 _MOST_GONE = 10_000
 _TRIED_MOST = 50_000_000
 """Code points of decisions hashed to find whose they are: a second or so."""
@@ -63,7 +53,7 @@ class Examination:
         self._names: dict[int, str] = {}
         self._keys: dict[str, int] = {}
         self._done, self._total = 0, 0
-        self._items = self._tried = 0
+        self._tried = 0
         self._decided: dict[int, int] | None = None
 
     def done(self) -> Checked:
@@ -80,9 +70,10 @@ class Examination:
         self._runs(runs)
         self._said(said)
         self._plants()
-        self._queue(articles)
-        self._cache(self._ledger(decisions), decisions)
-        counts = Counts(len(articles), len(runs), len(decisions), self._items)
+        cache = CacheExamination(self._db, self._flaws, self._names)
+        cache.queue(articles)
+        items = cache.state(self._ledger(decisions), decisions)
+        counts = Counts(len(articles), len(runs), len(decisions), items)
         return Checked(counts, self._flaws.found())
 
     def _step(self) -> None:
@@ -137,31 +128,6 @@ class Examination:
                         name = self._names[key] = other
                         self._keys[other] = key
                 self._flaws.add(name, Kind.ABOUT)
-
-    def _queue(self, keys: Sequence[int]) -> None:
-        compared = False
-        with part_of(self._flaws, "The queue"):
-            for (key,) in self._db.execute(_QUEUE_IS):
-                self._flaws.add(self._name(key), Kind.QUEUE)
-            for (name,) in self._db.execute(_QUEUE_HAS):
-                if not self._flaws.has(name, Kind.MISSING):
-                    self._flaws.add_whole(
-                        f"The queue lists {name}, which is no article.", of_cache=True
-                    )
-            compared = True
-        for key in () if compared else keys:
-            if self._is_listed_otherwise(key):
-                self._flaws.add(self._name(key), Kind.QUEUE)
-
-    def _is_listed_otherwise(self, key: int) -> bool:
-        """Whether the queue's row of an article is another one, or cannot be read."""
-        try:
-            row = self._db.execute(f"{_QUEUE_IS} AND article.key = ?", [key]).fetchone()
-        except sqlite3.Error as error:
-            if is_stop(error):
-                raise
-            return True
-        return row is not None
 
     def _runs(self, keys: Sequence[int]) -> None:
         rows = Walk(self._db, seals.RUN, "run", "id")
@@ -286,105 +252,3 @@ class Examination:
         if (article := self._decided[seq]) not in (None, besides):
             self._flaws.add(self._name(article), Kind.DECISION)
         return True
-
-    def _cache(self, lasting: Lasting, decisions: Sequence[int]) -> None:
-        """Compare current state with what decisions lead to, and with the texts."""
-        unexplained = Unexplained()
-        for table in replay.TABLES:
-            with part_of(self._flaws, "Current state"):
-                for row in self._db.execute(f"SELECT * FROM {table}"):
-                    self._items += table in ("mention", "relation")
-                    fits, rightful = lasting.take(table, row)
-                    if not fits:
-                        unexplained.add(table, row)
-                        own = row[1] if table in ("mention", "relation") else row[0]
-                        for key in {own, rightful or own}:
-                            self._differs(table, row[0], key)
-        for table, own, article in lasting.left():
-            self._differs(table, own, article)
-        self._explain(unexplained, decisions)
-        for look in (self._places, self._ends, self._gold):
-            with part_of(self._flaws, "Current state"):
-                look()
-
-    def _explain(self, unexplained: Unexplained, decisions: Sequence[int]) -> None:
-        """Tell what no decision has ever led to: those that did are missing, maybe at the end."""
-        rows = Walk(self._db, "seq, article, payload", "ledger", "seq")
-        for seq in decisions if unexplained else ():
-            for _, article, text in rows.take(seq) or ():
-                with suppress(*UNREADABLE):
-                    for table, key, _, row in replay.rows_of(
-                        codec.loads(text), article, self._keys.get
-                    ):
-                        unexplained.explain(table, key, row)
-        if unexplained:
-            self._flaws.add_whole(
-                f"No decision explains what is said of {unexplained}: decisions are missing, or it "
-                "was changed."
-            )
-
-    def _differs(self, table: str, own: object, key: object) -> None:
-        if table == "entity":
-            called = self._entity_name(own)
-            self._flaws.add_whole(f"The entity {called} is not as it was decided.", of_cache=True)
-        else:
-            name = self._name(key) if isinstance(key, int) and key else None
-            self._flaws.add(name, Kind.PROGRESS if table == "progress" else Kind.ITEM)
-
-    def _entity_name(self, own: object) -> str:
-        """An entity as current state calls it, with its id."""
-        with suppress(sqlite3.Error):
-            row = self._db.execute("SELECT name FROM entity WHERE id = ?", [own]).fetchone()
-            if row is not None:
-                return f"{row[0]} ({own})"
-        return str(own)
-
-    def _places(self) -> None:
-        """Whether the words of every mention stand where it says, in texts that are whole."""
-        query = "SELECT article, start, end, fragments, surface FROM mention ORDER BY article"
-        texts = Walk(self._db, "key, text", "article", "key")
-        key: int | None = None
-        text: Any = None
-        for article, start, end, fragments, surface in self._db.execute(query):
-            if article != key:
-                key = article
-                found = texts.take(article)
-                whole = found and not self._flaws.has(self._name(article), Kind.TEXT, Kind.ABOUT)
-                text = found[0][1] if found and whole else None
-            if text is not None and not stands(text, start, end, fragments, surface):
-                self._flaws.add(self._name(article), Kind.PLACE)
-
-    def _ends(self) -> None:
-        """Whether both ends of every relation are there, touched or suggested."""
-        query = """SELECT relation.article, head, tail FROM relation
-            LEFT JOIN mention AS one ON one.id = head AND one.article = relation.article
-            LEFT JOIN mention AS other ON other.id = tail AND other.article = relation.article
-            WHERE one.id IS NULL OR other.id IS NULL"""
-        for article, head, tail in self._db.execute(query).fetchall():
-            name = self._name(article)
-            there = {
-                row[0]
-                for row in self._db.execute("SELECT id FROM mention WHERE article = ?", [article])
-            }
-            database = Database(self._db, execute_plugins=False, recursive_triggers=False)
-            there |= suggested(database, article, name)
-            if head not in there or tail not in there:
-                self._flaws.add(name, Kind.ENDS)
-
-    def _gold(self) -> None:
-        """Whether the gold views show what is accepted in finished articles."""
-        finished = "article IN (SELECT article FROM progress WHERE state = 'finished')"
-        marked = f"mention WHERE {plants.ACCEPTED} AND {finished}"
-        own = f"IN (SELECT id FROM {marked})"
-        for view, otherwise in {
-            "gold_article": "progress WHERE state = 'finished'",
-            "gold_mention": marked,
-            "gold_relation": f"relation WHERE state = 'accepted' AND {finished} "
-            f"AND head {own} AND tail {own}",
-        }.items():
-            shown, there = (
-                self._db.execute(f"SELECT count(*) FROM {rows}").fetchone()[0]
-                for rows in (view, otherwise)
-            )
-            if shown != there:
-                self._flaws.add_whole(f"{view} shows {shown:,} rows where {there:,} are gold.")

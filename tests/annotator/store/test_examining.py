@@ -101,6 +101,18 @@ def test_what_the_queue_lists_and_is_no_article_is_told_and_taken_out(path):
     assert found(path) == []
 
 
+def test_what_the_queue_lists_otherwise_is_named_where_not_all_of_it_can_be_compared(path):
+    tampered(
+        path,
+        "UPDATE article SET meta = '{' WHERE key = 2",
+        "UPDATE queue SET title = 'x' WHERE article = 7",
+    )
+    lines = found(path)
+    assert any(line.startswith("The queue cannot be read to the end") for line in lines)
+    assert "a7: the queue lists it otherwise" in lines
+    assert not any(line.startswith("a8: ") for line in lines)
+
+
 def test_the_numbers_of_migrations_are_looked_at(path):
     tampered(path, "UPDATE _sqlite_migrations SET id = 9 WHERE id = 2")
     assert found(path) == ["The numbers of its migrations are not what they were."]
