@@ -19,6 +19,7 @@ from typing import TextIO
 from PySide6.QtCore import QLockFile, QTimer
 
 from annotator import __version__
+from annotator.wording import counted
 
 _BEAT = 10_000
 """Milliseconds between two touches: how well the time of a kill is known."""
@@ -33,16 +34,24 @@ class Ended:
     at: datetime
     project: Path | None = None
     report: Path | None = None
+    unsaved: int = 0
+    """Decisions that were shown as not saved."""
+    why_unsaved: str = ""
+    """What was in the way of saving, in a few words; also where nothing waited for it."""
 
     def sentence(self, now: datetime) -> str:
         """What to tell about it."""
         day = "" if self.at.date() == now.date() else f" on {self.at.day} {self.at:%B}"
         where = f"in {self.project.name}" if self.project else "saved"
+        if self.unsaved:
+            many = counted(self.unsaved, "decision was", "decisions were")
+            became = f"{many} not saved then ({self.why_unsaved}) and lost; what was is {where}"
+        elif self.why_unsaved:  # the file itself was gone, or another one
+            became = f"what was decided is not {where}: {self.why_unsaved}; look for a backup"
+        else:
+            became = f"everything decided until then is {where}"
         report = f"; the report is at {self.report}" if self.report else ""
-        return (
-            f"Goldspan ended unexpectedly{day} at {self.at:%H:%M}; everything decided until then "
-            f"is {where}{report}."
-        )
+        return f"Goldspan ended unexpectedly{day} at {self.at:%H:%M}; {became}{report}."
 
 
 class Mark:
@@ -72,11 +81,11 @@ class Mark:
                 self._beat.start()
         return sorted(ended, key=lambda each: each.at)
 
-    def note(self, project: Path | None) -> None:
-        """This is what is worked on from now on."""
+    def note(self, project: Path | None, *, unsaved: int = 0, why_unsaved: str = "") -> None:
+        """This is what is worked on from now on, and what of it is not saved."""
         if self._report is not None:
             with suppress(OSError):
-                self._write(project)
+                self._write(project, unsaved, why_unsaved)
 
     def end(self) -> None:
         """All is well: nothing is left to tell."""
@@ -89,14 +98,19 @@ class Mark:
             self._path.unlink(missing_ok=True)
         self._lock.unlock()
 
-    def _write(self, project: Path | None) -> None:
+    def _write(self, project: Path | None, unsaved: int = 0, why_unsaved: str = "") -> None:
         said = {
             "version": __version__,
             "python": platform.python_version(),
             "system": platform.platform(),
             "project": None if project is None else os.fspath(project),
+            "unsaved": unsaved,
+            "why_unsaved": why_unsaved,
         }
-        self._path.write_text(json.dumps(said), encoding="utf-8")
+        # in one step: it ends at any moment, and half a mark would tell something untrue
+        draft = self._path.with_suffix(".new")
+        draft.write_text(json.dumps(said), encoding="utf-8")
+        draft.replace(self._path)
 
     def _touch(self) -> None:
         with suppress(OSError):
@@ -129,8 +143,14 @@ def _ended(mark: Path) -> Ended | None:
         return None
     finally:
         lock.unlock()
-    project = said.get("project")
-    return Ended(at, Path(project) if isinstance(project, str) else None, report)
+    project, unsaved, why = (said.get(name) for name in ("project", "unsaved", "why_unsaved"))
+    return Ended(
+        at,
+        Path(project) if isinstance(project, str) else None,
+        report,
+        unsaved if isinstance(unsaved, int) else 0,
+        why if isinstance(why, str) else "",
+    )
 
 
 def _said(mark: Path) -> dict[str, object]:

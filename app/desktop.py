@@ -50,9 +50,10 @@ def make_window(settings: Settings) -> Window:
 
 
 def _somebody_reads_stderr() -> bool:
-    """Whether a terminal, a program or a file takes it; what was double-clicked has none of them.
+    """Whether a terminal or a program takes it; what was double-clicked has none of them.
 
-    It has nothing, /dev/null, or the socket of its desktop's journal, which nobody looks at.
+    It has nothing, /dev/null, the socket of its desktop's journal or a file of its session's
+    errors, which nobody looks at.
     """
     if sys.stderr is None:  # a program without a console has none at all
         return False
@@ -64,7 +65,7 @@ def _somebody_reads_stderr() -> bool:
         mode = os.fstat(descriptor).st_mode
     except OSError:  # closed meanwhile
         return False
-    return os.isatty(descriptor) or not (stat.S_ISCHR(mode) or stat.S_ISSOCK(mode))
+    return os.isatty(descriptor) or stat.S_ISFIFO(mode)
 
 
 def _say(*sentences: str) -> None:
@@ -109,9 +110,13 @@ def _worked_in(
     app: QApplication, window: Window, project: Path | None, mark: Mark, ended: Sequence[Ended]
 ) -> int:
     session = window.session
-    session.project_opened.connect(
-        lambda: mark.note(None if session.project is None else session.project.path)
-    )
+
+    def note() -> None:
+        path = None if session.project is None else session.project.path
+        mark.note(path, unsaved=session.unsaved, why_unsaved=session.why_unsaved)
+
+    session.project_opened.connect(note)
+    session.trouble_changed.connect(note)
     if project is not None:
         refused: list[str] = []
         session.failed.connect(refused.append)
@@ -123,8 +128,10 @@ def _worked_in(
     window.fit_to_screen()
     window.show()
     if ended:
-        sentence = ended[-1].sentence(datetime.now())
-        window.status.fail(sentence)
+        # by project, the newest of each: of two windows neither may be passed over
+        newest = {each.project: each for each in ended}
+        sentence = " ".join(each.sentence(datetime.now()) for each in newest.values())
+        window.status.warn(sentence)
         if session.project is None and project is None:
             window.start.say(sentence)
     # what lives until the end need not be looked at by every garbage collection

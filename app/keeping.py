@@ -34,7 +34,7 @@ class Keeper(QObject):
         self._window = window
         self.tending = Tending(self)
         self.tending.warned.connect(self._warn)
-        self.tending.failed.connect(window.status.fail)
+        self.tending.done.connect(window.status.show_backup)
         window.session.project_opened.connect(self._project_opened)
         window.status.again.clicked.connect(lambda: window.session.save_again())
         window.status.copy.clicked.connect(lambda: self.save_copy())
@@ -242,4 +242,4 @@ class Keeper(QObject):
         """Say once what is special about the place where a project lies."""
         if self._window.settings.warned(path) != warning:
             self._window.settings.keep_warned(path, warning)
-            self._window.status.fail(warning)
+            self._window.status.warn(warning)

@@ -22,13 +22,13 @@ class Tending(QObject):
 
     warned = Signal(Path, str)
     """A project, and what is to be known of the place where it lies."""
-    failed = Signal(str)
+    done = Signal(str)
+    """Why no backup could be made; empty where that is as it should be."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._path: Path | None = None
         self._backs_up = False
-        self._told = ""
         self._thread: _Thread | None = None
         self._left: set[_Thread] = set()
         """Threads that are at work for projects that are not open any more."""
@@ -40,7 +40,7 @@ class Tending(QObject):
     def tend(self, path: Path, *, backs_up: bool) -> None:
         """Tend this project from now on, and no other."""
         self.stop()
-        self._path, self._backs_up, self._told = path, backs_up, ""
+        self._path, self._backs_up = path, backs_up
         self._soon.start()
         self._often.start()
 
@@ -83,9 +83,7 @@ class Tending(QObject):
             return
         if thread.warning:
             self.warned.emit(thread.path, thread.warning)
-        if thread.trouble not in ("", self._told):  # a full disk is told once, not every half hour
-            self.failed.emit(thread.trouble)
-        self._told = thread.trouble
+        self.done.emit(thread.trouble)
 
 
 class _Thread(QThread):

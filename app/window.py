@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, QTimer
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -12,7 +12,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QDockWidget, QInputDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QInputDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+)
 
 from annotator.model import ItemId
 from app.actions import ACTIONS
@@ -205,6 +211,16 @@ class Window(QMainWindow):
         """Every key at a glance."""
         project = self.session.project
         HelpSheet(None if project is None else project.scheme, self).open()
+
+    def show_message(self) -> None:
+        """What the status line says, also what it has no room for; read, a warning goes."""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Goldspan")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.status.read() or "There is no message.")
+        box.finished.connect(lambda _result: self.activateWindow())
+        box.open()
 
     # files
 

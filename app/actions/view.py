@@ -73,6 +73,15 @@ VIEW: tuple[Action, ...] = (
         anywhere=True,
     ),
     Action(
+        "message",
+        "The last message, all of it…",
+        ("Ctrl+Shift+M",),
+        lambda w: w.show_message(),
+        menu="Help",
+        anywhere=True,
+        note="a warning stays in the status line until it was read so",
+    ),
+    Action(
         "help",
         "Keys at a glance",
         ("?", "F1"),

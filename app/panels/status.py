@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
+from annotator.errors import GoldspanError, Stopped
 from annotator.model import ArticleState
 from app.panels.words import Words
 from app.plain_text import plain, plain_label, plain_tooltip
@@ -46,13 +47,17 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.keys)
         self._note = ""
         self._saved = ""
+        self._standing = ""
+        """What is shown again until it is read."""
+        self._unbacked = ""
         self._clear = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
-        self._clear.timeout.connect(lambda: self.message.say(""))
+        self._clear.timeout.connect(self._say_nothing)
         for signal in (session.article_opened, session.changed, session.queue_changed):
             signal.connect(self._count)
         session.saved.connect(self._say_saved)
         session.trouble_changed.connect(self._show_trouble)
         session.article_opened.connect(self._forget)
+        session.project_opened.connect(self._forget_project)
         session.told.connect(self.tell)
         session.failed.connect(self.fail)
 
@@ -62,12 +67,54 @@ class StatusLine(QStatusBar):
 
     def fail(self, sentence: str) -> None:
         """What did not work, and the next step; it stays until something else is said."""
-        self._show(f"⚠ {sentence}", "bad")
+        self._show(_bad(sentence), "bad")
         self._clear.stop()
+
+    def warn(self, sentence: str) -> None:
+        """What no saving mends: it is there again after whatever else is said, until it is read."""
+        self._standing = sentence
+        self.fail(sentence)
+
+    def explain(self, error: GoldspanError) -> None:
+        """Why something was not done; what the user has stopped is no trouble."""
+        (self.tell if isinstance(error, Stopped) else self.fail)(str(error))
+
+    def read(self) -> str:
+        """The sentence that is shown, all of it, which counts as read from now on."""
+        said = self.message.text()
+        self._standing = ""
+        self._say_nothing()
+        return said
+
+    def show_backup(self, trouble: str) -> None:
+        """Why the last backup could not be made, which stays in sight; empty where it could."""
+        before, self._unbacked = self._unbacked, trouble
+        if trouble:
+            self.warn(trouble)
+        elif before:
+            if self._standing == before:
+                self._standing = ""
+            self._say_nothing()
 
     def _forget(self) -> None:
         """What was said of another article says nothing of this one."""
-        self._show("", "")
+        self._say_nothing()
+
+    def _forget_project(self) -> None:
+        """Nor has what was said of another project."""
+        self._standing = self._unbacked = ""
+
+    @property
+    def _is_standing(self) -> bool:
+        """Whether what is shown is what stays until it is read."""
+        return bool(self._standing) and self.message.text() == _bad(self._standing)
+
+    def _say_nothing(self) -> None:
+        """Nothing but what is still to be read."""
+        if self._standing:
+            self.fail(self._standing)
+        else:
+            self._show("", "")
 
     def show_extractor(self, note: str) -> None:
         """What the suggestions are made with."""
@@ -93,8 +140,8 @@ class StatusLine(QStatusBar):
 
     def _say_saved(self) -> None:
         said, self._saved = self._saved, "saved"
-        if self.message.property("kind") == "bad":
-            self._show("", "")
+        if self.message.text():  # it was about what came before this
+            self._say_nothing()
         elif not said:
             self._count()
 
@@ -123,12 +170,20 @@ class StatusLine(QStatusBar):
         if session.queue.total:
             done = session.counts()[ArticleState.FINISHED]
             parts.append(f"{done:,} of {session.queue.total:,} articles finished")
-        if session.project is not None and session.project.read_only:
+        reads = session.project is not None and session.project.read_only
+        if reads:
             parts.append("open for reading only")
+        if self._unbacked:
+            parts.append("not backed up")
         # beside what did not work it would be about that
-        elif self._saved and self.message.property("kind") != "bad":
+        works = self.message.property("kind") != "bad" or self._is_standing
+        if self._saved and not reads and works:
             parts.append(self._saved)
         self.counts.say("  ·  ".join(parts))
+
+
+def _bad(sentence: str) -> str:
+    return f"⚠ {sentence}"
 
 
 def _style(words: Words, kind: str) -> None:

@@ -26,8 +26,13 @@ def window():
 
 def work():
     session = window().session
+    if "lose" in sys.argv[3:]:
+        path = Path(sys.argv[2])
+        path.rename(path.with_suffix(".away"))
     if session.project is not None and "accept" in sys.argv[3:]:
         session.accept()
+    if "undo" in sys.argv[3:]:
+        session.undo()
     print(window().status.message.text() or window().start.trouble.text(), flush=True)
     match sys.argv[1]:
         case "kill": os.kill(os.getpid(), signal.SIGKILL)
@@ -108,6 +113,40 @@ def test_a_killed_window_is_told_at_the_next_start_and_only_once(start, home, pr
         assert len(list(opened.decisions())) == 1
     assert "unexpectedly" not in start("close", project).stdout
     assert_no_article_text(home)
+
+
+def test_what_was_not_saved_when_it_crashed_is_told_as_lost(start, home, project):
+    assert start("kill", project, "lose", "accept").returncode == -9
+    project.with_suffix(".away").rename(project)
+    assert (
+        "; 1 decision was not saved then (the file was moved or deleted) and lost; what was is in "
+        "news.goldspan.\n"
+    ) in start("close", project).stdout
+    with Project.open(project, read_only=True) as opened:
+        assert not list(opened.decisions())
+    assert_no_article_text(home)
+
+
+def test_of_a_file_that_was_gone_when_it_crashed_nothing_is_said_to_be_in_it(start, project):
+    start("kill", project, "lose", "accept", "undo")
+    said = start("close").stdout
+    assert (
+        "what was decided is not in news.goldspan: the file was moved or deleted; look for a backup"
+    ) in said
+
+
+def test_of_two_windows_that_were_killed_both_are_told(start, project, tmp_path):
+    other = tmp_path / "other.goldspan"
+    other.write_bytes(project.read_bytes())
+    assert start("kill", project).returncode == -9
+    mark = next((tmp_path / "home").rglob("session-*.json"))
+    aside = mark.with_name("kept")
+    mark.rename(aside)
+    assert start("kill", other).returncode == -9
+    aside.rename(mark.with_name("session-1.json"))
+    said = start("close").stdout
+    assert "is in news.goldspan." in said
+    assert "is in other.goldspan." in said
 
 
 def test_a_crash_leaves_a_report_that_the_next_start_names(start, home, project):

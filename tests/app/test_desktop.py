@@ -122,10 +122,14 @@ sys.exit(done.returncode)
 """
 
 
-def test_a_file_that_takes_stderr_gets_the_sentence_and_no_window_opens(start, tmp_path):
-    project, said = tmp_path / "news.goldspan", tmp_path / "err.txt"
+def test_a_file_that_takes_stderr_gets_the_sentence_and_the_window_opens_too(start, tmp_path):
+    """As where a desktop's session writes all errors to one file, which nobody looks at."""
+    project, said, errors = (tmp_path / name for name in ("news.goldspan", "said.txt", "err.txt"))
     project.write_bytes(b"They met.")
-    with said.open("w") as file:
-        done = start("-m", "app", project, stderr=file)
-    assert done.returncode == 1
-    assert said.read_text(encoding="utf-8") == f"goldspan: {sentence_of(project)}\n"
+    script = tmp_path / "script.py"
+    script.write_text(REFUSED, encoding="utf-8")
+    with errors.open("w") as file:
+        done = start(script, project, said, stderr=file)
+    assert done.returncode == 0
+    assert said.read_text(encoding="utf-8") == f"⚠ {sentence_of(project)}"
+    assert f"goldspan: {sentence_of(project)}\n" in errors.read_text(encoding="utf-8")

@@ -9,13 +9,13 @@ import sys
 import threading
 from contextlib import contextmanager
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from annotator.errors import GoldspanError
 from annotator.store import backups
 from app.pages.restore import RestoreDialog
-from tests.app.keeping.faults import Key, answers, counts, in_the_file, said, tended
+from tests.app.keeping.faults import CTRL, Key, answers, counts, in_the_file, said, tended
 
 HOLDS = """
 import sys
@@ -99,6 +99,10 @@ def test_a_synchronised_folder_and_a_conflicting_copy_are_told_once(open_desk, p
     tended(desk, qtbot)
     assert "Dropbox synchronises" in said(desk)
     desk.press(Key.Key_Space)
+    assert "Dropbox synchronises" in said(desk)  # saving does not mend it
+    assert counts(desk).endswith("saved")
+    read_message(desk, "Dropbox synchronises")
+    assert said(desk) == ""
     desk.window.close()
     again = open_desk(there)
     tended(again, qtbot)
@@ -108,6 +112,41 @@ def test_a_synchronised_folder_and_a_conflicting_copy_are_told_once(open_desk, p
     third = open_desk(there)
     tended(third, qtbot)
     assert "Mina's conflicted copy" in said(third)
+
+
+def read_message(desk, words):
+    """Read the whole message by its key, and close it."""
+    desk.press(Key.Key_M, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    (box,) = desk.window.findChildren(QMessageBox)
+    assert words in box.text()
+    box.accept()
+
+
+def test_a_backup_that_cannot_be_made_stays_in_sight_until_one_is(desk, path, qtbot):
+    folder = backups.folder_of(path)
+    folder.write_text("a file where the folder should be")
+    for _ in range(2):  # each attempt says it
+        tended(desk, qtbot)
+        assert "No backup of" in said(desk)
+        desk.press(Key.Key_Space)
+        assert "No backup of" in said(desk)
+        read_message(desk, "No backup of")
+        assert said(desk) == ""
+        assert "not backed up" in counts(desk)
+        qtbot.waitUntil(desk.canvas.hasFocus)
+    tended(desk, qtbot)
+    folder.unlink()
+    tended(desk, qtbot)
+    assert "not backed up" not in counts(desk)
+    assert said(desk) == ""
+
+
+def test_what_was_told_is_not_beside_the_next_decision(desk):
+    desk.press(Key.Key_Space)
+    desk.press(Key.Key_Z, CTRL)
+    assert said(desk) == "Undone: accepting."
+    desk.press(Key.Key_Space)
+    assert said(desk) == ""
 
 
 def test_a_project_is_backed_up_soon_after_it_was_opened(desk, path, qtbot):
