@@ -17,6 +17,7 @@ from annotator.model import (
     RULES,
     ArticleId,
     Policy,
+    Prediction,
     Run,
     RunId,
 )
@@ -83,6 +84,40 @@ def join(
         if merged is not None:
             project.end_run(merged)
     return None if merged is None else project.run(merged)
+
+
+class Joiner:
+    """Merges what a run says with the newest of each other name, as it comes, article by article.
+
+    What one run alone says is left as it is. Runs begin with their first article; `end` ends them.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._merged: dict[tuple[RunId, ...], RunId] = {}
+
+    def add(self, run: RunId, articles: Iterable[ArticleId]) -> None:
+        """Merge what a run says of these, which is in the project."""
+        project, known = self._project, self._project.engines()
+        groups: dict[tuple[RunId, ...], list[Prediction]] = {}
+        for article in articles:
+            there = taking_part_of(known, project.covering(article), project.policy)
+            ids = tuple(sorted(source.id for source in there))
+            if len(ids) > 1 and run in ids:
+                said = (project.prediction(source, article) for source in ids)
+                groups.setdefault(ids, []).append(merge(said, project.scheme, least=LEAST))
+        for ids, merged in groups.items():
+            if ids in self._merged:
+                project.add_predictions(self._merged[ids], merged)
+            else:
+                new = merged_run([known[each] for each in ids])
+                self._merged[ids] = project.begin_run(new, merged)
+
+    def end(self) -> None:
+        """End the runs."""
+        for run in self._merged.values():
+            self._project.end_run(run)
+        self._merged = {}
 
 
 def join_all(project: Project, runs: Iterable[RunId], *, report: Report = unreported) -> Run | None:

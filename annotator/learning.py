@@ -62,7 +62,15 @@ def learn(
     report: Report = unreported,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Learnt:
-    """Learn from what is finished in a project; GoldspanError where that is nothing."""
+    """Learn from what is finished in a project; GoldspanError where that is nothing.
+
+    So too where its lead has switched that off.
+    """
+    if not project.policy.learner:
+        raise GoldspanError(
+            f"in {project.path} nothing may be learnt; its lead can allow it: goldspan policy "
+            f"{project.path} --learner on"
+        )
     lessons = lessons_of(project, stopped=stopped)
     if not lessons:
         raise GoldspanError(

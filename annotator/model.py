@@ -338,7 +338,8 @@ class Policy:
     the test split show: with OTHERS the suggestions of every extractor but the family of `scored`.
     Of the articles of the other splits the `blind_share`, from 0 to 1, shows nothing. Articles in
     no split show everything. To as many suggested mentions as the `planted_share` says, from 0 to
-    MOST_PLANTED, a wrong one is added, which never is gold.
+    MOST_PLANTED, a wrong one is added, which never is gold. `learner` is whether suggestions may be
+    learnt from what is finished.
     """
 
     accept_paragraph: bool = True
@@ -347,3 +348,4 @@ class Policy:
     scored: str = ""
     blind_share: float = 0.1
     planted_share: float = 0.0
+    learner: bool = True

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from annotator import joining
 from annotator.bulk import Report, unreported
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract.client import Dropped, Ready
 from annotator.extract.pool import predict_in_pool
-from annotator.merging import merge
-from annotator.model import Article, ArticleId, ArticleState, Prediction, Run, RunId
+from annotator.joining import Joiner
+from annotator.model import Article, ArticleId, ArticleState, Prediction, RunId
 from annotator.store import Project
 from annotator.suggesting import no_answers, run_of, stopped_run
 
@@ -127,7 +126,7 @@ class _Answers:
     ) -> None:
         self._project, self._ready, self._run = project, ready, run
         self._spares, self._kept = spares, kept
-        self._merged: dict[tuple[RunId, ...], RunId] = {}
+        self._joiner = Joiner(project)
         self._waiting: list[Prediction] = []
         self._due = time.monotonic() + _SECONDS
         self.articles = self.items = 0
@@ -147,16 +146,15 @@ class _Answers:
     def end(self) -> None:
         """Write what is left, and end every run."""
         self._write()
-        for run in filter(None, (self._run, *self._merged.values())):
-            self._project.end_run(run)
-        self._merged = {}
+        if self._run is not None:
+            self._project.end_run(self._run)
+        self._joiner.end()
 
     def rescue(self) -> GoldspanError | None:
         """Write what was answered before something went wrong; what is in the way of that."""
         try:
             self._write()
-            for run in self._merged.values():
-                self._project.end_run(run)
+            self._joiner.end()
         except GoldspanError as error:
             return error
         return None
@@ -173,8 +171,9 @@ class _Answers:
             self._project.add_predictions(self._run, batch)
         self.articles += len(batch)
         self.items += sum(map(_size, batch))
-        self._merge(self._run, batch)
-        self._kept([each.article for each in batch])
+        articles = [each.article for each in batch]
+        self._joiner.add(self._run, articles)
+        self._kept(articles)
 
     def _is_free(self, article: ArticleId) -> bool:
         """Whether nobody has begun it, nor looks at what it has."""
@@ -183,28 +182,6 @@ class _Answers:
         if any(each.state is not ArticleState.TO_DO for each in rows):
             return False
         return not (self._spares(article) and self._project.covering(article))
-
-    def _merge(self, run: RunId, batch: Sequence[Prediction]) -> None:
-        """Merge what a run says with the newest of each other name, of each article alone."""
-        project, known, policy = self._project, self._project.engines(), self._project.policy
-        groups: dict[tuple[RunId, ...], list[Prediction]] = {}
-        for each in batch:
-            there = joining.taking_part_of(known, project.covering(each.article), policy)
-            ids = tuple(sorted(source.id for source in there))
-            if len(ids) > 1 and run in ids:
-                said = (project.prediction(source, each.article) for source in ids)
-                found = merge(said, project.scheme, least=joining.LEAST)
-                groups.setdefault(ids, []).append(found)
-        for ids, merged in groups.items():
-            if ids in self._merged:
-                project.add_predictions(self._merged[ids], merged)
-            else:
-                new = joining.merged_run(_sources(known, ids))
-                self._merged[ids] = project.begin_run(new, merged)
-
-
-def _sources(known: dict[RunId, Run], ids: Sequence[RunId]) -> list[Run]:
-    return [known[each] for each in ids]
 
 
 def _size(prediction: Prediction) -> int:

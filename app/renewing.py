@@ -1,16 +1,21 @@
-"""Which suggestions are replaced once something was learnt: our own, of articles not yet begun."""
+"""Which suggestions are renewed once something was learnt: those of articles not yet begun.
+
+Our own are replaced. What others have suggested stays a source, with which what was learnt is
+merged; where what was learnt is itself to be scored, it keeps away from there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from annotator.blinding import is_scored
 from annotator.model import BUILTIN, LEARNER, RULES, ArticleId, ArticleState
 from annotator.store import Project
 
 NEXT = 5
 """Articles that come next of which each must be suggested by what was learnt last."""
 _OURS = frozenset({BUILTIN, RULES, LEARNER})
-"""Extractors whose suggestions are replaced; what others have suggested is there to be reviewed."""
+"""Extractors whose suggestions are replaced; what others have suggested is merged with."""
 
 
 class Renewing:
@@ -34,12 +39,15 @@ class Renewing:
         None, as long as the very next ones are all right: so the many are done together. `but` is
         being suggested for already.
         """
-        engines = project.engines()
+        engines, policy = project.engines(), project.policy
+        apart = bool(policy.scored) and is_scored(policy, name=LEARNER, extractor=LEARNER)
 
         def is_stale(article: ArticleId) -> bool:
             runs = [engines[run] for run in project.covering(article)]
-            ours = all(each.extractor in _OURS for each in runs)
-            return bool(runs) and ours and runs[0].model_sha256 != sha256
+            if not runs or (apart and not all(each.extractor in _OURS for each in runs)):
+                return False
+            last = next((each for each in runs if each.extractor in _OURS), None)
+            return last is None or last.model_sha256 != sha256
 
         near = [each for each in self.upcoming() if each not in (self.open, but)]
         opened = self.open

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import GoldspanError, Trouble, UnsavedError
 from annotator.extract.wire import Ready
+from annotator.joining import Joiner
 from annotator.model import ArticleId, Prediction, RunId
 from annotator.store import Project
 from annotator.suggesting import run_of
@@ -31,6 +32,8 @@ class RunWriter(QObject):
         self._project: Project | None = None
         self._ready: Ready | None = None
         self._run: RunId | None = None
+        self._joiner: Joiner | None = None
+        """Merges with what others have suggested for an article."""
         self._prediction: Prediction | None = None
         """What was answered, while another program has the file."""
         self._wanted: Callable[[], bool] = lambda: True
@@ -59,11 +62,13 @@ class RunWriter(QObject):
 
     def end(self) -> None:
         """End the run."""
-        run, self._run = self._run, None
-        if run is None or self._project is None:
+        run, joiner = self._run, self._joiner
+        self._run = self._joiner = None
+        if run is None or joiner is None or self._project is None:
             return
         try:
             self._project.end_run(run)
+            joiner.end()
         except GoldspanError as error:
             # a run without its end: what it says stays, and the next start begins another
             self.failed.emit(f"The suggestions could not be closed: {error}")
@@ -90,8 +95,10 @@ class RunWriter(QObject):
     def _add(self, prediction: Prediction) -> None:
         if self._project is None or self._ready is None:
             return
-        if self._run is None:
+        if self._run is None or self._joiner is None:
             self._run = self._project.begin_run(run_of(self._ready), [prediction])
+            self._joiner = Joiner(self._project)
         else:
             self._project.add_predictions(self._run, [prediction])
+        self._joiner.add(self._run, [prediction.article])
         self.suggested.emit(prediction.article)

@@ -22,6 +22,7 @@ def self_test() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("LC_ALL", "C.UTF-8")  # an empty environment has none, and Qt complains
     with tempfile.TemporaryDirectory(prefix="goldspan-self-test-") as folder:
+        os.environ["XDG_CACHE_HOME"] = folder  # what it learns is of no use to anybody
         return _SelfTest(Path(folder)).run()
 
 
@@ -46,6 +47,7 @@ class _SelfTest:
             ("suggestions by the model in the worker", self._suggest),
             ("verdicts by keys in the window", self._review),
             ("a picture of the window, in colour", self._look),
+            ("learning from it in the worker", self._learn),
             ("release and evaluation", self._evaluate),
             ("scores and plots on the evaluation page", self._score),
         ]
@@ -109,6 +111,22 @@ class _SelfTest:
             for y in range(picture.height())
         )
         _check(coloured > 300, f"only {coloured} coloured pixels in the window")
+
+    def _learn(self) -> None:
+        from contextlib import closing
+
+        from annotator import learning
+        from annotator.extract.pool import predict_in_pool
+        from annotator.store import Project
+
+        with Project.open(self._project, read_only=True) as project:
+            learnt = learning.learn(project)
+            articles, scheme = list(project.articles()), project.scheme
+        answers = predict_in_pool(articles, spec=learnt.spec, scheme=scheme, workers=1)
+        with closing(answers) as predictions:
+            (said,) = predictions
+        _check(learnt.lessons == 1 and len(said.mentions) > 10, "what was learnt finds too little")
+        _check(bool(said.relations), "what was learnt relates nothing")
 
     def _evaluate(self) -> None:
         from annotator.evaluate.load import load_gold, load_predictions

@@ -116,6 +116,12 @@ def list_(project: Path, *, as_json: bool) -> None:
     help="Add so many wrong mentions, of those that are suggested, to see whether reviewers read "
     "what they accept; they never are gold. 0 plants none.",
 )
+@click.option(
+    "--learner",
+    type=bool,
+    metavar="on|off",
+    help="Whether suggestions may be learnt from the articles that are finished.",
+)
 @as_json_option
 def policy(
     project: Path,
@@ -125,6 +131,7 @@ def policy(
     scored: str | None,
     blind_share: float | None,
     planted_share: float | None,
+    learner: bool | None,
     *,
     as_json: bool,
 ) -> None:
@@ -136,6 +143,7 @@ def policy(
         "scored": scored,
         "blind_share": blind_share,
         "planted_share": planted_share,
+        "learner": learner,
     }
     asked = {name: value for name, value in said.items() if value is not None}
     with opened_for_writing(project) if asked else Project.open(project, read_only=True) as opened:
@@ -150,6 +158,7 @@ def policy(
         f"Pending mentions {follows} what is decided of one of the same words.",
         in_words(chosen),
         planted_in_words(chosen),
+        f"Suggestions are {'' if chosen.learner else 'not '}learnt from finished articles.",
     )
     say(asdict(chosen), "\n".join(lines), as_json=as_json)
 

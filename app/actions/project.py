@@ -209,6 +209,16 @@ PROJECT: tuple[Action, ...] = (
         is_on=lambda w: w.suggesting.learns,
     ),
     Action(
+        "learning_for_everybody",
+        "Learning allowed",
+        (),
+        lambda w: w.suggesting.switch_for_everybody(),
+        menu="Project",
+        anywhere=True,
+        note="on or off for everybody in this project, whatever they have set",
+        is_on=lambda w: w.session.may_learn,
+    ),
+    Action(
         "likewise",
         "Decisions go for the same words",
         (),

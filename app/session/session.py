@@ -79,6 +79,27 @@ class Session(Unearthing):
         allowed = "allowed" if policy.accept_paragraph else "switched off"
         self.told.emit(f"Accepting by paragraph is {allowed} for everybody in this project.")
 
+    @property
+    def may_learn(self) -> bool:
+        """Whether the project's policy lets suggestions be learnt; not where it cannot be read."""
+        try:
+            return self.project is None or self.project.policy.learner
+        except GoldspanError:
+            return False
+
+    @act
+    def switch_learner(self) -> None:
+        """Let suggestions be learnt in this project, or no more, for everybody."""
+        if self.project is None:
+            raise GoldspanError("Open a project first.")
+        policy = self.project.policy
+        policy = replace(policy, learner=not policy.learner)
+        self.project.set_policy(policy)
+        allowed = "allowed" if policy.learner else "switched off"
+        self.told.emit(
+            f"Learning from finished articles is {allowed} for everybody in this project."
+        )
+
     @act
     def reject(self) -> None:
         """The focused item is wrong; go on."""

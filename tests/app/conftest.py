@@ -236,7 +236,7 @@ def open_desk(qtbot, tmp_path, styled, answer):
         window = Window(Settings(tmp_path / "settings.ini"))
         opened.append(window)
         # a second process would only take time from the others; tests of learning ask for it
-        window.suggester.learning.wanted = learns
+        window.settings.learns = learns
         # tests take no time to read; those of what was on screen ask the window again
         window.session.unread = list
         desk = Desk(window)
