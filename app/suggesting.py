@@ -18,7 +18,6 @@ class Suggesting:
         self._session, self._suggester = window.session, window.suggester
         self._settings, self._status = window.settings, window.status
         session, suggester, status = self._session, self._suggester, self._status
-        suggester.learning.wanted = self._settings.learns
         session.awaited = self._awaits
         suggester.suggested.connect(session.suggestions_arrived)
         suggester.ready.connect(status.show_extractor)
@@ -32,22 +31,30 @@ class Suggesting:
         """Have the articles suggested for that no run covers, the open one first."""
         session = self._session
         if session.project is not None:
+            self._suggester.learning.wanted = self.learns
             first = None if session.sheet is None else session.sheet.article.id
             self._suggester.start(session.project, first=first)
             self._notice_finished()
 
     @property
     def learns(self) -> bool:
-        """Whether suggestions are learnt from what is finished."""
-        return self._suggester.learning.wanted
+        """Whether suggestions are learnt from what is finished: user and project both let them."""
+        return self._settings.learns and self._session.may_learn
 
     def switch_learning(self) -> None:
         """Have suggestions learnt from what is finished, or no more; the user's own setting."""
-        wanted = not self.learns
-        self._settings.learns = self._suggester.learning.wanted = wanted
+        if not self._session.may_learn:
+            self._status.tell("The lead of this project has switched learning off.")
+            return
+        wanted = self._settings.learns = not self._settings.learns
         self.start()
         how = "are learnt" if wanted else "are no longer learnt"
         self._status.tell(f"Suggestions {how} from finished articles.")
+
+    def switch_for_everybody(self) -> None:
+        """Let suggestions be learnt in this project, or no more, whatever users have set."""
+        self._session.switch_learner()
+        self.start()
 
     def _awaits(self, article: ArticleId) -> bool:
         """Whether suggestions that this article will show are on their way."""
