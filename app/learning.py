@@ -8,7 +8,6 @@ that suggest: nice, bounded, and ended with the window.
 from __future__ import annotations
 
 import threading
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,15 +16,11 @@ from annotator.errors import ExtractorError, GoldspanError, Stopped
 from annotator.extract.client import LOADING
 from annotator.extract.learn.serving import Learnt, decode_reply, encode_request
 from annotator.learning import LONGEST, lessons_of, names_of
-from annotator.model import ArticleId, ArticleState
 from annotator.store import Project
-from app.session.queue import Queue
 from app.worker_process import WorkerProcess
 
 PAUSE = 1500
 """Milliseconds after an article was finished until learning begins."""
-AHEAD = 20
-"""Articles that come next whose suggestions are kept new."""
 _SHARE = 20
 """Learnt again once a part as large as one of so many is new: with few articles, each of them."""
 _REPLY = 2**20
@@ -179,12 +174,3 @@ class Learning(QObject):
         process, self._process = self._process, None
         if process is not None:
             process.end()
-
-
-def upcoming(queue: Queue, after: ArticleId | None) -> list[ArticleId]:
-    """The articles to do that are listed next behind this one."""
-    place = None if after is None else queue.place(after)
-    start = 0 if place is None else place + 1
-    rows = (queue[each] for each in range(start, min(start + 2 * AHEAD, len(queue))))
-    to_do = (each.id for each in rows if each.state is ArticleState.TO_DO and not each.blind)
-    return list(islice(to_do, AHEAD))

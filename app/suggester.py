@@ -6,17 +6,15 @@ article alone. So does a crash, a flood or a silence, after which another worker
 rest; too many of them end it.
 
 Once something was learnt from finished articles, it takes the place of the builtin extractor: at
-once for the articles that come next, for others when they come near. What is open or begun, and
-what somebody else's extractor has suggested, is never replaced; where what was learnt fails, the
-builtin extractor goes on.
+once for the articles that come next, for others when they come near or are opened. What was open
+before that or is begun, and what somebody else's extractor has suggested, is never replaced; where
+what was learnt fails, the builtin extractor goes on.
 
-Where the user has chosen an extractor for the project that one goes first (`chosen`), and all this
-is for what it leaves.
+An extractor that the user has chosen goes first (`chosen`); all this is for what it leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,7 +37,7 @@ from annotator.wording import counted
 from app.backlog import Backlog
 from app.chosen import ChosenExtractor
 from app.learning import Learning
-from app.renewing import due, may_renew
+from app.renewing import Renewing
 from app.run_writer import RunWriter
 from app.worker_process import WorkerProcess
 
@@ -64,8 +62,7 @@ class Suggester(QObject):
     def __init__(self, parent: QObject | None = None, *, extractor: str | None = None) -> None:
         super().__init__(parent)
         self._first = self._extractor = extractor
-        self.upcoming: Callable[[], Sequence[ArticleId]] = tuple
-        """The articles that come next and are not begun; the window knows."""
+        self.renewing = Renewing()
         self.learning = Learning(self)
         self.learning.learnt.connect(self._use)
         self.learning.failed.connect(self.failed)
@@ -78,7 +75,6 @@ class Suggester(QObject):
         self.chosen.done.connect(self._after_chosen)
         self._waits = False
         self._learnt: Learnt | None = None
-        self._open: ArticleId | None = None
         self._renews = False
         """Whether what is asked has suggestions already."""
         self._project: Project | None = None
@@ -105,9 +101,13 @@ class Suggester(QObject):
         """Whether this article's suggestions are still to come."""
         if self.chosen.owes(article):
             return True
-        asked = self._asked is not None and self._asked.id == article
-        coming = (asked or self._writer.waiting == article) and not self._renews
+        coming = self._at_work_on == article and not self._renews
         return self.busy and (coming or article in self._backlog)
+
+    @property
+    def _at_work_on(self) -> ArticleId | None:
+        """The article that was asked for last and is not saved."""
+        return self._writer.waiting if self._asked is None else self._asked.id
 
     def start(self, project: Project, *, first: ArticleId | None = None) -> None:
         """Suggest for all articles that lack it, `first` before the others."""
@@ -115,7 +115,8 @@ class Suggester(QObject):
         if project.read_only:
             return
         self._project = project
-        self._extractor, self._learnt, self._open = self._first, None, first
+        self._extractor, self._learnt = self._first, None
+        self.renewing.open_article(first, None)
         self.learning.follow(project.path)
         self._waits = self.chosen.follow(project, first)
         if not self._waits:
@@ -123,7 +124,7 @@ class Suggester(QObject):
 
     def prefer(self, article: ArticleId) -> None:
         """This article is open now: let it be the next one, and look which ones come near."""
-        self._open = article
+        self.renewing.open_article(article, None if self._learnt is None else self._learnt.sha256)
         self.chosen.open_article(article)
         self._backlog.prefer(article)
         self._come_near()
@@ -134,8 +135,8 @@ class Suggester(QObject):
         self._answered = self._restarts = 0
         try:
             self._backlog = Backlog(self._project.listing)
-            if self._open is not None:
-                self._backlog.prefer(self._open)
+            if self.renewing.open is not None:
+                self._backlog.prefer(self.renewing.open)
         except GoldspanError as error:
             self._give_up(f"No suggestions: {error}")
             return
@@ -155,7 +156,7 @@ class Suggester(QObject):
         self._end_work()
         self._learnt, self._extractor = learnt, learnt.spec
         articles = counted(learnt.lessons, "article")
-        self.ready.emit(f"Suggestions: learnt from {articles}")
+        self.ready.emit(f"Next suggestions: learnt from {articles}")
         if not self._waits:
             self._begin()
         self._come_near()
@@ -165,7 +166,7 @@ class Suggester(QObject):
         if self._learnt is None or self._project is None:
             return
         try:
-            stale = due(self._project, self.upcoming(), self._learnt.sha256, but=self._open)
+            stale = self.renewing.due(self._project, self._learnt.sha256, but=self._at_work_on)
             if not stale:
                 return
             if not self.busy and self._backlog.whole and not self._backlog:
@@ -263,10 +264,10 @@ class Suggester(QObject):
 
     def _wants(self, article: ArticleId) -> bool:
         """Whether this article's suggestions may still be replaced, if it has some."""
-        project = self._project
-        return project is not None and (
-            not self._renews or may_renew(project, article, but=self._open)
-        )
+        project, learnt = self._project, self._learnt
+        if project is None or not self._renews:
+            return project is not None
+        return learnt is not None and self.renewing.may(project, article, learnt.sha256)
 
     def _not_loaded(self, sentence: str, reason: str) -> None:
         """Go on without what was learnt, if it was that which failed; else not at all."""

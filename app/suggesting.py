@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.model import ArticleId, ArticleState
-from app.learning import upcoming
 
 if TYPE_CHECKING:
     from app.window import Window
+
+AHEAD = 20
+"""Articles that come next whose suggestions are kept new."""
 
 
 class Suggesting:
@@ -24,7 +26,7 @@ class Suggesting:
         suggester.progressed.connect(status.show_suggesting)
         suggester.done.connect(status.suggesting_done)
         suggester.failed.connect(status.fail)
-        suggester.upcoming = self._upcoming
+        suggester.renewing.upcoming = self._upcoming
         session.queue_row_changed.connect(lambda _place: self._notice_finished())
 
     def start(self) -> None:
@@ -69,4 +71,6 @@ class Suggesting:
     def _upcoming(self) -> list[ArticleId]:
         """The articles that come next in the queue and are not begun."""
         sheet = self._session.sheet
-        return upcoming(self._session.queue, None if sheet is None else sheet.article.id)
+        after = None if sheet is None else sheet.article.id
+        to_do = self._session.queue.next_to_do(after, most=2 * AHEAD)
+        return [each.id for each in to_do if not each.blind][:AHEAD]

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject
 from annotator.model import ArticleId, ItemId, ItemState
 from annotator.sheet import Sheet
 from app.session import reading
+from app.session.arriving import Arriving
 from app.session.hints import letters_between
 from app.session.missed import Missed
-from app.session.opened import Opened, act
+from app.session.opened import act
 
 
-class Looking(Opened):
+class Looking(Arriving):
     """Everything that moves the focus, the cursor or the selection, and decides nothing."""
 
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:

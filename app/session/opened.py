@@ -88,8 +88,6 @@ class Opened(Queueing):
         self._made: ItemId | None = None
         self._armed = False
         self._was_armed = False
-        self._told_awaited = False
-        """Whether the window says that suggestions for the open article are on their way."""
         self.awaited: Callable[[ArticleId], bool] = lambda _article: False
         """Whether suggestions for this article are on their way; the window knows."""
 
@@ -164,7 +162,6 @@ class Opened(Queueing):
             self._read_queue()
         self.sheet = sheet
         self.focus = self._made = None
-        self._told_awaited = False
         self.cursor = reading.place(sheet.paragraphs[0][0] if sheet.paragraphs else 0)
         self.article_opened.emit()
         if focus is None or focus not in sheet.items:
@@ -172,38 +169,6 @@ class Opened(Queueing):
         if focus is None:
             focus = next(iter(sheet.visible()), None)
         self._focus(focus)
-
-    def suggestions_arrived(self, article: ArticleId) -> None:
-        """Show new suggestions where they cannot change what the reviewer is judging."""
-        if self.project is None or self.sheet is None or self.sheet.article.id != article:
-            return
-        if self.sheet.run is None and not self.sheet.blind:
-            self._show_suggestions()
-
-    @act
-    def _show_suggestions(self) -> None:
-        # an act: what was not there at the first Ctrl+Enter is not rejected by the second
-        if self.project is None or self.sheet is None:
-            return
-        sheet = self.sheet = self._read_sheet(self.sheet.article.id)
-        lost = self._looks_at() - sheet.items.keys()
-        if lost or self.focus is None:
-            # another window may have decided meanwhile, too: what is gone can have no focus
-            kept = None if self.focus in lost else self.focus
-            self._point_at(kept or sheet.next_pending(None))
-            self.changed.emit()
-            self._show_focus()
-        else:
-            self.changed.emit()
-        if self._told_awaited:
-            self._told_awaited = False
-            self.told.emit(f"The suggestions are here: {len(sheet.pending):,} to judge.")
-
-    def _looks_at(self) -> set[ItemId]:
-        """What is in focus, on the card or asked about."""
-        ends = {end for link in self._relating.choices for end in (link.head, link.tail)}
-        shown = {item for item in (self.focus, self._made) if item is not None}
-        return shown | ends | self._relating.hints.keys()
 
     def _take_over(self) -> None:
         """Somebody else has decided meanwhile: read what they did, and say so."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, filterfalse
+from itertools import chain, filterfalse, islice
 
 from annotator.model import ArticleId, ArticleState, Progress
 from annotator.store import Listing, OrderBy, QueueFilter, QueueOrder, QueueRow
@@ -28,6 +28,7 @@ _LEAST = 100
 _STATES = tuple(ArticleState)
 _FLAGGED = 4
 _IS_FINISHED = bytes(mark & 3 == _STATES.index(ArticleState.FINISHED) for mark in range(256))
+_IS_BEGUN = bytes(mark & 3 != _STATES.index(ArticleState.TO_DO) for mark in range(256))
 
 
 def _mark(state: ArticleState, *, flagged: bool) -> int:
@@ -215,14 +216,21 @@ class Queue:
 
     def next_unfinished(self, after: ArticleId | None) -> ArticleId | None:
         """The first listed article behind this one that is not finished, going round to the top."""
+        return next((each.id for each in self._round(after, _IS_FINISHED)), None)
+
+    def next_to_do(self, after: ArticleId | None, *, most: int) -> list[QueueRow]:
+        """The first listed articles that nobody has begun, in the order in which they come."""
+        return list(islice(self._round(after, _IS_BEGUN), most))
+
+    def _round(self, after: ArticleId | None, but: bytes) -> Iterator[QueueRow]:
+        """Rows behind an article, then from the top, without it and those with such a mark."""
         key = None if after is None else self._key(after)
         start = 0 if key is None else self._ranked.right(self._listed, key)
-        finished = self._marks.translate(_IS_FINISHED)
+        left_out = self._marks.translate(but)
         round_ = chain(self._listed[start:], self._listed[:start])
-        for each in filterfalse(finished.__getitem__, round_):
+        for each in filterfalse(left_out.__getitem__, round_):
             if each != key:
-                return self[self._ranked.left(self._listed, each)].id
-        return None
+                yield self[self._ranked.left(self._listed, each)]
 
     def neighbour(self, article: ArticleId, by: int) -> ArticleId | None:
         """The listed article so many rows further down or up; None beyond the ends.
