@@ -34,7 +34,7 @@ from annotator.text import paragraphs
 
 Span = tuple[int, int]
 
-_MOST = 30_000
+_MOST = 12_000
 """Code points of drawn paragraphs that are looked through: no key waits for a long article."""
 
 _OPENING = """although because but despite furthermore however indeed instead moreover nevertheless
@@ -149,7 +149,7 @@ def draw(
     wanted = int(min(share, MOST_PLANTED) * len(every) + lots.of("how many")) if share > 0 else 0
     if not wanted or not every:
         return []
-    ground = _Ground(article, every, taken, known)
+    ground = _Ground(article, taken, known)
     capital = [each for each in every if article.text[each.start].isupper()]
     small = [each for each in every if not article.text[each.start].isupper()]
     found = []
@@ -213,13 +213,17 @@ class _Lots:
         return among[int(self.of(*what) * len(among))]
 
 
+def _order(lots: _Lots, turn: int) -> list[int]:
+    """Which shape is tried first, which next, for the plant of this number."""
+    return sorted(range(len(_SHAPES)), key=lambda shape: lots.of("shape", turn, shape))
+
+
 class _Ground:
     """Where something can be planted in an article."""
 
     def __init__(
         self,
         article: Article,
-        models: Sequence[Mention],
         taken: Iterable[Span],
         known: Callable[[str], bool],
     ) -> None:
@@ -227,8 +231,8 @@ class _Ground:
         self._known = known
         self._taken = sorted(taken)
         self._longest = max([end - start for start, end in self._taken], default=0)
-        said = [article.text[start:end].split() for start, end in self._taken]
-        said += [article.text[each.start : each.end].split() for each in models]
+        surfaces = {article.text[start:end] for start, end in self._taken}
+        said = [surface.split() for surface in surfaces]
         self._words = {word.casefold() for words in said for word in words}
         self._first = {words[0] for words in said if words}
         self._last = {words[-1] for words in said if words}
@@ -237,9 +241,8 @@ class _Ground:
         """One place after another, each of a drawn shape; no two of the same words."""
         candidates = self._candidates(lots)
         used: set[str] = set()
-        turn = 0
+        order = _order(lots, 0)
         while any(candidates):
-            order = sorted(range(len(_SHAPES)), key=lambda shape: lots.of("shape", turn, shape))
             shape = next(each for each in order if candidates[each])
             span = candidates[shape].pop()
             words = self._text[slice(*span)].casefold()
@@ -248,8 +251,8 @@ class _Ground:
             used.add(words)
             self._taken.insert(bisect_left(self._taken, span), span)
             self._longest = max(self._longest, span[1] - span[0])
-            turn += 1
             yield span
+            order = _order(lots, len(used))
 
     def _candidates(self, lots: _Lots) -> list[list[Span]]:
         """By shape where it stands, in drawn paragraphs; the last one is drawn first."""

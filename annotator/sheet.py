@@ -80,8 +80,11 @@ class Sheet:
         """Those of the items that say something of others of the same words: all but plants."""
         if not self.plants:
             return items
-        planted = {item for item in self.plants if item in items and self.is_planted(items[item])}
-        return {item: found for item, found in items.items() if item not in planted}
+        telling = dict(items)  # quicker than leaving them out one by one, of thousands
+        for item in self.plants:
+            if item in items and self.is_planted(items[item]):
+                del telling[item]
+        return telling
 
     @cached_property
     def _order(self) -> Order:
