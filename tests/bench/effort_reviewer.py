@@ -153,7 +153,10 @@ class Reviewer:
         if not move.stops:
             return self._go(_GOING[move.kind])
         stop = move.stops[0]
-        if move.kind in ("judge", "revise") and not self._in_focus(stop):
+        judges = move.kind in ("judge", "revise") or (
+            move.kind == "paragraph" and stop.item is not None  # else it was made on the way here
+        )
+        if judges and not self._in_focus(stop):
             return False
         match move.kind:
             case "letter":
