@@ -41,7 +41,18 @@ _APPEAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_MENU = re.compile(r"(?:[\w&'’ -]{2,24}\s*[|›»·•]\s*){2,}[\w&'’ -]{2,24}$")
+_STAMP = re.compile(
+    r"""(?=.*\b\d{1,2}[:.]\d\d\b)(?=.{4,60}$)
+    (?:(?:\d+(?:st|nd|rd|th)?|[AaPp]\.?[Mm]\.?|(?-i:[A-Z]{2,4}T)|GMT[+-]\d+|at|on|local|time|updated
+      |(?:mon|tues|wednes|thurs|fri|satur|sun)day
+      |(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?
+        |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))(?!\w)
+    [\s,.:/|()-]*)+$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A line that only says when: 3 May 2011, 16:42 CET."""
+_MENU = re.compile(r"[|›»·•]")
+_ENTRY = re.compile(r"[\w&'’ -]{2,24}")
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*$")
 
 
@@ -76,7 +87,10 @@ def _barred(article: Article) -> list[tuple[int, int]]:
 
 
 def _appeals(line: str) -> bool:
-    if _MENU.match(line):
+    entries = [entry.strip() for entry in _MENU.split(line)]
+    if len(entries) > 2 and all(_ENTRY.fullmatch(entry) for entry in entries):
+        return True
+    if _STAMP.match(line):
         return True
     if _APPEAL.match(line) is None:
         return False

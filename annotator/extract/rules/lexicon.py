@@ -72,6 +72,8 @@ class Lexicon:
     dealing: frozenset[str]
     signing: frozenset[str]
     agreements: Heads
+    named_agreements: Phrases
+    named_issues: Phrases
     issues: Heads
 
 
@@ -105,6 +107,8 @@ def lexicon() -> Lexicon:
         dealing=frozenset(terms["verbs"]["dealing"]),
         signing=frozenset(terms["verbs"]["signing"]),
         agreements=_heads(terms["agreements"], outside),
+        named_agreements=Phrases(terms["agreements"]["names"]),
+        named_issues=Phrases(terms["issues"]["names"]),
         issues=_heads(terms["issues"], outside),
     )
 

@@ -50,6 +50,7 @@ def meetings(sheet: Sheet, names: Names) -> Iterator[Found]:
 def agreements(sheet: Sheet, names: Names) -> Iterator[Found]:
     """Agreements, treaties and resolutions, with their number."""
     heads = sheet.lexicon.agreements
+    yield from sheet.phrases(sheet.lexicon.named_agreements, "AGREEMENT", "listed agreement")
     for index, stop in _heads(sheet, heads):
         first = _start(sheet, index, heads, names)
         end = _numbered(sheet, stop) if sheet.capital(index) else stop
@@ -75,6 +76,7 @@ def _agreed(sheet: Sheet, first: int, head: int, names: Names) -> bool:
 def issues(sheet: Sheet, names: Names) -> Iterator[Found]:
     """Weapons, programmes, sanctions, aid, guarantees."""
     heads = sheet.lexicon.issues
+    yield from sheet.phrases(sheet.lexicon.named_issues, "ISSUE", "listed issue")
     for index, stop in _heads(sheet, heads):
         first = _start(sheet, index, heads, names)
         while first < index and (

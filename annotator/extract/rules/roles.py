@@ -88,8 +88,9 @@ def _behind(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
         if sheet.texts[place] == "(" and ")" in sheet.texts[place:high]:
             high = sheet.texts.index(")", place)
         family, place = "title behind name", place + 1
-        if place + 1 < high and sheet.lower[place] == "who" and sheet.lower[place + 1] in _BE:
-            family, place = "title behind verb", place + 2
+        being = _being(sheet, place, high)
+        if being is not None:
+            family, place = "title behind verb", being + 1
     elif place < high and sheet.lower[place] in _BE:
         family, place = "title behind verb", place + 1
     else:
@@ -108,6 +109,18 @@ def _behind(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
         if place + 1 >= high or sheet.lower[place] != "and":
             return
         place += 1
+
+
+def _being(sheet: Sheet, place: int, high: int) -> int | None:
+    """Index of the verb in "who was" and "who until last year was"; None if it is none."""
+    if place >= high or sheet.lower[place] != "who":
+        return None
+    for index in range(place + 1, min(place + 6, high)):
+        if sheet.lower[index] in {"is", "was"}:
+            return index
+        if sheet.texts[index] == "," or sheet.tags[index] in {"VBD", "MD", "VBG"}:
+            return None
+    return None
 
 
 def _past_aside(sheet: Sheet, place: int, high: int) -> int:
