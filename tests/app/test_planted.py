@@ -266,3 +266,23 @@ def test_an_entity_made_for_a_plant_goes_with_it(planted_desk):
     assert desk.session.project.entity_ids(most=9) == []
     desk.press(KEY.Key_Z, CTRL)
     assert len(desk.session.project.entity_ids(most=9)) == 1
+
+
+def test_what_begins_an_article_and_cannot_be_saved_yet_keeps_its_plants(planted_desk, tmp_path):
+    desk = planted_desk()
+    path = desk.session.project.path
+    seen = [each.id for each in plants(desk)]
+    path.rename(path.with_suffix(".away"))
+    desk.press(KEY.Key_Space)
+    assert desk.session.unsaved == 1
+    assert [each.id for each in plants(desk)] == seen
+    copied = tmp_path / "copy.goldspan"
+    desk.session.project.save_copy(copied, drafts=desk.session.kept, actor="ada")
+    path.with_suffix(".away").rename(path)
+    desk.window.status.again.click()
+    assert desk.session.unsaved == 0
+    for each in (path, copied):
+        with Project.open(each, read_only=True) as project:
+            assert [item for item in project.sheet("a1").plants if item in seen] == sorted(seen)
+            assert project.all_planted().keys() == {"a1"}
+    assert desk.is_saved()
