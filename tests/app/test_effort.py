@@ -250,6 +250,15 @@ def test_seconds_are_keys_with_modifiers_and_thought_and_reading():
     assert saving(cost, both)["keys"] == 7
 
 
+def test_each_item_of_a_paragraph_may_cost_a_thought_and_noticing_another():
+    cost = Cost(words=238, acts={"paragraph": [1], "add": [4]}, keys=5, modifiers=1, together=6)
+    by_act = cost.seconds["all"]
+    assert cost.seconds_by_item() == pytest.approx(by_act + 6 * 1.35)
+    assert cost.seconds_by_item(noticed=True) == pytest.approx(by_act + 7 * 1.35)
+    assert cost.seconds_by_item(reading=False) == pytest.approx(by_act + 6 * 1.35 - 60)
+    assert together([cost, cost]).together == 12
+
+
 def test_bylines_and_furniture_are_not_read():
     text = "By Bo Quist\n\nThe talks ended."
     zones = (Zone(0, 11, ZoneKind.BYLINE),)
