@@ -6,49 +6,20 @@ the split that it once got; those that came since are added.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from annotator import duplicates
 from annotator.blinding import said
 from annotator.bulk import Report, unreported
+from annotator.dividing import By, Cuts, Unit, cuts_of, divide
 from annotator.errors import ProjectError
 from annotator.model import Article, ArticleId, Split
 from annotator.store import Project
 
 SHARES = {Split.TRAIN: 0.8, Split.DEV: 0.1, Split.TEST: 0.1}
 _ORDER = (Split.TRAIN, Split.DEV, Split.TEST)
-
-
-class By(StrEnum):
-    """By what articles are split.
-
-    By date the oldest are for train and the newest for test; by source every source is in one
-    split, as a whole; at random by a hash of seed and id. GIVEN takes over what each article's own
-    meta says as `split`, and nothing else.
-    """
-
-    DATE = "date"
-    SOURCE = "source"
-    RANDOM = "random"
-    GIVEN = "given"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What is put into a split as a whole: copies of one report, or one article.
-
-    `date` is the oldest of its articles' and `source` that of most of them; "" is none.
-    """
-
-    articles: tuple[ArticleId, ...]
-    date: str = ""
-    source: str = ""
-    split: Split | None = None
-    """The split that it is in already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +82,7 @@ def split(
     if not total:
         raise ProjectError(f"{project.path} has no articles yet; import some, then split them.")
     there = {} if anew else project.split_of()
+    stored = project.splits.how
     facts: dict[ArticleId, tuple[str, str]] = {}
     given: dict[ArticleId, Split] = {}
     report(0, total)
@@ -132,17 +104,26 @@ def split(
     else:
         found = duplicates.groups(read(), near=near, read=progressed, stopped=stopped)
     known = {} if anew and by is not By.GIVEN else {**given, **there}
+    cuts: Cuts | None = None
     if by is By.GIVEN:
         assigned = known
     else:
         units = list(_units(facts, found, known))
-        assigned = {**divide(units, by=by, seed=seed, shares=shares), **known}
-    how = {
+        cuts = None if anew else _stored_cuts(stored, facts, there, given)
+        assigned = {**divide(units, by=by, seed=seed, shares=shares, cuts=cuts), **known}
+        if by is By.DATE:
+            new = (each for each in assigned.items() if each[0] not in known)
+            cuts = cuts or cuts_of((facts[each][0], split) for each, split in new)
+    how: dict[str, object] = {
         "by": by.value,
         "seed": seed,
         "shares": {each.value: share for each, share in shares.items()},
         "near": near,
     }
+    if cuts is not None:
+        how["cuts"] = [cuts.train, cuts.dev]
+    if there and (before := _before(stored, by)):
+        how["before"] = before
     if not assigned:
         raise ProjectError(
             f"{project.path} has no article whose source names a split; split by date, source or "
@@ -162,101 +143,33 @@ def split(
     )
 
 
+def _before(stored: Mapping[str, object], by: By) -> list[str]:
+    """By what else articles were split that stay where they are."""
+    told = stored.get("before")
+    ways = [*(told if isinstance(told, list) else ()), stored.get("by")]
+    return [str(each) for each in dict.fromkeys(ways) if each and each != by.value]
+
+
+def _stored_cuts(
+    stored: Mapping[str, object],
+    facts: Mapping[ArticleId, tuple[str, str]],
+    there: Mapping[ArticleId, Split],
+    given: Mapping[ArticleId, Split],
+) -> Cuts | None:
+    """At which dates was cut when articles were split by date; None where they never were."""
+    told = stored.get("cuts")
+    if isinstance(told, list) and len(told) == 2 and all(isinstance(each, str) for each in told):
+        return Cuts(*told)
+    if stored.get("by") != By.DATE:
+        return None
+    # by a Goldspan that did not keep them; what its source has put there was not cut
+    dated = ((each, split) for each, split in there.items() if given.get(each) is not split)
+    return cuts_of((facts[each][0], split) for each, split in dated)
+
+
 def present(project: Project) -> Division:
     """The splits as they are."""
     return _told(project, project.split_of())
-
-
-def divide(
-    units: Sequence[Unit], *, by: By, seed: int, shares: Mapping[Split, float]
-) -> dict[ArticleId, Split]:
-    """A split for every article of these units; those that have one keep it.
-
-    What comes in its order fills train, dev and test one after the other up to their shares. Where
-    something was split by date already, the others go by the dates at which that was cut.
-    """
-    filling = _Filling(units, shares)
-    cuts = _cuts(units) if by is By.DATE else None
-    chosen: dict[ArticleId, Split] = {}
-    for group in _ordered(units, by, seed):
-        new = [unit for unit in group if unit.split is None]
-        place = next((unit.split for unit in group if unit.split is not None), None)
-        if new and place is None and cuts is not None:
-            place = _by_cut(new[0].date, cuts)
-        elif new and place is None:
-            size = sum(len(unit.articles) for unit in new)
-            place = filling.next(size) if by is By.DATE else filling.room(size)
-        for unit in group:
-            split = unit.split or place or Split.TRAIN
-            if unit.split is None:
-                filling.counts[split] += len(unit.articles)
-            chosen.update(dict.fromkeys(unit.articles, split))
-    return chosen
-
-
-class _Filling:
-    """How full the splits are, and where there is room."""
-
-    def __init__(self, units: Sequence[Unit], shares: Mapping[Split, float]) -> None:
-        total = sum(len(unit.articles) for unit in units)
-        self._wanted = {
-            each: shares.get(each, 0.0) * total / sum(shares.values()) for each in _ORDER
-        }
-        self.counts: Counter[Split] = Counter()
-        for unit in units:
-            if unit.split is not None:
-                self.counts[unit.split] += len(unit.articles)
-        self._at = 0
-
-    def room(self, size: int) -> Split:
-        """The first split with room for so many articles; else the one that lacks most."""
-        for each in _ORDER:
-            if self._has_room(each, size):
-                return each
-        some = (each for each in _ORDER if self._wanted[each])
-        return max(some, key=lambda each: self._wanted[each] - self.counts[each])
-
-    def next(self, size: int) -> Split:
-        """The same, but never one before that of the last time: what is later comes later."""
-        last = max(at for at, each in enumerate(_ORDER) if self._wanted[each])
-        while self._at < last and not self._has_room(_ORDER[self._at], size):
-            self._at += 1
-        return _ORDER[self._at]
-
-    def _has_room(self, split: Split, size: int) -> bool:
-        # half of it may stand over: what comes behind then has that much less
-        wanted = self._wanted[split]
-        return wanted > 0 and self.counts[split] + size / 2 <= wanted
-
-
-def _ordered(units: Sequence[Unit], by: By, seed: int) -> list[list[Unit]]:
-    """Units in the order in which they are put into splits, those together that go together."""
-    if by is By.DATE:
-        # what has no date cannot be said to come after anything: it is learnt from
-        return [[unit] for unit in sorted(units, key=lambda each: (each.date, each.articles[0]))]
-    if by is By.SOURCE:
-        sources: dict[str, list[Unit]] = defaultdict(list)
-        for unit in units:
-            sources[unit.source or f"\0{unit.articles[0]}"].append(unit)
-        return [sources[name] for name in sorted(sources, key=lambda name: _lot(seed, name))]
-    return [[unit] for unit in sorted(units, key=lambda each: _lot(seed, each.articles[0]))]
-
-
-def _cuts(units: Iterable[Unit]) -> tuple[str, str] | None:
-    """The last dates of train and dev, where something was split already."""
-    last = {Split.TRAIN: "", Split.DEV: ""}
-    dated = False
-    for unit in units:
-        if unit.split is not None:
-            dated = True
-            if unit.split in last:
-                last[unit.split] = max(last[unit.split], unit.date)
-    return (last[Split.TRAIN], last[Split.DEV]) if dated else None
-
-
-def _by_cut(date: str, cuts: tuple[str, str]) -> Split:
-    train, dev = cuts
-    return Split.TRAIN if date <= train else Split.DEV if date <= dev else Split.TEST
 
 
 def _units(
@@ -303,10 +216,6 @@ def _checked(shares: Mapping[Split, float]) -> dict[Split, float]:
     if any(not 0 <= share <= 1 for share in shares.values()) or not sum(shares.values()):
         raise ProjectError("Shares are from 0 to 1, and one of them is more than 0.")
     return {each: float(shares.get(each, 0.0)) for each in _ORDER}
-
-
-def _lot(seed: int, name: str) -> bytes:
-    return hashlib.sha256(f"{seed}\n{name}".encode("utf-8", "backslashreplace")).digest()
 
 
 def _date(meta: Mapping[str, object]) -> str:

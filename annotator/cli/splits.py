@@ -64,7 +64,7 @@ def split(
     as_json: bool,
 ) -> None:
     """Put a project's articles into train, dev and test, or show where they are."""
-    from annotator import splitting
+    from annotator import dividing, splitting
 
     if by is None:
         with Project.open(project, read_only=True) as opened:
@@ -77,7 +77,7 @@ def split(
         ):
             found = splitting.split(
                 opened,
-                by=splitting.By(by),
+                by=dividing.By(by),
                 seed=seed,
                 shares={Split.TRAIN: train, Split.DEV: dev, Split.TEST: test},
                 near=None if apart else near,
@@ -94,6 +94,9 @@ def split(
     if how:
         seeded = f", seed {how['seed']}" if how.get("by") in ("random", "source") else ""
         lines.append(f"By {how.get('by')}{seeded}.")
+    if isinstance(before := how.get("before"), list):
+        ways = " and ".join(f"by {each}" for each in before)
+        lines.append(f"Some were split {ways} before and stay there; --anew splits them all.")
     if by is not None:
         lines += _remarks(found)
     if found.counts[Split.TEST]:

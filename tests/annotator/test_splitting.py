@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator import splitting
+from annotator.dividing import By, Cuts, Unit, cuts_of, divide
 from annotator.errors import ProjectError, Stopped
 from annotator.evaluate.load import gold_of, load_gold
 from annotator.exporting import export_jsonl
 from annotator.model import ArticleId, Policy, Split
 from annotator.release import release
-from annotator.splitting import By, Unit, divide
 from annotator.store import Project
 from tests.making import Reviewer, article, oslo, suggest
 
@@ -92,12 +92,14 @@ def test_by_source_a_source_is_in_one_split(found, seed):
 )
 @given(known=st.dictionaries(st.sampled_from(DAYS), st.sampled_from(Split), min_size=1))
 def test_what_comes_later_goes_by_the_dates_at_which_was_cut(known):
-    cuts = [max((day for day, at in known.items() if at is each), default="") for each in Split]
+    last = [max((day for day, at in known.items() if at is each), default="") for each in Split]
+    cuts = cuts_of(known.items())
+    assert cuts == (Cuts(last[0], last[1]) if last[0] else None)
     there = [Unit((ArticleId(day),), day, split=split) for day, split in known.items()]
     new = [Unit((ArticleId(f"new {day}"),), day) for day in DAYS[::9]]
-    chosen = divide([*there, *new], by=By.DATE, seed=1, shares=splitting.SHARES)
-    for unit in new:
-        wanted = TRAIN if unit.date <= cuts[0] else DEV if unit.date <= cuts[1] else TEST
+    chosen = divide([*there, *new], by=By.DATE, seed=1, shares=splitting.SHARES, cuts=cuts)
+    for unit in new if cuts else ():
+        wanted = TRAIN if unit.date <= last[0] else DEV if unit.date <= last[1] else TEST
         assert chosen[unit.articles[0]] is wanted
 
 
@@ -225,3 +227,64 @@ def test_splits_go_into_gold_and_releases(project, tmp_path):
     assert project.policy == Policy()
     with Project.open(project.path, read_only=True) as other:
         assert other.split_of() == {"a0": TRAIN, "a1": TEST}
+
+
+def dated(project, *, first=0, count=5, **said):
+    """Articles of one day after the other; `said` is what the meta of one says as its split."""
+    project.add_articles(
+        article(
+            words(number),
+            f"a{number}",
+            meta={"published": DAYS[number]}
+            | ({"split": said[f"a{number}"]} if f"a{number}" in said else {}),
+        )
+        for number in range(first, first + count)
+    )
+
+
+@pytest.mark.parametrize("given_one", [{"a2": "test"}, {"a4": "train"}, {"a0": "dev"}])
+def test_a_split_that_a_source_names_is_no_date_to_cut_at(project, given_one):
+    dated(project, **given_one)
+    splitting.split(project, by=By.DATE, shares={TRAIN: 0.6, DEV: 0.2, TEST: 0.2})
+    ((name, where),) = given_one.items()
+    found = project.split_of()
+    assert found[name] == where
+    assert Counter(found.values()) == {TRAIN: 3, DEV: 1, TEST: 1}
+    assert [split for each, split in found.items() if each != name] == sorted(
+        (split for each, split in found.items() if each != name), key=[*Split].index
+    )
+
+
+def test_what_was_split_by_chance_says_nothing_of_dates(project):
+    dated(project, count=10)
+    splitting.split(project, by=By.RANDOM)
+    before = project.split_of()
+    dated(project, first=10, count=10)
+    splitting.split(project, by=By.DATE)
+    after = project.split_of()
+    assert {name: after[name] for name in before} == before
+    assert Counter(after.values()) == {TRAIN: 16, DEV: 2, TEST: 2}
+    assert project.splits.how["before"] == ["random"]
+    # and from then on by the dates at which was cut now, whatever came between
+    cuts = project.splits.how["cuts"]
+    dated(project, first=20, count=2)
+    splitting.split(project, by=By.RANDOM)
+    assert project.splits.how["cuts"] == cuts
+    assert project.splits.how["before"] == ["date"]
+    dated(project, first=22, count=1)
+    splitting.split(project, by=By.DATE)
+    assert project.split_of()["a22"] is TEST
+    splitting.split(project, by=By.DATE, anew=True)
+    assert "before" not in project.splits.how
+
+
+def test_a_project_that_was_split_by_date_before_cuts_were_kept_goes_on(project):
+    dated(project, count=10)
+    splitting.split(project, by=By.DATE)
+    how = {name: value for name, value in project.splits.how.items() if name != "cuts"}
+    cuts = project.splits.how["cuts"]
+    project.set_splits(project.split_of(), how)
+    dated(project, first=10, count=2)
+    splitting.split(project, by=By.DATE)
+    assert project.splits.how["cuts"] == cuts
+    assert {project.split_of()[each] for each in ("a10", "a11")} == {TEST}
