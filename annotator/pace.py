@@ -30,10 +30,12 @@ from annotator.model import (
     ItemState,
     Mention,
     Prediction,
+    Run,
     RunId,
     Verdict,
 )
 from annotator.store import Project
+from annotator.store.reviewed import Reviewed
 
 UNREAD = 300
 """Milliseconds an item; who accepts faster has not read it."""
@@ -135,7 +137,7 @@ class Pace:
     """All of it. Engines are named by their runs, BY_HAND for what nobody suggested.
 
     `agreement` has for each engine (assisted, blind): in the articles that showed its suggestions,
-    and in those of which it says something and that showed none.
+    and in those of which it had said something before they were finished and that showed none.
     """
 
     overall: Tempo = Tempo()
@@ -165,7 +167,8 @@ class Pace:
 def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pace:
     """The pace of a project's reviewers; Stopped is raised soon after `stopped` says so."""
     with project.snapshot():
-        names = project.run_names()
+        runs = project.engines()
+        names = {number: run.name for number, run in runs.items()}
         tempi, watching = _Tempi(names), Watching(project.all_planted())
         for decision in project.decisions():
             if stopped():
@@ -174,6 +177,7 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
             watching.take(decision)
         parted = _Parted(names)
         shown = project.shown()
+        reviewed = {each.article: each for each in project.reviewed()}
         for article, mentions, relations in project.gold():
             if stopped():
                 raise Stopped("Stopped.")
@@ -184,12 +188,14 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
             parted.density(
                 Density(1, len(words(article)), len(mentions), len(relations)), assisted=assisted
             )
+            found = reviewed.get(article.id)
             newest: dict[str, Prediction] = {}
             for number, said in project.said_of(article.id).items():
-                newest.setdefault(names[number], said)
+                # what was run on gold may have learnt it, and was shown to nobody
+                if found is not None and _counts(runs[number], found, assisted=assisted):
+                    newest.setdefault(names[number], said)
             for engine, said in newest.items():
-                if not assisted or engine == run:
-                    parted.agree(engine, mentions, said, assisted=assisted)
+                parted.agree(engine, mentions, said, assisted=assisted)
     return Pace(
         tempi.overall.made(),
         {name: tempi.reviewers[name].made() for name in sorted(tempi.reviewers)},
@@ -199,6 +205,11 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
         {name: (parted.found[name, True], parted.found[name, False]) for name in parted.engines()},
         watching.made(),
     )
+
+
+def _counts(run: Run, of: Reviewed, *, assisted: bool) -> bool:
+    """Whether gold is compared with it: what was shown, else what was there but kept back."""
+    return run.id == of.run if assisted else run.started < of.first
 
 
 def tempo_of(

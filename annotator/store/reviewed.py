@@ -70,8 +70,9 @@ def read_place(place: Place) -> tuple[str, Fragments]:
 class Reviewed:
     """A finished article whose gold somebody made here.
 
-    `seq` and `at` are those of the decision that finished it. `run` was shown to its reviewers;
-    where nothing was, `unseen` is the newest run that had spoken of it when it was finished.
+    `seq` and `at` are those of the decision that finished it, `first` is when it was finished for
+    the first time: who speaks of it later may have learnt it. `run` was shown to its reviewers;
+    where nothing was, `unseen` is the newest run that had spoken of it by then.
     """
 
     key: int
@@ -80,6 +81,7 @@ class Reviewed:
     at: str
     run: RunId | None = None
     unseen: RunId | None = None
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,11 @@ def finished(db: Database) -> list[Reviewed]:
     query = f"""
         SELECT article, id, run, seq, at, CASE WHEN run IS NULL THEN (
             SELECT max(run.id) FROM run_article JOIN run ON run.id = run_article.run
-            WHERE run_article.article = ending.article AND run.started < at) END
+            WHERE run_article.article = ending.article AND run.started < first) END, first
         FROM (
-            SELECT progress.article, queue.id, progress.run, ledger.seq, ledger.at
+            SELECT progress.article, queue.id, progress.run, ledger.seq, ledger.at, (
+                SELECT at FROM ledger AS once WHERE once.article = progress.article
+                AND verdict = '{Verdict.FINISH.value}' ORDER BY seq LIMIT 1) AS first
             FROM progress JOIN queue ON queue.article = progress.article
             JOIN ledger ON ledger.seq = (
                 SELECT seq FROM ledger AS last WHERE last.article = progress.article
@@ -115,8 +119,8 @@ def finished(db: Database) -> list[Reviewed]:
                 ORDER BY seq LIMIT 1)
         ) AS ending ORDER BY seq"""
     return [
-        Reviewed(key, ArticleId(article), seq, at, run, unseen)
-        for key, article, run, seq, at, unseen in db.execute(query).fetchall()
+        Reviewed(key, ArticleId(article), seq, at, run, unseen, first or at)
+        for key, article, run, seq, at, unseen, first in db.execute(query).fetchall()
     ]
 
 

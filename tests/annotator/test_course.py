@@ -83,7 +83,7 @@ def test_points_are_in_the_order_of_finishing_and_shares_are_of_all(shelf):
     assert [each.article for each in found.points] == ["a2", "a1"]
     assert found.now == Found(7, 14, 8)
     assert found.before is None
-    assert replace(found.engines["model"], low=None, high=None) == Share(
+    assert replace(found.engines["model"].share, low=None, high=None) == Share(
         2, kept=7, rejected=7, added=1
     )
     assert replace(found.labels[Kind.MENTION, "PERSON"], low=None, high=None) == Share(
@@ -115,6 +115,21 @@ def test_what_was_read_blind_is_apart_and_judged_by_what_was_there(shelf):
     assert found.finished == 3
     assert found.unassisted_speed == Speed(2, pytest.approx(1 / WORDS * 100))
     assert sum(share.said for share in found.labels.values()) == 7
+
+
+def test_what_was_finished_again_is_judged_by_what_was_there_at_first(shelf):
+    shelf.set_splits({ArticleId("a2"): Split.TEST}, {})
+    reject_all(shelf, "a2")
+    suggest(shelf, oslo("a2"), name="learner")
+    shelf.undo(actor="reviewer")
+    shelf.redo(actor="reviewer")
+    assert [each.engine for each in course(shelf).blind] == ["model"]
+    again = Timed(shelf, "a2")
+    again.does(review.reopen)
+    again.does(review.finish)
+    assert [each.engine for each in course(shelf).blind] == ["model"]
+    ((first, at),) = {(each.first, each.at) for each in shelf.reviewed()}
+    assert first < at
 
 
 def test_imported_gold_is_nobodys_review(shelf, tmp_path):

@@ -123,3 +123,18 @@ def test_it_can_be_stopped(shelf):
     Reviewer(shelf).finishes()
     with pytest.raises(Stopped):
         pace(shelf, stopped=lambda: True)
+
+
+def test_gold_is_compared_with_no_run_that_came_after_it(shelf):
+    """Who has learnt an article agrees with it, which says nothing of its reviewers."""
+    shelf.set_splits({ArticleId("a2"): Split.TEST}, {})
+    for name in "a1", "a2":
+        Timed(shelf, name).does(review.finish)
+    before = pace(shelf).agreement
+    suggest(shelf, oslo(), oslo("a2"), name="model")
+    suggest(shelf, oslo(), oslo("a2"), name="learner")
+    reopened = Timed(shelf, "a2")
+    reopened.does(review.reopen)
+    reopened.does(review.finish)
+    assert pace(shelf).agreement == before
+    assert before["model"][1].articles == 1
