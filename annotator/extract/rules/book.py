@@ -29,7 +29,7 @@ from annotator.extract.trim import trim
 from annotator.model import PredictedMention, PredictedRelation, Prediction
 from annotator.scheme import Scheme
 
-VERSION = "2"
+VERSION = "3"
 """Of all rules and word lists together: changes when any of them gives other items."""
 
 _LARGER = {"ROLE": 4, "AGREEMENT": 3, "MEETING": 2, "ISSUE": 1}

@@ -118,9 +118,6 @@ def _foretold(before: Scene, scene: Scene, meeting: Found) -> Iterator[Link]:
     for date in before.outermost("DATE"):
         if date.first > index and not set(before.before(date)) & {"since", "until", "after"}:
             yield Link("held_on", meeting, date, "when they met")
-    for seat in before.outermost("GPE", "LOC"):
-        if seat.first > index and before.before(seat) in (["in"], ["at"]):
-            yield Link("held_at", meeting, seat, "where they met")
 
 
 def _led(scene: Scene, meeting: Found) -> Iterator[Link]:

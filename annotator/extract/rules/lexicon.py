@@ -26,6 +26,10 @@ class Phrases:
         for each in self._by_first.values():
             each.sort(key=lambda words: (-len(words), words))
 
+    def begins(self, word: str) -> bool:
+        """Whether a phrase begins with the word."""
+        return word in self._by_first
+
     def at(self, words: Sequence[str], place: int, stop: int) -> int:
         """The index after the longest phrase that begins at `place`; `place` if none does."""
         for phrase in self._by_first.get(words[place], ()):

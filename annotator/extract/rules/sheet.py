@@ -38,6 +38,7 @@ class Sheet:
         self.texts = [word.text for word in self.words]
         self.lower = [word.lower for word in self.words]
         self.calm = [_calm(text) for text in self.texts]
+        self._loud = {at for at, text in enumerate(self.texts) if text != self.calm[at]}
         self.tags = [word.tag for word in self.words]
         self.tagged = reading.tagged
         self.sentence = [0] * len(self.words)
@@ -97,15 +98,20 @@ class Sheet:
 
     def phrases(self, phrases: Phrases, label: str, family: str) -> Iterator[Found]:
         """Each place where one of the phrases stands, within a sentence."""
+        loud = self._loud
         for piece in self.reading.pieces:
             index = piece.start
             while index < piece.stop:
-                stop = phrases.at(self.texts, index, piece.stop)
-                if stop == index and self.texts[index : index + 2] != self.calm[index : index + 2]:
+                stop = index
+                if phrases.begins(self.texts[index]):
+                    stop = phrases.at(self.texts, index, piece.stop)
+                if stop == index and loud and (index in loud or index + 1 in loud):
                     stop = phrases.at(self.calm, index, piece.stop)
                 if stop > index:
                     yield Found(index, stop, label, family)
-                index = max(stop, index + 1)
+                    index = stop
+                else:
+                    index += 1
 
     def covering(self, start: int, end: int) -> tuple[int, int] | None:
         """The words that touch the text [start, end); None if there are none."""
