@@ -7,17 +7,19 @@ gold is compared with what was kept back, since who sees suggestions is led by t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from statistics import median
 
 from annotator.attention import Attention, attention_of
 from annotator.bulk import Report, unreported
+from annotator.crediting import Credit, Crediting
 from annotator.effort import LETTERS
 from annotator.errors import Stopped
-from annotator.fates import Fate, Fates, Found, Kind, fates, totals
-from annotator.model import ArticleId
+from annotator.fates import Found, Kind, Said, fates, judged, said_of, totals
+from annotator.joining import sources_of
+from annotator.model import ArticleId, Run, RunId
 from annotator.pace import Tempo, tempo_of
 from annotator.shares import Counting, Share
 from annotator.store import Project
@@ -68,7 +70,8 @@ class Course:
 
     `points` are the articles that showed suggestions, `blind` those that did not though there were
     any, in the order in which they were finished; `plain` is how many had none, and `older` how
-    many were finished before these and are not looked at yet. `tempo` and the speeds are of the
+    many were finished before these and are not looked at yet. `engines` are those that suggested
+    what was shown, each of a merged run for itself. `tempo` and the speeds are of the
     last RECENT articles, `attention` is of all that was planted. `left` articles have `words`
     words.
     """
@@ -78,7 +81,7 @@ class Course:
     plain: int = 0
     older: int = 0
     labels: Mapping[tuple[Kind, str], Share] = field(default_factory=dict)
-    engines: Mapping[str, Share] = field(default_factory=dict)
+    engines: Mapping[str, Credit] = field(default_factory=dict)
     tempo: Tempo = field(default_factory=Tempo)
     assisted_speed: Speed = Speed()
     unassisted_speed: Speed = Speed()
@@ -125,7 +128,7 @@ class Course:
                 {"kind": kind.value, "label": label, **share.to_dict()}
                 for (kind, label), share in self.labels.items()
             ],
-            "engines": {name: share.to_dict() for name, share in self.engines.items()},
+            "engines": {name: credit.to_dict() for name, credit in self.engines.items()},
             "tempo": self.tempo.to_dict(),
             "assisted": self.assisted_speed.to_dict(),
             "unassisted": self.unassisted_speed.to_dict(),
@@ -174,10 +177,10 @@ class _Course:
         self, project: Project, reviewed: Sequence[Reviewed], stopped: Callable[[], bool]
     ) -> None:
         self._project = project
-        self._names = project.run_names()
+        self._runs = project.engines()
         self._symmetric = project.scheme.symmetric
         self._labels: defaultdict[tuple[Kind, str], Counting] = defaultdict(Counting)
-        self._engines: defaultdict[str, Counting] = defaultdict(Counting)
+        self._engines = Crediting()
         self._points: list[Point] = []
         self._blind: list[Point] = []
         self._plain = 0
@@ -197,20 +200,41 @@ class _Course:
         runs = {each.key: each.unseen if each.run is None else each.run for each in batch}
         asked = [(key, run) for key, run in runs.items() if run is not None]
         outcomes = self._project.outcomes(asked)
+        sources = self._sources({each.key: each.run for each in batch if each.run is not None})
         for each in batch:
             run = runs[each.key]
             if run is None:
                 self._plain += 1
                 continue
-            found = fates(each.article, outcomes[each.key], symmetric=self._symmetric)
-            point = Point(each.article, each.at, self._names[run], *totals(found))
+            outcome = outcomes[each.key]
+            items = list(judged(each.article, outcome, symmetric=self._symmetric))
+            found = fates(items)
+            point = Point(each.article, each.at, self._runs[run].name, *totals(found))
             if each.run is None:
                 self._blind.append(point)
                 continue
             self._points.append(point)
             for of, counts in found.items():
                 self._labels[of].take(counts)
-            self._engines[point.engine].take(_all(found))
+            said = said_of(outcome, symmetric=self._symmetric)
+            self._engines.take(items, sources.get(each.key) or [(point.engine, said)])
+
+    def _sources(self, shown: Mapping[int, RunId]) -> dict[int, list[tuple[str, Set[Said]]]]:
+        """What each source of a merged run has said of its article."""
+        waiting: dict[int, list[Run]] = {}
+        for key, run in shown.items():
+            made_of = sources_of(self._runs[run], self._runs)
+            if [each.id for each in made_of] != [run]:
+                waiting[key] = made_of
+        found: dict[int, list[tuple[str, Set[Said]]]] = {key: [] for key in waiting}
+        while waiting:
+            turn = {key: made_of.pop() for key, made_of in waiting.items() if made_of}
+            waiting = {key: waiting[key] for key in turn}
+            asked = [(key, run.id) for key, run in turn.items()]
+            for key, outcome in self._project.outcomes(asked).items():
+                said = said_of(outcome, symmetric=self._symmetric)
+                found[key].append((turn[key].name, said))
+        return found
 
     def made(self, *, older: int = 0) -> Course:
         """What was counted, `older` articles being left out."""
@@ -220,7 +244,7 @@ class _Course:
             self._plain,
             older,
             {of: self._labels[of].made() for of in sorted(self._labels)},
-            {name: self._engines[name].made() for name in sorted(self._engines)},
+            self._engines.made(),
             self._tempo,
             self._assisted,
             self._unassisted,
@@ -234,13 +258,6 @@ def _batches(reviewed: Sequence[Reviewed]) -> Iterator[Sequence[Reviewed]]:
     """All of them, the last first."""
     backwards = reviewed[::-1]
     return (backwards[at : at + _BATCH] for at in range(0, len(backwards), _BATCH))
-
-
-def _all(found: Fates) -> Counter[Fate]:
-    counts: Counter[Fate] = Counter()
-    for each in found.values():
-        counts.update(each)
-    return counts
 
 
 def _speed(times: Mapping[int, tuple[int, int]], among: Sequence[Reviewed]) -> Speed:

@@ -174,9 +174,16 @@ def by_label(found: Course) -> Table:
 
 
 def by_engine(found: Course) -> Table:
-    """The same of each engine, by its runs' names; what was added is counted where it showed."""
-    rows = [(name, *_fates(share)) for name, share in found.engines.items()]
-    return Table("By engine", (("Engine", Form.TEXT), *_FATES), rows)
+    """The same of each engine, by its runs' names; what was added is counted where it showed.
+
+    Where several suggested the same, it counts for each; `alone` is what no other one had.
+    """
+    rows = [
+        (name, *_fates(each.share), each.alone.said, each.alone.accepted)
+        for name, each in found.engines.items()
+    ]
+    alone = (("Alone", Form.COUNT), ("Kept of these", Form.SHARE))
+    return Table("By engine", (("Engine", Form.TEXT), *_FATES, *alone), rows)
 
 
 def by_article(found: Course) -> Table:

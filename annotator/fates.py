@@ -8,10 +8,10 @@ gold has besides was added by hand. So each suggestion has one fate, each item o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from annotator.identity import mention_id, relation_id
 from annotator.model import ArticleId, ItemId
@@ -19,6 +19,8 @@ from annotator.store.reviewed import Outcome, Place, label_of, read_place
 
 Link = tuple[str, Place, Place]
 """A relation as far as it can be right or wrong."""
+Said = Place | Link
+"""What identifies an item, whichever run says it."""
 Key = TypeVar("Key", Place, Link)
 
 
@@ -41,6 +43,15 @@ class Fate(StrEnum):
 
 Fates = Mapping[tuple[Kind, str], Counter[Fate]]
 """By kind and label: that of the suggestion, of gold for what was added."""
+
+
+class Judged(NamedTuple):
+    """A suggestion and what became of it, or what was added; the label is the suggestion's."""
+
+    kind: Kind
+    label: str
+    said: Said
+    fate: Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,59 +93,74 @@ class Found:
         }
 
 
-def fates(article: ArticleId, outcome: Outcome, *, symmetric: Collection[str] = ()) -> Fates:
+def judged(
+    article: ArticleId, outcome: Outcome, *, symmetric: Collection[str] = ()
+) -> Iterator[Judged]:
     """The fate of each suggestion of an article, and what was added.
 
     What is said twice counts once; relations of a `symmetric` label have no direction, and those
     without both their ends are in no gold.
     """
-    found: defaultdict[tuple[Kind, str], Counter[Fate]] = defaultdict(Counter)
     mentions = outcome.mentions
 
     def item_of(place: Place) -> ItemId:
         return mention_id(article, *read_place(place))
 
-    _share_out(
-        found,
+    yield from _share_out(
         Kind.MENTION,
         {place: place for place in outcome.said_mentions},
         mentions,
         item_of,
         label_of,
     )
-
-    def link(label: str, head: Place, tail: Place) -> Link:
-        ends = sorted((head, tail)) if label in symmetric else (head, tail)
-        return label, ends[0], ends[1]
-
-    suggested: dict[Link, Link] = {}
-    for label, first, second in outcome.said_relations:
-        head, tail = outcome.said_mentions[first], outcome.said_mentions[second]
-        suggested.setdefault(link(label, head, tail), (label, head, tail))
-    _share_out(
-        found,
+    yield from _share_out(
         Kind.RELATION,
-        suggested,
+        _links(outcome, symmetric),
         {
-            item: link(label, mentions[head], mentions[tail])
+            item: _link(symmetric, label, mentions[head], mentions[tail])
             for item, (label, head, tail) in outcome.relations.items()
             if head in mentions and tail in mentions
         },
         lambda each: relation_id(article, each[0], item_of(each[1]), item_of(each[2])),
         lambda each: each[0],
     )
-    return found
+
+
+def said_of(outcome: Outcome, *, symmetric: Collection[str] = ()) -> Set[Said]:
+    """What a run says of an article, as it can be told from what others say."""
+    return {*outcome.said_mentions, *_links(outcome, symmetric)}
+
+
+def fates(found: Iterable[Judged]) -> Fates:
+    """How many there are of each kind, label and fate."""
+    counts: defaultdict[tuple[Kind, str], Counter[Fate]] = defaultdict(Counter)
+    for each in found:
+        counts[each.kind, each.label][each.fate] += 1
+    return counts
+
+
+def _link(symmetric: Collection[str], label: str, head: Place, tail: Place) -> Link:
+    ends = sorted((head, tail)) if label in symmetric else (head, tail)
+    return label, ends[0], ends[1]
+
+
+def _links(outcome: Outcome, symmetric: Collection[str]) -> dict[Link, Link]:
+    """The suggested relations by what identifies them, as they were said."""
+    suggested: dict[Link, Link] = {}
+    for label, first, second in outcome.said_relations:
+        head, tail = outcome.said_mentions[first], outcome.said_mentions[second]
+        suggested.setdefault(_link(symmetric, label, head, tail), (label, head, tail))
+    return suggested
 
 
 def _share_out(
-    found: defaultdict[tuple[Kind, str], Counter[Fate]],
     kind: Kind,
     said: Mapping[Key, Key],
     accepted: Mapping[ItemId, Key],
     id_of: Callable[[Key], ItemId],
     label: Callable[[Key], str],
-) -> None:
-    """Count the fates of what was said, by what identifies it and as it was said."""
+) -> Iterator[Judged]:
+    """The fates of what was said, by what identifies it and as it was said."""
     gold = set(accepted.values())
     others = gold.difference(said)
     for key, as_said in said.items():
@@ -145,9 +171,9 @@ def _share_out(
             if others and (now := accepted.get(id_of(as_said))) in others:
                 others.discard(now)
                 fate = Fate.MOVED if label(now) == name else Fate.RELABELLED
-        found[kind, name][fate] += 1
+        yield Judged(kind, name, key, fate)
     for key in others:
-        found[kind, label(key)][Fate.ADDED] += 1
+        yield Judged(kind, label(key), key, Fate.ADDED)
 
 
 def totals(found: Fates) -> tuple[Found, Found]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator import reshaping, review
-from annotator.fates import Fate, Found, Kind, fates, totals
+from annotator.fates import Fate, Found, Kind, fates, judged, totals
 from annotator.identity import mention_id, relation_id
 from annotator.model import ArticleId
 from annotator.store.reviewed import Outcome, label_of, place_of, read_place
@@ -46,7 +46,7 @@ def outcomes(draw):
 
 @given(outcomes(), st.sampled_from(((), ("meets",))))
 def test_counts_add_up(outcome, symmetric):
-    found = fates(A1, outcome, symmetric=symmetric)
+    found = fates(judged(A1, outcome, symmetric=symmetric))
     of = {kind: Counter() for kind in Kind}
     for (kind, _), counts in found.items():
         of[kind].update(counts)
@@ -94,7 +94,7 @@ def test_a_place_is_read_as_it_was_written(label, offsets):
 def test_what_is_moved_to_where_another_one_was_suggested_is_that_one():
     one, other = place_of("PERSON", ((0, 3),)), place_of("PERSON", ((1, 4),))
     moved = mention_id(A1, *read_place(one))
-    found = fates(A1, Outcome([one, other], [], {moved: other}))
+    found = fates(judged(A1, Outcome([one, other], [], {moved: other})))
     assert found[Kind.MENTION, "PERSON"] == {Fate.REJECTED: 1, Fate.KEPT: 1}
 
 
@@ -116,7 +116,7 @@ def test_a_review_that_was_counted_by_hand(project):
     (finished,) = project.reviewed()
     assert (finished.article, finished.run, finished.unseen) == ("a1", run, None)
     outcome = project.outcomes([(finished.key, run)])[finished.key]
-    assert dict(fates(A1, outcome)) == {
+    assert dict(fates(judged(A1, outcome))) == {
         (Kind.MENTION, "PERSON"): {Fate.KEPT: 1, Fate.ADDED: 1},
         (Kind.MENTION, "ROLE"): {Fate.RELABELLED: 1},
         (Kind.MENTION, "MEETING"): {Fate.KEPT: 1},
