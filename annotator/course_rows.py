@@ -73,20 +73,19 @@ def answer(found: Course) -> str:
             "suggestions were worth."
         )
     left = _left(found)
-    now, before = found.now.recall, found.before
+    now, before = found.now, found.before
     if not found.points:
         return f"No finished article had shown suggestions, so none can be judged; {left}."
-    if now is None:
+    if now.f1 is None or now.recall is None:
         return f"The suggestions cannot be judged: nothing was kept or added; {left}."
-    earlier = None if before is None else before.recall
-    if earlier is not None:
-        return (
-            f"The suggestions find {percent(now)} of what you keep, {percent(earlier)} five "
-            f"articles ago; {left}."
-        )
-    if len(found.points) == 1:
-        return f"In one article the suggestions found {percent(now)} of what you kept; {left}."
-    return f"The suggestions find {percent(now)} of what you keep; {left}."
+    where = "in one article" if len(found.points) == 1 else "now"
+    earlier = None if before is None else before.f1
+    was = "" if earlier is None else f" ({percent(earlier)} five articles ago)"
+    right = "" if now.precision is None else f", and {percent(now.precision)} of them are right"
+    return (
+        f"F1 of the suggestions {where}: {percent(now.f1)}{was}. They find {percent(now.recall)} "
+        f"of what you keep{right}; {left}."
+    )
 
 
 def rests_on(found: Course) -> str:

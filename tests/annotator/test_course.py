@@ -70,7 +70,8 @@ def test_one_article_is_finished(shelf):
     assert found.assisted_speed == Speed(1, pytest.approx(speed))
     assert found.hours == pytest.approx(speed * round(3 * WORDS) / 100 / 3600)
     assert answer(found) == (
-        "In one article the suggestions found 100 % of what you kept; about 1 minute is left."
+        "F1 of the suggestions in one article: 100 %. They find 100 % of what you keep, and 100 % of "
+        "them are right; about 1 minute is left."
     )
     assert "7 of 7 items found, in 7 suggestions" in rests_on(found)
     assert "A comparison needs 10 articles." in rests_on(found)
@@ -165,12 +166,18 @@ def point(both, said, gold):
     return Point(ArticleId("a"), "2026-01-01T00:00", "model", Found(both, said, gold), Found())
 
 
+def test_who_suggests_everything_is_not_praised_for_finding_all():
+    said = answer(Course([point(10, 40, 10)] * 2))
+    assert said.startswith("F1 of the suggestions now: 40 %. They find 100 % of what you keep, and ")
+    assert "and 25 % of them are right" in said
+
+
 def test_the_answer_compares_with_five_articles_ago():
     points = [point(1, 2, 2)] * WINDOW + [point(9, 10, 10)] * WINDOW
     found = Course(points, assisted_speed=Speed(3, 60.0), left=2, words=21_000)
     assert answer(found) == (
-        "The suggestions find 90 % of what you keep, 50 % five articles ago; about 3.5 hours are "
-        "left."
+        "F1 of the suggestions now: 90 % (50 % five articles ago). They find 90 % of what you keep, "
+        "and 90 % of them are right; about 3.5 hours are left."
     )
     curve = line(found, Kind.MENTION)
     assert [each.last for each in curve] == [5, 6, 7, 8, 9, 10]
