@@ -6,7 +6,7 @@ from annotator.store import Project
 def test_the_progress_is_told_as_a_sentence_and_tables(run, path):
     assert run("progress", path) == 0
     lines = run.out.splitlines()
-    assert lines[0].startswith("F1 of the suggestions in one article: 100 %. They find 100 % of what you")
+    assert lines[0].startswith("F1 of the suggestions in one article: 100 %. They find 100 %")
     assert any(line.split()[:4] == ["GPE", "mention", "2", "2"] for line in lines)
     assert any(line.startswith("Keys an item") and "0 keys" in line for line in lines)
     found = run.json("progress", path)
