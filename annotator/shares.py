@@ -9,6 +9,8 @@ from annotator.fates import Fate
 
 _NORMAL = 1.96
 """Standard deviations to either side that hold 95 % of a normal distribution."""
+_FEWEST = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776}
+"""The same of Student's distribution with so few degrees of freedom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Share:
     """What became of some suggestions, and what was `added` beside them; `articles` had any.
 
     `low` and `high` hold the share that was kept with 95 % (Wilson's interval, wider where articles
-    differ more than chance would have them); None with fewer than two articles.
+    differ more than chance would have them, and where there are few of them to tell by); None with
+    fewer than two articles.
     """
 
     articles: int = 0
@@ -95,8 +98,21 @@ class Counting:
         drawn = share * (1 - share) * said
         effect = max(articles / (articles - 1) * spread / drawn, 1.0) if drawn else 1.0
         worth = said / effect
-        z2 = _NORMAL * _NORMAL
+        # how much articles differ is itself told by few of them, and least where all was kept
+        z = _deviations(articles - 1)
+        z2 = z * z
         middle = (share + z2 / (2 * worth)) / (1 + z2 / worth)
         root = (share * (1 - share) / worth + z2 / (4 * worth * worth)) ** 0.5
-        half = _NORMAL / (1 + z2 / worth) * root
+        half = z / (1 + z2 / worth) * root
         return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def _deviations(freedom: int) -> float:
+    """Student's for 95 %, by the first terms of Cornish and Fisher."""
+    z = _NORMAL
+    return _FEWEST.get(freedom) or (
+        z
+        + (z**3 + z) / 4 / freedom
+        + (5 * z**5 + 16 * z**3 + 3 * z) / 96 / freedom**2
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384 / freedom**3
+    )

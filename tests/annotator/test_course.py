@@ -70,8 +70,8 @@ def test_one_article_is_finished(shelf):
     assert found.assisted_speed == Speed(1, pytest.approx(speed))
     assert found.hours == pytest.approx(speed * round(3 * WORDS) / 100 / 3600)
     assert answer(found) == (
-        "F1 of the suggestions in one article: 100 %. They find 100 % of what you keep, and 100 % of "
-        "them are right; about 1 minute is left."
+        "F1 of the suggestions in one article: 100 %. They find 100 % of what you keep, and 100 % "
+        "of them are right; about 1 minute is left."
     )
     assert "7 of 7 items found, in 7 suggestions" in rests_on(found)
     assert "A comparison needs 10 articles." in rests_on(found)
@@ -168,7 +168,7 @@ def point(both, said, gold):
 
 def test_who_suggests_everything_is_not_praised_for_finding_all():
     said = answer(Course([point(10, 40, 10)] * 2))
-    assert said.startswith("F1 of the suggestions now: 40 %. They find 100 % of what you keep, and ")
+    assert said.startswith("F1 of the suggestions now: 40 %. They find 100 % of what you keep")
     assert "and 25 % of them are right" in said
 
 
@@ -176,8 +176,8 @@ def test_the_answer_compares_with_five_articles_ago():
     points = [point(1, 2, 2)] * WINDOW + [point(9, 10, 10)] * WINDOW
     found = Course(points, assisted_speed=Speed(3, 60.0), left=2, words=21_000)
     assert answer(found) == (
-        "F1 of the suggestions now: 90 % (50 % five articles ago). They find 90 % of what you keep, "
-        "and 90 % of them are right; about 3.5 hours are left."
+        "F1 of the suggestions now: 90 % (50 % five articles ago). They find 90 % of what you keep"
+        ", and 90 % of them are right; about 3.5 hours are left."
     )
     curve = line(found, Kind.MENTION)
     assert [each.last for each in curve] == [5, 6, 7, 8, 9, 10]
@@ -216,9 +216,22 @@ def test_an_interval_is_wider_where_articles_differ():
     for kept in (0, 10, 0, 10):
         unlike.take(Counter({Fate.KEPT: kept, Fate.REJECTED: 10 - kept}))
     assert alike.made().accepted == unlike.made().accepted == 0.5
-    # Wilson's of 20 of 40
-    assert alike.made().low == pytest.approx(0.3519, abs=1e-3)
+    # Wilson's of 20 of 40, with Student's 3.182 for four articles
+    assert alike.made().low == pytest.approx(0.2753, abs=1e-3)
     assert unlike.made().low < alike.made().low
+
+
+def test_that_all_was_kept_in_few_articles_says_less_than_in_many():
+    def low(articles, kept):
+        counting = Counting()
+        for _ in range(articles):
+            counting.take(Counter({Fate.KEPT: kept}))
+        return counting.made().low
+
+    lows = [low(articles, 60 // articles) for articles in (2, 3, 4, 5, 6, 12, 30)]
+    assert lows == sorted(lows)
+    assert low(2, 30) < 0.3
+    assert low(30, 2) == pytest.approx(60 / (60 + 2.045**2), abs=1e-3)
 
 
 def test_every_row_of_every_table_has_its_columns(shelf):
