@@ -113,7 +113,7 @@ def test_a_lead_says_what_test_articles_show(run, split_path):
     with Project.open(split_path, read_only=True) as project:
         assert project.policy.test is Shows.OTHERS
     assert run("policy", split_path, "--test", "nothing", "--paragraph-key") == 0
-    assert run.out.splitlines()[-2:] == [
+    assert run.out.splitlines()[-3:-1] == [
         "Test articles show no suggestions; of the others in a split 25 % are blind.",
         "No wrong suggestions are planted.",
     ]
@@ -147,8 +147,9 @@ def test_a_lead_has_wrong_suggestions_planted_and_sees_their_fate(run, tmp_path,
     with Project.create(path, scheme=diplomacy) as project:
         plant(project, "a1", share=0.0)
     assert run("policy", path, "--planted", "0.05") == 0
-    assert run.out.splitlines()[-1] == (
+    assert (
         "Wrong suggestions are planted, 5 % of the mentions; none of them is ever gold."
+        in run.out.splitlines()
     )
     assert run.json("policy", path)["planted_share"] == 0.05
     with Project.open(path) as project:
@@ -166,7 +167,7 @@ def test_a_lead_has_wrong_suggestions_planted_and_sees_their_fate(run, tmp_path,
     assert run.json("progress", path)["planted"] == run.json("pace", path)["planted"]
     assert run("policy", path, "--planted", "0.06") == 2
     assert run("policy", path, "--planted", "0") == 0
-    assert run.out.splitlines()[-1] == "No wrong suggestions are planted."
+    assert "No wrong suggestions are planted." in run.out.splitlines()
 
 
 def test_the_pace_of_nobody(run, tmp_path):
