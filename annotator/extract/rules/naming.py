@@ -157,6 +157,8 @@ def _no_organisation(sheet: Sheet, first: int, stop: int) -> bool:
         or sheet.lower[stop - 1] in lists.meetings.heads - lists.organisation_heads - _BODIES
         or bool(treaties & set(sheet.lower[first:stop]))
         or sheet.lower[stop - 1] in _DEEDS
+        or lists.named_agreements.at(sheet.texts, first, stop) == stop
+        or lists.named_issues.at(sheet.texts, first, stop) == stop
     )
 
 

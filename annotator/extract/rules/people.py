@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from annotator.extract.rules.sheet import Found, Names, Sheet
+from annotator.extract.rules.titles import head_end
 
 _NAME = re.compile(r"(?:[^\W\d_]['’])?[^\W\d_][^\W\d_]*(?:['’][^\W\d_]+)?\.?$")
 _SYLLABLE = re.compile(r"[A-Z][a-z]{0,5}$")
@@ -84,12 +85,14 @@ def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
     for sentence in sheet.reading.sentences:
         for index in sentence:
             courtesy = sheet.lower[index] in lists.courtesy and sheet.capital(index)
-            first, high = index + 1, sentence.stop
+            first, high = head_end(sheet, index), sentence.stop
+            if courtesy and sheet.texts[first : first + 1] == ["."] and sheet.glued(first):
+                first += 1  # MS. in capitals is two words to the tokenizer
             if courtesy and first == high and first < len(sheet):
                 high = sheet.bounds(first).stop  # the parser took "MS." for a sentence's end
             if first >= high or not (courtesy or sheet.lower[index] in lists.roles.heads):
                 continue
-            if sheet.glued(first) and not sheet.texts[index].endswith("."):
+            if sheet.glued(first) and not sheet.texts[first - 1].endswith("."):
                 continue
             stop = name_run(sheet, first, high, known)
             if courtesy and stop == first and _shouted(sheet, first):
