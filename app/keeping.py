@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from annotator.bulk import Report
 from annotator.errors import GoldspanError
 from annotator.model import ArticleId, ItemId
 from annotator.store import backups, rebuilding
+from annotator.store.backup_names import project_of
 from annotator.store.backups import Backup
 from annotator.wording import counted
 from app.copying import save_copy
 from app.errand import run_errand
 from app.leaving import Leaving
-from app.pages.restore import Kept, RestoreDialog, listed, moment
+from app.pages.restore import Kept, RestoreDialog, listed
 from app.tending import Tending
 
 if TYPE_CHECKING:
@@ -132,13 +134,15 @@ class Keeper(QObject):
     def restore(self, path: Path | None = None) -> None:
         """Show the backups of this project, the open one or one that is asked for, to go back."""
         window, project = self._window, self._window.session.project
-        if path is None and project is not None and project.read_only:
-            window.status.fail(project.why_read_only)
-            return
         if path is None:
             path = self._asked() if project is None else project.path
         if path is None:
             return
+        of, is_open = project_of(path), project is not None and project.path == path
+        if of is None and is_open and project is not None and project.read_only:
+            window.status.fail(project.why_read_only)
+            return
+        path = of or path
 
         def look(_report: Report) -> tuple[Kept, ...]:
             return listed(path)
@@ -152,15 +156,27 @@ class Keeper(QObject):
             window.status.tell(f"There is no backup of {path.name} yet.")
             return
         dialog = RestoreDialog(path, kept, window)
-        dialog.chosen.connect(lambda backup: self._restore(path, backup))
+        dialog.chosen.connect(lambda chosen: self._restore(path, chosen))
         dialog.open()
 
     def _asked(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Restore a project", "", _PROJECTS)
-        return Path(name) if name else None
+        """A project or a backup of one; also the name of a project that is not there any more."""
+        dialog = QFileDialog(self._window, "Restore a project", "", _PROJECTS)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Restore…")
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
 
-    def _restore(self, path: Path, backup: Backup) -> None:
-        if not self.may_leave(Leaving.RESTORE) or not self._sure(path, backup):
+    def _restore(self, path: Path, chosen: Kept) -> None:
+        backup = chosen.backup
+        try:
+            check = partial(_checked, backup)
+            run_errand(self._window, "Checking the backup", check, may_stop=False)
+        except GoldspanError as error:
+            self._window.status.explain(error)
+            return
+        if not self.may_leave(Leaving.RESTORE) or not self._sure(path, chosen):
             return
         window, place = self._window, self._place()
         open_before, waiting = self._path(), window.session.waiting
@@ -179,20 +195,19 @@ class Keeper(QObject):
             window.status.fail(str(error))
             return
         if self._go_on_in(path, *place):
-            said = f" The file before it is kept as {kept.name}." if kept else ""
+            said = f" The file before it is kept as “{kept.name}”." if kept else ""
             window.status.tell(f"{path.name} is restored.{said}")
 
-    def _sure(self, path: Path, backup: Backup) -> bool:
-        box = self._ask(
-            f"Put {path.name} back to what it was on {moment(backup)}? The present file is kept "
-            "beside it under another name."
-        )
+    def _sure(self, path: Path, chosen: Kept) -> bool:
+        box = self._ask(chosen.question(path))
         restore = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton("Go back", QMessageBox.ButtonRole.RejectRole))
+        back = box.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
+        box.setEscapeButton(back)
+        box.setDefaultButton(back if chosen.is_other else restore)
         box.exec()
-        chosen = box.clickedButton()
+        pressed = box.clickedButton()
         box.deleteLater()
-        return chosen is restore
+        return pressed is restore
 
     def _place(self) -> tuple[ArticleId | None, ItemId | None]:
         """The open article and what is in focus."""
@@ -243,3 +258,7 @@ class Keeper(QObject):
         if self._window.settings.warned(path) != warning:
             self._window.settings.keep_warned(path, warning)
             self._window.status.warn(warning)
+
+
+def _checked(backup: Backup, _report: Report) -> None:
+    backups.check(backup.path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator.store import OrderBy, QueueOrder
+from annotator.store.backup_names import folder_of
 from app.article.styles import Density
 from app.theme import Look
 
@@ -100,10 +101,11 @@ class Settings:
 
     @property
     def recent(self) -> list[Path]:
-        """The projects opened last that are still there, the newest first."""
+        """The projects opened last that are there, or have backups, the newest first."""
         value = self._store.value("recent", [])
         names = value if isinstance(value, list) else [value]
-        return [path for path in (Path(str(name)) for name in names if name) if path.exists()]
+        paths = [Path(str(name)) for name in names if name]
+        return [path for path in paths if path.exists() or folder_of(path).is_dir()]
 
     def evaluation(self, path: Path) -> str:
         """What was last scored in a project, as it was kept; empty if nothing was."""

@@ -10,6 +10,8 @@ from annotator.cli.options import File, as_json_option
 from annotator.cli.output import say
 from annotator.errors import ProjectError
 from annotator.store import backups as kept
+from annotator.store.apart import Apart, are_of_one_project, difference
+from annotator.store.backup_names import folder_of
 from annotator.wording import counted
 
 
@@ -18,12 +20,11 @@ def _refuse_another(backup: Path, project: Path) -> None:
     if not project.exists():
         return
     apart = _difference(backup, project)
-    if apart is None or kept.are_of_one_project(backup, project):
+    if apart is None or are_of_one_project(backup, project):
         return
     raise ProjectError(
-        f"{backup} is of another project: it lacks {counted(apart.articles_of_project, 'article')} "
-        f"and {counted(apart.decisions_of_project, 'decision')} of {project}. Nothing was changed; "
-        "add --other to put it there all the same."
+        f"{backup} is of another project: it lacks {apart.lacks or 'nothing'} of {project}. "
+        "Nothing was changed; add --other to put it there all the same."
     )
 
 
@@ -53,11 +54,12 @@ def backups(project: Path, *, as_json: bool) -> None:
                 row["lacks"] = {
                     "decisions": apart.decisions_of_project,
                     "articles": apart.articles_of_project,
+                    "runs": apart.runs_of_project,
                 }
-                line += f"; lacks {counted(apart.decisions_of_project, 'decision')}"
+                line += f"; lacks {apart.lacks}" if apart.lacks else ""
         rows.append(row)
         lines.append(line)
-    folder = kept.folder_of(project)
+    folder = folder_of(project)
     lines.append(
         f"They are in {folder}. Go back to one with: goldspan restore {project} NAME"
         if found
@@ -66,9 +68,9 @@ def backups(project: Path, *, as_json: bool) -> None:
     say({"folder": str(folder), "backups": rows}, "\n".join(lines), as_json=as_json)
 
 
-def _difference(backup: Path, project: Path) -> kept.Apart | None:
+def _difference(backup: Path, project: Path) -> Apart | None:
     try:
-        return kept.difference(backup, project)
+        return difference(backup, project)
     except ProjectError:  # the project is what cannot be read; its backups are listed all the same
         return None
 
@@ -82,7 +84,7 @@ def restore(project: Path, backup: Path, *, other: bool, as_json: bool) -> None:
     """Put a backup in a project's place; the present file is kept beside it."""
     chosen = backup
     if backup.name == str(backup) and not backup.exists():
-        chosen = kept.folder_of(project) / backup
+        chosen = folder_of(project) / backup
     if not chosen.exists():
         raise ProjectError(
             f"{chosen} does not exist; list what there is with: goldspan backups {project}"

@@ -17,6 +17,7 @@ from annotator.extract.client import Dropped
 from annotator.importing import Imported
 from annotator.model import Run
 from annotator.store import Project, backups
+from annotator.store.backup_names import refuse_writing
 from annotator.wording import counted
 
 _SHOWN = 20
@@ -28,6 +29,7 @@ def opened_for_writing(project: Path) -> Project:
 
     It is backed up before, if it has changed; where that cannot be done, that is said, too.
     """
+    refuse_writing(project)
     opened = Project.open(project)
     try:
         if opened.why_read_only:
@@ -108,8 +110,15 @@ def complain(sentences: Iterable[str]) -> None:
 
 
 def passed_over(extractor: str, dropped: Sequence[Dropped]) -> list[str]:
-    """A sentence for each article that an extractor failed at, the first ones."""
-    return _first([f"{extractor} failed at {each.article}: {each.reason}" for each in dropped])
+    """A sentence for each article that an extractor failed at, the first ones.
+
+    Articles of which a file says nothing are one sentence together.
+    """
+    failed = [each for each in dropped if each.failed]
+    said = _first([f"{extractor} failed at {each.article}: {each.reason}" for each in failed])
+    if silent := len(dropped) - len(failed):
+        said.append(f"{extractor} says nothing of {counted(silent, 'article')}")
+    return said
 
 
 def not_taken(extractor: str, left_out: Sequence[Dropped]) -> list[str]:

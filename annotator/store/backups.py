@@ -23,13 +23,13 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import GoldspanError, ProjectError
-from annotator.store import checking, connection, placing, telling, thinning
+from annotator.store import apart, checking, connection, placing, telling, thinning
+from annotator.store.backup_names import AT, folder_of, refuse_writing, time_of
 
 OFTEN = timedelta(minutes=30)
 """How old the newest backup may be while the project changes."""
 BEFORE_BULK = timedelta(minutes=5)
 """The same before much is written at once: a script may do that a hundred times."""
-_AT = "%Y-%m-%dT%H%M%SZ"
 _DRAFT = "backing"
 
 
@@ -45,25 +45,27 @@ class Backup:
     flaw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """How a backup and the project differ: what only one of both has."""
-
-    decisions_of_project: int
-    decisions_of_backup: int
-    articles_of_project: int
-    articles_of_backup: int
-
-
-def folder_of(project: Path) -> Path:
-    """Where the backups of a project are."""
-    real = Path(os.path.realpath(project))
-    return real.with_name(f"{real.name} backups")
-
-
 def backups(project: Path) -> tuple[Backup, ...]:
     """Every backup of a project, newest first; each is looked into, but not checked in full."""
     return tuple(_look(path, at) for at, path in reversed(_named(project)))
+
+
+def kept_before(project: Path) -> tuple[Backup, ...]:
+    """The files that restoring has put aside, newest first, as backups to go back to."""
+    name = re.compile(rf"{re.escape(project.stem)} before restoring( \d+)?\.goldspan", re.DOTALL)
+    found = []
+    with suppress(OSError):
+        for each in Path(os.path.realpath(project)).parent.iterdir():
+            if name.fullmatch(each.name):
+                at = datetime.fromtimestamp(each.stat().st_mtime, UTC)
+                found.append(_look(each, at))
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+
+def check(backup: Path) -> None:
+    """ProjectError where going back to this backup would be refused: it is not whole."""
+    with closing(connection.open_database(backup, read_only=True)) as opened:
+        checking.whole_head(opened, backup)
 
 
 def newest(project: Path) -> datetime | None:
@@ -100,7 +102,7 @@ def back_up(project: Path, *, before: str = "") -> Backup | None:
             thinning.make_room(_named(project), project=project, size=found.st_size, now=at)
             folder.mkdir(exist_ok=True)
             why = before and f"{thinning.BEFORE}{before}"
-            target = folder / f"{project.stem}{why} {at.strftime(_AT)}.goldspan"
+            target = folder / f"{project.stem}{why} {at.strftime(AT)}.goldspan"
             with placing.draft_of(target, word=_DRAFT) as draft:
                 placing.copy(source, draft, like=project)
                 decisions, articles = _whole(draft)
@@ -118,24 +120,6 @@ def back_up(project: Path, *, before: str = "") -> Backup | None:
     return Backup(target, at, decisions, articles, target.stat().st_size)
 
 
-def difference(backup: Path, project: Path) -> Apart:
-    """What only the one or the other has; ProjectError where one of both cannot be read."""
-    (ours, articles), (theirs, backed_up) = _ids(project), _ids(backup)
-    return Apart(
-        len(ours - theirs),
-        len(theirs - ours),
-        len(articles - backed_up),
-        len(backed_up - articles),
-    )
-
-
-def are_of_one_project(one: Path, other: Path) -> bool:
-    """Whether both were made as one project, whatever has become of each; ProjectError where one
-    cannot be read.
-    """
-    return _made_as(one) == _made_as(other)
-
-
 def restore(backup: Path, project: Path, *, report: Report = unreported) -> Path | None:
     """Put a backup in a project's place; returns where the present file is kept, if there is one.
 
@@ -145,6 +129,7 @@ def restore(backup: Path, project: Path, *, report: Report = unreported) -> Path
     Raises ProjectError where the backup is not whole, and the project is as it was.
     """
     target = Path(os.path.realpath(project))
+    refuse_writing(target)
     try:
         with (
             closing(connection.open_database(backup, read_only=True)) as source,
@@ -234,18 +219,12 @@ def _now() -> datetime:
 
 def _named(project: Path) -> list[tuple[datetime, Path]]:
     """The times and files of all that are named like a backup, oldest first."""
-    pattern = re.compile(r".* (\d{4}-\d\d-\d\dT\d{6}Z)\.goldspan", re.DOTALL)
-    found = []
+    folder = folder_of(project)
     try:
-        names = os.listdir(folder_of(project))
+        names = os.listdir(folder)
     except OSError:
         return []
-    for name in names:
-        if match := pattern.fullmatch(name):
-            with suppress(ValueError):
-                at = datetime.strptime(match[1], _AT).replace(tzinfo=UTC)
-                found.append((at, folder_of(project) / name))
-    return sorted(found)
+    return sorted((at, folder / name) for name in names if (at := time_of(Path(name))) is not None)
 
 
 def _call_before(newest: Path, before: str) -> None:
@@ -306,37 +285,12 @@ def _counts(opened: sqlite3.Connection) -> tuple[int, int]:
     return int(decisions), int(articles)
 
 
-@contextmanager
-def _glanced(path: Path) -> Iterator[sqlite3.Connection]:
-    """A project file that is held to its schema, but not checked page by page."""
-    try:
-        if connection.kind_of(path) != "project":
-            raise ProjectError(f"{path} is not a Goldspan project.")
-        with closing(connection.connect(path, read_only=True)) as opened:
-            checking.check_schema(opened, path)
-            yield opened
-    except sqlite3.Error as error:
-        raise telling.trouble(path, error) from error
-
-
 def _look(path: Path, at: datetime) -> Backup:
     size = 0
     try:
         size = path.stat().st_size
-        with _glanced(path) as opened:
+        with apart.glanced(path) as opened:
             decisions, articles = _counts(opened)
     except (GoldspanError, OSError) as error:
         return Backup(path, at, 0, 0, size, flaw=str(error))
     return Backup(path, at, decisions, articles, size)
-
-
-def _ids(path: Path) -> tuple[set[str], set[str]]:
-    with _glanced(path) as opened:
-        decisions = {row[0] for row in opened.execute("SELECT id FROM ledger")}
-        return decisions, {row[0] for row in opened.execute("SELECT id FROM article")}
-
-
-def _made_as(path: Path) -> str | None:
-    with _glanced(path) as opened:
-        row = opened.execute("SELECT value FROM meta WHERE name = 'project'").fetchone()
-        return row and str(row[0])

@@ -16,6 +16,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
 from annotator.store import checking, telling
+from annotator.store.backup_names import folder_of, project_of
 from annotator.store.schema import APPLICATION_ID
 
 RELEASE_APPLICATION_ID = 0x476C6452  # "GldR"
@@ -81,6 +82,11 @@ def _header(path: Path) -> bytes | None:
         with path.open("rb") as handle:
             return handle.read(100)
     except FileNotFoundError:
+        if folder_of(path).is_dir():
+            raise ProjectError(
+                f"{path} does not exist, but its backups do: go back to one (Restore…, or: "
+                f"goldspan backups {path.name})."
+            ) from None
         raise ProjectError(
             f"{path} does not exist; make it with: goldspan new {path.name}"
         ) from None
@@ -282,6 +288,11 @@ def refuse_others(path: Path) -> None:
 def unwritable(path: Path) -> str:
     """Why a file that is there can only be read, as a sentence; empty if it can be written."""
     folder = Path(os.path.realpath(path)).parent
+    if (project := project_of(path)) is not None and path.is_file():
+        return (
+            f"{path.name} is a backup of {project.name}: it is open for reading only. Restore it "
+            "(Restore…), or save a copy to work in."
+        )
     if not path.is_file() or (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
         return ""
     what = "it" if not os.access(path, os.W_OK) else "its folder"
@@ -306,8 +317,10 @@ def _refuse(path: Path, header: bytes) -> None:
         raise ProjectError(f"{path} is a gold release, not a project; it is read by evaluate.")
     if not header.strip(b"\0"):  # what a crash or a sync client leaves
         raise ProjectError(
-            f"{path} is empty; look for its backups with: goldspan backups {path.name}, or delete "
-            "it."
+            f"{path} is empty; go back to one of its backups (Restore…, or: goldspan backups "
+            f"{path.name})."
+            if folder_of(path).is_dir()
+            else f"{path} is empty and has no backups; delete it."
         )
     if not header.startswith(_HEADER):
         raise ProjectError(f"{path} is not a Goldspan project; import it into one instead.")

@@ -13,6 +13,7 @@ from sqlite_utils.utils import sqlite3
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
 from annotator.store import backups, checking, connection, examining, meta, replay, telling
+from annotator.store.backup_names import refuse_writing
 from annotator.store.flaws import Checked
 from annotator.store.schema import SCHEMA_VERSION
 
@@ -27,6 +28,7 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
     A backup is made before. Nothing is written where nothing is wrong, or more than the cache.
     """
     connection.refuse_others(path)
+    refuse_writing(path)
     with telling.reading(path), closing(connection.connect(path, read_only=False)) as opened:
         version = checking.format_of(opened)
         if version > SCHEMA_VERSION:

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import GoldspanError
 from annotator.store import backups
-from annotator.store.backups import Apart, Backup
+from annotator.store.apart import Apart, are_of_one_project, difference
+from annotator.store.backup_names import folder_of
+from annotator.store.backups import Backup
 from annotator.wording import counted
 from app.plain_text import plain_label
 
@@ -29,21 +31,45 @@ class Kept:
 
     backup: Backup
     apart: Apart | None
+    is_other: bool = False
+    """Whether it was made of another project."""
+    was_aside: bool = False
+    """Whether it is no backup, but what an earlier restoring has put aside."""
 
     def __str__(self) -> str:
         found = self.backup
         if found.flaw:
             return f"{moment(found)} · cannot be used: {found.flaw}"
-        said = (
-            f"{moment(found)} · {counted(found.articles, 'article')}, "
-            f"{counted(found.decisions, 'decision')}"
+        aside = " · put aside by a restore" if self.was_aside else ""
+        other = " · of another project" if self.is_other else ""
+        return (
+            f"{moment(found)}{aside}{other} · {counted(found.articles, 'article')}, "
+            f"{counted(found.decisions, 'decision')} · {_difference(self.apart)}"
         )
-        return f"{said} · {_difference(self.apart)}"
+
+    def question(self, project: Path) -> str:
+        """What to ask before it is put in the project's place, and what that takes from it."""
+        lacks = "" if self.apart is None else self.apart.lacks
+        stays = " The present file is kept beside it under another name."
+        if self.is_other:
+            return (
+                f"This backup is of another project, and lacks {lacks or 'nothing'} of "
+                f"{project.name}. Put it in its place all the same?{stays}"
+            )
+        takes = f" That takes {lacks} from it." if lacks else ""
+        return f"Put {project.name} back to what it was on {moment(self.backup)}?{takes}" + (
+            stays if project.exists() else ""
+        )
 
 
 def listed(project: Path) -> tuple[Kept, ...]:
     """Every backup of a project, newest first; it reads them all, so not on the window's thread."""
-    return tuple(Kept(each, _apart(each, project)) for each in backups.backups(project))
+    found = [(each, False) for each in backups.backups(project)]
+    found += [(each, True) for each in backups.kept_before(project)]
+    found.sort(key=lambda each: each[0].at, reverse=True)
+    return tuple(
+        Kept(each, _apart(each, project), _is_other(each, project), aside) for each, aside in found
+    )
 
 
 def moment(backup: Backup) -> str:
@@ -54,33 +80,30 @@ def moment(backup: Backup) -> str:
 
 def _apart(backup: Backup, project: Path) -> Apart | None:
     try:
-        return None if backup.flaw else backups.difference(backup.path, project)
+        return None if backup.flaw else difference(backup.path, project)
     except GoldspanError:
         return None
+
+
+def _is_other(backup: Backup, project: Path) -> bool:
+    try:
+        return not backup.flaw and not are_of_one_project(backup.path, project)
+    except GoldspanError:  # what cannot be read is taken for what its name says
+        return False
 
 
 def _difference(apart: Apart | None) -> str:
     if apart is None:
         return "the project cannot be read"
-    lacks: list[str] = []
-    has: list[str] = []
-    for said, decisions, articles in (
-        (lacks, apart.decisions_of_project, apart.articles_of_project),
-        (has, apart.decisions_of_backup, apart.articles_of_backup),
-    ):
-        if decisions:
-            said.append(counted(decisions, "decision"))
-        if articles:
-            said.append(counted(articles, "article"))
-    parts = [f"lacks {' and '.join(lacks)}"] if lacks else []
-    parts += [f"has {' and '.join(has)} that the project lacks"] if has else []
-    return ", ".join(parts) or "the same decisions and articles"
+    parts = [f"lacks {apart.lacks}"] if apart.lacks else []
+    parts += [f"has {apart.has} that the project lacks"] if apart.has else []
+    return ", ".join(parts) or "the same decisions, runs and articles"
 
 
 class RestoreDialog(QDialog):
     """The list of backups; Enter or the button chooses one, Esc closes it."""
 
-    chosen = Signal(Backup)
+    chosen = Signal(Kept)
 
     def __init__(self, project: Path, kept: tuple[Kept, ...], parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,7 +114,7 @@ class RestoreDialog(QDialog):
         self.list.setWordWrap(True)
         for each in kept:
             line = QListWidgetItem(str(each), self.list)
-            line.setData(Qt.ItemDataRole.UserRole, each.backup)
+            line.setData(Qt.ItemDataRole.UserRole, each)
             if each.backup.flaw:
                 line.setFlags(line.flags() & ~Qt.ItemFlag.ItemIsEnabled)
         self.restore = QPushButton("Restore…", self)
@@ -105,9 +128,9 @@ class RestoreDialog(QDialog):
         self.list.currentItemChanged.connect(lambda *_lines: self._show())
         layout = QVBoxLayout(self)
         said = plain_label(
-            f"Backups are in “{backups.folder_of(project).name}” beside the project. What the "
-            "project has and a backup lacks is lost from the project by restoring, but stays in "
-            "the present file, which is kept.",
+            f"Backups are in “{folder_of(project).name}” beside the project. What the project has "
+            "and a backup lacks is lost from the project by restoring, but stays in the present "
+            "file, which is kept. The one that you choose is checked first.",
             self,
         )
         said.setWordWrap(True)
@@ -120,16 +143,16 @@ class RestoreDialog(QDialog):
             self.list.setCurrentRow(usable[0])
         self.list.setFocus()
 
-    def _backup(self) -> Backup | None:
+    def _kept(self) -> Kept | None:
         line = self.list.currentItem()
         found = None if line is None else line.data(Qt.ItemDataRole.UserRole)
-        return found if isinstance(found, Backup) and not found.flaw else None
+        return found if isinstance(found, Kept) and not found.backup.flaw else None
 
     def _show(self) -> None:
-        self.restore.setEnabled(self._backup() is not None)
+        self.restore.setEnabled(self._kept() is not None)
 
     def _choose(self) -> None:
-        backup = self._backup()
-        if backup is not None:
+        kept = self._kept()
+        if kept is not None:
             self.accept()
-            self.chosen.emit(backup)
+            self.chosen.emit(kept)

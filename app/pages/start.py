@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.store import backups
-from app.plain_text import plain, plain_label
+from annotator.store.backup_names import folder_of
+from app.plain_text import plain, plain_label, plain_tooltip
 
 _WIDEST = 520
 """Pixels of a sentence about what went wrong."""
+_HEAD = 512
+"""Bytes: no database has fewer."""
 
 
 class StartPage(QScrollArea):
@@ -73,13 +75,24 @@ class StartPage(QScrollArea):
             layout.addSpacing(12)
             layout.addWidget(heading)
         for path in recent:
-            button = QPushButton(path.name.replace("&", "&&"), page)
-            button.setProperty("kind", "quiet")
-            button.setAccessibleDescription(str(path))
-            button.clicked.connect(
-                lambda _=False, chosen=path: self.project_chosen.emit(str(chosen))
-            )
-            layout.addWidget(button)
+            layout.addWidget(self._recent(path, page))
+
+    def _recent(self, path: Path, page: QWidget) -> QPushButton:
+        """One of the projects opened last; where it is missing, its backups are at hand."""
+        is_there = path.exists()
+        button = QPushButton(page)
+        metrics = button.fontMetrics()
+        name = metrics.elidedText(path.name, Qt.TextElideMode.ElideMiddle, _WIDEST - 140)
+        missing = "" if is_there else " is missing: restore a backup…"
+        button.setText(f"{name}{missing}".replace("&", "&&"))
+        button.setToolTip(plain_tooltip(str(path)))
+        button.setProperty("kind", "quiet")
+        button.setAccessibleDescription(str(path))
+        if is_there:
+            button.clicked.connect(lambda: self.project_chosen.emit(str(path)))
+        else:
+            button.clicked.connect(lambda: self.restore_asked.emit(path))
+        return button
 
     def say(self, sentence: str) -> None:
         """Why there is no project open."""
@@ -91,8 +104,20 @@ class StartPage(QScrollArea):
     def offer(self, path: Path) -> None:
         """What can be done for a project that does not open: as far as there is something."""
         self._refused = path
-        self.salvage.setVisible(path.suffix == ".goldspan" and path.is_file())
-        self.restore.setVisible(backups.folder_of(path).is_dir())
+        self.salvage.setVisible(path.suffix == ".goldspan" and _may_hold_something(path))
+        self.restore.setVisible(folder_of(path).is_dir())
+
+
+def _may_hold_something(path: Path) -> bool:
+    """Whether a file may have been a project: an empty one and a text never were."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return len(head) == _HEAD and b"\0" in head
 
 
 def _button(text: str, kind: str, page: QWidget) -> QPushButton:

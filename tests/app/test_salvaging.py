@@ -12,6 +12,7 @@ from annotator.store import Project, backups, examining, salvaging
 from app.checking import CheckSheet
 from app.pages.restore import RestoreDialog
 from app.salvaging import SalvagedSheet
+from tests.app.keeping.faults import answers
 
 Key = Qt.Key
 
@@ -159,11 +160,23 @@ def test_what_is_no_project_is_not_offered_to_be_salvaged(open_desk, tmp_path):
     assert not desk.window.start.salvage.isVisible()
 
 
+@pytest.mark.parametrize("content", [b"", b"They met in Oslo. " * 100])
+def test_nothing_is_offered_to_be_salvaged_where_there_is_nothing(open_desk, tmp_path, content):
+    path = tmp_path / "zero.goldspan"
+    path.write_bytes(content)
+    desk = open_desk()
+    desk.window.open_project(path)
+    assert desk.window.start.trouble.isVisible()
+    assert "goldspan backups" not in desk.window.start.trouble.text()
+    assert not desk.window.start.salvage.isVisible()
+
+
 def test_a_project_that_vanished_meanwhile_is_told(open_desk, damaged, tmp_path, answer):
     desk = open_desk(damaged)
     desk.press_action("check")
     damaged.unlink()
     answer(save=tmp_path / "saved.goldspan")
+    answers("Go on without a copy", [])
     choose(sheet_of(desk, CheckSheet), "Save what is whole…")
     assert "does not exist" in said_by(desk)
     assert not (tmp_path / "saved.goldspan").exists()

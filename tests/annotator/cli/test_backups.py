@@ -13,7 +13,7 @@ def test_backups_are_listed_with_what_they_lack_and_one_is_put_back(run, path):
     assert listed["folder"] == f"{path} backups"
     (row,) = listed["backups"]
     assert (row["name"], row["decisions"], row["articles"]) == (made.path.name, 2, 2)
-    assert row["lacks"] == {"decisions": 2, "articles": 0}
+    assert row["lacks"] == {"decisions": 2, "articles": 0, "runs": 0}
     assert row["flaw"] is None
     assert run("backups", path) == 0
     assert "2 decisions, 2 articles; lacks 2 decisions" in run.out
@@ -58,10 +58,38 @@ def test_a_backup_of_another_project_is_refused_unless_it_is_asked_for(run, path
     other = path.with_name("other.goldspan")
     assert run("new", other) == 0
     said = run.trouble(path, "restore", path, other)
-    assert "is of another project: it lacks 2 articles and 2 decisions" in said
+    assert "is of another project: it lacks 2 decisions, 1 run and 2 articles" in said
     assert "add --other" in said
     assert run("restore", path, other, "--other") == 0
     assert run.json("list", path)["articles"] == []
+
+
+def test_commands_that_write_refuse_a_backup_and_say_what_to_do(run, path, tmp_path):
+    made = backups.back_up(path)
+    before = made.path.read_bytes()
+    text = tmp_path / "new.txt"
+    text.write_text("A new article.\n\nIt is short.")
+    for command in (
+        ("import", made.path, text),
+        ("policy", made.path, "--likewise"),
+        ("check", made.path, "--rebuild"),
+        ("restore", made.path, path),
+    ):
+        said = run.trouble(path, *command)
+        assert f"{made.path} is a backup of news.goldspan" in said
+        assert f'goldspan restore "{path}" "{made.path.name}"' in said
+    assert made.path.read_bytes() == before
+    assert sorted(made.path.parent.iterdir()) == [made.path]
+    assert run("list", made.path) == 0
+
+
+def test_of_a_deleted_project_its_backups_are_named_first(run, path):
+    backups.back_up(path)
+    path.unlink()
+    assert run("list", path) == 1
+    assert "its backups do" in run.err
+    assert "goldspan backups news.goldspan" in run.err
+    assert "goldspan new" not in run.err
 
 
 def test_going_back_over_an_empty_file_leaves_no_journal(run, path):

@@ -8,7 +8,7 @@ import pytest
 
 from annotator import review
 from annotator.errors import ProjectError, Trouble, UnsavedError
-from annotator.store import Project, backups, placing, thinning
+from annotator.store import Project, apart, backups, placing, thinning
 from tests.making import Reviewer, article, oslo, suggest
 
 NOON = datetime(2026, 7, 15, 12, tzinfo=UTC)
@@ -166,8 +166,8 @@ def test_what_a_backup_and_the_project_do_not_share_is_counted(path, clock):
     decide(path, times=3)
     with Project.open(path) as project:
         project.add_articles([article(name="a3")])
-    assert backups.difference(made.path, path) == backups.Apart(3, 0, 1, 0)
-    assert backups.difference(path, made.path) == backups.Apart(0, 3, 0, 1)
+    assert apart.difference(made.path, path) == apart.Apart(3, 0, 1, 0)
+    assert apart.difference(path, made.path) == apart.Apart(0, 3, 0, 1)
 
 
 def test_a_backup_of_a_file_that_is_long_unchanged_is_safe_from_others_while_it_is_made(
@@ -193,7 +193,7 @@ def test_old_backups_are_thinned_to_days_and_weeks_and_the_newest_is_kept(path, 
     first = backups.back_up(path)
     hours = [0, 1, 2, 24, 26, 47, 13 * 24, 20 * 24, 21 * 24, 22 * 24, 100 * 24, 170 * 24, 300 * 24]
     for each in hours:
-        at = (NOON - timedelta(hours=each)).strftime(backups._AT)
+        at = (NOON - timedelta(hours=each)).strftime(backups.AT)
         first.path.with_name(f"x {at}.goldspan").write_bytes(first.path.read_bytes())
     first.path.with_name("my own copy.goldspan").write_bytes(b"mine")
     first.path.unlink()

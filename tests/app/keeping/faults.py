@@ -27,8 +27,13 @@ def in_the_file(path):
 def answers(button, seen):
     """Presses a button of the question that comes up; without one, Enter."""
 
-    def press():
+    def press(patience=500):
         box = QApplication.activeModalWidget()
+        texts = [each.text() for each in box.buttons()] if isinstance(box, QMessageBox) else []
+        # an errand or another question may come before
+        if patience and not (texts and (button is None or button in texts)):
+            QTimer.singleShot(10, lambda: press(patience - 1))
+            return
         assert isinstance(box, QMessageBox)
         assert box.textFormat() is Qt.TextFormat.PlainText
         seen.append(box.text())

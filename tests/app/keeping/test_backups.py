@@ -9,11 +9,12 @@ import sys
 import threading
 from contextlib import contextmanager
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
 
 from annotator.errors import GoldspanError
-from annotator.store import backups
+from annotator.store import Project, backups
 from app.pages.restore import RestoreDialog
 from tests.app.keeping.faults import CTRL, Key, answers, counts, in_the_file, said, tended
 
@@ -164,18 +165,141 @@ def test_going_back_to_a_backup_asks_once_and_keeps_the_present_file(desk, path,
     desk.press_action("restore")
     (dialog,) = desk.window.findChildren(RestoreDialog)
     assert "2 articles, 1 decision · lacks 2 decisions" in dialog.list.item(0).text()
+    assert "checked first" in texts(dialog)
     seen = []
     answers("Restore", seen)
     desk.press_at(dialog.list, Key.Key_Return)
     assert len(seen) == 1
-    assert "The present file is kept" in seen[0]
+    assert "That takes 2 decisions from it. The present file is kept" in seen[0]
     assert in_the_file(path) == 1
     assert in_the_file(path.with_name("news before restoring.goldspan")) == 3
     assert desk.states() == (6, 1, 0)
-    assert "kept as news before restoring.goldspan" in said(desk)
+    assert "kept as “news before restoring.goldspan”." in said(desk)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.canvas)
     desk.press(Key.Key_Space)
     assert desk.is_saved()
+
+
+def restore_dialog(desk):
+    desk.press_action("restore")
+    (dialog,) = [each for each in desk.window.findChildren(RestoreDialog) if each.isVisible()]
+    return dialog
+
+
+def test_what_a_restore_has_put_aside_is_offered_to_go_back_to(desk, path, qtbot):
+    desk.press(Key.Key_Space)
+    tended(desk, qtbot)
+    desk.press(Key.Key_X, times=2)
+    dialog = restore_dialog(desk)
+    answers("Restore", [])
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert in_the_file(path) == 1
+    dialog = restore_dialog(desk)
+    lines = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    (row,) = [row for row, line in enumerate(lines) if "put aside by a restore" in line]
+    assert "has 2 decisions that the project lacks" in lines[row]
+    dialog.list.setCurrentRow(row)
+    answers("Restore", [])
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert in_the_file(path) == 3
+
+
+@pytest.fixture
+def of_another(path, diplomacy):
+    """Another project among the backups of this one."""
+    folder = backups.folder_of(path)
+    folder.mkdir()
+    there = folder / "news 2026-11-20T063955Z.goldspan"
+    Project.create(there, scheme=diplomacy).close()
+    return there
+
+
+def test_a_backup_of_another_project_says_so_and_asks_with_go_back_first(desk, path, of_another):
+    desk.press(Key.Key_Space)
+    dialog = restore_dialog(desk)
+    line = dialog.list.item(0).text()
+    assert " · of another project · " in line
+    assert "lacks 1 decision, 1 run and 2 articles" in line
+    seen = []
+    answers(None, seen)  # Enter, on what is chosen first
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert "of another project, and lacks 1 decision, 1 run and 2 articles" in seen[0]
+    assert desk.session.project.path == path
+    assert in_the_file(path) == 1
+    dialog = restore_dialog(desk)
+    answers("Restore", seen)
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert desk.sheet is None
+
+
+def test_a_damaged_backup_is_found_out_before_anything_is_asked(desk, path, qtbot):
+    desk.press(Key.Key_Space)
+    tended(desk, qtbot)
+    (made,) = backups.backups(path)
+    content = bytearray(made.path.read_bytes())
+    content[4096 * 8 : 4096 * 9] = b"\xff" * 4096
+    made.path.write_bytes(content)
+    dialog = restore_dialog(desk)
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert "is damaged" in said(desk)
+    assert desk.is_saved()
+
+
+def test_a_backup_is_opened_for_reading_and_restored_from_there(open_desk, path, qtbot):
+    backups.back_up(path)
+    (made,) = backups.backups(path)
+    before = made.path.read_bytes()
+    desk = open_desk(made.path)
+    assert "is a backup of news.goldspan: it is open for reading only" in said(desk)
+    assert "open for reading only" in counts(desk)
+    desk.press(Key.Key_Space)
+    assert desk.states() == (7, 0, 0)
+    assert "is a backup of news.goldspan" in said(desk)
+    tended(desk, qtbot)
+    assert sorted(made.path.parent.iterdir()) == [made.path]
+    assert made.path.read_bytes() == before
+    dialog = restore_dialog(desk)
+    answers("Restore", [])
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert desk.session.project.path == path
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.canvas)
+    desk.press(Key.Key_Space)
+    assert desk.is_saved()
+
+
+def test_a_deleted_project_stays_in_opened_last_with_its_backups(open_desk, path):
+    desk = open_desk(path)
+    backups.back_up(path)
+    desk.window.close()
+    path.unlink()
+    again = open_desk()
+    (button,) = [
+        each for each in again.window.start.findChildren(QPushButton) if "news" in each.text()
+    ]
+    assert button.text() == "news.goldspan is missing: restore a backup…"
+    button.setFocus()
+    again.press(Key.Key_Return)
+    (dialog,) = again.window.findChildren(RestoreDialog)
+    answers("Restore", [])
+    again.press_at(dialog.list, Key.Key_Return)
+    assert again.session.project.path == path
+
+
+@pytest.mark.parametrize("which", ["missing", "backup"])
+def test_restore_takes_the_name_of_a_missing_project_and_any_of_its_backups(
+    open_desk, path, which, monkeypatch
+):
+    backups.back_up(path)
+    (made,) = backups.backups(path)
+    path.unlink()
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 1)
+    chosen = path if which == "missing" else made.path
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(chosen)])
+    desk = open_desk()
+    dialog = restore_dialog(desk)
+    answers("Restore", [])
+    desk.press_at(dialog.list, Key.Key_Return)
+    assert desk.session.project.path == path
 
 
 def test_without_a_backup_there_is_nothing_to_go_back_to(desk):
