@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ITERATIONS = 60
 C1 = C2 = 0.05
-ROUGH = 30
+ROUGH = 20
 """Iterations of taggers that only show how far the others are to be trusted."""
 _LEAST = 0.12
 """Of a word's beginning or going on a mention: less is not looked at."""
