@@ -29,6 +29,7 @@ from annotator.store import Project
 from annotator.suggesting import suggest
 from app.desktop import make_window
 from app.hands import Gold, Hands, gold_of
+from app.pages.evaluation.page import EvaluationPage
 from app.sample import sample_project
 from app.settings import Settings
 from app.theme import Look
@@ -111,7 +112,8 @@ def _evaluation(window: Window, hands: Hands) -> None:
 def _errors(window: Window, hands: Hands) -> None:
     """Walk to an error of the same evaluation."""
     _evaluation(window, hands)
-    if (page := window.evaluation.page) is not None:
+    page = window.evaluation.page
+    if isinstance(page, EvaluationPage):
         page.tabs.setCurrentWidget(page.tabs.errors)
         page.tabs.errors.setFocus()
     _settle()
