@@ -15,10 +15,10 @@ from statistics import median
 from annotator.attention import Attention, attention_of
 from annotator.bulk import Report, unreported
 from annotator.crediting import Credit, Crediting
+from annotator.descent import sources_of
 from annotator.effort import LETTERS
 from annotator.errors import Stopped
 from annotator.fates import Found, Kind, Said, fates, judged, said_of, totals
-from annotator.joining import sources_of
 from annotator.model import ArticleId, Run, RunId
 from annotator.pace import Tempo, tempo_of
 from annotator.shares import Counting, Share

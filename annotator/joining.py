@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from annotator.blinding import is_scored
 from annotator.bulk import Report, unreported
+from annotator.descent import sources_of
 from annotator.effort import KEYBOARD
 from annotator.errors import Stopped
 from annotator.merging import merge
@@ -159,17 +160,3 @@ def merged_run(sources: Sequence[Run], least: float = LEAST) -> NewRun:
         ],
     }
     return NewRun(names, MERGED, "", settings)
-
-
-def sources_of(run: Run, known: Mapping[RunId, Run]) -> list[Run]:
-    """The runs that a merged run was made of, as far as they are there; any other is its own."""
-    if run.extractor != MERGED:
-        return [run]
-    said = run.settings.get("merged")
-    return [known[each] for each in _ids(said if isinstance(said, list) else ()) if each in known]
-
-
-def _ids(said: Iterable[object]) -> Iterator[RunId]:
-    for each in said:
-        if isinstance(each, Mapping) and isinstance(each.get("run"), int):
-            yield RunId(each["run"])

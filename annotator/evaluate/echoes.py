@@ -1,4 +1,8 @@
-"""Runs that say exactly what gold says: likely the file that gold came from, and no extractor."""
+"""Runs that are not ranked: those that gold was made of, and those that were made of gold.
+
+Who says exactly what gold says is likely the file that it came from, and no extractor; who has
+learnt from an article is scored there for its memory.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotator.evaluate.chance import ranks
+from annotator.evaluate.chance import Comparison, ranks
 from annotator.evaluate.columns import Side, book_of, side_of
 from annotator.evaluate.report import Report
 from annotator.evaluate.sides import Gold, Predictions
@@ -23,16 +27,37 @@ def echoes(report: Report) -> list[str]:
     return [run.name for run in report.runs if run.equals_gold]
 
 
+def learners(report: Report) -> list[str]:
+    """The names of the runs that have learnt from judged articles."""
+    return [run.name for run in report.runs if run.learnt_articles]
+
+
+def unranked(report: Report) -> list[str]:
+    """Both."""
+    return [*dict.fromkeys([*echoes(report), *learners(report)])]
+
+
 def without(report: Report, names: Collection[str]) -> Report:
     """The report as if these runs were not there, with the chances that it has."""
-    runs = tuple(run for run in report.runs if run.name not in names)
-    comparisons = {
+    return replace(
+        report,
+        runs=tuple(run for run in report.runs if run.name not in names),
+        comparisons=_without(report, names),
+        ranks=ranks_without(report, names),
+    )
+
+
+def ranks_without(report: Report, names: Collection[str]) -> dict[str, dict[str, int]]:
+    """The ranks of all runs but these."""
+    known = [run.name for run in report.runs if run.name not in names]
+    return {metric: dict(ranks(known, found)) for metric, found in _without(report, names).items()}
+
+
+def _without(report: Report, names: Collection[str]) -> dict[str, tuple[Comparison, ...]]:
+    return {
         metric: tuple(each for each in found if not {each.a, each.b} & set(names))
         for metric, found in report.comparisons.items()
     }
-    known = [run.name for run in runs]
-    again = {metric: ranks(known, comparisons.get(metric, ())) for metric in report.ranks}
-    return replace(report, runs=runs, comparisons=comparisons, ranks=again)
 
 
 def is_echo(predictions: Predictions, gold: Gold) -> bool:

@@ -15,7 +15,7 @@ from annotator.bulk import Report as Progress
 from annotator.bulk import unreported
 from annotator.errors import ProjectError, SourceError
 from annotator.evaluate.chance import RESAMPLES
-from annotator.evaluate.echoes import echoes, without
+from annotator.evaluate.echoes import unranked, without
 from annotator.evaluate.load import gold_of, load_gold, run_of
 from annotator.evaluate.report import Report, RunReport
 from annotator.evaluate.scores import Score
@@ -163,7 +163,7 @@ class _Board:
             found, reasons = self._judged(gold, report)
         except (SourceError, ProjectError) as error:
             return [Entry(source.edition, run, reason=_reason(error)) for run in self._runs]
-        scored, real = iter(found.runs), without(found, echoes(found))
+        scored, real = iter(found.runs), without(found, unranked(found))
         entries = [
             Entry(edition, run, reason=reasons[each.source])
             if each.source in reasons
@@ -202,6 +202,7 @@ def _entry(edition: Edition, run: Run, scored: RunReport, report: Report) -> Ent
         relations_rank=_rank(scored.relations.strict, "relations.strict", scored.name, report),
         silent_articles=scored.silent_articles,
         equals_gold=scored.equals_gold,
+        learnt_articles=scored.learnt_articles,
     )
 
 
@@ -218,7 +219,7 @@ def _worse(entry: Entry) -> tuple[bool, bool, float, float]:
     mentions = None if entry.mentions is None else entry.mentions.f1
     relations = None if entry.relations is None else entry.relations.f1
     unscored = entry.mentions is None
-    return unscored, entry.equals_gold, -(mentions or 0.0), -(relations or 0.0)
+    return unscored, entry.is_unranked, -(mentions or 0.0), -(relations or 0.0)
 
 
 def _reason(error: SourceError | ProjectError) -> str:

@@ -10,6 +10,7 @@ from annotator import text as texts
 from annotator.assistance import UNTOLD, Assistance, said
 from annotator.assistance import known as known_of
 from annotator.bulk import Report, maker, many_values, unreported
+from annotator.descent import learnt_from
 from annotator.errors import SourceError
 from annotator.evaluate.placing import listed
 from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions, RunColumns
@@ -99,6 +100,7 @@ def run_of(
     steps = Steps(2, stopped=stopped)
     with project.snapshot():
         run = project.run(name_or_id)
+        learnt = learnt_from(run, project.engines())
         articles, items = project.run_columns(run.id)
         steps.done()
         hashes = project.article_hashes()
@@ -108,6 +110,7 @@ def run_of(
         RunColumns(table_from(articles, items)),
         hashes,
         project=frozenset(hashes),
+        learnt=learnt,
         source=f"{project.path}:{name_or_id}",
     )
 

@@ -21,11 +21,18 @@ from annotator.evaluate.finding import find
 from annotator.evaluate.forbidden import forbidden
 from annotator.evaluate.matching import match_links, match_mentions
 from annotator.evaluate.method import Amount, Method
-from annotator.evaluate.remarks import Remark, blank_edges, equals_gold, remarks_on, silent
+from annotator.evaluate.remarks import (
+    Remark,
+    blank_edges,
+    equals_gold,
+    learnt,
+    remarks_on,
+    silent,
+)
 from annotator.evaluate.report import RunReport
 from annotator.evaluate.scores import SetScore
 from annotator.evaluate.sides import GoldArticle
-from annotator.evaluate.slices import REVIEW, Slices
+from annotator.evaluate.slices import MEMORY, REVIEW, Slices, memories
 from annotator.evaluate.spans import codes_of
 from annotator.evaluate.steps import Steps
 from annotator.evaluate.table import Table
@@ -50,7 +57,7 @@ PARTS = 4
 @dataclass(frozen=True, slots=True)
 class Run:
     """One extractor's predictions, read and found to fit the gold; `helped` is whether they helped
-    to make it.
+    to make it, `learnt` are the judged articles that it has learnt from.
     """
 
     name: str
@@ -58,6 +65,7 @@ class Run:
     table: Table
     left_out: Amount
     helped: Remark
+    learnt: frozenset[ArticleId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,10 +169,14 @@ class _Comparison:
         slices, sides = self.against.slices, (self.gold, self.predicted)
         by = self.against.by
         links = {dimension: slices.links(dimension, *sides) for dimension in by}
-        return (
+        found = (
             {dimension: slices.mentions(dimension, *sides) for dimension in by},
             {dimension: groups for dimension, groups in links.items() if groups is not None},
         )
+        if self.run.learnt:
+            for groups, more in zip(found, memories(self.run.learnt, *sides), strict=True):
+                groups[MEMORY] = more
+        return found
 
     def _sets(self) -> tuple[SetScore | None, SetScore | None, dict[str, Floats]]:
         """Entities and facts, with their tables."""
@@ -229,6 +241,10 @@ class _Comparison:
         """The words of the predicted mentions that gold does not have."""
         return words_of(self.predicted, self.codes.unknown, self.against.articles)
 
+    @property
+    def _judged(self) -> list[GoldArticle]:
+        return [self.against.articles[each] for each in self.against.book.articles]
+
     def _remarks(self, unsaid: set[ArticleId]) -> tuple[Remark, ...]:
         import numpy as np
 
@@ -245,6 +261,7 @@ class _Comparison:
             forbidden(self.predicted, self.against.scheme),
             silent(unsaid),
             self.run.helped,
+            learnt(self.run.name, len(self.run.learnt), self._judged),
             equals_gold(len(self.gold.book.articles), same=same(self.gold, self.predicted)),
         ]
         return tuple(remark for remark in found if remark.count)

@@ -51,6 +51,8 @@ class Oddity(StrEnum):
     """Judged articles whose gold was made with the suggestions of runs."""
     HELPED = "helped"
     """Those among them that were made with the suggestions of the run that is scored."""
+    LEARNT = "learnt from"
+    """Judged articles that the run that is scored has learnt from."""
     EQUALS_GOLD = "equals gold"
     """Judged articles, all of them, in which a run says exactly what gold says."""
     UNUSED = "unused"
@@ -73,6 +75,11 @@ _TOLD = {
         "judged articles were",
         "made with its suggestions, which favours it",
     ),
+    Oddity.LEARNT: (
+        "judged article is one",
+        "judged articles are among those",
+        "that it has learnt from, so that it has no rank",
+    ),
     Oddity.EQUALS_GOLD: (
         "judged article is",
         "judged articles are",
@@ -87,7 +94,7 @@ _TOLD = {
     Oddity.UNUSED: ("label is", "labels are", "in the options, but in neither gold nor any run"),
 }
 """Of one, of several, and how it goes on."""
-_WHOLE = frozenset({Oddity.ASSISTED, Oddity.HELPED})
+_WHOLE = frozenset({Oddity.ASSISTED, Oddity.HELPED, Oddity.LEARNT})
 """Of these the examples are all there is."""
 
 
@@ -167,6 +174,11 @@ def helped(run: str, articles: Sequence[GoldArticle]) -> Remark:
     """Judged articles that were made with the suggestions of this run."""
     count = sum(run in each.assistance.runs for each in articles)
     return Remark(Oddity.HELPED, count, (_share(run, count, articles),) if count else ())
+
+
+def learnt(run: str, count: int, articles: Sequence[GoldArticle]) -> Remark:
+    """Judged articles that a run has learnt from: there its memory is scored."""
+    return Remark(Oddity.LEARNT, count, (_share(run, count, articles),) if count else ())
 
 
 def _share(run: str, count: int, articles: Sequence[GoldArticle]) -> str:

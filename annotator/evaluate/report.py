@@ -19,6 +19,7 @@ from annotator.evaluate.method import CONTRACT, Amount, Method
 from annotator.evaluate.printed import comparison, score_lines, shown, wrapped
 from annotator.evaluate.remarks import Oddity, Remark
 from annotator.evaluate.scores import MentionScores, RelationScores, Score, SetScore
+from annotator.evaluate.slices import MEMORY, NEW
 from annotator.wording import counted
 
 
@@ -100,6 +101,11 @@ class RunReport:
         """Whether it says exactly what gold says: it may be gold's own source, and no answer."""
         return any(remark.kind is Oddity.EQUALS_GOLD for remark in self.remarks)
 
+    @property
+    def learnt_articles(self) -> int:
+        """How many of the judged articles it has learnt from."""
+        return sum(each.count for each in self.remarks if each.kind is Oddity.LEARNT)
+
     def scores(self) -> Iterator[Score]:
         """Every score, of whatever it is."""
         for kind in (self.mentions, self.relations):
@@ -135,7 +141,8 @@ class Report:
     """The scores of any number of runs against one gold.
 
     `comparisons` has every two runs by strict F1 of mentions and of relations, `ranks` each run's
-    rank by these: who cannot be told apart shares one. `method` says how it was done.
+    rank by these: who cannot be told apart shares one, who has learnt from what is
+    judged has none. `method` says how it was done.
     """
 
     gold: GoldReport
@@ -158,7 +165,7 @@ class Report:
             "runs": [
                 {
                     **run.to_dict(),
-                    "ranks": {metric: ranks[run.name] for metric, ranks in self.ranks.items()},
+                    "ranks": {metric: ranks.get(run.name) for metric, ranks in self.ranks.items()},
                 }
                 for run in self.runs
             ],
@@ -272,6 +279,23 @@ def notes(run: RunReport, gold: GoldReport) -> Iterator[str]:
         for remark in remarks:
             if remark.kind is not Oddity.SILENT:  # it is said above
                 yield f"note of {side}: {remark}"
+    if run.learnt_articles:
+        yield on_new(run, gold)
+
+
+def on_new(run: RunReport, gold: GoldReport) -> str:
+    """How it does where it is no matter of memory."""
+    new = gold.judged.articles - run.learnt_articles
+    if not new:
+        return "it has learnt from all that is judged: nothing tells how it does on other articles"
+    scores = (
+        f"{kind} F1 {shown(None if score is None else score.f1)}"
+        for kind, score in (
+            ("mentions", run.mentions.by[MEMORY].get(NEW)),
+            ("relations", run.relations.by[MEMORY].get(NEW)),
+        )
+    )
+    return f"on {counted(new, 'article')} that it has not learnt from: {', '.join(scores)}"
 
 
 def _alone(run: RunReport) -> int:

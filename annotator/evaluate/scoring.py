@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.bulk import Report as Progress
 from annotator.bulk import many_values, unreported
+from annotator.descent import mark_of
 from annotator.errors import SourceError
 from annotator.evaluate.arrays import distinct
-from annotator.evaluate.chance import RESAMPLES, compare, ranks
+from annotator.evaluate.chance import RESAMPLES, compare
 from annotator.evaluate.columns import Side, book_of, side_of
+from annotator.evaluate.echoes import learners, ranks_without
 from annotator.evaluate.facts import Meanings
 from annotator.evaluate.fingerprint import fingerprint
 from annotator.evaluate.handed import check_chance, check_sides
@@ -36,6 +39,7 @@ from annotator.evaluate.slices import DIMENSIONS, Slices, reviews
 from annotator.evaluate.steps import Steps, unstopped
 from annotator.evaluate.table import Table
 from annotator.evaluate.unused import Heard, unused_labels
+from annotator.model import ArticleId
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,6 +145,7 @@ class _Judge:
             table=table,
             left_out=_amount_of(said, mentions, relations),
             helped=helped(run.name, self._judged),
+            learnt=_learnt(run.learnt, self._judged),
         )
 
     def report(self, runs: Sequence[Run], steps: Steps) -> Report:
@@ -179,14 +184,11 @@ class _Judge:
             metric: tuple(chance(found)) if method.resamples else ()
             for metric, found in strict.items()
         }
-        names = [run.name for run in runs]
-        return Report(
-            self._gold_report(side, blank, unused),
-            tuple(reports),
-            comparisons,
-            {metric: ranks(names, found) for metric, found in comparisons.items()},
-            method,
+        whole = Report(
+            self._gold_report(side, blank, unused), tuple(reports), comparisons, {}, method
         )
+        # who is scored for its memory takes no place from the others
+        return replace(whole, ranks=ranks_without(whole, learners(whole)))
 
     def _gold_report(self, side: Side, blank: Flags, unused: Remark) -> GoldReport:
         """What is scored against."""
@@ -249,6 +251,16 @@ def _judged(gold: Gold, split: str | None) -> list[GoldArticle]:
             + (f"its splits are {listed(splits)}" if splits else "it has no splits"),
         )
     return chosen
+
+
+def _learnt(learnt: Mapping[ArticleId, str], judged: Sequence[GoldArticle]) -> frozenset[ArticleId]:
+    """The judged articles that were learnt from, under whatever id."""
+    marks = set(learnt.values())
+    return frozenset(
+        each.id
+        for each in judged
+        if each.id in learnt or (each.sha256 is not None and mark_of(each.sha256) in marks)
+    )
 
 
 def _amount_of(table: Table, mentions: Ints, relations: Ints) -> Amount:

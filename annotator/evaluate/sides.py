@@ -103,8 +103,9 @@ class Predictions:
 
     `hashes` are the texts' sha256 and `surfaces` what each mention of an article covers, in order,
     where the source tells: gold must have the same. `project` are the articles of the project that
-    the run is of: those that a release of it lacks are unfinished there, not unknown. `source` is
-    what errors name.
+    the run is of: those that a release of it lacks are unfinished there, not unknown. `learnt` are
+    the articles that the extractor has learnt from, where the source tells, each with the mark of
+    its text. `source` is what errors name.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Predictions:
     hashes: Mapping[ArticleId, str] = field(default_factory=dict)
     surfaces: Mapping[ArticleId, tuple[str | None, ...]] = field(default_factory=dict)
     project: frozenset[ArticleId] = frozenset()
+    learnt: Mapping[ArticleId, str] = field(default_factory=dict)
     source: str = ""
 
     def __repr__(self) -> str:

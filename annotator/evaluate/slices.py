@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.evaluate.called import names, surfaces
@@ -11,7 +11,7 @@ from annotator.evaluate.columns import Book, Side
 from annotator.evaluate.sides import GoldArticle
 from annotator.evaluate.table import Table
 from annotator.evaluate.tally import Groups
-from annotator.model import ZoneKind
+from annotator.model import ArticleId, ZoneKind
 from annotator.text import tokens
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ SEEN = "seen"
 DIMENSIONS = ("zone", "source", "length", SEEN)
 REVIEW = "review"
 """By whether gold was made with suggestions; wherever it has articles of both, without asking."""
+MEMORY = "learnt"
+"""By whether the run has learnt from the article; wherever it has from any, without asking."""
+LEARNT_FROM, NEW = "learnt from", "new"
 UNKNOWN = "unknown"
 _REVIEWS = ("assisted", "blind", UNKNOWN)
 _REVIEW_OF = {True: 0, False: 1, None: 2}
@@ -38,6 +41,19 @@ def reviews(articles: Sequence[GoldArticle]) -> dict[str, int]:
     """How many articles there are of each way to make gold."""
     found = Counter(_REVIEW_OF[each.assistance.assisted] for each in articles)
     return {name: found[place] for place, name in enumerate(_REVIEWS)}
+
+
+def memories(learnt: Collection[ArticleId], gold: Side, predicted: Side) -> tuple[Groups, Groups]:
+    """The groups of mentions and of relations by whether these articles were learnt from."""
+    import numpy as np
+
+    new = np.array([int(each not in learnt) for each in gold.book.articles], dtype=np.int64)
+    names = (LEARNT_FROM, NEW)
+    of_gold, said = new[gold.mentions.article], new[predicted.mentions.article]
+    return (
+        Groups(names, of_gold, said),
+        Groups(names, of_gold[gold.links.head], said[predicted.links.head]),
+    )
 
 
 class Slices:

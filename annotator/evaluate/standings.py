@@ -14,6 +14,7 @@ from annotator.wording import counted
 COLUMNS = (
     "gold", "version", "decided", "gold_sha256", "articles", "mentions", "relations",
     "run", "name", "run_version", "started", "run_sha256", "silent_articles", "equals_gold",
+    "learnt_articles",
     "mentions_rank", "mentions_precision", "mentions_recall", "mentions_f1",
     "mentions_low", "mentions_high",
     "relations_rank", "relations_precision", "relations_recall", "relations_f1",
@@ -23,6 +24,11 @@ COLUMNS = (
 ECHO = (
     "A run that says exactly what gold says may be gold's own source: it has no rank and stands "
     "behind the others."
+)
+"""What is said below a leaderboard with such a run."""
+MEMORY = (
+    "A run that has learnt from judged articles is scored there for its memory: it has no rank "
+    "either; `evaluate` tells how it does on the others."
 )
 """What is said below a leaderboard with such a run."""
 Row = dict[str, str | int | float | None]
@@ -64,7 +70,8 @@ class Entry:
     `sha256` is over what was predicted, `silent_articles` are judged ones of which the run says
     nothing: their gold counts as missed. Ranks are those by F1 among the runs on this gold: who
     cannot be told apart shares one, and a score that is n/a or was not compared has none. A run
-    that `equals_gold`, of which gold was likely made, has none either and stands behind the others.
+    that `equals_gold`, of which gold was likely made, has none either and stands behind the others,
+    and so does one that has learnt from some of the judged articles.
     """
 
     edition: Edition
@@ -76,7 +83,13 @@ class Entry:
     relations_rank: int | None = None
     silent_articles: int = 0
     equals_gold: bool = False
+    learnt_articles: int = 0
     reason: str = ""
+
+    @property
+    def is_unranked(self) -> bool:
+        """Whether its score says nothing of what it would do on other articles."""
+        return self.equals_gold or self.learnt_articles > 0
 
     def to_dict(self) -> dict[str, object]:
         """As in docs/cli.md."""
@@ -94,6 +107,7 @@ class Entry:
             "ranks": {"mentions": self.mentions_rank, "relations": self.relations_rank},
             "silent_articles": self.silent_articles,
             "equals_gold": self.equals_gold,
+            "learnt_articles": self.learnt_articles,
             "reason": self.reason or None,
         }
 
@@ -115,6 +129,7 @@ class Entry:
             "run_sha256": self.sha256,
             "silent_articles": self.silent_articles,
             "equals_gold": int(self.equals_gold),
+            "learnt_articles": self.learnt_articles,
             "mentions_rank": self.mentions_rank,
             **_numbers("mentions", self.mentions),
             "relations_rank": self.relations_rank,
@@ -165,6 +180,8 @@ class Leaderboard:
         )
         if any(entry.equals_gold for entry in self.entries):
             foot += " " + ECHO
+        if any(entry.learnt_articles for entry in self.entries):
+            foot += " " + MEMORY
         return "\n\n".join([*blocks, "\n".join(textwrap.wrap(foot, 100))])
 
     def __str__(self) -> str:
@@ -208,6 +225,8 @@ def _block(edition: Edition, entries: list[Entry]) -> Iterator[str]:
             else ""
         )
         silent += ", says what gold says" if each.equals_gold else ""
+        if each.learnt_articles:
+            silent += f", has learnt from {each.learnt_articles:,} of them"
         begun = each.run.started[:16].replace("T", " ")
         yield f"{name:{width}}  {cells[0]:>29}  {cells[1]:>29}  {begun}{silent}"
 

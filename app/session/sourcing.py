@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.bulk import many_values
+from annotator.descent import sources_of
 from annotator.errors import GoldspanError
-from annotator.joining import sources_of
 from annotator.model import ArticleId, ItemId, Run, RunId
 from annotator.sources import Alternative, Said, Source, Sources
 from app.session.looking import Looking

@@ -35,6 +35,7 @@ ENGINE = {
     "sowing": "model planting sheet",
     "entities": "model text errors resources",
     "assistance": "model",
+    "descent": "model",
     "blinding": "model",
     "effort": "",
     "store": "model text scheme errors bulk identity sheet wording assistance blinding effort sowing",
@@ -49,13 +50,13 @@ ENGINE = {
     "projecting": "model errors identity sheet entities drafts rules occurrence",
     "likewise": "model alike sheet rules occurrence projecting",
     "merging": "model identity scheme",
-    "joining": "model bulk errors blinding effort merging store",
+    "joining": "model bulk errors blinding descent effort merging store",
     "sources": "model errors identity sheet drafts rules merging",
     "elsewhere": "model sheet entities occurrence projecting store",
     "articles": "model text errors",
-    "extract": "model text scheme errors resources formats wording effort",
+    "extract": "model text scheme errors resources formats wording effort descent",
     "formats": "model text scheme errors",
-    "evaluate": "model bulk text scheme errors formats store wording assistance",
+    "evaluate": "model bulk text scheme errors formats store wording assistance descent",
 }
 # The desktop: what each room may not see, for it is above it.
 ABOVE = {

@@ -7,8 +7,9 @@ import pytest
 from annotator import assistance, review
 from annotator import scheme as schemes
 from annotator.blinding import is_scored
+from annotator.descent import sources_of
 from annotator.errors import ReviewError
-from annotator.joining import join, sources_of
+from annotator.joining import join
 from annotator.model import ItemState, Policy, Prediction, Shows, Verdict
 from annotator.sources import Said, Sources, said_by, take
 from annotator.store import NewRun, Project

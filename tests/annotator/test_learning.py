@@ -1,7 +1,10 @@
 import pytest
 
 from annotator import learning
+from annotator.descent import LEARNT, mark_of
 from annotator.errors import GoldspanError, Stopped
+from annotator.evaluate import evaluate
+from annotator.evaluate.load import gold_of, run_of
 from annotator.extract.learn.serving import Learnt
 from annotator.model import ArticleId, Split
 from annotator.suggesting import suggest
@@ -45,6 +48,12 @@ def test_suggesting_by_the_learner_learns_first(reviewed):
     assert run.settings["lessons"] == 2
     (said,) = reviewed.predictions(run.id)
     assert said.mentions
+    assert run.settings[LEARNT] == {
+        each.article.id: mark_of(each.article.sha256) for each in learning.lessons_of(reviewed)
+    }
+    everywhere = suggest(reviewed, extractor="learner", which="all")
+    scored = evaluate(gold_of(reviewed), run_of(reviewed, everywhere.id), resamples=0).runs[0]
+    assert scored.learnt_articles == 2
     again = suggest(reviewed, extractor="learner")
     assert again.model_sha256 == run.model_sha256
     assert list(reviewed.predictions(again.id)) == [said]

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.joining import sources_of
+from annotator.descent import sources_of
 from annotator.model import ArticleId, Prediction
 from annotator.store import Project
 from app import learning as learnings

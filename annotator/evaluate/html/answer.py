@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.evaluate.chance import FEW, LEVEL, Comparison
-from annotator.evaluate.echoes import echoes, without
+from annotator.evaluate.echoes import echoes, learners, unranked, without
 from annotator.evaluate.html.markup import Html, el, enumerated, estimate, name, percent, said, text
 from annotator.evaluate.html.table import Columns, Row, table
 from annotator.evaluate.plots import Estimate
-from annotator.evaluate.report import Report, RunReport
+from annotator.evaluate.report import Report, RunReport, on_new
 from annotator.evaluate.scores import MentionScores, RelationScores, Score
 from annotator.wording import counted
 
@@ -35,7 +35,7 @@ def by_f1(report: Report, kind: str) -> list[RunReport]:
         report.runs,
         key=lambda run: (
             _strict(run, kind).f1 is None,
-            ranks.get(run.name, 1),
+            ranks.get(run.name, len(report.runs) + 1),
             -(_strict(run, kind).f1 or 0.0),
         ),
     )
@@ -44,8 +44,9 @@ def by_f1(report: Report, kind: str) -> list[RunReport]:
 def answer(report: Report) -> Html:
     """The section that stands first."""
     same = echoes(report)
-    others = without(report, same)
+    others = without(report, unranked(report))
     parts: list[Html] = [_echoed(same, others)] if same else []
+    parts += [_remembered(run, report) for run in report.runs if run.name in learners(report)]
     for kind in KINDS:
         parts += _of_one(others, kind) if len(others.runs) == 1 else _of_several(others, kind)
     parts += _care(report)
@@ -107,6 +108,16 @@ def _echoed(same: Sequence[str], others: Report) -> Html:
     source = ", so it may be gold's own source" if len(same) == 1 else ""
     rest = f"{source}; what follows is about the others." if others.runs else f"{source}."
     return said(enumerated(shown), f" {verb} exactly what the gold says{rest}", cls="lead")
+
+
+def _remembered(run: RunReport, report: Report) -> Html:
+    """Who is scored for its memory, and how it does on other articles."""
+    judged = report.gold.judged.articles
+    told = (
+        f" has learnt from {run.learnt_articles:,} of the {counted(judged, 'judged article')}, so "
+        f"that it has no rank; {on_new(run, report.gold)}."
+    )
+    return said(el("strong", name(run.name)), text(told), cls="lead")
 
 
 def _of_several(report: Report, kind: str) -> Iterator[Html]:
@@ -237,7 +248,7 @@ def _figures(report: Report) -> Html:
         ranks = report.ranks.get(f"{kind}.strict", {})
         for run in by_f1(report, kind):
             cells = estimate(estimate_of(_strict(run, kind)))
-            rank = [text(str(ranks.get(run.name, 1)))] if len(report.runs) > 1 else []
+            rank = [text(str(ranks.get(run.name, "–")))] if len(report.runs) > 1 else []
             yield name(run.name), [*rank, *cells]
 
     rank = ("rank",) if len(report.runs) > 1 else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.descent import LEARNT, mark_of
 from annotator.effort import KEYBOARD
 from annotator.errors import Stopped
 from annotator.extract.learn import features, tagging, valuing
@@ -67,6 +68,7 @@ def fit(
         about={
             "lessons": len(ordered),
             "lessons_sha256": fingerprint(ordered, known),
+            LEARNT: {each.article.id: mark_of(each.article.sha256) for each in ordered},
             "names": len(set(known)),
             "threshold": round(KEYBOARD.threshold, 4),
             "features": features.VERSION,

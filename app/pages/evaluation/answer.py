@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from annotator.evaluate.chance import Comparison
-from annotator.evaluate.echoes import echoes, without
-from annotator.evaluate.report import Report, RunReport
+from annotator.evaluate.echoes import echoes, learners, unranked, without
+from annotator.evaluate.report import Report, RunReport, on_new
 from annotator.evaluate.scores import Score
 from annotator.wording import counted
 
@@ -20,18 +20,30 @@ def answer(report: Report) -> str:
 
     A run that is gold itself is told apart: it wins against every extractor, and is none.
     """
-    same = echoes(report)
-    if not same:
+    told = "; ".join(_unranked(report))
+    if not told:
         return _answer(report)
-    verb = "says" if len(same) == 1 else "say"
-    told = f"{_listed(same)} {verb} exactly what the gold says"
-    others = without(report, same)
+    others = without(report, unranked(report))
     if not others.runs:
         return f"{told}."
     said = _answer(others)
     if len(others.runs) == 1:
         return f"{told}. {said}"
     return f"{told}; of the others: {said}"
+
+
+def _unranked(report: Report) -> Iterator[str]:
+    """Who is no extractor, and who is scored for its memory."""
+    if same := echoes(report):
+        yield f"{_listed(same)} {'says' if len(same) == 1 else 'say'} exactly what the gold says"
+    learnt = learners(report)
+    for run in report.runs:
+        if run.name in learnt:
+            yield (
+                f"{run.name} has learnt from {run.learnt_articles:,} of "
+                f"{counted(report.gold.judged.articles, 'judged article')}; "
+                f"{on_new(run, report.gold)}"
+            )
 
 
 def _answer(report: Report) -> str:

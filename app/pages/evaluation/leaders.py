@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.evaluate import plots
 from annotator.evaluate.plots import LIGHT, Drawing, Palette
 from annotator.evaluate.scores import Score
-from annotator.evaluate.standings import ECHO, Edition, Entry, Leaderboard
+from annotator.evaluate.standings import ECHO, MEMORY, Edition, Entry, Leaderboard
 from annotator.wording import counted
 from app.pages.evaluation.menu_button import MenuButton
 from app.pages.evaluation.plots import PlotView, palette_of, save_plot
@@ -116,8 +116,8 @@ class LeadersTab(QWidget):
             return None
         entries = []
         for each in self.board.of(edition):
-            if each.equals_gold:
-                continue  # gold itself is above all extractors, and none
+            if each.is_unranked:
+                continue  # gold itself is above all extractors, and so is a memory of it
             score = self._score(each)
             between = None if score is None else score.intervals.f1
             entries.append(
@@ -150,7 +150,7 @@ class LeadersTab(QWidget):
             "" if rank is None else str(rank),
             f"{entry.run.name}{version} ({entry.run.id})",
             entry.run.started[:16].replace("T", " "),
-            entry.reason or (_SAME if entry.equals_gold else ""),
+            entry.reason or _remark(entry),
             "" if entry.reason else _hashes(entry),
         )
         return Line(about, None, None, None) if score is None else line_of(about, score)
@@ -168,6 +168,13 @@ def _called(edition: Edition) -> str:
     return "as it stands" if edition.version is None else f"release {edition.version}"
 
 
+def _remark(entry: Entry) -> str:
+    if entry.equals_gold:
+        return _SAME
+    learnt = entry.learnt_articles
+    return f"has learnt from {learnt:,} of these articles" if learnt else ""
+
+
 def _hashes(entry: Entry) -> str:
     return f"{(entry.edition.sha256 or '')[:8]}, {(entry.sha256 or '')[:8]}"
 
@@ -181,4 +188,6 @@ def _sentence(board: Leaderboard) -> str:
         f"{counted(runs, 'run')} on {counted(len(golds), 'gold')}, strictly. Runs of one rank on "
         "one gold cannot be told apart; scores on different golds are no ranking of each other."
     )
-    return f"{said} {ECHO}" if any(entry.equals_gold for entry in board.entries) else said
+    if any(entry.equals_gold for entry in board.entries):
+        said = f"{said} {ECHO}"
+    return f"{said} {MEMORY}" if any(entry.learnt_articles for entry in board.entries) else said

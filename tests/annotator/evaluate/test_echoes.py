@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.descent import mark_of
 from annotator.evaluate import Predictions, evaluate
-from annotator.evaluate.echoes import echoes, is_echo, without
+from annotator.evaluate.echoes import echoes, is_echo, learners, unranked, without
+from annotator.evaluate.html import page
 from annotator.model import Prediction
 from tests.reports import made_gold, made_run
 
@@ -63,3 +65,45 @@ def test_without_it_the_others_have_the_ranks_they_have_among_themselves(gold):
     assert {(each.a, each.b) for each in report.comparisons["mentions.strict"]} == {("good", "bad")}
     assert min(report.ranks["mentions.strict"].values()) == 1
     assert set(report.ranks["mentions.strict"]) == {"good", "bad"}
+
+
+def learnt(run, *articles):
+    return replace(run, learnt={each.id: mark_of(each.sha256 or "") for each in articles})
+
+
+def test_who_has_learnt_from_judged_articles_has_no_rank_but_scores_on_the_others(gold):
+    first, second, *others = gold.articles
+    run = learnt(same(gold, "learner"), first, second)
+    report = evaluate(gold, run, made_run(gold, "one"), made_run(gold, "two"), resamples=50)
+    told = report.runs[0]
+    assert told.learnt_articles == 2
+    assert learners(report) == ["learner"]
+    assert unranked(report) == ["learner"]
+    assert report.ranks["mentions.strict"] == {"one": 1, "two": 1}
+    assert report.to_dict()["runs"][0]["ranks"] == {
+        "mentions.strict": None, "relations.strict": None
+    }  # fmt: skip
+    parted = told.mentions.by["learnt"]
+    assert parted["learnt from"].support == sum(len(each.mentions) for each in (first, second))
+    assert parted["new"].support == sum(len(each.mentions) for each in others)
+    assert "learnt" not in report.runs[1].mentions.by
+    assert (
+        "note of it: 2 judged articles are among those that it has learnt from, so that it has no "
+        "rank: learner: 2 of 6 (33%)" in report.table()
+    )
+    assert "on 4 articles that it has not learnt from: mentions F1 1.000" in report.table()
+    assert "has learnt from 2 of the 6 judged articles" in page(report, gold)
+
+
+def test_who_has_learnt_them_all_says_nothing_of_others(gold):
+    report = evaluate(gold, learnt(same(gold), *gold.articles), resamples=0)
+    assert report.runs[0].learnt_articles == 6
+    assert "it has learnt from all that is judged" in report.table()
+    assert report.ranks == {"mentions.strict": {}, "relations.strict": {}}
+
+
+def test_a_text_that_was_learnt_under_another_id_was_learnt(gold):
+    article = replace(gold.articles[0], sha256="ab" * 32)
+    other = replace(gold, articles=(article, *gold.articles[1:]))
+    run = replace(same(other), learnt={"copy": mark_of("ab" * 32), "elsewhere": "c" * 16})
+    assert evaluate(other, run, resamples=0).runs[0].learnt_articles == 1

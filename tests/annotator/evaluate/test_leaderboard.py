@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from annotator import evaluate, load_gold
+from annotator.descent import LEARNT, mark_of
 from annotator.errors import GoldspanError, Stopped
 from annotator.evaluate import load_predictions
 from annotator.evaluate.leaderboard import leaderboard, releases_of
 from annotator.evaluate.standings import COLUMNS
-from annotator.model import Prediction
+from annotator.model import MERGED, Prediction
 from annotator.release import release
-from annotator.store import Project
+from annotator.store import NewRun, Project
 from tests.making import OSLO, Reviewer, article, mention, oslo, place, suggest
 
 WORSE = (mention("ada", "PERSON", place(OSLO, "Ada Lind", 1)), mention("x", "ROLE", (0, 3)))
@@ -167,6 +168,23 @@ def test_a_run_that_says_what_gold_says_is_marked_and_stands_behind_the_others(n
     table = leaderboard(news, []).table()
     assert table.count("says what gold says") == 1
     assert "may be gold's own source" in table.replace("\n", " ")
+
+
+def test_a_run_that_has_learnt_from_the_gold_has_no_rank_nor_has_one_merged_of_it(news):
+    mark = mark_of(news.article_hashes()["a1"])
+    learner = NewRun("learner", "learner", "1+1", {LEARNT: {"a1": mark}})
+    said = Prediction("a1", (mention("ada", "PERSON", place(OSLO, "Ada Lind", 1)),))
+    number = news.add_run(learner, [said])
+    merged = NewRun("learner + rules", MERGED, "", {"merged": [{"run": number}]})
+    news.add_run(merged, [said])
+    entries = leaderboard(news).entries[:4]
+    found = {each.run.name: (each.mentions_rank, each.learnt_articles) for each in entries}
+    assert found == {
+        "worse": (1, 0), "model": (None, 0), "learner": (None, 1), "learner + rules": (None, 1),
+    }  # fmt: skip
+    assert entries[0].run.name == "worse"
+    assert "has learnt from 1 of them" in str(leaderboard(news))
+    assert [each.to_row()["learnt_articles"] for each in entries].count(1) == 2
 
 
 def test_ranks_are_ties_unless_the_runs_differ_for_sure(project):

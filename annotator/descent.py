@@ -1,0 +1,44 @@
+"""What a run comes from: the runs that it was merged of, and the articles that it has learnt from.
+
+Who is scored on what it has learnt from is scored for its memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from annotator.model import MERGED, ArticleId, Run, RunId
+
+LEARNT = "learnt_from"
+"""Of a run's settings: for each article that it has learnt from the mark of its text, by id."""
+_MARK = 16
+"""Letters of a text's sha256 that tell it from all others of a project."""
+
+
+def mark_of(sha256: str) -> str:
+    """What a run keeps of a text that it has learnt from."""
+    return sha256[:_MARK]
+
+
+def sources_of(run: Run, known: Mapping[RunId, Run]) -> list[Run]:
+    """The runs that a merged run was made of, as far as they are there; any other is its own."""
+    if run.extractor != MERGED:
+        return [run]
+    said = run.settings.get("merged")
+    return [known[each] for each in _ids(said if isinstance(said, list) else ()) if each in known]
+
+
+def learnt_from(run: Run, known: Mapping[RunId, Run]) -> dict[ArticleId, str]:
+    """The articles that a run, or one that it was made of, has learnt from, each with its mark."""
+    found: dict[ArticleId, str] = {}
+    for source in sources_of(run, known):
+        said = source.settings.get(LEARNT)
+        if isinstance(said, Mapping):
+            found |= {ArticleId(str(article)): str(mark) for article, mark in said.items()}
+    return found
+
+
+def _ids(said: Iterable[object]) -> Iterator[RunId]:
+    for each in said:
+        if isinstance(each, Mapping) and isinstance(each.get("run"), int):
+            yield RunId(each["run"])
