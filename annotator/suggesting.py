@@ -12,11 +12,13 @@ from annotator.bulk import Report, unreported
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract.client import Dropped, Ready
 from annotator.extract.pool import Predictions, predict_in_pool
-from annotator.model import LEARNER, Article, Prediction, Run, RunId
+from annotator.model import BUILTIN, LEARNER, RULES, Article, Prediction, Run, RunId
 from annotator.store import NewRun, Project
+from annotator.wording import counted
 
 Which = Literal["unfinished", "all"]
 Engine = Literal["process", "ray"]
+_OWN = frozenset({None, BUILTIN, RULES, LEARNER})
 _BATCH = 50
 """Articles a transaction at most."""
 _SECONDS = 2.0
@@ -51,6 +53,8 @@ def suggest(
     unfinished = which == "unfinished"
     total = project.count_lacking(unfinished=unfinished)
     if not total:
+        if extractor not in _OWN:  # what is wrong with it is told first
+            _predictions((), project, extractor, "process", 1, None, stopped).close()
         kind = "unfinished articles" if unfinished else "articles"
         raise GoldspanError(f"{project.path} has no {kind}; import some, or use --articles all.")
     if extractor == LEARNER:
@@ -88,9 +92,15 @@ def suggest(
 
 
 def no_answers(dropped: Sequence[Dropped]) -> str:
-    """A sentence for an extractor that answered for no article, with its first reason."""
-    first = f"; article {dropped[0].article}: {dropped[0].reason}" if dropped else ""
-    return f"the extractor gave an answer for no article{first}"
+    """A sentence for an extractor that answered for no article, with the first that failed."""
+    failed = [each for each in dropped if each.failed]
+    said = "the extractor gave an answer for no article"
+    if failed:
+        more = f"; {counted(len(failed) - 1, 'more article')} failed" if len(failed) > 1 else ""
+        return f"{said}; article {failed[0].article}: {failed[0].reason}{more}"
+    if dropped:
+        return f"{said}; the file names none of these {len(dropped):,}: check its ids"
+    return said
 
 
 def run_of(ready: Ready) -> NewRun:

@@ -19,7 +19,7 @@ from types import TracebackType
 
 from annotator.errors import ExtractorError, OutOfStep, Stopped
 from annotator.extract.child import Child
-from annotator.extract.protocol import Partial
+from annotator.extract.protocol import UNMENTIONED, Partial
 from annotator.extract.specs import LONG, seconds_for, takes_all
 from annotator.extract.wire import (
     Ready,
@@ -89,6 +89,11 @@ class Dropped:
 
     article: ArticleId
     reason: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether something went wrong; a file need not speak of every article."""
+        return self.reason != UNMENTIONED
 
 
 def predict_in_worker(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.errors import ExtractorError
 from annotator.extract.exchanging import prediction_of
+from annotator.extract.protocol import UNMENTIONED
 from annotator.extract.specs import FILE
 from annotator.formats import exchange
 from annotator.model import Article, Prediction
@@ -48,5 +49,5 @@ class FileExtractor:
         for article in articles:
             record = self._by_id.get(article.id) or self._by_hash.get(article.sha256)
             if record is None or record.mentions is None:
-                raise ExtractorError("the file says nothing of this article")
+                raise ExtractorError(UNMENTIONED)
             yield prediction_of(record, article, self._scheme, whose="its line")

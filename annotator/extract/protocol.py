@@ -18,6 +18,10 @@ class Partial(Prediction):
     left_out: tuple[str, ...] = ()
 
 
+UNMENTIONED = "the file says nothing of this article"
+"""The reason where there is no line about an article: nothing failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """An article that an extractor says nothing of, and why."""

@@ -183,3 +183,31 @@ def test_answers_do_not_wait_long_for_their_batch(project, worker, monkeypatch):
 
     suggest(project, report=look)
     assert written == [(0, 0), (1, 1), (2, 2), (3, 3)]
+
+
+def lines(tmp_path, *said):
+    """A file of predictions."""
+    path = tmp_path / "mine.jsonl"
+    path.write_text("".join(f"{line}\n" for line in said), "utf-8")
+    return f"file:{path}"
+
+
+def test_of_a_file_the_reason_that_is_told_is_a_mistake_in_it(three, tmp_path):
+    wrong = '{"id": "a3", "mentions": [{"start": 0, "end": 4, "label": "GPE", "surface": "OSLO"}]}'
+    with pytest.raises(ExtractorError, match=r"article a3: .*surface"):
+        suggest(three, extractor=lines(tmp_path, wrong))
+    with pytest.raises(ExtractorError, match="names none of these 2: check its ids"):
+        suggest(three, extractor=lines(tmp_path, '{"id": "b1", "mentions": []}'))
+
+
+def test_what_is_wrong_with_an_extractor_is_told_before_that_there_is_nothing_to_do(
+    project, tmp_path
+):
+    with pytest.raises(GoldspanError, match="no extractor 'nobody'"):
+        suggest(project, extractor="nobody")
+    with pytest.raises(GoldspanError, match="names no program"):
+        suggest(project, extractor="command:")
+    with pytest.raises(GoldspanError, match=r"gone\.jsonl"):
+        suggest(project, extractor=f"file:{tmp_path / 'gone.jsonl'}")
+    with pytest.raises(GoldspanError, match="has no unfinished articles"):
+        suggest(project, extractor=lines(tmp_path, '{"id": "a1", "mentions": []}'))

@@ -209,7 +209,7 @@ def test_a_file_that_is_wrong_is_refused_and_one_that_lacks_articles_says_so(fol
     assert "mine.jsonl, line 2: is not JSON" in capfd.readouterr().err
     (folder / "mine.jsonl").write_text('{"id": "a1", "mentions": []}\n')
     assert cli.main(asked) == 0
-    assert "failed at a2: the file says nothing of this article" in capfd.readouterr().err
+    assert "says nothing of 1 article" in capfd.readouterr().err
     assert cli.main([*asked[:-1], "file:none.jsonl"]) == 1
     assert "none.jsonl" in capfd.readouterr().err
 
