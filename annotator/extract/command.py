@@ -12,15 +12,14 @@ import hashlib
 import os
 import queue
 import shlex
-import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from annotator.errors import ExtractorError
 from annotator.extract.child import Child
-from annotator.extract.protocol import Failed
+from annotator.extract.protocol import Failed, Partial
 from annotator.extract.specs import COMMAND, SILENCE
 from annotator.extract.talking import CutError, GoneError, Incoming, Talk, hand_over
 from annotator.model import Article, Prediction
@@ -30,8 +29,11 @@ RESTARTS = 3
 """How often the program is started again, without the article that it failed at."""
 _GRACE = 5.0
 """Seconds for a program that has answered all to end by itself."""
+MEMORY = "GOLDSPAN_PROGRAM_MEMORY"
+"""The environment variable for the GiB that a program and what it starts may have."""
+_GIB = 4.0
 _SHARE = 0.75
-"""Of the machine's memory, that a program and what it starts may have."""
+"""Of the machine's memory, which is the most unless somebody says otherwise."""
 _HASHED = 64 * 2**20
 """Bytes of a file up to which it counts as the program's code, and is hashed."""
 
@@ -62,7 +64,7 @@ class CommandExtractor:
         self._words, self._scheme = words_of(spec), scheme
         # else Python keeps its answers until it has many
         self._environment = {"PYTHONUNBUFFERED": "1", **environment}
-        self._silence, self._memory = silence, memory or _share_of_memory()
+        self._silence, self._memory = silence, memory or memory_of(environment)
         _lift_limit()
         hashes = ((word, _sha256(Path(word))) for word in self._words)
         known = {word: digest for word, digest in hashes if digest is not None}
@@ -98,12 +100,19 @@ class CommandExtractor:
         incoming: Incoming = queue.SimpleQueue()
         threading.Thread(target=hand_over, args=(articles, incoming), daemon=True).start()
         restarts, ended = 0, False
+        last: Prediction | Failed | None = None
         while talk.owed or not ended:
             ended = talk.take_in(incoming) or ended
             if talk.gone and talk.owed:
                 talk.begin_again(self._start(), ended=ended)
             try:
-                yield from talk.listen()
+                for outcome in talk.listen():
+                    if last is not None:
+                        yield last
+                    # the last one is told once it is known how the program ends
+                    last = outcome if ended and not talk.owed else None
+                    if last is None:
+                        yield outcome
             except GoneError as error:
                 talk.child.kill()
                 if not isinstance(error, CutError):
@@ -113,7 +122,9 @@ class CommandExtractor:
                     return
                 restarts += 1
                 talk.gone = True
-        talk.child.wait(_GRACE)
+        said = talk.remarks(talk.child.wait(_GRACE))
+        if last is not None:
+            yield _remarked(last, said)
 
     def _given_up(
         self, talk: Talk, incoming: Incoming, error: GoneError, *, ended: bool
@@ -133,12 +144,39 @@ class CommandExtractor:
         return Child(self._words, environment=self._environment, called="the program")
 
 
-def _share_of_memory() -> int:
-    """Bytes that a program may have; without end where the system does not say what there is."""
+def _remarked(outcome: Prediction | Failed, said: Sequence[str]) -> Prediction | Failed:
+    """The last outcome with what else is to be told of the program."""
+    if not said:
+        return outcome
+    if isinstance(outcome, Failed):
+        told = "; ".join([str(outcome.error).rstrip("."), *said])
+        return Failed(outcome.article, ExtractorError(told))
+    before = outcome.left_out if isinstance(outcome, Partial) else ()
+    return Partial(outcome.article, outcome.mentions, outcome.relations, (*before, *said))
+
+
+def memory_of(environment: Mapping[str, str]) -> int:
+    """Bytes that a program may have: as MEMORY says, else 4 GiB or three quarters of all."""
+    if said := environment.get(MEMORY, "").strip():
+        try:
+            return round(_gib(said) * 2**30)
+        except ValueError as error:
+            raise ExtractorError(
+                f"{MEMORY} is {said[:40]!r}; write how many GiB a program may have, such as 8"
+            ) from error
+    least = round(_GIB * 2**30)
     try:
-        return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _SHARE)
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
-        return sys.maxsize
+        return least
+    return min(least, int(there * _SHARE))
+
+
+def _gib(said: str) -> float:
+    gib = float(said)
+    if not 0 < gib < 2**20:
+        raise ValueError(said)
+    return gib
 
 
 def _lift_limit() -> None:

@@ -50,6 +50,8 @@ class Talk:
         self.gone = False
         """Whether there is no process; another is started for the next article."""
         self._settled: set[str] = set()
+        self._again = 0
+        """Answers for articles that were answered before."""
         self._heard = self._looked = time.monotonic()
         self._stray, self._odd, self._cut = 0, "", False
 
@@ -102,13 +104,25 @@ class Talk:
             if family.memory(self.child.id) > self._memory:
                 raise GoneError(
                     f"the program {self._name} took more than {self._memory / 2**30:.1f} GiB of "
-                    "memory and was stopped."
+                    "memory and was stopped; GOLDSPAN_PROGRAM_MEMORY=8 in the environment gives "
+                    "it 8."
                 )
         if now - self._heard >= self._silence:
             raise GoneError(
                 f"the program {self._name} gave no answer for {self._silence:g} s and was stopped; "
                 "have it write each answer at once."
             )
+
+    def remarks(self, code: int | None) -> list[str]:
+        """What is to be told of a program that has answered all and ended so."""
+        said = []
+        if self._again:
+            said.append(f"{counted(self._again, 'answer')} that came twice passed over")
+        if code:
+            ended, words = family.how_it_ended(code), self.child.last_words
+            told = f": {words}" if words else ""
+            said.append(f"nothing, but the program then failed ({ended}){told}")
+        return said
 
     def fail_first(self, error: ExtractorError) -> Failed:
         """The article that the program failed at: the first that it owes."""
@@ -139,7 +153,9 @@ class Talk:
             same = (each for each in self.owed.values() if each.sha256 == record.sha256)
             article = next(same, None)
         if article is None:
-            if record.id not in self._settled:
+            if record.id in self._settled:
+                self._again += 1
+            else:
                 yield from self._passed_over(f"it answered for {record.id!r:.80}, unasked")
             return
         self._stray = 0

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.errors import ExtractorError
 from annotator.extract.client import predict_in_worker
-from annotator.extract.command import CommandExtractor, words_of
+from annotator.extract.command import MEMORY, CommandExtractor, memory_of, words_of
 from annotator.extract.protocol import Failed, Partial
 from tests.annotator.extract.conftest import article
 
@@ -271,3 +271,38 @@ def test_one_at_a_time_is_answered_one_at_a_time(spec, diplomacy):
         answered.append(outcome.article)
     assert answered == ["a1", "a2"]
     assert json.dumps(extractor.settings)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (
+            EACH + "print(found(line))\nsys.stderr.write('state not saved\\n'); sys.exit(3)",
+            "nothing, but the program then failed (exit code 3): state not saved",
+        ),
+        (
+            EACH + "print(found(line)); print(found(line, label='ORG'))",
+            "1 answer that came twice passed over",
+        ),
+    ],
+)
+def test_what_else_is_to_be_told_of_a_program_comes_with_its_last_answer(
+    spec, diplomacy, code, told
+):
+    extractor = CommandExtractor(spec(code), diplomacy, environment=os.environ)
+    first, last = extractor.predict_all(TEXTS)
+    assert not isinstance(first, Partial)
+    assert last.left_out == (told,)
+    assert [each.label for each in last.mentions] == ["GPE"]
+
+
+@pytest.mark.parametrize(("said", "gib"), [("8", 8), (" 0.5 ", 0.5)])
+def test_how_much_memory_a_program_may_have_can_be_said(said, gib):
+    assert memory_of({MEMORY: said}) == gib * 2**30
+
+
+def test_a_program_may_have_four_gib_unless_told():
+    assert 0 < memory_of({}) <= 4 * 2**30
+    for odd in ("much", "-1", "0", "nan"):
+        with pytest.raises(ExtractorError, match="write how many GiB"):
+            memory_of({MEMORY: odd})
