@@ -27,10 +27,13 @@ question = exchange.line
 """The line that an article is sent as, without what is true of it."""
 
 
-def read_answer(line: bytes, *, whose: str) -> exchange.Record:
-    """What a line says; ExtractorError if it is none of the exchange format."""
+def read_answer(line: bytes, *, whose: str, asked: Article | None = None) -> exchange.Record:
+    """What a line says; ExtractorError if it is none of the exchange format.
+
+    One that names no article is for the one that was `asked` about.
+    """
     try:
-        return exchange.read_line(line, Path(whose), 1)
+        return exchange.read_line(line, Path(whose), 1, unnamed=None if asked is None else asked.id)
     except SourceError as error:
         raise _told(error) from error
 
@@ -75,4 +78,6 @@ def prediction_of(
 def _told(error: SourceError) -> ExtractorError:
     """The trouble without the file and the line, for there are none."""
     place = "the answer" if error.field is None else f"the answer's {error.field}"
-    return ExtractorError(f"{place} {error.problem}")
+    # a problem goes on from its place, but where it is about the scheme
+    between = ": " if error.problem.startswith("the ") else " "
+    return ExtractorError(f"{place}{between}{error.problem}")

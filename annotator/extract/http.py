@@ -47,7 +47,8 @@ class HttpExtractor:
                 f"{self._endpoint.shown} answered with {len(lines)} lines; one is due for each "
                 "article"
             )
-        record = exchanging.read_answer(lines[0], whose="the answer")
+        # one was asked about, so that an answer need not say which
+        record = exchanging.read_answer(lines[0], whose="the answer", asked=article)
         if record.id not in (None, article.id) or record.sha256 not in (None, article.sha256):
             raise ExtractorError(f"the answer is for {record.id or record.sha256}")
         return exchanging.prediction_of(record, article, self._scheme, whose="the answer")

@@ -37,7 +37,8 @@ def known() -> list[Known]:
         ),
         Known("command:PROGRAM ARGUMENTS", "a program of your own: articles in, answers out"),
         Known("file:PREDICTIONS.jsonl", "answers that are in a file already"),
-        Known("https://HOST/PATH", "a server that is sent each article"),
+        Known("https://HOST/PATH", "a server that is sent each article; you are asked first"),
+        Known("http://127.0.0.1:PORT/PATH", "a server on this machine that is sent each article"),
         Known("chat:URL#MODEL", "a language model with an OpenAI-compatible address"),
     ]
 

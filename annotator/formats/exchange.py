@@ -87,14 +87,17 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise SourceError(path, f"cannot be read: {error.strerror}; check the file") from error
 
 
-def read_line(raw: bytes, path: Path, number: int) -> Record:
-    """The article of one line; SourceError names it and the field."""
+def read_line(raw: bytes, path: Path, number: int, *, unnamed: str | None = None) -> Record:
+    """The article of one line; SourceError names it and the field.
+
+    A line that names no article is about `unnamed`, if that is given.
+    """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         _explain(raw, error, path, number)
     fields = Fields(path, number)
-    record = read_record(fields, value)
+    record = read_record(fields, value, unnamed=unnamed)
     # orjson keeps the last of two equal keys and says nothing. Each key ends with `":`, which can
     # also be in a text (\":), so a count that differs is only a reason to look properly.
     if raw.count(b'":') != fields.keys:

@@ -45,14 +45,19 @@ class Record:
     surfaces: tuple[str | None, ...] = ()
 
 
-def read_record(fields: Fields, value: object) -> Record:
-    """The record of a line's JSON object; SourceError names the field that is wrong."""
+def read_record(fields: Fields, value: object, *, unnamed: str | None = None) -> Record:
+    """The record of a line's JSON object; SourceError names the field that is wrong.
+
+    One that names no article is about `unnamed`, if that is given.
+    """
     if type(value) is not dict:
         fields.fail(None, 'is no article: write each as one object, {"id": …, "text": …}')
     fields.keys += len(value)
     name = fields.name(value.get("id"), "id")
     text = _text(fields, value.get("text"))
     digest = _sha256(fields, value.get("sha256"), text)
+    if name is None and digest is None and text is None:
+        name = unnamed
     if name is None and digest is None and text is None:
         fields.fail(None, "names no article: give its id, sha256 or text")
     mentions: tuple[PredictedMention, ...] | None = None

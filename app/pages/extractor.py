@@ -38,9 +38,10 @@ _EXAMPLES = {
     FILE: "file:/home/ada/predictions.jsonl",
     SPACY: "spacy:/home/ada/pipeline",
     CHAT: "chat:http://localhost:11434/v1#llama3.2",
-    "https:": "https://example.org/extract key=MY_KEY   or   http://127.0.0.1:8000/",
+    "https:": "https://example.org/extract key=MY_KEY",
+    "http:": "http://127.0.0.1:8000/",
 }
-_ANY = "builtin, spacy:NAME, package:NAME, command:…, https://…, chat:URL#MODEL or file:…"
+_ANY = "builtin, spacy:NAME, package:NAME, command:…, https://…, http://…, chat:URL#MODEL or file:…"
 _OWN = {"builtin": "; learns from what you finish"}
 
 
@@ -72,7 +73,7 @@ def checked(said: str) -> str:
 def _example(said: str) -> str:
     """How a name of this kind may look."""
     for kind, example in _EXAMPLES.items():
-        if said.startswith((kind, kind.replace("https", "http"))):
+        if said.startswith(kind):
             return f"Such as {example}"
     return f"Any of {_ANY}"
 
@@ -192,7 +193,7 @@ class ExtractorSheet(QDialog):
         kind, _, rest = spec.partition(":")
         if not any(part.isupper() for part in rest.replace("/", " ").replace("#", " ").split()):
             return None
-        return "https://" if kind == "https" else f"{kind}:"
+        return f"{kind}://" if kind in ("http", "https") else f"{kind}:"
 
     def _take(self) -> None:
         """Have what is chosen in the list in the field."""

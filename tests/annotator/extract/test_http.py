@@ -145,13 +145,13 @@ def answer(**changes):
         (said(b"", status=404), "answered 404 Not Found."),
         (said(b"hello"), "the answer is not JSON"),
         (said(b""), "answered with 0 lines"), (said(b"{}\n{}\n"), "answered with 2 lines"),
-        (said(b"{}"), "the answer names no article"),
+        (said(b"{}"), "the answer has no mentions"),
         (said(b'{"id": "a1"}'), "the answer has no mentions"),
         (said(b'{"id": "b7", "mentions": []}'), "the answer is for b7"),
         (said(b'{"id": "a1", "mentions": [{"id"'), "the answer is not JSON"),
         (said(b'{"id": "a1", "mentions": []}', Content_Length=99), "broke off: IncompleteRead"),
         (said(b"x" * 2**20), "answered with more than"),
-        (answer(label="PLANET"), "the scheme diplomacy has no PLANET"),
+        (answer(label="PLANET"), "[0].label: the scheme diplomacy has no PLANET"),
         (answer(end=99), "outside the text"), (answer(surface="Rome"), "the text has 'Oslo'"),
         (lambda handler: handler.send(b'{"id": "a1", "mentions": [{"score": NaN}]}'), "has NaN"),
         (said(b"", status=307, Location="https://evil.example/"), "address, on evil.example"),
@@ -250,3 +250,13 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(trouble, tmp_path,
         monkeypatch.setenv("SSL_CERT_FILE", os.fspath(tls[0]))
         extractor = make(server.url, None, environment=environment_of(server.url))
         assert next(iter(extractor.predict(TEXTS, None))).mentions
+
+
+def test_an_answer_need_not_say_which_article_it_is_for(diplomacy):
+    body = b'{"mentions": [{"start": 0, "end": 4, "label": "GPE"}]}'
+    with (
+        serving(said(body)) as server,
+        predict_in_worker(TEXTS, spec=f"{server.url}/", scheme=diplomacy) as answers,
+    ):
+        found = list(answers)
+    assert [each.article for each in found] == [each.id for each in TEXTS]
