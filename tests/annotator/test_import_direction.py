@@ -54,7 +54,7 @@ ENGINE = {
     "sources": "model errors identity sheet drafts rules merging",
     "elsewhere": "model sheet entities occurrence projecting store",
     "articles": "model text errors",
-    "extract": "model text scheme errors resources formats wording effort descent",
+    "extract": "model text scheme errors resources formats wording effort descent articles",
     "formats": "model text scheme errors",
     "evaluate": "model bulk text scheme errors formats store wording assistance descent",
 }
