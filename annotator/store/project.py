@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -26,9 +27,9 @@ class Project(Deciding, Runs, Gold, Outcomes, Entities, Planted, Settings):
     """
 
     @classmethod
-    def create(cls, path: Path, *, scheme: Scheme) -> Self:
+    def create(cls, path: str | os.PathLike[str], *, scheme: Scheme) -> Self:
         """Make a new project file and open it."""
-        creating.create(path, scheme=scheme)
+        creating.create(Path(path), scheme=scheme)
         return cls(path, read_only=False)
 
     def save_copy(self, path: Path, *, drafts: Sequence[Draft] = (), actor: str = "") -> SavedCopy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +25,10 @@ JSON or to add up, an error that has no other code than one for a bug of ours.""
 class Opened:
     """A project file that is open; every write is one transaction."""
 
-    def __init__(self, path: Path, *, read_only: bool, held: bool = False) -> None:
-        self.path = path
+    def __init__(
+        self, path: str | os.PathLike[str], *, read_only: bool, held: bool = False
+    ) -> None:
+        self.path = path = Path(path)
         self.why_read_only = "" if read_only or held else connection.unwritable(path)
         """Why nothing can be written though it was wanted, as a sentence; else empty."""
         self._db, migrated = (
@@ -60,12 +63,12 @@ class Opened:
             raise
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    def open(cls, path: str | os.PathLike[str], *, read_only: bool = False) -> Self:
         """Open a project file; looking at it writes nothing, unless it is of an older format."""
         return cls(path, read_only=read_only)
 
     @classmethod
-    def beside(cls, path: Path) -> Self:
+    def beside(cls, path: str | os.PathLike[str]) -> Self:
         """Read a file that this process holds open already, from another thread say, unchecked.
 
         One that it does not hold is opened as any other.
