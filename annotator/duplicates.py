@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from annotator.bodies import words
@@ -18,6 +19,7 @@ from annotator.model import Article, ArticleId
 
 if TYPE_CHECKING:
     import numpy as np
+    from datasketch import MinHash
     from numpy.typing import NDArray
 
 NEAR = 0.5
@@ -39,6 +41,32 @@ def shingles(article: Article, *, size: int = SHINGLE) -> set[bytes]:
     return {" ".join(found[at : at + size]).encode("utf-8", "surrogatepass") for at in range(count)}
 
 
+def sketch(article: Article) -> NDArray[np.uint32] | None:
+    """The samples by which an article's body is compared; None where it has no words."""
+    import numpy as np
+
+    if not (said := shingles(article)):
+        return None
+    found = _empty().copy()
+    found.update_batch(sorted(said))
+    samples: NDArray[np.uint32] = found.hashvalues.astype(np.uint32)
+    return samples
+
+
+def is_near(one: NDArray[np.uint32], others: Sequence[NDArray[np.uint32]]) -> bool:
+    """Whether an article is a copy of any of these, by their samples."""
+    import numpy as np
+
+    return bool(others) and bool(((np.stack(others) == one).mean(axis=1) >= NEAR).any())
+
+
+@cache
+def _empty() -> MinHash:
+    from datasketch import MinHash
+
+    return MinHash(SAMPLES, seed=_SEED, hashfunc=zlib.crc32)
+
+
 def groups(
     articles: Iterable[Article],
     *,
@@ -53,14 +81,12 @@ def groups(
     `stopped` says so.
     """
     import numpy as np
-    from datasketch import MinHash
 
     ids: list[ArticleId] = []
     by_text: dict[str, int] = {}
     joined = _Joined()
     rows: list[NDArray[np.uint32]] = []
     places: list[int] = []
-    empty = MinHash(SAMPLES, seed=_SEED, hashfunc=zlib.crc32)
     for place, article in enumerate(articles):
         if stopped():
             raise Stopped("Stopped.")
@@ -69,10 +95,8 @@ def groups(
         first = by_text.setdefault(article.sha256, place)
         if first != place:
             joined.join(first, place)
-        elif said := shingles(article):
-            sketch = empty.copy()
-            sketch.update_batch(sorted(said))
-            rows.append(sketch.hashvalues.astype(np.uint32))
+        elif (own := sketch(article)) is not None:
+            rows.append(own)
             places.append(place)
         read(place + 1)
     if rows:

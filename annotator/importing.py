@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from annotator import splitting
 from annotator import text as texts
 from annotator.articles.plain import find_files, read_plain, title_of
 from annotator.articles.zones import zones as find_zones
@@ -158,6 +159,7 @@ def import_files(
             runs[_origin(run)] = run, predictions
     report(len(files), len(files))
     numbers = project.add_all(shelf.new, runs.values())
+    splitting.take_in(project, shelf.copies)
     every = [each for _, predictions in runs.values() for each in predictions]
     return Imported(
         articles=len(shelf.new),
@@ -292,6 +294,7 @@ def import_gold(
     if empty:
         raise SourceError(path, "holds no gold; write one article a line")
     project.record_all(drafts, actor=reviewer, new_articles=shelf.new)
+    splitting.take_in(project, shelf.copies)
     changes = [change for draft in drafts for change in draft.changes]
     items = [change.after for change in changes if isinstance(change, ItemChange)]
     mentions = sum(isinstance(item, Mention) for item in items)

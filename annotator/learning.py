@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 from annotator.bulk import Report, unreported
 from annotator.errors import ExtractorError, GoldspanError, Stopped
@@ -13,12 +11,14 @@ from annotator.extract.child import Child
 from annotator.extract.client import LOADING, worker_argv, worker_environment
 from annotator.extract.learn.lesson import Lesson, Name, lesson_of
 from annotator.extract.learn.serving import Learnt, decode_reply, encode_request
-from annotator.model import Split
+from annotator.leaking import leaking
+from annotator.model import ArticleId, Split
 from annotator.scheme import Scheme
 from annotator.store import Project
 
 MOST = 200
-"""Lessons that are learnt from at most, the last ones as imported: about a minute of learning."""
+"""Lessons that are learnt from at most, of the articles that were finished last: about a minute of
+learning."""
 MOST_NAMES = 5_000
 """Names of entities that are learnt at most."""
 LONGEST = 600.0
@@ -29,31 +29,48 @@ _TICK = 0.1
 def lessons_of(
     project: Project, *, most: int = MOST, stopped: Callable[[], bool] = lambda: False
 ) -> list[Lesson]:
-    """The finished articles with what is true of them, none of the test split.
+    """The articles that were finished last with what is true of them, in import order.
 
+    None of the splits test and dev, nor copies of such: whoever has learnt them cannot be scored on
+    the one, nor have a threshold chosen on the other.
     Raises Stopped soon after `stopped` says so.
     """
-    split = project.split_of()
-    found: deque[Lesson] = deque(maxlen=most)
-    for article, mentions, relations in project.gold():
+    held_back = _held_back(project)
+    last = [each for each in reversed(project.finished_in_order()) if each not in held_back]
+    chosen: list[ArticleId] = []
+    while last and len(chosen) < most:
+        some, last = last[: most - len(chosen)], last[most - len(chosen) :]
+        copies = leaking(project, some, held_back, stopped=stopped)
+        chosen += [each for each in some if each not in copies]
+    found: list[Lesson] = []
+    for article, mentions, relations in project.gold(chosen):
         if stopped():
             raise Stopped("Stopped.")
-        # whoever has learnt the test articles cannot be scored on them
-        if split.get(article.id) is not Split.TEST:
-            found.append(lesson_of(article, mentions, relations))
-    return list(found)
+        found.append(lesson_of(article, mentions, relations))
+    return found
 
 
 def names_of(project: Project, *, most: int = MOST_NAMES) -> list[Name]:
-    """The names and aliases of the entities that the project knows."""
-    entities = list(islice(project.entities(), most))
-    aliases = project.aliases()
+    """The names and aliases of the entities that accepted mentions mean, outside of test and dev.
+
+    What test articles alone name nobody may have heard who is scored on them.
+    """
+    written = project.written(but=_held_back(project))
     found = [
         Name(text, each.label)
-        for each in entities
-        for text in dict.fromkeys([each.name, *aliases.get(each.id, ())])
+        for each in project.entities()
+        if each.id in written
+        for text in dict.fromkeys([each.name, *written[each.id]])
     ]
     return found[:most]
+
+
+def _held_back(project: Project) -> set[ArticleId]:
+    """The articles of test and dev, and all others of the same text."""
+    held = {each for each, split in project.split_of().items() if split is not Split.TRAIN}
+    hashes = project.article_hashes() if held else {}
+    texts = {hashes[each] for each in held}
+    return {each for each, sha256 in hashes.items() if sha256 in texts}
 
 
 def learn(

@@ -167,6 +167,18 @@ def _stored_cuts(
     return cuts_of((facts[each][0], split) for each, split in dated)
 
 
+def take_in(project: Project, copies: Sequence[tuple[ArticleId, ArticleId]]) -> int:
+    """Have new articles that copy the text of one in a split be in that one too; how many are.
+
+    Until the next `split`: else a copy of a test article would be learnt from.
+    """
+    there = project.split_of() if copies else {}
+    added = {new: there[first] for new, first in copies if first in there and new not in there}
+    if added:
+        project.set_splits({**there, **added}, project.splits.how)
+    return len(added)
+
+
 def present(project: Project) -> Division:
     """The splits as they are."""
     return _told(project, project.split_of())

@@ -124,6 +124,16 @@ def finished(db: Database) -> list[Reviewed]:
     ]
 
 
+def in_order(db: Database) -> list[ArticleId]:
+    """Every finished article, imported gold too, in the order in which they were finished."""
+    query = f"""SELECT queue.id FROM progress JOIN queue ON queue.article = progress.article
+        WHERE progress.state = 'finished' ORDER BY (
+            SELECT seq FROM ledger WHERE ledger.article = progress.article
+            AND verdict IN ({_ENDING}, '{Verdict.IMPORT.value}') ORDER BY seq DESC LIMIT 1
+        ), progress.article"""
+    return [ArticleId(article) for (article,) in db.execute(query)]
+
+
 def outcomes(db: Database, chosen: Sequence[tuple[int, RunId]]) -> dict[int, Outcome]:
     """What became of what each of these runs said of its article, by article key."""
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -93,22 +93,28 @@ def touched_items(db: Database, article_key: int) -> list[Item]:
 
 
 def accepted(
-    db: Database,
+    db: Database, *, among: Sequence[int] | None = None
 ) -> Callable[[int], tuple[tuple[Mention, ...], tuple[Relation, ...]]]:
     """What is gold in finished articles, by article key; ask in rising order for all of them.
 
+    `among` are the keys of all that will be asked for, where it is not every article.
+
     A relation without both its ends is left out, as it is in the gold views.
     """
+    chosen = [] if among is None else [codec.dumps(list(among))]
+    only = "" if among is None else "AND progress.article IN (SELECT value FROM json_each(?)) "
     mentions = Groups(
         db.execute(
             f"SELECT mention.article, {_columns('mention', MENTION)} {plants.GOLD_MENTIONS} "
-            "ORDER BY mention.article, start, end DESC, id"
+            f"{only}ORDER BY mention.article, start, end DESC, id",
+            chosen,
         )
     )
     relations = Groups(
         db.execute(
             f"SELECT relation.article, {_columns('relation', _RELATION)} "
-            f"{plants.LINKED} ORDER BY relation.article, id"
+            f"{plants.LINKED} {only}ORDER BY relation.article, id",
+            chosen,
         )
     )
 
@@ -176,6 +182,20 @@ def aliases(db: Database) -> dict[EntityId, list[str]]:
                GROUP BY entity, surface ORDER BY count(*) DESC, surface"""
     found: dict[EntityId, list[str]] = {}
     for entity_id, surface in db.execute(query):
+        found.setdefault(EntityId(entity_id), []).append(surface)
+    return found
+
+
+def written(db: Database, *, but: Sequence[int] = ()) -> dict[EntityId, list[str]]:
+    """For each entity that an accepted mention means what these look like, the most frequent first.
+
+    `but` are the keys of articles whose mentions do not count.
+    """
+    query = f"""SELECT entity, surface FROM mention WHERE entity IS NOT NULL AND {plants.ACCEPTED}
+               AND article NOT IN (SELECT value FROM json_each(?))
+               GROUP BY entity, surface ORDER BY count(*) DESC, surface"""
+    found: dict[EntityId, list[str]] = {}
+    for entity_id, surface in db.execute(query, [codec.dumps(list(but))]):
         found.setdefault(EntityId(entity_id), []).append(surface)
     return found
 

@@ -12,7 +12,7 @@ from annotator.articles.plain import SUFFIXES
 from annotator.errors import GoldspanError, SourceError
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files, import_gold, import_run
-from annotator.model import ArticleState, ItemState, Mention, Progress, Verdict
+from annotator.model import ArticleId, ArticleState, ItemState, Mention, Progress, Split, Verdict
 from annotator.resources import resource
 from annotator.store import Project
 from annotator.text import sha256
@@ -462,3 +462,19 @@ def test_the_samples_gold_comes_in_whole(tmp_path, diplomacy):
             found = gold[record["id"]]
             assert {(each.label, each.start, each.end) for each in found} == wanted
             assert all(isinstance(each, Mention) for each in found)
+
+
+@pytest.mark.parametrize("gold", [False, True])
+def test_a_copy_of_an_article_in_a_split_is_in_that_split(project, tmp_path, gold):
+    project.add_articles([article(OSLO, "a1"), article(f"{OSLO} More.", "a2")])
+    project.set_splits({ArticleId("a1"): Split.TEST}, {"by": "given"})
+    file = tmp_path / "more.jsonl"
+    texts = {"copy": OSLO, "b2": f"{OSLO} More.", "b3": "New."}
+    lines = [{"id": name, "text": text} for name, text in texts.items()]
+    file.write_text("".join(json.dumps(each | {"mentions": []}) + "\n" for each in lines), "utf-8")
+    if gold:
+        import_gold(project, file, reviewer="ada")
+    else:
+        import_files(project, [file])
+    assert project.split_of() == {"a1": Split.TEST, "copy": Split.TEST}
+    assert project.splits.how == {"by": "given"}

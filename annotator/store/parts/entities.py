@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from annotator.model import ArticleId, Entity, EntityId, ItemId, Mention
-from annotator.store import entities, state
+from annotator.store import articles, entities, state
 from annotator.store.entities import Known, Places
 from annotator.store.parts.opened import Opened
 
@@ -27,6 +27,14 @@ class Entities(Opened):
         """For each entity what its mentions look like, the most frequent first."""
         with self._reading():
             return state.aliases(self._db)
+
+    def written(self, *, but: Collection[ArticleId] = ()) -> dict[EntityId, list[str]]:
+        """For each entity that an accepted mention means, in other articles than these, what such
+        mentions look like, the most frequent first.
+        """
+        with self._reading():
+            keys = articles.keys(self._db) if but else {}
+            return state.written(self._db, but=[keys[each] for each in but if each in keys])
 
     def known(self, among: Iterable[EntityId]) -> list[Known]:
         """These entities, as far as they are there, and how they are used."""

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from annotator.model import Article, ArticleId, Mention, Provenance, Relation
-from annotator.store import articles, columns, ledger, state
+from annotator.store import articles, codec, columns, ledger, state
 from annotator.store.parts.articles import Articles
 
 
 class Gold(Articles):
     """Gold, and where it comes from."""
 
-    def gold(self) -> Iterator[tuple[Article, tuple[Mention, ...], tuple[Relation, ...]]]:
-        """Finished articles in import order with their accepted items."""
+    def gold(
+        self, among: Collection[ArticleId] | None = None
+    ) -> Iterator[tuple[Article, tuple[Mention, ...], tuple[Relation, ...]]]:
+        """Finished articles, all or those of these, in import order with their accepted items."""
         finished = "WHERE key IN (SELECT article FROM progress WHERE state = 'finished')"
         with self._reading():
-            found = articles.read(self._db, finished)
-            accepted = state.accepted(self._db)
+            if among is None:
+                keys = None
+                found = articles.read(self._db, finished)
+            else:
+                every = self._all_keys()
+                keys = [every[each] for each in among if each in every]
+                only = f"{finished} AND key IN (SELECT value FROM json_each(?))"
+                found = articles.read(self._db, only, [codec.dumps(keys)])
+            accepted = state.accepted(self._db, among=keys)
             for key, article in found:
                 yield self._whole(article), *accepted(key)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from annotator.model import Decision, RunId
+from annotator.model import ArticleId, Decision, RunId
 from annotator.store import ledger, reviewed
 from annotator.store.parts.articles import Articles
 from annotator.store.reviewed import Outcome, Reviewed
@@ -17,6 +17,11 @@ class Outcomes(Articles):
         """Every article that was reviewed to its end, in the order in which they were finished."""
         with self._reading():
             return reviewed.finished(self._db)
+
+    def finished_in_order(self) -> list[ArticleId]:
+        """Every finished article, imported gold too, in the order in which they were finished."""
+        with self._reading():
+            return reviewed.in_order(self._db)
 
     def outcomes(self, chosen: Sequence[tuple[int, RunId]]) -> dict[int, Outcome]:
         """What became of what each of these runs said of its article, by article key."""
