@@ -302,7 +302,10 @@ class Docks(QObject):
 
 
 def _first_stop(pane: QWidget) -> QWidget | None:
-    """The first widget of a pane that Tab would stop at."""
+    """The widget that a pane names for it, else the first of it that Tab would stop at."""
+    named = getattr(pane, "first_stop", None)
+    if isinstance(named, QWidget) and named.isVisible() and named.isEnabled():
+        return named
     each = pane
     while True:
         found = each.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -37,6 +37,7 @@ class WholeWindow:
         if before is not None:
             _take_room(before, takes=False)
         else:
+            window.session.stand_down()
             if window.session.asks:
                 window.session.dismiss()  # it would wait for its letter unseen
             if not window.prompt.isHidden():

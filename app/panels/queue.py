@@ -33,6 +33,8 @@ class QueuePanel(QWidget):
         self.delegate = QueueDelegate(theme, self.view)
         self.view.setItemDelegate(self.delegate)
         self.view.setModel(self.model)
+        self.first_stop = self.view
+        """Where F6 goes: to the articles, not to their filters."""
         self._counting = QTimer(self, interval=0, singleShot=True)
         self._counting.timeout.connect(self._count_sources)
         layout = QVBoxLayout(self)

@@ -250,6 +250,12 @@ class Session(Unearthing):
             if planted:
                 self.told.emit(planted)
 
+    def stand_down(self) -> None:
+        """A second Ctrl+Enter finishes nothing any more, and nothing says that it would."""
+        if self._armed:
+            self._armed = False
+            self.told.emit("")
+
     @act
     def reopen(self) -> None:
         """Change a finished article after all."""
@@ -266,15 +272,14 @@ def _left_doubtful(count: int) -> str:
 
 
 def _before_finishing(pending: int, unread: int) -> str:
-    """What is still to be looked at, and what a second Ctrl+Enter does."""
-    said = []
+    """What a second Ctrl+Enter does, first since the end may be cut off, and what is left."""
+    where, said = "in focus", []
+    rejects = ""
     if pending:
-        said.append(
-            f"{counted(pending, 'item is', 'items are')} not judged; the first is in focus."
-        )
+        rejects = f"rejects {counted(pending, 'item that is', 'items that are')} not judged and "
     if unread:
         were = counted(unread, "paragraph was", "paragraphs were")
-        view = "" if pending else "; the first is in view"
-        said.append(f"{were} not on screen long enough to be read{view}.")
-    rejects = "rejects what is left and " if pending else ""
-    return f"{' '.join(said)} Ctrl+Enter again {rejects}finishes."
+        said.append(f"{were} not on screen long enough to be read")
+        where = "in focus" if pending else "in view"
+    first = "the first item is" if pending and unread else "the first is"
+    return f"Ctrl+Enter again {'; '.join([f'{rejects}finishes', *said, f'{first} {where}'])}."

@@ -115,8 +115,7 @@ def test_ctrl_enter_says_first_what_is_not_judged_and_shows_it(desk):
     desk.press(Key.Key_Up)
     desk.press(Key.Key_Return, CTRL)
     assert desk.failed == [
-        "6 items are not judged; the first is in focus. "
-        "Ctrl+Enter again rejects what is left and finishes."
+        "Ctrl+Enter again rejects 6 items that are not judged and finishes; the first is in focus."
     ]
     assert desk.focused == desk.find("ROLE", "envoy")
     assert not desk.sheet.finished
@@ -149,10 +148,21 @@ def test_anything_in_between_asks_again(desk):
     assert not desk.sheet.finished
 
 
+def test_a_page_of_its_own_takes_back_what_a_first_ctrl_enter_announced(desk):
+    desk.press(Key.Key_Return, CTRL)
+    assert "not judged" in desk.window.status.message.text()
+    desk.press(Key.Key_F9)
+    assert desk.window.status.message.text() == ""
+    desk.press(Key.Key_Escape)
+    desk.press(Key.Key_Return, CTRL)
+    assert not desk.sheet.finished
+    assert "not judged" in desk.failed[-1]
+
+
 def test_one_item_is_said_in_the_singular(desk):
     desk.press(Key.Key_Space, times=6)
     desk.press(Key.Key_Return, CTRL)
-    assert desk.failed[-1].startswith("1 item is not judged;")
+    assert desk.failed[-1].startswith("Ctrl+Enter again rejects 1 item that is not")
 
 
 def test_an_article_whose_suggestions_are_on_their_way_is_not_finished_by_one_ctrl_enter(desk):

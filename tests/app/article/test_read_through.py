@@ -151,8 +151,8 @@ def test_finishing_first_says_what_cannot_have_been_read_and_shows_it(reading_de
     assert desk.session.sheet.article.id == article
     assert not desk.sheet.finished
     assert desk.failed[-1] == (
-        "3 paragraphs were not on screen long enough to be read; the first is in view. "
-        "Ctrl+Enter again finishes."
+        "Ctrl+Enter again finishes; 3 paragraphs were not on screen long enough to be read; "
+        "the first is in view."
     )
     assert desk.canvas.reading_cursor() == left[0][0]
     finish(desk)
@@ -164,9 +164,8 @@ def test_unread_paragraphs_and_unjudged_items_are_said_together(reading_desk):
     desk = reading_desk
     finish(desk)
     assert desk.failed[-1] == (
-        "7 items are not judged; the first is in focus. "
-        "3 paragraphs were not on screen long enough to be read. "
-        "Ctrl+Enter again rejects what is left and finishes."
+        "Ctrl+Enter again rejects 7 items that are not judged and finishes; "
+        "3 paragraphs were not on screen long enough to be read; the first item is in focus."
     )
     assert desk.focused.state is ItemState.PENDING
 
