@@ -53,6 +53,8 @@ class Trouble(Enum):
     DISK = "disk"
     DAMAGED = "damaged"
     TOO_BIG = "too big"
+    NAME = "name"
+    """The file's name is so long that no journal can have it, too."""
     OTHER = "other"
 
 

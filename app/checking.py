@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QFileDialog
+
 from annotator.bulk import Report
-from annotator.errors import GoldspanError
+from annotator.errors import GoldspanError, Stopped
 from annotator.store import examining
 from annotator.store.flaws import Checked
 from annotator.wording import counted
@@ -20,14 +22,15 @@ if TYPE_CHECKING:
 
 
 def check_project(window: Window) -> None:
-    """Check every row of the open project, and say what was found."""
-    project = window.session.project
-    if project is None:
-        window.status.fail("Open a project first.")
+    """Check every row of the open project, or of one that is asked for, and say what was found."""
+    path = _asked(window) if window.session.project is None else window.session.project.path
+    if path is None:
         return
-    path = project.path
     try:
-        found = run_errand(window, f"Checking {project.name}", lambda report: _work(path, report))
+        found = run_errand(window, f"Checking {path.name}", lambda report: _work(path, report))
+    except Stopped:
+        window.status.tell("The check was stopped.")
+        return
     except GoldspanError as error:
         window.status.fail(_gone(path) or str(error))
         return
@@ -39,9 +42,17 @@ def check_project(window: Window) -> None:
         return
     counts = found.counts
     window.status.tell(
-        f"{project.name} is whole: {counted(counts.articles, 'article')}, "
+        f"{path.name} is whole: {counted(counts.articles, 'article')}, "
         f"{counted(counts.runs, 'run')}, {counted(counts.decisions, 'decision')}."
     )
+
+
+def _asked(window: Window) -> Path | None:
+    """A project that is not open, perhaps because it is damaged."""
+    name, _ = QFileDialog.getOpenFileName(
+        window, "Check a project", "", "Goldspan projects (*.goldspan)"
+    )
+    return Path(name) if name else None
 
 
 def _gone(path: Path) -> str:
@@ -78,11 +89,17 @@ def _asking(report: Report, last: Callable[[], tuple[int, int]]) -> Callable[[],
 def _show(window: Window, path: Path, found: Checked) -> None:
     sheet = CheckSheet(path, found, window)
     if found.only_cache:
-        sheet.offer("Make it again", lambda: window.keeper.rebuild(), first=True)
+        sheet.offer("Make the lists again", lambda: _rebuild(window, path), first=True)
     else:
         sheet.offer("Save what is whole…", lambda: salvage_project(window, path), first=True)
-        sheet.offer("Restore a backup…", lambda: window.keeper.restore())
+        sheet.offer("Restore a backup…", lambda: window.keeper.restore(path))
     sheet.open()
+
+
+def _rebuild(window: Window, path: Path) -> None:
+    if window.session.project is None:
+        window.open_project(path)
+    window.keeper.rebuild()
 
 
 class CheckSheet(LinesSheet):
@@ -100,8 +117,8 @@ class CheckSheet(LinesSheet):
 def _advice(path: Path, found: Checked) -> str:
     if found.only_cache:
         return (
-            f"Every decision in {path.name} is whole. Only what Goldspan keeps ready of them "
-            "differs, and it can be made again from them."
+            f"Every decision in {path.name} is whole. Only the lists that Goldspan makes of your "
+            "decisions are not as these say; they can be made again from them."
         )
     return (
         f"Parts of {path.name} are damaged, by a disk or another program. Nothing was changed. "

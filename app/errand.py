@@ -16,7 +16,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 
 from annotator.bulk import Report
-from annotator.errors import GoldspanError
+from annotator.errors import Stopped
 from app.task import Task
 
 _SHOWN_AFTER = 400
@@ -110,7 +110,7 @@ def run_errand(
 ) -> Any:  # noqa: ANN401
     """Do the work with the window alive behind a progress dialog; returns what it gave.
 
-    Raises what the work raised; a GoldspanError if the user stopped it.
+    Raises what the work raised; Stopped if the user did so.
     """
     errand = Task(lambda task: work(partial(_report, task)), parent)
     dialog = _Progress(sentence, errand, parent, may_stop=may_stop)
@@ -136,7 +136,7 @@ def run_errand(
     dialog.deleteLater()
     errand.deleteLater()
     if isinstance(errand.error, _StoppedError):
-        raise GoldspanError("Stopped; nothing was changed.")
+        raise Stopped("Stopped; nothing was changed.")
     if errand.error is not None:
         raise errand.error
     return errand.result

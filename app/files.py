@@ -62,8 +62,10 @@ class Files:
 
     def import_(self) -> None:
         """Ask for article files and import them."""
-        if self._window.session.project is None:
-            self._window.status.fail("Open or make a project first.")
+        project = self._window.session.project
+        if project is None or project.read_only:
+            why = "Open or make a project first." if project is None else project.why_read_only
+            self._window.status.fail(why)
             return
         names, _ = QFileDialog.getOpenFileNames(
             self._window, "Import articles", "", f"Articles ({_ARTICLES});;All files (*)"
@@ -91,7 +93,7 @@ class Files:
         try:
             done = run_errand(self._window, "Importing articles", work)
         except GoldspanError as error:
-            status.fail(str(error))
+            status.explain(error)
         else:
             session.reread_queue()
             known = f", {done.known:,} there already" if done.known else ""
@@ -126,7 +128,7 @@ class Files:
         try:
             run_errand(self._window, "Writing the release", work)
         except GoldspanError as error:
-            self._window.status.fail(str(error))
+            self._window.status.explain(error)
         else:
             self._window.status.tell(f"Release {version} written: {path}")
 

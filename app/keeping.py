@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from annotator.bulk import Report
 from annotator.errors import GoldspanError
@@ -38,12 +38,24 @@ class Keeper(QObject):
         self.tending.warned.connect(self._warn)
         self.tending.done.connect(window.status.show_backup)
         window.session.project_opened.connect(self._project_opened)
+        window.session.freed.connect(self._take_over)
         window.status.again.clicked.connect(lambda: window.session.save_again())
         window.status.copy.clicked.connect(lambda: self.save_copy())
 
     def close(self) -> None:
         """Tend nothing any more; what is being done is done."""
         self.tending.close()
+
+    def _take_over(self) -> None:
+        """Go on in a project that somebody else had open; not under what asks something now."""
+        window, path = self._window, self._path()
+        if path is None or not window.isEnabled() or QApplication.activeModalWidget() is not None:
+            return
+        if self._go_on_in(path, *self._place()):
+            window.status.tell(
+                f"{path.name} was closed in the other window. It was read again, and you can "
+                "decide here now."
+            )
 
     def save_copy(self) -> None:
         """Ask for a file, write everything to it, and go on there."""
@@ -69,12 +81,16 @@ class Keeper(QObject):
         try:
             saved = save_copy(window, path)
         except GoldspanError as error:
-            window.status.fail(str(error))
+            window.status.explain(error)
             window.suggesting.start()
             return False
         if not self._go_on_in(path, *self._place()):
             return False
-        window.status.tell(f"{saved} You work in it from now on.")
+        copy = window.session.project
+        if copy is not None and copy.read_only:
+            window.status.fail(f"{saved} {copy.why_read_only}")
+        else:
+            window.status.tell(f"{saved} You work in it from now on.")
         return True
 
     def may_leave(self, leaving: Leaving) -> bool:
@@ -125,11 +141,11 @@ class Keeper(QObject):
                     lambda report: rebuilding.rebuild(path, report=report),
                 )
         except GoldspanError as error:
-            window.status.fail(str(error))
+            window.status.explain(error)
             window.suggesting.start()
             return
         if self._go_on_in(path, *self._place()):
-            window.status.tell(f"{path.name} is whole again.")
+            window.status.tell(f"The lists in {path.name} are made again, and it is whole.")
 
     def restore(self, path: Path | None = None) -> None:
         """Show the backups of this project, the open one or one that is asked for, to go back."""
@@ -150,7 +166,7 @@ class Keeper(QObject):
         try:
             kept = run_errand(window, "Looking at the backups", look)
         except GoldspanError as error:
-            window.status.fail(str(error))
+            window.status.explain(error)
             return
         if not kept:
             window.status.tell(f"There is no backup of {path.name} yet.")
@@ -192,7 +208,7 @@ class Keeper(QObject):
         except GoldspanError as error:
             if self._go_on_in(open_before or path, *place) and waiting is not None:
                 window.session.put_back(waiting)
-            window.status.fail(str(error))
+            window.status.explain(error)
             return
         if self._go_on_in(path, *place):
             said = f" The file before it is kept as “{kept.name}”." if kept else ""

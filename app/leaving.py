@@ -20,7 +20,7 @@ class Leaving(Enum):
     CLOSE = "Close without", "Closing loses"
     OPEN = "Open without", "Opening another project loses"
     RESTORE = "Restore without", "Restoring loses"
-    REBUILD = "Make it again without", "Making it again loses"
+    REBUILD = "Make them again without", "Making the lists again loses"
     SALVAGE = "Go on without", "A new project of what is whole lacks"
 
     def button(self, many: int) -> str:

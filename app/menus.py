@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.window import Window
 
 T = TypeVar("T")
+_OF_THE_WINDOW = "View", "Help"
+"""Menus that need no project."""
 
 
 class Menus:
@@ -42,6 +44,9 @@ class Menus:
             self.by_id[action.id] = made
         for menu in self._menus.values():
             menu.aboutToShow.connect(self._show_switches)
+            menu.aboutToShow.connect(self._show_possible)
+            # a key says why it does nothing; what is greyed says nothing
+            menu.aboutToHide.connect(self._show_all)
 
     def add_actions(self, menu: str, actions: Iterable[QAction]) -> None:
         """More for a menu, apart from what it has."""
@@ -106,6 +111,17 @@ class Menus:
         action.run(self._window)
         if action.is_on is not None:
             self._show_switches()  # Qt has switched it, even if it was refused
+
+    def _show_possible(self) -> None:
+        """Offer without a project only what needs none."""
+        if self._window.session.project is None:
+            for action in ACTIONS:
+                needs_none = action.without_project or action.menu in _OF_THE_WINDOW
+                self.by_id[action.id].setEnabled(needs_none)
+
+    def _show_all(self) -> None:
+        for made in self.by_id.values():
+            made.setEnabled(True)
 
     def _show_switches(self) -> None:
         """Another window or program may have switched them meanwhile."""

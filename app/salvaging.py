@@ -43,7 +43,7 @@ def salvage_project(window: Window, path: Path) -> None:
         with window.session.resting():
             made = run_errand(window, f"Saving what is whole of {path.name}", work)
     except GoldspanError as error:
-        window.status.fail(str(error))
+        window.status.explain(error)
     else:
         sheet = SalvagedSheet(path, out, made, window)
         sheet.offer("Open the new project", lambda: window.open_project(out), first=True)

@@ -40,7 +40,7 @@ QLabel[kind="key"] {
 
 QPushButton {
     background: $raised; border: 1px solid $outline; border-radius: 6px; padding: 5px 14px;
-    min-height: 1.4em;
+    min-height: 1.4em; outline: none;
 }
 QPushButton:hover { border-color: $accent; background: $hover; }
 QPushButton:pressed { background: $pressed; }

@@ -57,6 +57,7 @@ class Suggester(QObject):
     suggested = Signal(str)
     progressed = Signal(int, int)
     failed = Signal(str)
+    gave_up = Signal()
     done = Signal()
 
     def __init__(self, parent: QObject | None = None, *, extractor: str | None = None) -> None:
@@ -225,7 +226,8 @@ class Suggester(QObject):
         process = WorkerProcess(self)
         process.said.connect(self._take)
         process.lost.connect(self._lose)
-        process.failed.connect(self._never_started)
+        never = "No suggestions: the extractor could not be started."
+        process.failed.connect(partial(self._give_up, never))
         self._process = process
         process.start(hello, seconds=LOADING)
 
@@ -304,9 +306,6 @@ class Suggester(QObject):
             limit=answer_limit(self._asked),
         )
 
-    def _never_started(self) -> None:
-        self._give_up("No suggestions: the extractor could not be started.")
-
     def _lose(self, reason: str) -> None:
         """This worker is of no use any more: have another go on, without the article at fault."""
         article = self._asked
@@ -332,6 +331,7 @@ class Suggester(QObject):
         self._end_work()
         self.failed.emit(sentence)
         self.done.emit()
+        self.gave_up.emit()
 
     def _end(self) -> None:
         self._end_work()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.model import ArticleId, ArticleState
+from app.second_try import SecondTry
 
 if TYPE_CHECKING:
     from app.window import Window
@@ -26,17 +27,29 @@ class Suggesting:
         suggester.progressed.connect(status.show_suggesting)
         suggester.done.connect(status.suggesting_done)
         suggester.failed.connect(status.fail)
+        self._second = SecondTry(window)
+        self._second.stranded.connect(status.show_stranded)
+        suggester.gave_up.connect(self._second.strand)
+        suggester.suggested.connect(lambda _article: self._second.forget())
+        session.project_opened.connect(self._second.forget)
+        session.article_opened.connect(self._try_by_itself)
+        status.suggest.clicked.connect(lambda: self.start())
         suggester.renewing.upcoming = self._upcoming
         session.queue_row_changed.connect(lambda _place: self._notice_finished())
 
     def start(self) -> None:
         """Have the articles suggested for that no run covers, the open one first."""
         session = self._session
+        self._second.end()
         if session.project is not None:
             self._suggester.learning.wanted = self.learns
             first = None if session.sheet is None else session.sheet.article.id
             self._suggester.start(session.project, first=first)
             self._notice_finished()
+
+    def _try_by_itself(self) -> None:
+        if self._second.take():
+            self.start()
 
     @property
     def learns(self) -> bool:

@@ -30,6 +30,8 @@ _TROUBLES = {
     "SQLITE_NOTADB": Trouble.DAMAGED,
     "SQLITE_TOOBIG": Trouble.TOO_BIG,
 }
+_LONGEST = 255 - len("-journal")
+"""Bytes of a name beside which SQLite's journal has room."""
 
 
 class Uncertain(Exception):
@@ -165,6 +167,12 @@ def unsaved(db: Database, path: Path, error: sqlite3.Error) -> UnsavedError:
             _same_file(db, path)
         except UnsavedError as better:
             return better
+    if trouble is Trouble.READ_ONLY and len(os.fsencode(path.name)) > _LONGEST:
+        return UnsavedError(
+            f"{path} cannot be written: its name is too long. Nothing was saved in it.",
+            Trouble.NAME,
+            step="Save a copy under a shorter one.",
+        )
     if trouble is Trouble.FULL:
         said = f"{path} cannot grow: the disk is full."
         step = f"Make room on {disk_of(path)} and try again."

@@ -29,3 +29,5 @@ class Action:
     note: str = ""
     repeats: bool = False
     is_on: Callable[[Window], bool] | None = None
+    without_project: bool = False
+    """Whether its menu offers it also where no project is open."""

@@ -90,6 +90,7 @@ PROJECT: tuple[Action, ...] = (
         lambda w: w.files.new(),
         menu="Project",
         anywhere=True,
+        without_project=True,
     ),
     Action(
         "open",
@@ -98,6 +99,7 @@ PROJECT: tuple[Action, ...] = (
         lambda w: w.files.open(),
         menu="Project",
         anywhere=True,
+        without_project=True,
     ),
     Action(
         "import",
@@ -124,6 +126,7 @@ PROJECT: tuple[Action, ...] = (
         menu="Project",
         anywhere=True,
         note="go back to a backup; the present file is kept",
+        without_project=True,
     ),
     Action(
         "release",
@@ -178,6 +181,7 @@ PROJECT: tuple[Action, ...] = (
         menu="Project",
         anywhere=True,
         note="every decision, text and suggestion against its hash; nothing is changed",
+        without_project=True,
     ),
     Action(
         "reviewer",
@@ -187,6 +191,7 @@ PROJECT: tuple[Action, ...] = (
         menu="Project",
         anywhere=True,
         note="every decision carries it",
+        without_project=True,
     ),
     Action(
         "accepting_by_paragraph",
@@ -207,6 +212,7 @@ PROJECT: tuple[Action, ...] = (
         anywhere=True,
         note="suggestions get better with every article; your own setting",
         is_on=lambda w: w.suggesting.learns,
+        without_project=True,
     ),
     Action(
         "learning_for_everybody",
@@ -228,5 +234,13 @@ PROJECT: tuple[Action, ...] = (
         note="on or off for everybody in this project; what is pending follows, unjudged",
         is_on=lambda w: w.session.follows,
     ),
-    Action("quit", "Quit", ("Ctrl+Q",), lambda w: w.quit(), menu="Project", anywhere=True),
+    Action(
+        "quit",
+        "Quit",
+        ("Ctrl+Q",),
+        lambda w: w.quit(),
+        menu="Project",
+        anywhere=True,
+        without_project=True,
+    ),
 )

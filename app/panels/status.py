@@ -32,7 +32,8 @@ class StatusLine(QStatusBar):
         self.copy = QPushButton("Save a copy…", self)
         self.stop = QPushButton("Stop", self)
         self.stop.setAccessibleName("Stop suggesting")
-        for button in (self.again, self.copy, self.stop):
+        self.suggest = QPushButton("Suggest again", self)
+        for button in (self.again, self.copy, self.stop, self.suggest):
             button.hide()
         self.extractor = plain_label("", self)
         self.keys = plain_label("? keys", self)
@@ -44,6 +45,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.copy)
         self.addPermanentWidget(self.extractor)
         self.addPermanentWidget(self.stop)
+        self.addPermanentWidget(self.suggest)
         self.addPermanentWidget(self.keys)
         self._note = ""
         self._saved = ""
@@ -125,6 +127,11 @@ class StatusLine(QStatusBar):
     def show_suggesting(self, done: int, total: int) -> None:
         """How far the suggestions are."""
         plain(self.extractor, f"Suggesting {done:,} of {total:,} · {self._note}")
+
+    def show_stranded(self, stranded: bool) -> None:
+        """Whether no suggestions come any more, until somebody has them tried again."""
+        self.suggest.setVisible(stranded)
+        plain(self.extractor, "No suggestions" if stranded else self._note)
 
     def suggesting_done(self) -> None:
         """Nothing is being suggested any more."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.store import Project, claim
 from annotator.store.claim import Claim, Holder
 
+_LOOKS = 10_000
+"""Milliseconds between two looks whether whoever has the project has closed it."""
 _PATIENCE = 50
 """Milliseconds for which a window waits for whoever has the file locked; then it goes on."""
 
@@ -18,6 +20,8 @@ class Holding(QObject):
 
     taken_over = Signal(str)
     """Somebody has taken the project over, thinking this window gone; the sentence says who."""
+    freed = Signal()
+    """Whoever had the project has it no more."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -25,6 +29,10 @@ class Holding(QObject):
         self._claim: Claim | None = None
         self._beat = QTimer(self, interval=claim.BEAT_SECONDS * 1_000)
         self._beat.timeout.connect(self._touch)
+        self._looks = QTimer(self, interval=_LOOKS)
+        self._looks.timeout.connect(self.look)
+        self._is_held = False
+        """Whether it is for reading only because somebody else has it."""
 
     def open(self, path: Path) -> tuple[Project, Claim | None]:
         """Open a project, and claim it unless somebody else has it or it cannot be written."""
@@ -49,10 +57,22 @@ class Holding(QObject):
         self._path, self._claim = path, claimed
         if claimed is not None:
             self._beat.start()
+        elif claim.holder_of(path) is not None:
+            self._is_held = True
+            self._looks.start()
+
+    def look(self) -> bool:
+        """Look whether whoever has the project has it no more; True where that is so."""
+        if not self._is_held or claim.holder_of(self._path) is not None:
+            return False
+        self.freed.emit()
+        return True
 
     def release(self) -> None:
         """Have nothing any more."""
         self._beat.stop()
+        self._looks.stop()
+        self._is_held = False
         if self._claim is not None:
             self._claim.release()
         self._claim = None
@@ -64,6 +84,8 @@ class Holding(QObject):
         self._claim.beat()
         if not self._claim.is_ours and (holder := claim.holder_of(self._path)) is not None:
             self.release()
+            self._is_held = True
+            self._looks.start()
             self.taken_over.emit(_taken_over_by(self._path, holder))
 
 

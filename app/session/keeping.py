@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import GoldspanError, ProjectChanged, Trouble, UnsavedError
-from annotator.model import ArticleId, Draft, Verdict
+from annotator.model import ArticleId, Draft, ProgressChange, Verdict
 from annotator.sheet import Sheet
 from annotator.store.state import StateMismatch
 from annotator.wording import counted
@@ -19,7 +19,9 @@ from app.session.opened import act
 _WAITS = {Trouble.BUSY: 500}
 _WAIT = 3_000
 """Milliseconds until what was not saved is tried again."""
-_MENDED_BY_HAND = frozenset({Trouble.REPLACED, Trouble.RESTORED, Trouble.DAMAGED, Trouble.OTHER})
+_MENDED_BY_HAND = frozenset(
+    {Trouble.REPLACED, Trouble.RESTORED, Trouble.DAMAGED, Trouble.OTHER, Trouble.NAME}
+)
 """What no waiting mends: nothing is tried again there but by the reviewer."""
 _MOST = 20
 """Decisions that are kept while somebody else has the file for a moment; else it is one."""
@@ -32,7 +34,10 @@ _REASONS = {
     Trouble.BUSY: "another program is writing",
     Trouble.DISK: "the disk cannot be reached",
     Trouble.DAMAGED: "the file is damaged",
+    Trouble.NAME: "the file's name is too long",
 }
+_NAME = 40
+"""Characters of a file's name that a sentence has room for."""
 _BENEATH = frozenset({Trouble.GONE, Trouble.REPLACED, Trouble.RESTORED})
 """What has become of the file itself: then all that is shown may be nowhere else."""
 _NAMES = {Verdict.UNDO: ("undo", "redo"), Verdict.REDO: ("redo", "undo it")}
@@ -56,6 +61,8 @@ class Keeping(Likening):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(actor=actor, parent=parent)
         self._kept: list[Draft] = []
+        self._before: dict[int, Sheet] = {}
+        """What was shown before each of them, by the draft's own `id`."""
         self._given_up = 0
         """Decisions about what somebody else has changed before they could be saved."""
         self._trouble: UnsavedError | None = None
@@ -134,7 +141,7 @@ class Keeping(Likening):
     def close_project(self) -> None:
         """Give the project's file back; what could not be saved is gone, and was asked about."""
         super().close_project()
-        self._kept = []
+        self._kept, self._before = [], {}
         self._have_trouble(None)
 
     def suggestions_arrived(self, article: ArticleId) -> None:
@@ -170,6 +177,8 @@ class Keeping(Likening):
             if self.unsaved and (error.trouble is not Trouble.BUSY or self.unsaved >= _MOST):
                 raise self._behind_what_is_kept() from error
             self._kept.append(draft)
+            if self.sheet is not None:
+                self._before[id(draft)] = self.sheet
             self._have_trouble(error)
             return False
         return True
@@ -197,7 +206,9 @@ class Keeping(Likening):
             again = "" if trouble.trouble in _MENDED_BY_HAND else ", and is tried again"
             said = str(trouble)
             if self.project is not None:  # its folder would take the room of what to do
-                said = said.replace(str(self.project.path), self.project.path.name, 1)
+                name = self.project.path.name
+                name = name if len(name) <= _NAME else f"{name[: _NAME // 2]}…{name[-_NAME // 2 :]}"
+                said = said.replace(str(self.project.path), name, 1)
             self.failed.emit(f"{said} What you decided stays here{again}.")
 
     def _take_back(self) -> None:
@@ -209,16 +220,37 @@ class Keeping(Likening):
             )
         draft = self._kept.pop()
         try:
-            self._show_anew(draft.article, draft)
+            try:
+                self._show_anew(draft.article, draft)
+            except GoldspanError:
+                if not self._show_as_before(draft):
+                    raise
         except BaseException:
             self._kept.append(draft)
             raise
+        self._before.pop(id(draft), None)
         if not self._kept and self.beneath is None:
             self._have_trouble(None)
         self.trouble_changed.emit()
         undo = draft.verdict is Verdict.UNDO
         done = "Done again; the undo" if undo else "Undone; it"
         self.told.emit(f"{done} had not been saved yet.")
+
+    def _show_as_before(self, draft: Draft) -> bool:
+        """Show what was shown before, where the file cannot even be read; whether it is known."""
+        before = self._before.get(id(draft))
+        if before is None or self.sheet is None or before.article.id != self.sheet.article.id:
+            return False
+        turned = [
+            ProgressChange(each.article, each.after, each.before)
+            for each in draft.changes
+            if isinstance(each, ProgressChange)
+        ]
+        self._take_sheet(before, turned)
+        self._point_at(draft.focus if draft.focus in before.items else before.next_pending(None))
+        self.changed.emit()
+        self._show_focus()
+        return True
 
     def _show_anew(self, article: ArticleId | None, draft: Draft | None = None) -> None:
         """Read again what is shown, with what is not saved on top."""
@@ -240,7 +272,7 @@ class Keeping(Likening):
                     stale |= self._save_one(self._kept[0])
                 except ProjectChanged:
                     self._given_up += 1
-                del self._kept[0]
+                self._before.pop(id(self._kept.pop(0)), None)
         except UnsavedError as error:
             self._have_trouble(error)
             raise

@@ -60,6 +60,8 @@ class Opened(Queueing):
     project_opened = Signal()
     only_read = Signal()
     """Nothing can be decided in the project any more, which somebody else has taken over."""
+    freed = Signal()
+    """Somebody else had the project open, who has closed it: it can be decided in again."""
     article_opened = Signal()
     changed = Signal()
     """The sheet's items or progress are others now; a decision was saved."""
@@ -74,6 +76,7 @@ class Opened(Queueing):
         self.actor = actor
         self._holding = Holding(self)
         self._holding.taken_over.connect(self._only_read)
+        self._holding.freed.connect(self.freed)
         self.watch = Stopwatch()
         self.focused.connect(self.watch.start)
         self.article_opened.connect(self.watch.forget_keys)

@@ -77,7 +77,7 @@ class Slow:
 
 def test_a_whole_project_is_said_to_be_whole(desk):
     desk.press_action("check")
-    assert said_by(desk) == "news is whole: 2 articles, 1 run, 0 decisions."
+    assert said_by(desk) == "news.goldspan is whole: 2 articles, 1 run, 0 decisions."
     assert not desk.window.findChildren(CheckSheet)
     assert desk.keyboard is desk.canvas
 
@@ -92,10 +92,29 @@ def test_a_changed_title_is_named_by_its_article(desk, path):
     assert sheet_of(desk).said.textFormat() is Qt.TextFormat.PlainText
 
 
-def test_without_a_project_it_says_so(open_desk):
+def test_without_a_project_it_asks_for_one(open_desk, path, answer):
     desk = open_desk()
+    answer(open_=[])
     desk.press_action("check")
-    assert said_by(desk) == "⚠ Open a project first."
+    assert said_by(desk) == ""
+    answer(open_=[path])
+    desk.press_action("check")
+    assert said_by(desk).startswith("news.goldspan is whole: ")
+    damaged(path, "UPDATE article SET title = 'other' WHERE id = 'a2'")
+    desk.press_action("check")
+    assert lines_of(desk)[0].startswith("a2: ")
+
+
+def test_the_menu_offers_without_a_project_what_needs_none(open_desk, path):
+    desk = open_desk()
+    actions = desk.window.actions_by_id
+    menu = desk.window.menus._menus["Project"]
+    menu.popup(desk.window.pos())
+    enabled = {name for name, each in actions.items() if each.isEnabled()}
+    assert {"new", "open", "restore", "check", "quit", "help"} <= enabled
+    assert not {"save_copy", "release", "evaluate", "import", "undo"} & enabled
+    menu.close()
+    assert all(each.isEnabled() for each in actions.values())
 
 
 def test_the_window_answers_while_the_check_runs(desk, monkeypatch):
@@ -113,7 +132,7 @@ def test_stop_ends_the_check_and_gives_the_keyboard_back(desk, monkeypatch):
     slow = Slow(monkeypatch, then=stop)
     desk.press_action("check")
     assert slow.events[-1] == "check ended"
-    assert said_by(desk) == "⚠ Stopped; nothing was changed."
+    assert said_by(desk) == "The check was stopped."
     assert not desk.window.findChildren(CheckSheet)
     desk.press(Key.Key_Space)
     assert desk.is_saved()
@@ -138,9 +157,9 @@ def test_what_only_goldspan_made_of_the_decisions_is_made_again(desk, path):
     damaged(path, "UPDATE mention SET state = 'pending'")
     desk.press_action("check")
     assert "Every decision in news.goldspan is whole" in sheet_of(desk).said.text()
-    button(sheet_of(desk), "Make it again").click()
+    button(sheet_of(desk), "Make the lists again").click()
     QApplication.processEvents()
-    assert said_by(desk) == "news.goldspan is whole again."
+    assert said_by(desk) == "The lists in news.goldspan are made again, and it is whole."
     assert dict(desk.sheet.items) == shown
     with Project.open(path, read_only=True) as project:
         assert not list(project.differences())

@@ -77,7 +77,7 @@ def test_a_copy_that_is_stopped_leaves_nothing_and_what_waits_still_waits(
     monkeypatch.setattr(rescuing, "save_copy", watched.holding(rescuing.save_copy))
     answer(save=tmp_path / "copy.goldspan")
     desk.window.status.copy.click()
-    assert said_by(desk) == "⚠ Stopped; nothing was changed."
+    assert said_by(desk) == "Stopped; nothing was changed."
     assert desk.session.project.path == path
     assert desk.session.unsaved == 1
     other.execute("ROLLBACK")
@@ -112,7 +112,7 @@ def test_restoring_that_is_stopped_changes_nothing_and_goes_on(
     monkeypatch.setattr(desk.window.keeper, "_sure", lambda *_question: True)
     desk.window.keeper._restore(path, made)
     assert watched.events[:2] == ["working", "window answered"]
-    assert said_by(desk) == "⚠ Stopped; nothing was changed."
+    assert said_by(desk) == "Stopped; nothing was changed."
     assert path.read_bytes() == before
     assert sorted(each.name for each in tmp_path.iterdir()) == names
     assert dict(desk.sheet.items) == shown

@@ -119,7 +119,7 @@ def test_the_window_answers_while_it_salvages_and_stop_leaves_nothing(
     turn.start()
     choose(sheet_of(desk, CheckSheet), "Save what is whole…")
     assert events == ["salvaging", "window answered"]
-    assert said_by(desk) == "⚠ Stopped; nothing was changed."
+    assert said_by(desk) == "Stopped; nothing was changed."
     assert sorted(tmp_path.iterdir()) == before
 
 

@@ -245,6 +245,31 @@ sys.stdin.readline()
     assert runs(bare) == []
 
 
+def test_what_has_given_up_says_so_and_tries_again(work, worker, bare, tmp_path, qtbot):
+    """By itself at the next article, once; after that when it is asked to."""
+    begun = tmp_path / "begun"
+    worker("", ready=f"import os; open({str(begun)!r}, 'a').write('x'); os.kill(os.getpid(), 9)")
+    desk = work()
+    status = desk.window.status
+    assert "SIGKILL" in desk.failures[0]
+    assert "while loading" in desk.failures[0]
+    assert status.suggest.isVisible()
+    assert status.extractor.text() == "No suggestions"
+    desk.press(Key.Key_PageDown, CTRL)
+    qtbot.waitUntil(lambda: len(desk.failures) == 2)
+    desk.press(Key.Key_PageDown, CTRL)
+    assert status.message.text() == ""
+    assert status.suggest.isVisible()
+    assert begun.read_text() == "xx"
+    worker(GOOD)
+    status.suggest.setFocus()
+    desk.press(Key.Key_Return)
+    assert not status.suggest.isVisible()
+    qtbot.waitUntil(lambda: not desk.window.suggester.busy)
+    assert status.extractor.text() == "a scratch worker"
+    assert [run.articles for run in runs(bare)] == [3]
+
+
 def test_a_worker_that_floods_is_stopped(work, worker, bare, monkeypatch):
     monkeypatch.setattr(suggesting, "answer_limit", lambda _article: 100_000)
     worker("""

@@ -70,6 +70,30 @@ def test_what_another_process_has_open_is_open_for_reading_and_says_by_whom(open
     assert desk.is_saved()
 
 
+def test_a_second_window_takes_over_by_itself_once_the_first_is_gone(open_desk, path):
+    with held(path):
+        desk = open_desk(path)
+        desk.press(Key.Key_PageDown, CTRL)
+        desk.press(Key.Key_Down)
+        focus = desk.session.focus
+        desk.session._holding._looks.timeout.emit()
+        assert "open for reading only" in counts(desk)
+    desk.session._holding._looks.timeout.emit()
+    assert "you can decide here now" in said(desk)
+    assert "reading" not in desk.window.windowTitle()
+    assert (desk.sheet.article.id, desk.session.focus) == ("a2", focus)
+    desk.press(Key.Key_Space)
+    assert desk.is_saved()
+    assert not desk.session._holding._looks.isActive()
+
+
+def test_nothing_is_imported_into_what_is_for_reading_only(open_desk, path):
+    with held(path) as pid:
+        desk = open_desk(path)
+        desk.press(Key.Key_I, CTRL)  # no dialog comes up
+        assert f"process {pid}" in said(desk)
+
+
 def test_a_window_gives_the_project_back_when_it_closes(open_desk, path):
     desk = open_desk(path)
     assert (path.parent / f".{path.name}.open").exists()

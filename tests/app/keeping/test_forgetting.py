@@ -98,9 +98,9 @@ def test_a_rebuild_forgets_when_it_is_done_and_not_when_it_fails(desk, path, wor
     with a_full_disk(desk):
         shown = dict(desk.sheet.items)
         seen = []
-        answers("Make it again without it", seen)
+        answers("Make them again without it", seen)
         desk.window.keeper.rebuild()
-        assert seen[0].endswith("Making it again loses it.")
+        assert seen[0].endswith("Making the lists again loses it.")
         assert desk.session.unsaved == (0 if works else 1)
         assert (dict(desk.sheet.items) == shown) is not works
         assert ("not saved" in counts(desk)) is not works

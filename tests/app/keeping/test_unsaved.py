@@ -103,6 +103,35 @@ def test_while_another_program_holds_the_file_decisions_wait_in_their_order(desk
     assert desk.states() == (7, 0, 0)
 
 
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+def test_what_waits_is_taken_back_also_while_the_file_cannot_be_read(desk, path, how):
+    first = desk.focused
+    with locked(path, how):
+        desk.press(Key.Key_Space)
+        desk.press(Key.Key_X)
+        assert desk.states() == (4, 1, 2)  # with its relation
+        desk.press(Key.Key_Z, CTRL)
+        assert desk.states() == (6, 1, 0)
+        assert "not saved: another program" in counts(desk)
+        desk.press(Key.Key_Z, CTRL)
+        assert desk.states() == (7, 0, 0)
+        assert desk.session.unsaved == 0
+        assert desk.focused == first
+    desk.press(Key.Key_X)
+    assert in_the_file(path) == 1
+    assert desk.states()[1:] == (0, 2)
+    assert desk.is_saved()
+
+
+def test_a_name_that_leaves_no_room_for_a_journal_is_told_as_that(open_desk, path):
+    there = path.rename(path.with_name("m" * 240 + ".goldspan"))
+    desk = open_desk(there)
+    desk.press(Key.Key_Space)
+    assert "not saved: the file's name is too long" in counts(desk)
+    assert "mmm…mmm" in said(desk)
+    assert "its name is too long" in said(desk)
+
+
 def test_a_full_file_system_is_told_and_room_on_it_lets_the_decision_through(desk, path, qtbot):
     connection = desk.session.project._db
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
