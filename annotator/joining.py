@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from annotator.blinding import is_scored
 from annotator.bulk import Report, unreported
@@ -28,6 +28,7 @@ LEAST = KEYBOARD.threshold
 """The score from which what one run alone has is worth a look of who works with the keyboard."""
 _BATCH = 50
 _WEIGHED = frozenset({BUILTIN, RULES})
+_Part = tuple[ArticleId, list[Run]]
 
 
 def join(
@@ -46,45 +47,62 @@ def join(
     """
     known = project.engines()
     policy = project.policy
-    begun = project.finished_ids() | project.assisted_ids()
-    covered = (each for each in project.covered(run) if each not in begun)
-    merged: RunId | None = None
-    sources: dict[str, Run] = {}
-    waiting: list[tuple[list[Run], ArticleId]] = []
     if not may_join(known[run], policy):
         return None
-    for article in covered:
-        there = project.covering(article)
-        if run in {each.id for each in sources_of(known[there[0]], known)} and there[0] != run:
-            continue  # it was merged already, with another that came along with it
-        taking_part = taking_part_of(known, there, policy)
-        if len(taking_part) > 1 and run in {each.id for each in taking_part}:
-            waiting.append((taking_part, article))
-            sources |= {f"{each.name} {each.id}": each for each in taking_part}
-    if not waiting:
-        return None
-    new = merged_run(sorted(sources.values(), key=lambda each: each.id), least)
-    try:
-        for start in range(0, len(waiting), _BATCH):
+
+    def pages() -> Iterator[list[_Part]]:
+        """What is to be merged, a batch at a time: of a million articles none is held."""
+        for page in project.unbegun(run, most=_BATCH):
             if stopped():
                 raise Stopped("Stopped.")
+            # a run that was begun since is merged when its own turn comes
+            parts = (
+                (article, _parts(known, run, [each for each in there if each in known], policy))
+                for article, there in page
+            )
+            yield [(article, taking_part) for article, taking_part in parts if taking_part]
+
+    # twice through: a run says of what it was made before it says anything
+    sources: dict[RunId, Run] = {}
+    total = 0
+    for page in pages():
+        total += len(page)
+        sources |= {each.id: each for _, taking_part in page for each in taking_part}
+    if not total:
+        return None
+    new = merged_run([sources[each] for each in sorted(sources)], least)
+    merged: RunId | None = None
+    done = 0
+    try:
+        for page in filter(None, pages()):
             batch = [
                 merge(
                     (project.prediction(each.id, article) for each in taking_part),
                     project.scheme,
                     least=least,
                 )
-                for taking_part, article in waiting[start : start + _BATCH]
+                for article, taking_part in page
             ]
             if merged is None:
                 merged = project.begin_run(new, batch)
             else:
                 project.add_predictions(merged, batch)
-            report(min(start + _BATCH, len(waiting)), len(waiting))
+            done += len(page)
+            report(min(done, total), total)
     finally:
         if merged is not None:
             project.end_run(merged)
     return None if merged is None else project.run(merged)
+
+
+def _parts(
+    known: Mapping[RunId, Run], run: RunId, there: Sequence[RunId], policy: Policy
+) -> list[Run]:
+    """What is to be merged of one article with this run among it; nothing where it needs not be."""
+    if there[0] != run and run in {each.id for each in sources_of(known[there[0]], known)}:
+        return []  # it was merged already, with another that came along with it
+    found = taking_part_of(known, there, policy)
+    return found if len(found) > 1 and run in {each.id for each in found} else []
 
 
 class Joiner:

@@ -205,6 +205,29 @@ def covering(db: Database, article_key: int) -> list[RunId]:
     return [RunId(run) for (run,) in db.execute(query, [article_key])]
 
 
+def unbegun(
+    db: Database, run: RunId, *, after: int, most: int
+) -> list[tuple[int, ArticleId, list[RunId]]]:
+    """The next articles that a run says something of and that were not begun with suggestions.
+
+    Each with its key, which is behind `after`, and all runs that say something of it, the newest
+    first.
+    """
+    query = """
+        SELECT article.key, article.id, (
+            SELECT json_group_array(run) FROM run_article AS other
+            WHERE other.article = article.key)
+        FROM run_article AS covered JOIN article ON article.key = covered.article
+        WHERE covered.run = ? AND covered.article > ? AND NOT EXISTS (
+            SELECT 1 FROM progress WHERE progress.article = covered.article
+            AND (state = 'finished' OR progress.run IS NOT NULL))
+        ORDER BY covered.article LIMIT ?"""
+    return [
+        (key, ArticleId(article), sorted(map(RunId, codec.loads(there)), reverse=True))
+        for key, article, there in db.execute(query, [run, after, most]).fetchall()
+    ]
+
+
 def names(db: Database) -> dict[RunId, str]:
     """Every run's name; not by `every`, which counts what they say of a million articles."""
     return dict(db.execute("SELECT id, name FROM run").fetchall())

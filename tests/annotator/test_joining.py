@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from annotator import assistance, review
+from annotator import assistance, joining, review
 from annotator import scheme as schemes
 from annotator.blinding import is_scored
 from annotator.descent import sources_of
-from annotator.errors import ReviewError
+from annotator.errors import ReviewError, Stopped
 from annotator.joining import join
-from annotator.model import ItemState, Policy, Prediction, Shows, Verdict
+from annotator.model import ItemState, Policy, Prediction, RunId, Shows, Verdict
 from annotator.sources import Said, Sources, said_by, take
 from annotator.store import NewRun, Project
-from tests.making import OSLO, article, mention, oslo, place, relation, suggest
+from tests.making import OSLO, Reviewer, article, mention, oslo, place, relation, suggest
 
 SCHEME = schemes.load("diplomacy")
 ADA, CITY = place(OSLO, "Ada Lind", 1), place(OSLO, "Oslo", 2)
@@ -180,3 +180,30 @@ def test_what_was_learnt_is_not_merged_with_what_it_has_weighed(project):
     merged = join(project, learnt)
     known = project.engines()
     assert [each.name for each in sources_of(known[merged.id], known)] == ["first", "learner"]
+
+
+def test_many_articles_are_merged_a_batch_at_a_time_and_none_is_left_out(project, monkeypatch):
+    monkeypatch.setattr(joining, "_BATCH", 2)
+    names = [f"b{number}" for number in range(1, 8)]
+    project.add_articles(article(f"{OSLO} {name}", name) for name in names)
+    suggest(project, *map(oslo, names), name="first")
+    run = suggest(project, *map(oslo, names[1:]), name="second")
+    Reviewer(project, "b4").does(review.finish)
+    told = []
+    merged = join(project, run, report=lambda *done: told.append(done))
+    covered = [each.article for each in project.predictions(merged.id)]
+    assert covered == ["b2", "b3", "b5", "b6", "b7"]
+    assert [each["run"] for each in merged.settings["merged"]] == [2, 3]
+    assert told == [(2, 5), (4, 5), (5, 5)]
+    assert join(project, run) is None
+
+
+def test_a_merge_that_is_stopped_keeps_what_was_merged_until_then(project, monkeypatch):
+    monkeypatch.setattr(joining, "_BATCH", 1)
+    project.add_articles(article(f"{OSLO} {number}", f"b{number}") for number in range(1, 4))
+    suggest(project, *(oslo(f"b{number}") for number in range(1, 4)), name="first")
+    run = suggest(project, *(oslo(f"b{number}") for number in range(1, 4)), name="second")
+    asked = iter([False] * 4 + [True] * 99)
+    with pytest.raises(Stopped):
+        join(project, run, stopped=lambda: next(asked))
+    assert [each.article for each in project.predictions(RunId(4))] == ["b1"]

@@ -126,6 +126,21 @@ class Runs(Articles):
         with self._reading():
             return runs.covered(self._db, run)
 
+    def unbegun(self, run: RunId, *, most: int) -> Iterator[list[tuple[ArticleId, list[RunId]]]]:
+        """The articles that a run says something of and that were not begun with suggestions, so
+        many at a time in import order; each with all runs that cover it, the newest first.
+
+        Others may write, and so may who asks: each page is as it is when it is asked for.
+        """
+        after = -1
+        while True:
+            with self._reading():
+                page = runs.unbegun(self._db, run, after=after, most=most)
+            if not page:
+                return
+            after = page[-1][0]
+            yield [(article, there) for _, article, there in page]
+
     def covering(self, article: ArticleId) -> list[RunId]:
         """The runs that say something of an article, the newest first."""
         with self._reading():
