@@ -13,6 +13,8 @@ _LEFT, _TOP, _BELOW = 42, 34, 56
 _LOWEST = 60
 _LEAST = 4
 """Articles that the axis has room for at least."""
+_MARK, _APART = 8, 100
+"""Pixels of a mark, and marks of which none hides another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,11 @@ def learning_curve(
     )
     if not told:
         canvas.text(width / 2, _TOP + tall / 2, "no articles yet", anchor="middle")
+    taken: list[tuple[float, float]] = []
     for series, (name, each) in enumerate(curves.items()):
         for x, y in each.marks:
-            canvas.mark(axes.x(x), axes.y(y), series, tip=f"{name}, article {x:g}: {y:.2f}")
+            across_, up = _beside(taken, axes.x(x), axes.y(y))
+            canvas.mark(across_, up, series, tip=f"{name}, article {x:g}: {y:.2f}")
         if len(each.line) > 1:
             places = [(axes.x(x), axes.y(y)) for x, y in each.line]
             dash = DASHES[series % len(DASHES)]
@@ -58,10 +62,20 @@ def learning_curve(
         x = _LEFT + series * (width - _LEFT) / max(len(names), 1)
         y = _TOP + tall + _BELOW + SIZE
         canvas.mark(x + 13, y - 4, series)
-        dash = DASHES[series % len(DASHES)]
-        canvas.line(x, y - 4, x + 26, y - 4, stroke=palette.accent(series), width=2, dash=dash)
+        if len(curves[name].line) > 1:
+            dash = DASHES[series % len(DASHES)]
+            canvas.line(x, y - 4, x + 26, y - 4, stroke=palette.accent(series), width=2, dash=dash)
         canvas.text(x + 34, y, name, room=(width - _LEFT) / max(len(names), 1) - 40)
     return canvas.drawing()
+
+
+def _beside(taken: list[tuple[float, float]], x: float, y: float) -> tuple[float, float]:
+    """Where a mark can be seen: beside another series' at the same place, of few."""
+    if len(taken) < _APART:
+        while any(abs(x - there) < _MARK and abs(y - high) < _MARK for there, high in taken):
+            x += _MARK
+        taken.append((x, y))
+    return x, y
 
 
 def _told(curve: Curve) -> str:

@@ -27,13 +27,14 @@ class Shown:
 
 def shown(course: Course) -> Shown:
     """What is shown of a course."""
-    curves = {
-        f"{name}: a mark an article, the line {WINDOW} together": Curve(
+    curves = {}
+    for kind, name in _NAMES.items():
+        curve = Curve(
             [(each.middle, each.f1) for each in dots(course, kind)],
             [(each.last, each.f1) for each in line(course, kind)],
         )
-        for kind, name in _NAMES.items()
-    }
+        drawn = f", the line {WINDOW} together" if len(curve.line) > 1 else ""
+        curves[f"{name}: a mark an article{drawn}"] = curve
     return Shown(
         answer(course), rests_on(course), tables(course), curves, course.older, course.finished
     )

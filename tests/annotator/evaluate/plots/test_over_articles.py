@@ -37,3 +37,15 @@ def test_everything_is_inside_of_the_frame(first):
     assert len(xs) == 1001
     assert min(xs) >= 40
     assert max(xs) <= drawing.width
+
+
+def test_a_mark_hides_no_other_one_and_no_line_is_promised_that_is_not_drawn():
+    same = Curve([(1, 0.5), (2, 0.9)])
+    drawing = learning_curve({"Mentions": same, "Relations": same})
+    root = ElementTree.fromstring(drawing.svg)
+    dots = [float(each.get("cx")) for each in root.findall(f"{SVG}circle")][:2]
+    squares = [each.get("points").split()[0] for each in root.findall(f"{SVG}polygon")][:2]
+    for dot, corner in zip(dots, squares, strict=True):
+        assert float(corner.split(",")[0]) >= dot
+    dashed = [each for each in root.findall(f"{SVG}line") if each.get("stroke-dasharray")]
+    assert dashed == []
