@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 from annotator.errors import ProjectError
 from annotator.store import Project, backups, connection, rescuing
 from app import opening
+from app.pages.restore import Kept
 
 Key = Qt.Key
 
@@ -110,7 +111,7 @@ def test_restoring_that_is_stopped_changes_nothing_and_goes_on(
     watched = Watched(desk, then=lambda: stop(desk))
     monkeypatch.setattr(backups, "restore", watched.holding(backups.restore))
     monkeypatch.setattr(desk.window.keeper, "_sure", lambda *_question: True)
-    desk.window.keeper._restore(path, made)
+    desk.window.keeper._restore(path, Kept(made, None))
     assert watched.events[:2] == ["working", "window answered"]
     assert said_by(desk) == "Stopped; nothing was changed."
     assert path.read_bytes() == before
