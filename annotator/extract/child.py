@@ -27,9 +27,20 @@ _TOLD = 300
 
 
 class Child:
-    """A process in a session of its own, with a thread to each of its streams."""
+    """A process in a session of its own, with a thread to each of its streams.
 
-    def __init__(self, argv: Sequence[str], *, environment: Mapping[str, str], called: str) -> None:
+    One that is `bound` ends with this process where that is known; a worker of ours sees to that
+    itself.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        called: str,
+        bound: bool = False,
+    ) -> None:
         try:
             self._popen = subprocess.Popen(
                 argv,
@@ -38,6 +49,7 @@ class Child:
                 stderr=subprocess.PIPE,
                 env=dict(environment),
                 start_new_session=True,
+                preexec_fn=family.binding() if bound else None,
             )
         except OSError as error:
             raise ExtractorError(

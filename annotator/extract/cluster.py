@@ -12,11 +12,14 @@ import inspect
 import logging
 import os
 import shutil
+import signal
 import socket
 import tempfile
+import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ExtractorError, Stopped
@@ -270,17 +273,18 @@ def _connect(address: str | None, workers: int) -> _Ours | None:
     folder = None if address else tempfile.mkdtemp(prefix="goldspan-ray-")
     ours = _Ours(folder)
     try:
-        if address:
-            ray.init(address=address, **quiet)
-        else:
-            ray.init(
-                address="local",
-                num_cpus=workers + 1,
-                object_store_memory=_STORE,
-                include_dashboard=False,
-                _temp_dir=folder,
-                **quiet,
-            )
+        with _own_signals():
+            if address:
+                ray.init(address=address, **quiet)
+            else:
+                ray.init(
+                    address="local",
+                    num_cpus=workers + 1,
+                    object_store_memory=_STORE,
+                    include_dashboard=False,
+                    _temp_dir=folder,
+                    **quiet,
+                )
     except (ConnectionError, ValueError, RuntimeError, OSError, TimeoutError) as error:
         ours.end()
         where = f"the Ray cluster at {address}" if address else "a Ray cluster on this machine"
@@ -291,6 +295,19 @@ def _connect(address: str | None, workers: int) -> _Ours | None:
     ray.data.DataContext.get_current().enable_progress_bars = False
     warnings.filterwarnings("ignore", category=ray.util.annotations.RayDeprecationWarning)
     return ours
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """Have SIGTERM mean what it meant: Ray takes it over, and ends the process amid its work."""
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        # None is a handler that was not set by Python, and cannot be by it
+        if is_main and before is not None:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _knock(address: str) -> None:

@@ -141,7 +141,7 @@ class CommandExtractor:
                 yield Failed(article.id, ExtractorError(said))
 
     def _start(self) -> Child:
-        return Child(self._words, environment=self._environment, called="the program")
+        return Child(self._words, environment=self._environment, called="the program", bound=True)
 
 
 def _remarked(outcome: Prediction | Failed, said: Sequence[str]) -> Prediction | Failed:

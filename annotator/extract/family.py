@@ -11,11 +11,14 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 _SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of Linux's prctl."""
+_PARENT_DEATH = 1
+"""PR_SET_PDEATHSIG of it."""
 _WATCHING = 0.5
 """Seconds between two looks at who our parent is."""
 _LED: set[int] = set()
@@ -41,6 +44,24 @@ def outlive_nobody() -> None:
     """
     if hasattr(os, "getppid") and hasattr(os, "killpg"):
         threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+
+
+def binding() -> Callable[[], None] | None:
+    """What a stranger's program is to do first, so that it ends with us even if we are killed.
+
+    None where that is not known, or would be the end of this thread rather than of this process.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if sys.platform != "linux" or not is_main:
+        return None
+    import ctypes
+
+    # all that it needs is looked up before the fork, after which no lock may be waited for
+    try:
+        prctl = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+    return lambda: prctl(_PARENT_DEATH, int(signal.SIGKILL), 0, 0, 0)
 
 
 def _watch(parent: int) -> None:

@@ -92,6 +92,19 @@ def test_a_command_that_is_killed_leaves_no_program_behind(path, program, more):
     assert is_gone(child)
 
 
+def test_a_cluster_of_our_own_ends_with_the_command(path, program):
+    pytest.importorskip("ray")
+    for ending in (signal.SIGTERM, signal.SIGKILL):
+        process, child = suggesting(path, program, "--engine=ray", "--workers=1")
+        process.send_signal(ending)
+        _, err = process.communicate(timeout=60)
+        code = -ending if ending == signal.SIGKILL else 128 + ending
+        assert process.returncode == code, err
+        assert is_gone(child)
+        for told in program.parent.glob("hangs.*.told"):
+            told.unlink()
+
+
 def test_what_whoever_started_us_wants_ignored_stays_ignored():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
