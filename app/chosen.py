@@ -202,8 +202,11 @@ class ChosenExtractor(QObject):
 
 
 def reasons(dropped: Sequence[Dropped], left_out: Sequence[Dropped]) -> tuple[str, ...]:
-    """A line for each article without an answer, or without all of it; the first ones."""
-    lines = [f"{each.article}: no answer, {each.reason}" for each in dropped]
+    """A line for each article without an answer, or without all of it; the first ones.
+
+    Articles of which a file need not speak are none of them.
+    """
+    lines = [f"{each.article}: no answer, {each.reason}" for each in dropped if each.failed]
     lines += [f"{each.article}: left out, {each.reason}" for each in left_out]
     more = len(lines) - _SHOWN
     rest = [f"… and {counted(more, 'more article')}"] if more > 0 else []
@@ -233,7 +236,10 @@ def summary(spec: str, outcome: Outcome, error: GoldspanError | None) -> str:
         return f"No suggestions from {name}: {error}{_stop(str(error))}{before}"
     if not (outcome.name or outcome.articles):
         return f"{name}: there is no article left that nobody has begun."
-    for found, what in ((outcome.dropped, "no answer"), (outcome.left_out, "items left out")):
+    failed = [each for each in outcome.dropped if each.failed]
+    if silent := len(outcome.dropped) - len(failed):
+        came += f" It says nothing of {counted(silent, 'article')}."
+    for found, what in ((failed, "no answer"), (outcome.left_out, "items left out")):
         if found:
             first = found[0]
             said = f"{first.article}: {first.reason}"

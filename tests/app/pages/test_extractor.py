@@ -200,6 +200,26 @@ for line in sys.stdin:
     desk.window.suggester.stop()
 
 
+def test_what_a_file_does_not_speak_of_is_counted_and_hides_no_mistake(
+    desk, choose, opened, tmp_path, path
+):
+    with Project.open(path) as project:
+        project.add_articles(article(f"{OSLO} {n}", f"b{n}") for n in range(4))
+    desk.session.reread_queue()
+    wrong = {"start": 0, "end": 4, "label": "GPE", "surface": "WRONG"}
+    lines = ({"id": "b2", "mentions": []}, {"id": "b3", "mentions": [wrong]})
+    file = tmp_path / "mine.jsonl"
+    file.write_text("".join(f"{json.dumps(each)}\n" for each in lines), "utf-8")
+    said = choose(f"file:{file}")
+    assert "It says nothing of 4 articles." in said
+    assert "1 article with no answer (b3: " in said
+    sheet = opened()
+    assert sheet.reasons.toPlainText().startswith("b3: no answer")
+    assert "b1" not in sheet.reasons.toPlainText()
+    desk.press(Key.Key_Escape)
+    desk.window.suggester.stop()
+
+
 def covered(desk, run):
     with Project.open(desk.session.project.path, read_only=True) as project:
         return project.covered(run)
