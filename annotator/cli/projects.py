@@ -10,10 +10,18 @@ from typing import Any
 import click
 
 from annotator import scheme as schemes
-from annotator.blinding import in_words, planted_in_words
+from annotator.blinding import in_words, is_scored, planted_in_words
 from annotator.cli.options import File, Real, as_json_option
-from annotator.cli.output import opened_for_writing, run_json, say
-from annotator.model import MOST_PLANTED, ArticleState, Policy, Shows
+from annotator.cli.output import complain, opened_for_writing, run_json, say
+from annotator.model import (
+    BUILTIN,
+    LEARNER,
+    MOST_PLANTED,
+    RULES,
+    ArticleState,
+    Policy,
+    Shows,
+)
 from annotator.store import Project
 from annotator.wording import counted
 
@@ -151,6 +159,13 @@ def policy(
         if asked:
             chosen = _with(chosen, asked)
             opened.set_policy(chosen)
+        if scored and not _is_known(chosen, opened):
+            complain(
+                [
+                    f"goldspan: nothing is called {scored} here yet, neither a run nor an "
+                    "extractor; until one is, all suggestions count as others'."
+                ]
+            )
     state = "on" if chosen.accept_paragraph else "off"
     follows = "follow" if chosen.likewise else "do not follow"
     lines = (
@@ -161,6 +176,14 @@ def policy(
         f"Suggestions are {'' if chosen.learner else 'not '}learnt from finished articles.",
     )
     say(asdict(chosen), "\n".join(lines), as_json=as_json)
+
+
+def _is_known(policy: Policy, project: Project) -> bool:
+    """Whether what is scored is a run or may be an extractor: a typo would show what is hidden."""
+    if policy.scored in {BUILTIN, RULES, LEARNER} or ":" in policy.scored:
+        return True
+    runs = project.engines().values()
+    return any(is_scored(policy, name=run.name, extractor=run.extractor) for run in runs)
 
 
 def _with(policy: Policy, asked: Mapping[str, Any]) -> Policy:

@@ -259,6 +259,14 @@ def test_what_is_no_number_is_usage(run, path, arguments):
     assert path.read_bytes() == before
 
 
+def test_a_scored_extractor_that_nothing_is_called_is_told(run, path):
+    assert run("policy", path, "--test", "others", "--scored", "modle") == 0
+    assert "nothing is called modle here yet" in run.err
+    for known in "model", "builtin", "spacy:en_core_web_sm":
+        assert run("policy", path, "--scored", known) == 0
+        assert run.err == ""
+
+
 def test_an_older_project_is_brought_up_by_who_writes_and_it_is_said_once(run, tmp_path):
     old = gzip.decompress((ROOT / "tests" / "fixtures" / "format-1.goldspan.gz").read_bytes())
     path = tmp_path / "old.goldspan"
