@@ -83,11 +83,12 @@ def back_up_if_due(project: Path, *, often: timedelta = OFTEN, before: str = "")
     return back_up(project, before=before)
 
 
-def back_up(project: Path, *, before: str = "") -> Backup | None:
+def back_up(project: Path, *, before: str = "", ends: bool = True) -> Backup | None:
     """Make a backup and thin out the old ones; None where nothing has changed since the newest.
 
     What it is made `before`, such as an import, is in its name; the newest of those is kept.
-    Raises ProjectError where it could not be made, has no room, or did not become whole.
+    Raises ProjectError where it could not be made, has no room, or did not become whole. Without
+    `ends` its ledger may end otherwise than is on record, which is to be mended first.
     """
     folder, at = folder_of(project), _now()
     try:
@@ -105,7 +106,7 @@ def back_up(project: Path, *, before: str = "") -> Backup | None:
             target = folder / f"{project.stem}{why} {at.strftime(AT)}.goldspan"
             with placing.draft_of(target, word=_DRAFT) as draft:
                 placing.copy(source, draft, like=project)
-                decisions, articles = _whole(draft)
+                decisions, articles = _whole(draft, ends=ends)
                 with suppress(FileExistsError):  # somebody else was as fast, in the same second
                     placing.put_new(draft, target)
                     _give_time(target, found)
@@ -268,14 +269,15 @@ def _anything(source: sqlite3.Connection) -> bool:
     return source.execute("SELECT 1 FROM article LIMIT 1").fetchone() is not None
 
 
-def _whole(copy: Path) -> tuple[int, int]:
+def _whole(copy: Path, *, ends: bool = True) -> tuple[int, int]:
     """A copy's decisions and articles; ProjectError where it is not whole.
 
     References between its rows are those of the file that it was made of, which has been opened.
     """
     with closing(connection.connect(copy, read_only=True)) as opened:
         checking.check_shape(opened, copy, references=False)
-        checking.whole_head(Database(opened, execute_plugins=False), copy)
+        look = checking.whole_head if ends else checking.sound_head
+        look(Database(opened, execute_plugins=False), copy)
         return _counts(opened)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from annotator.store import codec, plants, replay
+from annotator.store import plants, replay
 from annotator.store.flaws import Flaws, Kind
 from annotator.store.lasting import Lasting
-from annotator.store.proving import UNREADABLE, part_of, stands, suggested
-from annotator.store.unexplained import Unexplained
+from annotator.store.proving import part_of, stands, suggested
+from annotator.store.unexplained import Ends, Unexplained
 from annotator.store.walking import Walk, is_stop
 
 _QUEUE_IS = """SELECT article.key FROM article LEFT JOIN queue ON queue.article = article.key
@@ -29,6 +29,8 @@ class CacheExamination:
 
     def __init__(self, opened: sqlite3.Connection, flaws: Flaws, names: Mapping[int, str]) -> None:
         self._db, self._flaws, self._names = opened, flaws, names
+        self.is_as_decided = True
+        """Whether current state, as far as it was looked at, is what decisions lead to."""
 
     def _name(self, key: int) -> str:
         return self._names.get(key, f"article number {key}")
@@ -59,7 +61,7 @@ class CacheExamination:
             return True
         return row is not None
 
-    def state(self, lasting: Lasting, decisions: Sequence[int]) -> int:
+    def state(self, lasting: Lasting, decisions: Sequence[int], end: Ends) -> int:
         """Compare current state with what decisions lead to, and with the texts; returns how many
         items it has.
         """
@@ -77,28 +79,17 @@ class CacheExamination:
                             self._differs(table, row[0], key)
         for table, own, article in lasting.left():
             self._differs(table, own, article)
-        self._explain(unexplained, decisions)
+        keys = {name: key for key, name in self._names.items()}
+        unexplained.explain_by(self._db, decisions, keys.get)
+        if unexplained:
+            self._flaws.add_whole(end.told(unexplained), of_cache=end is Ends.WHOLE)
         for look in (self._places, self._ends, self._gold):
             with part_of(self._flaws, "Current state"):
                 look()
         return items
 
-    def _explain(self, unexplained: Unexplained, decisions: Sequence[int]) -> None:
-        """Tell what no decision has ever led to: those that did are missing, maybe at the end."""
-        rows = Walk(self._db, "seq, article, payload", "ledger", "seq")
-        keys = {name: key for key, name in self._names.items()}
-        for seq in decisions if unexplained else ():
-            for _, article, text in rows.take(seq) or ():
-                with suppress(*UNREADABLE):
-                    for table, key, _, row in replay.rows_of(codec.loads(text), article, keys.get):
-                        unexplained.explain(table, key, row)
-        if unexplained:
-            self._flaws.add_whole(
-                f"No decision explains what is said of {unexplained}: decisions are missing, or it "
-                "was changed."
-            )
-
     def _differs(self, table: str, own: object, key: object) -> None:
+        self.is_as_decided = False
         if table == "entity":
             called = self._entity_name(own)
             self._flaws.add_whole(f"The entity {called} is not as it was decided.", of_cache=True)

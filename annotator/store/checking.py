@@ -190,8 +190,14 @@ def whole_head(db: Database, path: Path) -> ledger.Head | None:
     recorded last. The whole chain would take longer.
     """
     head = sound_head(db, path)
-    if format_of(db.conn) >= ledger_end.SINCE and (flaw := ledger_end.read(db.conn).flaw):
-        raise ProjectError(f"{path} is damaged ({flaw}); go back to a copy that opens.")
+    if format_of(db.conn) >= ledger_end.SINCE and (end := ledger_end.read(db.conn)).flaw:
+        step = "go back to a copy that opens."
+        if not end.missing:
+            step = (
+                "its decisions may all be there. Check it (Check project…, or: goldspan check "
+                f"{path.name}), which says how to mend it."
+            )
+        raise ProjectError(f"{path} is damaged ({end.flaw}); {step}")
     return head
 
 

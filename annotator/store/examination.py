@@ -23,6 +23,7 @@ from annotator.store.proving import (
     verifies,
 )
 from annotator.store.schema import SCHEMA_VERSION
+from annotator.store.unexplained import Ends
 from annotator.store.walking import (
     Row,
     Walk,
@@ -46,15 +47,27 @@ class Examination:
     """One look through a project; each method is one part of it."""
 
     def __init__(
-        self, opened: sqlite3.Connection, path: Path, flaws: Flaws, report: Report
+        self,
+        opened: sqlite3.Connection,
+        path: Path,
+        flaws: Flaws,
+        report: Report,
+        *,
+        is_sealed: bool = True,
     ) -> None:
         self._db, self._path, self._flaws, self._report = opened, path, flaws, report
+        self._is_sealed = is_sealed
+        """Whether the end that is on record is one that decisions have written."""
         self._called: dict[int, list[str]] = {}
         self._names: dict[int, str] = {}
         self._keys: dict[str, int] = {}
         self._done, self._total = 0, 0
         self._tried = 0
         self._decided: dict[int, int] | None = None
+        self._is_chain = True
+        """Whether each decision is what was decided, and follows the one before it."""
+        self._end: ledger_end.End | None = None
+        """Where the ledger ends; None where that cannot be read."""
 
     def done(self) -> Checked:
         """All of it."""
@@ -72,7 +85,9 @@ class Examination:
         self._plants()
         cache = CacheExamination(self._db, self._flaws, self._names)
         cache.queue(articles)
-        items = cache.state(self._ledger(decisions), decisions)
+        lasting = self._ledger(decisions)
+        items = cache.state(lasting, decisions, self._ends())
+        self._record(of_cache=cache.is_as_decided)
         counts = Counts(len(articles), len(runs), len(decisions), items)
         return Checked(counts, self._flaws.found())
 
@@ -170,7 +185,7 @@ class Examination:
             self._step()
             if seq != expected:
                 missing = f"{expected:,}" if seq == expected + 1 else f"{expected:,} to {seq - 1:,}"
-                self._flaws.add_whole(f"Decision {missing} is missing.")
+                self._break(f"Decision {missing} is missing.")
                 for number in range(expected, min(seq, expected + _MOST_GONE)):
                     unknown |= not self._hit(number)
                 before = _ANY
@@ -178,14 +193,14 @@ class Examination:
             gone = gone or seq != expected or not found
             expected = seq + 1
             if not found:
-                self._flaws.add_whole(f"Decision {seq:,} cannot be read.")
+                self._break(f"Decision {seq:,} cannot be read.")
                 unknown |= not self._hit(seq)
                 before = _ANY
                 continue
             row = found[0]
             name = None if row[6] is None else self._names.get(row[6])
             if not verifies(row, name):
-                self._flaws.add_whole(f"Decision {seq:,} is not what was decided.")
+                self._break(f"Decision {seq:,} is not what was decided.")
                 if row[6] in self._names:
                     self._flaws.add(self._name(row[6]), Kind.DECISION)
                     self._hit(seq, besides=row[6])
@@ -195,7 +210,7 @@ class Examination:
                 before = _ANY
                 continue
             if before is not _ANY and row[2] != before:
-                self._flaws.add_whole(f"Decision {seq:,} does not follow the one before it.")
+                self._break(f"Decision {seq:,} does not follow the one before it.")
             before = row[1]
             if unknown:  # who decides stays in an article for a while
                 for key in {near, row[6]} - {None}:
@@ -206,21 +221,42 @@ class Examination:
                 self._show_gaps(payload, row[6], lasting)
             for change in replay.rows_of(payload, row[6], self._keys.get):
                 lasting.put(*change)
-        unknown |= self._end()
+        unknown |= self._missing()
         if unknown and near is not None:
             self._flaws.add(self._name(near), Kind.NEAR)
         return lasting
 
-    def _end(self) -> bool:
-        """Check that the ledger ends where it was recorded last; whether articles are unknown."""
-        unknown: list[int] = []
+    def _break(self, what: str) -> None:
+        self._is_chain = False
+        self._flaws.add_whole(what)
+
+    def _missing(self) -> bool:
+        """Tell what is missing behind the last decision; whether that was on unknown articles."""
         with part_of(self._flaws, "The end of the ledger"):
-            end = ledger_end.read(self._db)
-            if end.flaw:
-                self._flaws.add_whole(f"{end.flaw[0].upper()}{end.flaw[1:]}.")
-            missing = range(end.newest[0] + 1, end.newest[0] + 1 + min(end.missing, _MOST_GONE))
-            unknown = [number for number in missing if not self._hit(number)]
+            self._end = ledger_end.read(self._db)
+        if self._end is None or not self._end.missing:
+            return False
+        self._flaws.add_whole(f"{self._end.flaw[0].upper()}{self._end.flaw[1:]}.")
+        last = self._end.newest[0]
+        missing = range(last + 1, last + 1 + min(self._end.missing, _MOST_GONE))
+        unknown = [number for number in missing if not self._hit(number)]
         return bool(unknown)
+
+    def _ends(self) -> Ends:
+        """What the ledger says of rows that it does not explain."""
+        if self._end is not None and self._end.missing:
+            return Ends.MISSING
+        is_whole = self._end is not None and not self._end.flaw
+        return Ends.WHOLE if is_whole and self._is_chain and self._is_sealed else Ends.UNKNOWN
+
+    def _record(self, *, of_cache: bool) -> None:
+        """Tell what is wrong with the record of the end itself: it can be made again where the
+        whole ledger, and all that it leads to, is there.
+        """
+        if self._end is not None and self._end.flaw and not self._end.missing:
+            flaw = self._end.flaw
+            whole = of_cache and self._is_chain
+            self._flaws.add_whole(f"{flaw[0].upper()}{flaw[1:]}.", of_cache=whole)
 
     def _show_gaps(self, payload: dict[str, Any], own: int | None, lasting: Lasting) -> None:
         """Name the articles of lost decisions: a later one found them otherwise than they are."""

@@ -18,7 +18,7 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import Stopped
-from annotator.store import checking, connection, migrating, telling
+from annotator.store import checking, connection, migrating, replay, telling
 from annotator.store.examination import Examination
 from annotator.store.flaws import Checked, Counts, Flaws
 from annotator.store.legible import make_legible
@@ -117,7 +117,7 @@ def examined(
 ) -> Checked:
     """Everything that is wrong in an open project of the present format, as of one moment.
 
-    Of a copy in another format the size of the file says nothing.
+    Of a copy in another format the size of the file says nothing, nor does where its ledger ends.
     """
     found = Flaws() if flaws is None else flaws
     begun = not opened.in_transaction
@@ -127,7 +127,7 @@ def examined(
     opened.text_factory = lenient
     try:
         structure(opened, None if copied else path, SCHEMA_VERSION, found)
-        return Examination(opened, path, found, report).done()
+        return Examination(opened, path, found, report, is_sealed=not copied).done()
     finally:
         opened.text_factory = factory
         if begun and opened.in_transaction:
@@ -150,4 +150,5 @@ def structure(opened: sqlite3.Connection, path: Path | None, version: int, flaws
                 flaws.add_whole(f"SQLite finds: {' '.join(str(line).split())}")
     with part_of(flaws, "Its references"):
         for table, _, other, _ in opened.execute("PRAGMA foreign_key_check"):
-            flaws.add_whole(f"A row of {table} refers to a missing {other}.")
+            of_cache = {table, other} <= {*replay.TABLES}
+            flaws.add_whole(f"A row of {table} refers to a missing {other}.", of_cache=of_cache)

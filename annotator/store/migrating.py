@@ -23,8 +23,20 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectError
-from annotator.store import checking, connection, ledger, ledger_end, seals, telling
+from annotator.store import (
+    checking,
+    codec,
+    connection,
+    ledger,
+    ledger_end,
+    replay,
+    seals,
+    telling,
+    walking,
+)
+from annotator.store.lasting import Lasting
 from annotator.store.schema import SCHEMA_VERSION, migrations
+from annotator.store.unexplained import unexplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +177,8 @@ def _migrated_copy(
     # a step may make a table anew, to which others refer
     copy.execute("PRAGMA foreign_keys = OFF")
     migrations.apply(new)
+    if draft is not None and version < ledger_end.SINCE:
+        _refuse_unexplained(new, path)
     seals.write_project(copy)
     copy.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     copy.execute("PRAGMA foreign_keys = ON")
@@ -177,6 +191,22 @@ def _migrated_copy(
             f"({flaw or 'rows are missing'}). It is as it was; check the disk and try again."
         )
     return new
+
+
+def _refuse_unexplained(new: Database, path: Path) -> None:
+    """ProjectError where decisions may be missing at the end, which is about to be recorded."""
+    keys = {name: key for key, name in new.execute("SELECT key, id FROM article")}
+    lasting = Lasting()
+    for own, payload in new.execute("SELECT article, payload FROM ledger ORDER BY seq"):
+        for change in replay.rows_of(codec.loads(payload), own, keys.get):
+            lasting.put(*change)
+    found = unexplained(new.conn, lasting, walking.ledger_keys(new.conn), keys.get)
+    if found:
+        raise ProjectError(
+            f"{path} is not brought to the present format, and is as it was: no decision explains "
+            f"what is said of {found}. Go back to a backup, or save what is whole (Save what is "
+            f"whole…, or: goldspan check {path.name} --salvage OUT)."
+        )
 
 
 def _rows(db: Database) -> dict[str, int]:

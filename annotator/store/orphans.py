@@ -2,13 +2,15 @@
 
 The decisions behind it are lost, so nothing vouches for it but itself. It is kept where it is
 sound: a mention's words stand in a text that is whole, its label is one of the scheme, and its row
-is exactly what a decision would have made. What decisions that are left know of keeps to them.
+is exactly what a decision would have made. What is not sound is counted as lost. What is only out
+of date, for a decision that is left has led to it once, keeps to the last decision on it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 from annotator.model import ArticleState, ItemState
@@ -16,7 +18,9 @@ from annotator.scheme import Scheme
 from annotator.store import codec, replay
 from annotator.store.chain import Chain
 from annotator.store.proving import UNREADABLE
+from annotator.store.unexplained import Unexplained
 from annotator.text import surface
+from annotator.wording import counted, counts_of
 
 _REMARK = "Not all that was decided on it could be kept."
 _MENTION = [
@@ -57,7 +61,7 @@ Body = dict[str, Any] | None
 
 class Orphans:
     """Collects the changes that keep them; `texts` are those that are whole, with the articles'
-    ids, by key.
+    ids, by key; `names` are the ids of all articles.
     """
 
     def __init__(
@@ -66,9 +70,11 @@ class Orphans:
         scheme: Scheme,
         texts: Mapping[int, tuple[str, str]],
         runs: Collection[int],
-        finished: Collection[str],
+        unexplained: Unexplained,
+        names: Mapping[int, str],
     ) -> None:
-        self._chain, self._texts, self._runs, self._finished = chain, texts, runs, finished
+        self._chain, self._texts, self._runs, self._unexplained = chain, texts, runs, unexplained
+        self._names = names
         self._labels, self._joins = scheme.mentions, scheme.relations
         self._there = {
             _standing(chain.articles[key], body)
@@ -79,50 +85,71 @@ class Orphans:
         self._entities: dict[str, Change] = {}
         self._short: set[str] = set()
         self.kept: Counter[str] = Counter()
-        self.lost = 0
-        """Items that no decision explains and that are not sound."""
+        self.lost: Counter[str] = Counter()
+        """What no decision explains and is not sound."""
+        self.twice = self.reopened = 0
+        """Items that are there under their own ids; articles that are finished no more."""
 
     def entity(self, row: Row) -> None:
         """A row of `entity`; all of them come before mentions."""
-        try:
+        body = self._entity(row)
+        if body is not None:
+            self._entities[row[0]] = body
+        if not self._unexplained.has("entity", row[0]):
+            return
+        if body is None:
+            self.lost["entity"] += 1
+        elif self._chain.now.get(("entity", row[0])) != body:
+            self._create(row[0])
+
+    def _entity(self, row: Row) -> dict[str, Any] | None:
+        with suppress(*UNREADABLE):
             own, label, name, note, ids = row
             body = {"label": label, "name": name, "note": note}
             if found := codec.loads(ids):
                 body["ids"] = found
             if own and name and label in self._labels and _is_made("entity", own, None, body, row):
-                self._entities[own] = body
-        except UNREADABLE:
-            return
+                return body
+        return None
+
+    def _create(self, own: str) -> None:
+        if ("entity", own) not in self._changes:
+            self.kept["entity"] += 1
+        before = self._chain.now.get(("entity", own))
+        created = {"entity": own, "before": before, "after": self._entities[own]}
+        self._changes["entity", own] = created
 
     def item(self, table: str, row: Row) -> None:
         """A row of `mention` or of `relation`."""
         article = self._texts.get(row[1]) if isinstance(row[1], int) else None
-        name = "" if article is None else article[0]
+        name, at = "" if article is None else article[0], self._names.get(row[1])
         try:
-            body = _body(_MENTION if table == "mention" else _RELATION, row)
-            if ("item", row[0]) in self._chain.now:
-                if not _is_made(table, row[0], row[1], self._chain.now["item", row[0]], row):
-                    self._short.add(name)
+            before = self._chain.now.get(("item", row[0]))
+            is_here = before is None or self._chain.articles["item", row[0]] == at
+            if is_here and _is_made(table, row[0], row[1], before, row):
+                return  # as a decision that is left has found it
+            if not self._unexplained.has(table, row[0]):
+                self._short.add(name)
                 return
-            if _standing(name, body) in self._there:
+            body = _body(_MENTION if table == "mention" else _RELATION, row)
+            if before is None and _standing(name, body) in self._there:
+                self.twice += 1
                 return
             is_sound = article is not None and self._is_sound(table, row, body, article[1])
+            is_sound &= is_here
         except UNREADABLE:
             is_sound = False
         if not is_sound:
-            self.lost += 1
+            self.lost["item"] += 1
             self._short.add(name)
             return
         own = body.get("entity")
         if own is not None and not self._chain.now.get(("entity", own)):
             if own in self._entities:
-                created = {"entity": own, "before": None, "after": self._entities[own]}
-                if ("entity", own) not in self._changes:
-                    self.kept["entity"] += 1
-                self._changes["entity", own] = created
+                self._create(own)
             else:
                 del body["entity"]
-        change = {"item": row[0], "article": name, "before": None, "after": body}
+        change = {"item": row[0], "article": name, "before": before, "after": body}
         self._changes["item", row[0]] = change
         self.kept["item"] += 1
 
@@ -146,32 +173,57 @@ class Orphans:
     def progress(self, row: Row) -> None:
         """A row of `progress`; all of them come after items."""
         article = self._texts.get(row[0]) if isinstance(row[0], int) else None
-        if article is None:
-            return
-        name = article[0]
+        name = "" if article is None else article[0]
         before = self._chain.now.get(("progress", name))
-        is_new = row[1] == ArticleState.FINISHED.value and name not in self._finished
-        if not is_new and ("progress", name) in self._chain.now:
+        is_new = self._unexplained.has("progress", row[0])
+        if _is_made("progress", row[0], row[0], before, row):
             return
-        try:
-            body = _body(_PROGRESS, row)
-            ArticleState(body["state"])
-            run = body.get("run")
-            codec.dumps(body).encode()
-            if not _is_made("progress", row[0], row[0], body, row):
-                return
-            if run is not None and run not in self._runs:
-                return
-        except UNREADABLE:
+        if not is_new and (article is None or before is not None):
+            return
+        body = None if article is None else self._progress(row)
+        if body is None:
+            self.lost["finished article"] += is_new
             return
         if body["state"] == ArticleState.FINISHED.value:
             if name in self._short:
                 note = " ".join(filter(None, [body.get("note"), _REMARK]))
                 body |= {"state": ArticleState.DOING.value, "flagged": True, "note": note}
+                self.reopened += 1
             else:
                 self.kept["finished article"] += 1
         change = {"article": name, "progress": True, "before": before, "after": body}
         self._changes["progress", name] = change
+
+    def _progress(self, row: Row) -> dict[str, Any] | None:
+        with suppress(*UNREADABLE):
+            body = _body(_PROGRESS, row)
+            ArticleState(body["state"])
+            run = body.get("run")
+            codec.dumps(body).encode()
+            if not _is_made("progress", row[0], row[0], body, row):
+                return None
+            if run is None or run in self._runs:
+                return body
+        return None
+
+    def notes(self) -> list[str]:
+        """What could not be kept as it stands, in sentences."""
+        said = []
+        if self.lost:
+            several = sum(self.lost.values()) > 1
+            said.append(
+                f"{counts_of(self.lost)} that no decision explains cannot be proved: "
+                f"only the damaged file has {'them' if several else 'it'}."
+            )
+        if self.twice:
+            items = counted(self.twice, "item")
+            said.append(f"{items} that no decision explains: left out, for decided ones say this.")
+        if self.reopened:
+            said.append(
+                f"{counted(self.reopened, 'finished article')} of which not all could be kept: "
+                "open again and flagged."
+            )
+        return said
 
     def changes(self) -> list[Change]:
         """All that is kept, entities before what is linked to them."""

@@ -1,6 +1,6 @@
-"""The cache made again from what it is made of: current state from the ledger, the queue from the
-articles, a policy from what can be read of it. Only where nothing else is wrong, and in one
-transaction."""
+"""The cache made again from what it is made of: current state and the record of its end from the
+ledger, the queue from the articles, a policy from what can be read of it. Only where nothing else
+is wrong, and in one transaction."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from sqlite_utils.utils import sqlite3
 
 from annotator.bulk import Report, unreported
 from annotator.errors import ProjectError
-from annotator.store import backups, checking, connection, examining, meta, replay, telling
+from annotator.store import (
+    backups,
+    checking,
+    connection,
+    examining,
+    ledger,
+    ledger_end,
+    meta,
+    replay,
+    telling,
+)
 from annotator.store.backup_names import refuse_writing
 from annotator.store.flaws import Checked
 from annotator.store.schema import SCHEMA_VERSION
@@ -42,8 +52,9 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
         try:
             found = examining.examined(opened, path, report=report)
             if found.only_cache:
-                backups.back_up(path)
+                backups.back_up(path, ends=False)
                 fill(database)
+                ledger_end.write(opened, ledger.head(database))
                 if not meta.is_readable(database, path):
                     meta.mend_policy(database, path)
                 if examining.examined(opened, path).flaws:

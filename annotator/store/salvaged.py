@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from annotator.store.flaws import Counts
 from annotator.store.ledger_end import missing_at_the_end
-from annotator.wording import counted
+from annotator.wording import counted, counts_of
 
 _NAMED = 10
 _WORDS = (
@@ -99,9 +99,10 @@ class Salvaged:
                 "cannot be redone."
             )
         if self.unexplained:
+            sure = "" if self.at_the_end or self.decisions else ", or it was changed"
             lines.append(
-                f"{_counts(self.unexplained)} that no decision explains: decisions are missing. "
-                "Kept as current state has it, in an import by goldspan salvage."
+                f"{counts_of(self.unexplained)} that no decision explains: decisions are missing"
+                f"{sure}. Kept as current state has it, in an import by goldspan salvage."
             )
         return [*lines, *self.notes] or ["Nothing is lost."]
 
@@ -116,14 +117,6 @@ class Salvaged:
             self.decisions,
             self.plants,
         )
-
-
-def _counts(unexplained: Mapping[str, int]) -> str:
-    said = [
-        counted(count, noun, "entities" if noun == "entity" else None)
-        for noun, count in sorted(unexplained.items())
-    ]
-    return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
 
 
 def _line(names: tuple[str, ...], noun: str, one: str, several: str, then: str) -> str:

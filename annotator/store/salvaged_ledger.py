@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from annotator.model import ArticleState, DecisionId
-from annotator.store import codec, ledger_end
+from annotator.model import DecisionId
+from annotator.store import codec, ledger_end, replay
 from annotator.store.chain import Chain, in_order
+from annotator.store.lasting import Lasting
 from annotator.store.proving import verifies
 from annotator.store.remains import Remains
 from annotator.store.walking import Walk
@@ -33,7 +34,8 @@ class SalvagedLedger:
         self._written: list[_Row] = []
         self.chain = Chain(self._written.append)
         """What they lead to; what is added to it is written too."""
-        self._tell(self._read(old, found, keys))
+        self._rows = self._read(old, found, keys)
+        self._tell(self._rows)
         self._make_entities()
 
     def __len__(self) -> int:
@@ -45,16 +47,17 @@ class SalvagedLedger:
         return {row[6] for row in self._written}
 
     @property
-    def finished(self) -> set[str]:
-        """The ids of the articles that any of them has finished."""
-        return {
-            change.get("article", row[5])
-            for row in self._written
-            for change in codec.loads(row[7])["changes"]
-            if "progress" in change
-            and change["after"]
-            and change["after"]["state"] == ArticleState.FINISHED.value
-        }
+    def is_chain(self) -> bool:
+        """Whether every decision up to the last that is there is what was decided."""
+        return not (self.lost or self.chain.moved or self.chain.facts)
+
+    def lasting(self, key_of: Callable[[Any], int | None]) -> Lasting:
+        """What those that are there lead to by themselves."""
+        found = Lasting()
+        for row, _ in self._rows:
+            for change in replay.rows_of(codec.loads(row[7]), row[6], key_of):
+                found.put(*change)
+        return found
 
     def changes(self) -> Iterator[dict[str, Any]]:
         """All that they change."""

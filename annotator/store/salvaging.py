@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,14 +26,15 @@ from annotator.errors import GoldspanError, ProjectError
 from annotator.model import ArticleState
 from annotator.scheme import Scheme
 from annotator.store import (
-    checking,
     codec,
     connection,
     creating,
     examining,
+    ledger_end,
     mending,
     meta,
     rebuilding,
+    salvaged_copy,
     seals,
     splits,
 )
@@ -47,9 +48,9 @@ from annotator.store.salvaged import Salvaged
 from annotator.store.salvaged_articles import SalvagedArticles
 from annotator.store.salvaged_ledger import SalvagedLedger
 from annotator.store.salvaged_runs import keep_plants, keep_runs, keep_said
-from annotator.store.schema import SCHEMA_VERSION
+from annotator.store.unexplained import Ends
+from annotator.store.unexplained import unexplained as unexplained_in
 from annotator.store.walking import ledger_keys, lenient, said_keys, texts
-from annotator.wording import counted
 
 _REMARK = "Its text was damaged; compare it with its source."
 _LEDGER, _ARTICLES, _SAID, _CACHE = 20, 30, 60, 65
@@ -77,9 +78,11 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
             journal = path.with_name(f"{path.name}-journal")
             if journal.exists():  # of a save that was cut off: SQLite takes it back in the copy
                 shutil.copyfile(journal, copy.with_name("damaged-journal"))
-            added = _added_by_newer(copy)
+            added = salvaged_copy.added_by_newer(copy)
             is_mended = make_legible(copy)
-            made = _Salvage(path, copy, draft, report, added).made()
+            made = _Salvage(
+                path, copy, draft, report, added, is_old=salvaged_copy.bring_up(copy)
+            ).made()
             if is_mended and not (made.kept.articles or made.kept.decisions):
                 raise ProjectError(
                     f"{path} cannot be salvaged: no article and no decision of it can be read. Go "
@@ -93,21 +96,6 @@ def salvage(path: Path, out: Path, *, report: Report = unreported) -> Salvaged:
             f"{out} cannot be written ({error.strerror or error}); choose another folder."
         ) from error
     return made
-
-
-def _added_by_newer(copy: Path) -> list[str]:
-    """What a newer Goldspan has added to a project, and is not kept, as a sentence; or nothing."""
-    try:
-        with closing(connection.connect(copy, read_only=True)) as opened:
-            version, added = checking.format_of(opened), checking.added_tables(opened)
-    except (sqlite3.Error, ProjectError):
-        return []
-    if version <= SCHEMA_VERSION or not added:  # else its number may be what is damaged
-        return []
-    return [
-        f"A newer Goldspan made this project (format {version}): what that has added "
-        f"({', '.join(added)}) is not kept. Salvage it with that one to keep it."
-    ]
 
 
 def _name(draft: Path, out: Path) -> None:
@@ -124,10 +112,17 @@ class _Salvage:
     """One salvage: reads `copy`, writes `draft`."""
 
     def __init__(
-        self, path: Path, copy: Path, draft: Path, report: Report, notes: Sequence[str]
+        self,
+        path: Path,
+        copy: Path,
+        draft: Path,
+        report: Report,
+        notes: Sequence[str],
+        *,
+        is_old: bool,
     ) -> None:
         self._path, self._copy, self._draft, self._report = path, copy, draft, report
-        self._notes = list(notes)
+        self._notes, self._is_old = list(notes), is_old
 
     def made(self) -> Salvaged:
         """Do it; returns what was kept and lost."""
@@ -195,7 +190,7 @@ class _Salvage:
         chain = ledger.chain
         articles = self._articles = SalvagedArticles(found, chain, ledger.about)
         articles.read(self._telling(found.traces(), _LEDGER, _ARTICLES))
-        kept = self._orphans(old, ledger, scheme, found.runs().keys())
+        kept = self._orphans(old, ledger, scheme, found)
         self._reopen(chain, articles.damaged)
         there = articles.by_key()
         keys = {each.name: key for key, each in there.items()}
@@ -236,12 +231,25 @@ class _Salvage:
         old: sqlite3.Connection,
         ledger: SalvagedLedger,
         scheme: Scheme,
-        runs: Collection[int],
+        found: Remains,
     ) -> dict[str, int]:
-        """Keep what stands in current state though its decisions are lost; returns how many."""
+        """Keep what stands in current state though its decisions are lost; returns how many.
+
+        Where no decision can be missing it was changed, and is as it was decided again.
+        """
         chain = ledger.chain
+        keys = {name: key for key in found.traces() for name in found.names(key)[:1]}
+        lasting = ledger.lasting(keys.get)
+        unexplained = unexplained_in(old, lasting, ledger_keys(old), keys.get)
+        chain.begin(datetime.now(UTC).isoformat(timespec="milliseconds"), scheme.sha256)
+        # where an older format ended was not on record
+        if ledger.is_chain and not self._is_old and _ends_as_recorded(old):
+            if unexplained:
+                self._notes.append(f"{Ends.WHOLE.told(unexplained)} It is as it was decided.")
+            return {}
+        names = {each.key: each.name for each in self._articles}
         whole = {each.key: (each.name, each.text) for each in self._articles if each.whole}
-        orphans = Orphans(chain, scheme, whole, runs, ledger.finished)
+        orphans = Orphans(chain, scheme, whole, found.runs().keys(), unexplained, names)
         for row in _rows(old, "SELECT * FROM entity"):
             orphans.entity(row)
         for table in ("mention", "relation"):
@@ -249,14 +257,8 @@ class _Salvage:
                 orphans.item(table, row)
         for row in _rows(old, "SELECT * FROM progress"):
             orphans.progress(row)
-        chain.begin(datetime.now(UTC).isoformat(timespec="milliseconds"), scheme.sha256)
         chain.bridge(orphans.changes())
-        if orphans.lost:
-            items = counted(orphans.lost, "item")
-            self._notes.append(
-                f"{items} that no decision explains cannot be proved to stand in a whole text: "
-                "only the damaged file has them."
-            )
+        self._notes += orphans.notes()
         return dict(orphans.kept)
 
     def _reopen(self, chain: Chain, damaged: Sequence[str]) -> None:
@@ -319,6 +321,14 @@ def _rows(old: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
     except sqlite3.Error:
         return found
     return found
+
+
+def _ends_as_recorded(old: sqlite3.Connection) -> bool:
+    """Whether a ledger ends where its last decision was put on record."""
+    try:
+        return not ledger_end.read(old).flaw
+    except sqlite3.Error:
+        return False
 
 
 def _is_policy(value: str) -> bool:

@@ -1,21 +1,43 @@
-"""What is in current state although no decision has ever led to it: proof that decisions are lost.
+"""What is in current state although no decision has ever led to it.
 
-The ledger's chain cannot see its own end, so decisions that are missing there leave no gap. What
-they did still stands in current state. A row that is only out of date has been decided once, and
-one that says less than was decided (pending, not finished) may be damage; both can be made again.
+Where the ledger is whole to the end that is on record, such a row was changed. Where it is not,
+what lost decisions did still stands there, and nowhere else. A row that is only out of date has
+been decided once, and one that says less than was decided (pending, not finished) may be damage;
+both can be made again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from enum import Enum
 from typing import Any
 
+from sqlite_utils.utils import sqlite3
+
 from annotator.model import ArticleState, ItemState
-from annotator.wording import counted
+from annotator.store import codec, replay
+from annotator.store.lasting import Lasting
+from annotator.store.proving import UNREADABLE
+from annotator.store.walking import Walk
+from annotator.wording import counts_of
 
 Row = tuple[Any, ...]
 _ANY = object()
 """A pending item is explained by any decision on it."""
 _STATE = {"mention": 7, "relation": 5}
+
+
+class Ends(Enum):
+    """How a ledger ends: as it should, with decisions missing, or nobody knows."""
+
+    WHOLE = "What is said of {} was changed: every decision is there, and none says so."
+    MISSING = "No decision explains what is said of {}: decisions are missing."
+    UNKNOWN = "No decision explains what is said of {}: decisions are missing, or it was changed."
+
+    def told(self, found: Unexplained) -> str:
+        """What it means there that this is in current state."""
+        return self.value.format(found)
 
 
 class Unexplained:
@@ -34,8 +56,25 @@ class Unexplained:
         elif row[1] == ArticleState.FINISHED.value:
             self._rows[table, row[0]] = row[1]
 
-    def explain(self, table: str, key: object, row: Row | None) -> None:
-        """A decision has led to this row, or to none."""
+    def has(self, table: str, key: object) -> bool:
+        """Whether this row is one of them."""
+        return (table, key) in self._rows
+
+    def explain_by(
+        self,
+        opened: sqlite3.Connection,
+        decisions: Iterable[int],
+        key_of: Callable[[Any], int | None],
+    ) -> None:
+        """Leave out what any decision with one of these numbers, in rising order, has led to."""
+        rows = Walk(opened, "seq, article, payload", "ledger", "seq")
+        for seq in decisions if self._rows else ():
+            for _, article, text in rows.take(seq) or ():
+                with suppress(*UNREADABLE):
+                    for table, key, _, row in replay.rows_of(codec.loads(text), article, key_of):
+                        self._explain(table, key, row)
+
+    def _explain(self, table: str, key: object, row: Row | None) -> None:
         told = self._rows.get((table, key))
         if told is None:
             return
@@ -43,16 +82,15 @@ class Unexplained:
             del self._rows[table, key]
 
     def __str__(self) -> str:
-        """ "3 finished articles, 363 items and 61 entities"."""
+        """ "61 entities, 3 finished articles and 363 items"."""
         tables = [table for table, _ in self._rows]
-        counts = {
-            "finished article": tables.count("progress"),
-            "item": tables.count("mention") + tables.count("relation"),
-        }
-        said = [counted(count, noun) for noun, count in counts.items() if count]
-        if count := tables.count("entity"):
-            said.append(counted(count, "entity", "entities"))
-        return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
+        return counts_of(
+            {
+                "finished article": tables.count("progress"),
+                "item": tables.count("mention") + tables.count("relation"),
+                "entity": tables.count("entity"),
+            }
+        )
 
 
 def _told(table: str, row: Row) -> object:
@@ -61,3 +99,20 @@ def _told(table: str, row: Row) -> object:
     if table in _STATE and row[_STATE[table]] == ItemState.PENDING.value:
         return _ANY
     return hash(row)
+
+
+def unexplained(
+    opened: sqlite3.Connection,
+    lasting: Lasting,
+    decisions: Iterable[int],
+    key_of: Callable[[Any], int | None],
+) -> Unexplained:
+    """All of it, as far as current state can be read; `lasting` is what decisions lead to."""
+    found = Unexplained()
+    for table in replay.TABLES:
+        with suppress(sqlite3.Error, *UNREADABLE):
+            for row in opened.execute(f"SELECT * FROM {table}"):
+                if not lasting.take(table, row)[0]:
+                    found.add(table, row)
+    found.explain_by(opened, decisions, key_of)
+    return found

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from annotator.errors import GoldspanError
 from annotator.store import examining, salvaging
+from annotator.store.ledger_end import missing_at_the_end
 from tests.faults.damaged import KINDS, damage, dump, hit, make, one_by_one, schema
 from tests.faults.telling import options, tell
 
 _ENOUGH = 0.999
+_LOST = (" is said of ", "decisions are missing", "missing at the end")
+"""How a check says that something is not explained, or gone."""
+_FULL = 20
+"""Flaws of the whole project that a check lists before it counts the others."""
 
 
 def main(arguments):
@@ -32,7 +37,8 @@ def main(arguments):
             if dump(path) == whole:
                 continue
             changed[kind] += 1
-            names = named(path)
+            checked = look(path)
+            names = named(checked)
             if names == set():
                 missed.append(f"{kind}: not found (damage {number})")
                 continue
@@ -48,7 +54,7 @@ def main(arguments):
             out.unlink(missing_ok=True)
             before = path.read_bytes()
             try:
-                salvaging.salvage(path, out)
+                made = salvaging.salvage(path, out)
             except GoldspanError as error:
                 refused[str(error).replace(str(path), "")] += 1
                 if any(left["ledger"]):
@@ -56,6 +62,8 @@ def main(arguments):
             else:
                 salvaged += 1
                 faults += [f"{kind}: {each} (damage {number})" for each in lost(left, whole, out)]
+                if checked is not None and (said := contradiction(checked, made)):
+                    faults.append(f"{kind}: {said} (damage {number})")
             if path.read_bytes() != before or len(list(Path(folder).iterdir())) > 3:
                 faults.append(f"{kind}: the salvage left something behind (damage {number})")
     share = sum(found.values()) / max(sum(changed.values()), 1)
@@ -70,19 +78,40 @@ def main(arguments):
     )
 
 
-def named(path):
+def look(path):
+    """What a check finds; None where it cannot read anything."""
+    try:
+        return examining.check(path)
+    except GoldspanError:
+        return None
+
+
+def named(checked):
     """The ids of the articles that a check names; None where it cannot read any, so all are hit.
 
     Nothing at all is named where nothing is found.
     """
-    try:
-        flaws = examining.check(path).flaws
-    except GoldspanError:
+    if checked is None:
         return None
+    flaws = checked.flaws
     if flaws and any("cannot be read" in flaw.what and flaw.article is None for flaw in flaws):
         names = {flaw.article for flaw in flaws if flaw.article is not None}
         return names or None
     return {flaw.article for flaw in flaws}
+
+
+def contradiction(checked, made):
+    """Where a check and a salvage of one file do not say the same, in words; or nothing."""
+    found = [str(flaw) for flaw in checked.flaws if flaw.article is None]
+    calm = made.lines() == ["Nothing is lost."]
+    if not found and not checked.flaws and not calm:
+        return f"the check finds nothing, the salvage says {made.lines()}"
+    if calm and any(said in each for each in found for said in _LOST):
+        return f"the check says {found}, the salvage that nothing is lost"
+    missing = f"{missing_at_the_end(made.at_the_end)}." if made.at_the_end else ""
+    if missing and missing not in found and len(found) < _FULL:
+        return f"the salvage says {missing}, the check {found}"
+    return ""
 
 
 def lost(left, whole, out):

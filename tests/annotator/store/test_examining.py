@@ -228,10 +228,23 @@ def test_decisions_that_are_missing_at_the_end_are_told_by_what_they_left_behind
     checked = examining.check(path)
     (said,) = [str(flaw) for flaw in checked.flaws if str(flaw).startswith("No decision explains")]
     assert "finished article" in said
-    assert said.endswith(": decisions are missing, or it was changed.")
+    assert said.endswith(": decisions are missing.")
     assert not checked.only_cache
     assert not rebuilding.rebuild(path).only_cache
     assert path.read_bytes() == before
+
+
+def test_where_no_decision_is_missing_a_row_that_none_explains_was_changed(path):
+    tampered(path, "UPDATE mention SET label = 'ORG' WHERE article = 2 AND label = 'PERSON'")
+    checked = examining.check(path)
+    (said,) = [str(flaw) for flaw in checked.flaws if flaw.article is None]
+    assert said == (
+        "What is said of 2 items was changed: every decision is there, and none says so."
+    )
+    assert checked.only_cache
+    assert rebuilding.rebuild(path).only_cache
+    assert examining.check(path).flaws == ()
+    assert len(backups.backups(path)) == 1
 
 
 def test_of_an_empty_ledger_decisions_are_missing(path):

@@ -6,7 +6,7 @@ import pytest
 
 from annotator import review
 from annotator.errors import ProjectError, Trouble, UnsavedError
-from annotator.store import Project, examining, rebuilding, replay, salvaging
+from annotator.store import Project, backups, examining, rebuilding, replay, salvaging
 from tests.faults import damaged
 from tests.making import Reviewer, article, oslo, suggest
 
@@ -109,10 +109,36 @@ def test_a_damaged_record_of_the_end_is_told_and_salvaged(path, tmp_path, statem
     tampered(path, statement)
     with pytest.raises(ProjectError, match=said):
         Project.open(path)
+    with pytest.raises(ProjectError, match=f"goldspan check {path.name}"):
+        Project.open(path, read_only=True)
     (flaw,) = examining.check(path).flaws
     assert said.lower() in str(flaw).lower()
     made = salvaging.salvage(path, tmp_path / "out.goldspan")
     assert made.lines() == ["Nothing is lost."]
+
+
+def test_the_record_of_the_end_is_made_again_where_the_ledger_and_all_it_leads_to_is_there(path):
+    before = path.read_bytes()
+    tampered(path, "UPDATE ledger_head SET seq = seq - 1")
+    assert rebuilding.rebuild(path).only_cache
+    assert examining.check(path).flaws == ()
+    (backup,) = backups.backups(path)
+    assert backup.path.stat().st_size == len(before)
+    with Project.open(path) as project:
+        Reviewer(project, "a12").finishes()
+
+
+def test_the_end_is_not_made_again_where_something_stands_that_no_decision_explains(path):
+    tampered(
+        path,
+        "DELETE FROM ledger_head",
+        "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)",
+    )
+    before = path.read_bytes()
+    found = rebuilding.rebuild(path)
+    assert not found.only_cache
+    assert path.read_bytes() == before
+    assert any("are missing, or it was changed" in str(flaw) for flaw in found.flaws)
 
 
 def test_nobody_decides_behind_decisions_that_are_gone(path):

@@ -19,7 +19,15 @@ import pytest
 from annotator.errors import ProjectError, ReviewError
 from annotator.model import ArticleId
 from annotator.release import release
-from annotator.store import Project, backups, checking, kind_of, migrating
+from annotator.store import (
+    Project,
+    backups,
+    checking,
+    examining,
+    kind_of,
+    migrating,
+    salvaging,
+)
 from annotator.store import connection as connections
 from annotator.store.schema import SCHEMA_VERSION
 from tests.making import Reviewer, article, oslo, suggest
@@ -113,6 +121,27 @@ def names_beside(path):
 
 
 # it reads the same
+
+
+def test_one_that_was_cut_short_is_not_sealed_as_if_it_ended_there(path):
+    tampered(path, "DELETE FROM ledger WHERE seq > (SELECT max(seq) - 4 FROM ledger)")
+    before = path.read_bytes()
+    with pytest.raises(ProjectError, match="no decision explains what is said of 1 entity"):
+        Project.open(path)
+    assert path.read_bytes() == before
+    assert names_beside(path) == [path.name]
+    Project.open(path, read_only=True).close()
+    assert any("decisions are missing" in str(flaw) for flaw in examining.check(path).flaws)
+    out = path.with_name("out.goldspan")
+    assert salvaging.salvage(path, out).lines() == [
+        "1 entity, 1 finished article and 1 item that no decision explains: decisions are missing, "
+        "or it was changed. Kept as current state has it, in an import by goldspan salvage."
+    ]
+
+
+def test_of_a_whole_one_a_salvage_loses_nothing(path):
+    out = path.with_name("out.goldspan")
+    assert salvaging.salvage(path, out).lines() == ["Nothing is lost."]
 
 
 def test_there_is_a_file_of_every_older_format():

@@ -4,10 +4,12 @@ import sqlite3
 
 import pytest
 
+from annotator import linking, review
 from annotator.errors import ProjectError
 from annotator.model import ArticleId, ArticleState
 from annotator.store import Project, examining, salvaging
 from tests.faults import damaged
+from tests.making import Reviewer
 
 
 @pytest.fixture(scope="module")
@@ -174,5 +176,56 @@ def test_a_damaged_id_in_current_state_makes_no_second_mention(path, out):
     one = "(SELECT min(id) FROM mention WHERE article = 2 AND state = 'accepted')"
     tampered(path, f"UPDATE mention SET id = 'x' || id WHERE id = {one}")
     made = salvaging.salvage(path, out)
-    assert made.lines() == ["Nothing is lost."]
+    assert made.lines() == [
+        "What is said of 1 item was changed: every decision is there, and none says so. "
+        "It is as it was decided."
+    ]
     assert gold(out) == before
+
+
+def corrected(path):
+    """Decide last of all that an accepted mention has another label, which takes a relation with
+    it; returns its id.
+    """
+    with Project.open(path) as project:
+        reviewer = Reviewer(project, "a1")
+        item = reviewer.finds("GPE", "Oslo")
+        reviewer.does(review.accept, [item])
+        reviewer.does(review.relabel, item, "ORG")
+    return item
+
+
+def test_what_only_a_missing_decision_corrected_is_kept_as_it_stands(path, out):
+    item = corrected(path)
+    tampered(path, "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)")
+    made = salvaging.salvage(path, out)
+    assert made.lines() == [
+        "1 decision is missing at the end.",
+        "2 items that no decision explains: decisions are missing. "
+        "Kept as current state has it, in an import by goldspan salvage.",
+    ]
+    with Project.open(out) as project:
+        assert project.sheet(ArticleId("a1")).items[item].label == "ORG"
+
+
+def test_what_was_corrected_to_something_unsound_is_named_as_lost(path, out):
+    item = corrected(path)
+    tampered(
+        path,
+        "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)",
+        f"UPDATE mention SET label = 'NO SUCH LABEL' WHERE id = '{item}'",
+    )
+    said = "1 item that no decision explains cannot be proved: only the damaged file has it."
+    assert said in salvaging.salvage(path, out).lines()
+    with Project.open(out) as project:
+        assert project.sheet(ArticleId("a1")).items[item].label == "GPE"
+
+
+def test_an_entity_that_only_a_missing_decision_renamed_keeps_its_name(path, out):
+    with Project.open(path) as project:
+        (entity,) = project.entities()
+        project.record(linking.rename(entity, "Ada Maria Lind"), actor="ada")
+    tampered(path, "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)")
+    assert salvaging.salvage(path, out).unexplained == {"entity": 1}
+    with Project.open(out) as project:
+        assert [each.name for each in project.entities()] == ["Ada Maria Lind"]
