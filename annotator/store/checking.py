@@ -3,6 +3,7 @@ its newest decision and its scheme what they were. Nothing here writes."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -169,7 +170,7 @@ def damage(
     for asked in ("1",) if among is None else among:
         (verdict,) = connection.execute(f"PRAGMA quick_check({asked})").fetchone()
         if verdict != "ok":
-            return str(verdict)
+            return _in_words(str(verdict))
     # SQLite fills up a last page that is cut off with zeros, which may well be a row's text
     (pages,), (size,) = (
         connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
@@ -183,6 +184,14 @@ def damage(
         if orphan is not None:
             return f"a {orphan[0]} refers to a missing {orphan[2]}"
     return ""
+
+
+def _in_words(verdict: str) -> str:
+    """What SQLite finds in pages, without its codes; a full check quotes them."""
+    said = " ".join(verdict.replace("*** in database main ***", "").split())
+    if page := re.search(r"\bpage (\d+)", said, re.IGNORECASE):
+        return f"page {int(page[1]):,} of it cannot be read"
+    return "an index of it does not fit its table" if "index" in said else said
 
 
 def whole_head(db: Database, path: Path) -> ledger.Head | None:

@@ -20,7 +20,7 @@ from annotator.bulk import Report, unreported
 from annotator.errors import Stopped
 from annotator.store import checking, connection, migrating, replay, telling
 from annotator.store.examination import Examination
-from annotator.store.flaws import Checked, Counts, Flaws
+from annotator.store.flaws import Checked, Counts, Flaw, Flaws
 from annotator.store.legible import make_legible
 from annotator.store.proving import part_of
 from annotator.store.schema import SCHEMA_VERSION
@@ -28,6 +28,11 @@ from annotator.store.walking import is_stop, lenient
 
 _COPIED_PAGES = 256
 """So many at a time, a few milliseconds, in between which others may save."""
+_FINDS = "SQLite finds: "
+_ALL_WHOLE = (
+    "All that it holds is there and whole: only an index or an unused page is damaged, and saving "
+    "what is whole loses nothing."
+)
 Stop = Callable[[], bool]
 
 
@@ -127,11 +132,19 @@ def examined(
     opened.text_factory = lenient
     try:
         structure(opened, None if copied else path, SCHEMA_VERSION, found)
-        return Examination(opened, path, found, report, is_sealed=not copied).done()
+        of_pages = found.found()
+        checked = Examination(opened, path, found, report, is_sealed=not copied).done()
+        if of_pages and checked.flaws == of_pages and all(map(_is_of_pages, of_pages)):
+            found.add_whole(_ALL_WHOLE)
+        return Checked(checked.counts, found.found())
     finally:
         opened.text_factory = factory
         if begun and opened.in_transaction:
             opened.execute("ROLLBACK")
+
+
+def _is_of_pages(flaw: Flaw) -> bool:
+    return flaw.what.startswith((_FINDS, "And ", "Its pages cannot", "Its references cannot"))
 
 
 def structure(opened: sqlite3.Connection, path: Path | None, version: int, flaws: Flaws) -> None:
@@ -147,7 +160,8 @@ def structure(opened: sqlite3.Connection, path: Path | None, version: int, flaws
             flaws.add_whole("Its end was cut off.")
         for (line,) in opened.execute("PRAGMA integrity_check(50)"):
             if line != "ok":
-                flaws.add_whole(f"SQLite finds: {' '.join(str(line).split())}")
+                said = " ".join(str(line).replace("*** in database main ***", "").split())
+                flaws.add_whole(f"{_FINDS}{said}")
     with part_of(flaws, "Its references"):
         for table, _, other, _ in opened.execute("PRAGMA foreign_key_check"):
             of_cache = {table, other} <= {*replay.TABLES}

@@ -15,7 +15,7 @@ _WORDS = (
         "article",
         "is damaged, and no decision is about it",
         "are damaged, and no decision is about them",
-        "import again",
+        "import {} again",
     ),
     (
         "article",
@@ -123,4 +123,5 @@ def _line(names: tuple[str, ...], noun: str, one: str, several: str, then: str) 
     listed = ", ".join(names[:_NAMED])
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     what = one if len(names) == 1 else several
-    return f"{counted(len(names), noun)} {what} ({listed}{more}){'; ' + then if then else ''}."
+    step = "; " + then.format("it" if len(names) == 1 else "them") if then else ""
+    return f"{counted(len(names), noun)} {what} ({listed}{more}){step}."

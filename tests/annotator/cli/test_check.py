@@ -47,7 +47,7 @@ def test_what_is_whole_is_written_into_a_new_project(run, path):
     tampered(path, "UPDATE article SET text = 'x' WHERE id = 'a2'")
     before = path.read_bytes()
     assert run("check", path, "--salvage", out) == 0
-    assert "(a2); import again." in run.out
+    assert "(a2); import it again." in run.out
     assert run.out.endswith(f"Wrote {out} with 1 article, 1 run and 2 decisions.\n")
     assert examining.check(out).flaws == ()
     assert path.read_bytes() == before

@@ -6,7 +6,7 @@ import pytest
 
 from annotator import review
 from annotator.errors import ProjectError, Stopped
-from annotator.store import Project, backups, examining, rebuilding
+from annotator.store import Project, backups, examining, rebuilding, salvaging
 from tests.faults import damaged
 from tests.making import Reviewer
 
@@ -275,3 +275,30 @@ def test_before_the_cache_is_made_again_the_file_is_backed_up(path):
         assert copy.execute(rows).fetchall() == old.execute(rows).fetchall()
     copy.close()
     old.close()
+
+
+def page_wrecked(path, name):
+    """Overwrite the first page of a table or index; returns its number."""
+    with sqlite3.connect(path) as other:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+        (page,) = other.execute(query, [name]).fetchone()
+    other.close()
+    content = bytearray(path.read_bytes())
+    content[4096 * (page - 1) : 4096 * page] = b"\xa5" * 4096
+    path.write_bytes(content)
+    return page
+
+
+def test_where_only_an_index_is_damaged_it_says_that_all_else_is_whole(path, tmp_path):
+    page_wrecked(path, "ledger_article")
+    *found, last = examining.check(path).flaws
+    assert all(flaw.what.startswith("SQLite finds: ") for flaw in found)
+    assert "only an index or an unused page is damaged" in last.what
+    assert salvaging.salvage(path, tmp_path / "out.goldspan").lines() == ["Nothing is lost."]
+
+
+def test_opening_says_which_page_cannot_be_read_without_codes(path):
+    page = page_wrecked(path, "mention")
+    said = rf"is damaged \(page {page} of it cannot be read\); go back to a copy that opens\.$"
+    with pytest.raises(ProjectError, match=said):
+        Project.open(path)

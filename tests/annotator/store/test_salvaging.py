@@ -108,7 +108,7 @@ def test_a_damaged_text_without_decisions_is_lost_and_named(path, out):
     tampered(path, "UPDATE article SET text = 'x' WHERE id = 'a12'")
     made = salvaging.salvage(path, out)
     assert made.lost == ("a12",)
-    said = "1 article is damaged, and no decision is about it (a12); import again."
+    said = "1 article is damaged, and no decision is about it (a12); import it again."
     assert said in made.lines()
 
 
