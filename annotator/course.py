@@ -73,7 +73,7 @@ class Course:
     many were finished before these and are not looked at yet. `engines` are those that suggested
     what was shown, each of a merged run for itself. `tempo` and the speeds are of the
     last RECENT articles, `attention` is of all that was planted. `left` articles have `words`
-    words.
+    words, `blind_words` of them in articles that will show no suggestions.
     """
 
     points: Sequence[Point] = ()
@@ -87,6 +87,7 @@ class Course:
     unassisted_speed: Speed = Speed()
     left: int = 0
     words: int = 0
+    blind_words: int = 0
     attention: Attention = field(default_factory=Attention)
 
     @property
@@ -100,12 +101,20 @@ class Course:
         return self.assisted_speed if self.assisted_speed.articles else self.unassisted_speed
 
     @property
+    def blind_speed(self) -> Speed:
+        """That of articles without suggestions, where any was measured."""
+        return self.unassisted_speed if self.unassisted_speed.articles else self.assisted_speed
+
+    @property
     def hours(self) -> float | None:
-        """What is left at this speed; None where none was measured."""
+        """What is left, blind articles and others each at their speed; None if none is known."""
         if not self.left:
             return 0.0
-        speed = self.speed.per_hundred_words
-        return None if speed is None else speed * self.words / 100 / 3600
+        assisted, blind = self.speed.per_hundred_words, self.blind_speed.per_hundred_words
+        if assisted is None or blind is None:
+            return None
+        seconds = assisted * (self.words - self.blind_words) + blind * self.blind_words
+        return seconds / 100 / 3600
 
     @property
     def now(self) -> Found:
@@ -190,7 +199,7 @@ class _Course:
         self._tempo = tempo_of(project.decisions_of(keys), stopped=stopped)
         self._assisted = _speed(times, [each for each in recent if each.run is not None])
         self._unassisted = _speed(times, [each for each in recent if each.run is None])
-        self._left, self._length = project.left(most=MOST_LEFT)
+        self._left = project.left(most=MOST_LEFT)
         planted = project.all_planted()
         watched = [each.key for each in reviewed if each.article in planted]
         self._attention = attention_of(project.decisions_of(watched), planted, stopped=stopped)
@@ -248,8 +257,9 @@ class _Course:
             self._tempo,
             self._assisted,
             self._unassisted,
-            self._left,
-            round(self._length / LETTERS),
+            self._left.articles,
+            round(self._left.length / LETTERS),
+            round(self._left.blind / LETTERS),
             self._attention,
         )
 

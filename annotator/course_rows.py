@@ -98,7 +98,14 @@ def rests_on(found: Course) -> str:
         said.append(f"{last} with suggestions: {_items(found.now)}{earlier}.")
     if found.left and found.speed.articles:
         measured = counted(found.speed.articles, "article")
-        said.append(f"The time left is by the median of {measured} ({_for_words(found.speed)}).")
+        blind = found.blind_speed
+        apart = (
+            f", that of blind ones by {counted(blind.articles, 'article')} ({_for_words(blind)})"
+            if found.blind_words and blind != found.speed
+            else ""
+        )
+        speed = _for_words(found.speed)
+        said.append(f"The time left is by the median of {measured} ({speed}){apart}.")
     elif found.left and found.finished:
         said.append("How long decisions took was not measured, so the time left is not known.")
     if 0 < len(found.points) < 2 * WINDOW:

@@ -168,19 +168,18 @@ def times(db: Database, keys: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {key: (took, length) for key, took, length in rows if took is not None}
 
 
-def left(db: Database, *, most: int) -> tuple[int, int]:
-    """How many articles are not finished, and their code points.
+def left(db: Database, *, most: int) -> tuple[int, list[tuple[int, ArticleId, int]]]:
+    """How many articles are not finished, and (key, id, code points) of them.
 
-    Of more than `most` every second, third … is looked at, and the others are taken to be alike.
+    Of more than `most` every second, third … is given; the others are taken to be like these.
     """
     open_ = """FROM queue WHERE article NOT IN (
                    SELECT article FROM progress WHERE state = 'finished')"""
     (articles,) = db.execute(f"SELECT count(*) {open_}").fetchone()
     if not articles:
-        return 0, 0
-    query = f"""SELECT count(*), total(length(text)) FROM article WHERE key IN (
+        return 0, []
+    query = f"""SELECT key, id, length(text) FROM article WHERE key IN (
                     SELECT article FROM (
                         SELECT article, row_number() OVER (ORDER BY article) AS number {open_}
                     ) WHERE number % ? = 0)"""
-    looked, length = db.execute(query, [-(-articles // most)]).fetchone()
-    return articles, round(length / looked * articles)
+    return articles, db.execute(query, [-(-articles // most)]).fetchall()

@@ -77,6 +77,21 @@ def test_one_article_is_finished(shelf):
     assert "A comparison needs 10 articles." in rests_on(found)
 
 
+def test_what_is_left_and_blind_takes_the_time_of_what_was_blind(shelf):
+    shelf.set_splits({ArticleId("a2"): Split.TEST, ArticleId("a4"): Split.TEST}, {})
+    accept_all(shelf, "a1")
+    assert course(shelf).blind_words == round(2 * WORDS)
+    assert "that of blind ones" not in rests_on(course(shelf))
+    reject_all(shelf, "a2")
+    found = course(shelf)
+    quick, slow = 6 / WORDS * 100, 1 / WORDS * 100
+    assert found.blind_speed.per_hundred_words == pytest.approx(slow)
+    assert (found.words, found.blind_words) == (round(2 * WORDS), round(WORDS))
+    seconds = (quick * (found.words - found.blind_words) + slow * found.blind_words) / 100
+    assert found.hours == pytest.approx(seconds / 3600)
+    assert "that of blind ones by 1 article" in rests_on(found)
+
+
 def test_points_are_in_the_order_of_finishing_and_shares_are_of_all(shelf):
     reject_all(shelf, "a2")
     accept_all(shelf, "a1")

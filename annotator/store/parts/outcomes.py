@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from annotator.model import ArticleId, Decision, RunId
-from annotator.store import ledger, reviewed
+from annotator.blinding import shows
+from annotator.model import ArticleId, Decision, RunId, Shows
+from annotator.store import ledger, meta, reviewed
 from annotator.store.parts.articles import Articles
 from annotator.store.reviewed import Outcome, Reviewed
+from annotator.store.splits import read
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many articles are not finished, their code points, and those of the blind among them."""
+
+    articles: int = 0
+    length: int = 0
+    blind: int = 0
 
 
 class Outcomes(Articles):
@@ -38,7 +50,16 @@ class Outcomes(Articles):
         with self._reading():
             yield from ledger.decisions_of(self._db, keys)
 
-    def left(self, *, most: int) -> tuple[int, int]:
-        """How many articles are not finished, and their code points; about, of more than `most`."""
+    def left(self, *, most: int) -> Left:
+        """What is not finished; of more than `most` articles about as much as this says."""
         with self._reading():
-            return reviewed.left(self._db, most=most)
+            articles, looked = reviewed.left(self._db, most=most)
+            policy, splits = meta.policy(self._db, self.path), read(self._db, self.path)
+        alike = articles / len(looked) if looked else 0
+        blind = sum(
+            length
+            for key, article, length in looked
+            if shows(policy, splits.of(key), article) is Shows.NOTHING
+        )
+        whole = sum(length for _, _, length in looked)
+        return Left(articles, round(whole * alike), round(blind * alike))
