@@ -15,6 +15,7 @@ from annotator import review
 from annotator.errors import ProjectError
 from annotator.store import Project, checking, kind_of
 from annotator.store import connection as connections
+from annotator.store.backups import back_up
 from annotator.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tests.making import Reviewer, article, oslo, suggest
 
@@ -109,10 +110,22 @@ def test_what_is_no_sqlite_file_is_refused_and_left_alone(tmp_path, content):
 
 
 @pytest.mark.parametrize("content", [b"", bytes(8192)])
-def test_what_a_crash_has_left_empty_is_said_to_have_backups(tmp_path, content):
+def test_what_a_crash_has_left_empty_is_said_to_have_backups(tmp_path, diplomacy, content):
     path = tmp_path / "news.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+    assert back_up(path)
     path.write_bytes(content)
     with pytest.raises(ProjectError, match=r"is empty; .* goldspan backups news\.goldspan"):
+        Project.open(path)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", bytes(8192)])
+def test_what_is_empty_and_has_no_backups_may_be_deleted(tmp_path, content):
+    path = tmp_path / "news.goldspan"
+    path.write_bytes(content)
+    with pytest.raises(ProjectError, match=r"is empty and has no backups; delete it"):
         Project.open(path)
     assert path.read_bytes() == content
 
