@@ -38,8 +38,8 @@ _LARGER = {"ROLE": 4, "AGREEMENT": 3, "MEETING": 2, "ISSUE": 1}
 def apply(reading: Reading, scheme: Scheme) -> Prediction:
     """What the rules make of a reading, its model's marks included."""
     sheet = Sheet(split(reading), lexicon())
-    named = naming.named(sheet)
     adjectives = list(places.adjectives(sheet))
+    named = naming.named(sheet, adjectives)
     names = Names([*named, *adjectives])
     people = [each for each in named if each.label == "PERSON"]
     stands = antecedents(sheet, people)

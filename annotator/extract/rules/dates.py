@@ -55,6 +55,20 @@ _CALENDAR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
+_FIRST = frozenset(
+    {
+        "january", "february", "march", "april", "may", "june", "july", "august", "september",
+        "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+        "sept", "oct", "nov", "dec", "christmas", "new", "yesterday", "today", "tomorrow", "monday",
+        "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "spring", "summer",
+        "autumn", "winter", "fall", "the", "this", "that", "these", "last", "next", "beginning",
+        "start", "end", "middle", "first", "second", "latter", "early", "mid", "late", "later",
+        "earlier", "a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight",
+        "nine", "ten", "eleven", "twelve", "twenty", "thirty", "several", "many", "tonight",
+    }
+)  # fmt: skip
+"""What calendar expressions begin with where they do not begin with a number, in lower case."""
 _BARE_SEASON = re.compile(
     rf"(?<=\b[Ii]n )(?:the )?{_SEASON}(?! of\b)\b|\b(?:early|late) {_SEASON}\b"
     rf"|\b(?<=(?:fore|ntil|ince|over|ring|fter) )the {_SEASON}(?! (?:of|olympics|games)\b)\b"
@@ -82,11 +96,23 @@ def dates(sheet: Sheet) -> Iterator[Found]:
     text = readable(sheet.reading.article.text)
     for piece in sheet.reading.pieces:
         start, end = sheet.words[piece.start].start, sheet.words[piece.stop - 1].end
-        for pattern in (_CALENDAR, _BARE_SEASON, _BARE_YEAR):
-            for match in pattern.finditer(text, start, end):
-                found = _span(sheet, text, *match.span())
-                if found is not None:
-                    yield found
+        for match in (*_calendar(text, start, end), *_BARE_YEAR.finditer(text, start, end)):
+            found = _span(sheet, text, *match.span())
+            if found is not None:
+                yield found
+
+
+def _calendar(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The expressions with more than a year, tried at words only that they may begin with."""
+    reached = dict.fromkeys((_CALENDAR, _BARE_SEASON), start)
+    for word in _WORD.finditer(text, start, end):
+        first = word[0]
+        if first.lower() not in _FIRST and not first[0].isdigit():
+            continue
+        for pattern, place in reached.items():
+            if word.start() >= place and (match := pattern.match(text, word.start(), end)):
+                reached[pattern] = match.end()
+                yield match
 
 
 def _span(sheet: Sheet, text: str, start: int, end: int) -> Found | None:

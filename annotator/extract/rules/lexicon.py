@@ -16,7 +16,7 @@ _SPLIT = re.compile(r"['’]s\b|\w[\w.]*|[^\w\s]")
 class Phrases:
     """Phrases of one or more words, found by exact case; the longest at a place wins."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("_by_first", "first")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -25,10 +25,7 @@ class Phrases:
             self._by_first.setdefault(words[0], []).append(words)
         for each in self._by_first.values():
             each.sort(key=lambda words: (-len(words), words))
-
-    def begins(self, word: str) -> bool:
-        """Whether a phrase begins with the word."""
-        return word in self._by_first
+        self.first = frozenset(word.lower() for word in self._by_first)
 
     def at(self, words: Sequence[str], place: int, stop: int) -> int:
         """The index after the longest phrase that begins at `place`; `place` if none does."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from annotator.extract.rules import dates, organisations, people, places
 from annotator.extract.rules.sheet import POSSESSIVE, Found, Names, Sheet, settle
@@ -49,7 +48,7 @@ def rank(found: Found) -> int:
     return RANK.get(found.family, 40)
 
 
-def named(sheet: Sheet) -> list[Found]:
+def named(sheet: Sheet, adjectives: Iterable[Found]) -> list[Found]:
     """People, organisations, places and dates, without those that contradict better ones."""
     certain = [
         *places.listed(sheet),
@@ -60,16 +59,17 @@ def named(sheet: Sheet) -> list[Found]:
         *people.korean(sheet),
         *dates.dates(sheet),
     ]
-    certain += organisations.missions(
-        sheet, Names([*settle(certain, rank=rank), *places.adjectives(sheet)])
-    )
-    known = Names(settle(certain, rank=rank))
+    settled = settle(certain, rank=rank)
+    missions = list(organisations.missions(sheet, Names([*settled, *adjectives])))
+    if missions:
+        certain += missions
+        settled = settle(certain, rank=rank)
+    known = Names(settled)
     spans = [
         *certain,
         *places.shaped(sheet),
         *people.titled(sheet, known),
-        *people.appositive(sheet, known),
-        *people.speaking(sheet, known),
+        *people.capitalised(sheet, known),
         *_model(sheet),
     ]
     first = settle(spans, rank=rank)
@@ -84,9 +84,9 @@ def _model(sheet: Sheet) -> Iterator[Found]:
     """What the model marked, cut to what may be marked so."""
     # one word that once stands behind "in" is a place throughout, whatever the model calls it
     inhabited = {
-        text
-        for before, text in pairwise(sheet.texts)
-        if before in {"in", "In", "at"} and text[:1].isupper()
+        sheet.texts[index + 1]
+        for index in sheet.standing({"in", "at"})
+        if sheet.texts[index] in {"in", "In", "at"} and any(sheet.capital[index + 1 : index + 2])
     }
     for mark in sheet.reading.marked:
         covered = sheet.covering(mark.start, mark.end)
@@ -95,7 +95,7 @@ def _model(sheet: Sheet) -> Iterator[Found]:
         first, stop = _cut(sheet, *covered, mark.label)
         if mark.label == "PERSON":
             first = _name_start(sheet, first, stop)
-        capital = any(sheet.capital(index) for index in range(first, stop))
+        capital = any(sheet.capital[first:stop])
         if first >= stop or (mark.label in {"PERSON", "ORG", "GPE"} and not capital):
             continue
         label = mark.label
@@ -114,7 +114,7 @@ def _names_meeting(sheet: Sheet, stop: int) -> bool:
     """Whether a meeting's capitalised head follows: Asia Security in Asia Security Dialogue."""
     return (
         stop < len(sheet)
-        and sheet.capital(stop)
+        and sheet.capital[stop]
         and not sheet.texts[stop].isupper()
         and sheet.lower[stop] in sheet.lexicon.meetings.heads
     )
@@ -140,23 +140,28 @@ def _asks(sheet: Sheet, first: int, stop: int) -> bool:
 def _name_start(sheet: Sheet, first: int, stop: int) -> int:
     """Where the name begins behind titles and words in lower case."""
     lists = sheet.lexicon
-    titles = lists.courtesy | lists.roles.heads | lists.roles.modifiers
-    while first < stop and (sheet.lower[first] in titles or not sheet.capital(first)):
+    titles = lists.courtesy, lists.roles.heads, lists.roles.modifiers
+    while first < stop and (
+        not sheet.capital[first] or any(sheet.lower[first] in each for each in titles)
+    ):
         first += 1
     return first
 
 
 def _no_organisation(sheet: Sheet, first: int, stop: int) -> bool:
     """Whether this only looks like one to a small model: one word, a title, a treaty."""
-    lists = sheet.lexicon
-    treaties = lists.agreements.heads - lists.organisation_heads
+    lists, last = sheet.lexicon, sheet.lower[stop - 1]
+    body = last in lists.organisation_heads
     return (
         lists.adjectives.at(sheet.texts, first, stop) == stop
         or (stop == first + 1 and not sheet.texts[first].isupper())
-        or sheet.lower[stop - 1] in lists.roles.heads
-        or sheet.lower[stop - 1] in lists.meetings.heads - lists.organisation_heads - _BODIES
-        or bool(treaties & set(sheet.lower[first:stop]))
-        or sheet.lower[stop - 1] in _DEEDS
+        or last in lists.roles.heads
+        or (last in lists.meetings.heads and not body and last not in _BODIES)
+        or any(
+            word in lists.agreements.heads and word not in lists.organisation_heads
+            for word in sheet.lower[first:stop]
+        )
+        or last in _DEEDS
         or lists.named_agreements.at(sheet.texts, first, stop) == stop
         or lists.named_issues.at(sheet.texts, first, stop) == stop
     )
@@ -184,7 +189,7 @@ def _again(sheet: Sheet, spans: Iterable[Found]) -> Iterator[Found]:
         or span.family == "model GPE"
     }
     lengths = sorted({len(name) for name in names}, reverse=True)
-    for index in range(len(sheet)):
+    for index in sheet.standing({name[0].lower() for name in names}):
         for length in lengths:
             words = tuple(sheet.texts[index : index + length])
             # at the end of the text a longer slice is as short as another name

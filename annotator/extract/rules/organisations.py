@@ -12,6 +12,7 @@ COLLECTIVES = frozenset({"people", "workers", "women", "children", "journalists"
 _ITS = frozenset({"the", "his", "her", "their"})
 _LINKS = frozenset({"of", "for", "on", "in", "to"})
 _INSIDE = frozenset({"and", "the", "&", "of"})
+MISSIONS = frozenset({"mission", "embassy", "consulate"})
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z&]+[A-Za-z]?$")
 
 
@@ -23,10 +24,14 @@ def listed(sheet: Sheet) -> Iterator[Found]:
             yield Found(found.first, found.first + 1, "ORG", "listed organisation")
     for found in sheet.phrases(sheet.lexicon.plain_organisations, "ORG", "ministry"):
         yield Found(_nationality(sheet, found.first), found.stop, "ORG", "ministry")
-    for index in range(1, len(sheet)):
-        alone = sheet.texts[index] in {"ministry", "Ministry", "Department"} and (
-            sheet.lower[index - 1] in _ITS
-            or sheet.lower[index + 1 : index + 2] in (["spokesman"], ["spokeswoman"])
+    for index in sheet.standing({"ministry", "department"}):
+        alone = (
+            index
+            and sheet.texts[index] in {"ministry", "Ministry", "Department"}
+            and (
+                sheet.lower[index - 1] in _ITS
+                or sheet.lower[index + 1 : index + 2] in (["spokesman"], ["spokeswoman"])
+            )
         )
         if alone and sheet.lower[index + 1 : index + 2] != ["of"]:
             yield Found(index, index + 1, "ORG", "ministry")
@@ -48,9 +53,9 @@ def initialled(sheet: Sheet) -> Iterator[Found]:
     """Capitalised words whose initials stand behind them in brackets: Amur Policy Forum (APF)."""
     lists = sheet.lexicon
     others = lists.agreements.heads | lists.place_heads | {"line", "zone", "programme", "talks"}
-    for index in range(1, len(sheet) - 2):
-        letters = sheet.texts[index + 1]
-        if sheet.texts[index] != "(" or sheet.texts[index + 2] != ")" or not letters.isalpha():
+    for index in sheet.standing({"("}):
+        letters, closed = (*sheet.texts[index + 1 : index + 3], "", "")[:2]
+        if not index or closed != ")" or not letters.isalpha():
             continue
         low, first, left = sheet.bounds(index).start, index, letters
         while left and first > low:
@@ -78,10 +83,10 @@ def shaped(sheet: Sheet) -> Iterator[Found]:
     for sentence in sheet.reading.sentences:
         index = sentence.start
         while index < sentence.stop:
-            stop = _run(sheet, index, sentence.stop)
-            if stop == index:
+            if not sheet.capital[index]:
                 index += 1
                 continue
+            stop = _run(sheet, index, sentence.stop)
             places = [each for each in range(index, stop) if sheet.lower[each] in heads]
             if places:
                 last = places[-1]
@@ -94,21 +99,21 @@ def shaped(sheet: Sheet) -> Iterator[Found]:
                 if end - first >= 2 and not state and (last + 1 == stop or end == last + 1):
                     yield Found(first, end, "ORG", "shaped organisation")
                     stop = end
-            index = max(stop, index + 1)
+            index = stop
 
 
 def _run(sheet: Sheet, first: int, high: int) -> int:
     """Index after the capitalised words from here on; a possessive inside needs one behind it."""
     index = first
     while index < high:
-        if sheet.capital(index) and sheet.texts[index][0].isalpha():
+        if sheet.capital[index] and sheet.texts[index][0].isalpha():
             index = sheet.unit_end(index, high)
         elif (
             index > first
             and index + 1 < high
             and sheet.texts[index] in POSSESSIVE | {"&"}
             and sheet.lower[index - 1] in COLLECTIVES
-            and sheet.capital(index + 1)
+            and sheet.capital[index + 1]
         ):
             index += 1
         else:
@@ -146,16 +151,16 @@ def _tail(sheet: Sheet, index: int, high: int) -> int:
     link, place = sheet.lower[index], index + 1
     if sheet.lower[place] in {"the", "a"} and place + 1 < high and link in {"of", "for", "on"}:
         place += 1
-    if not sheet.capital(place) or link in {"in", "to"}:
+    if not sheet.capital[place] or link in {"in", "to"}:
         return index
     end = place
     while end < high:
-        if sheet.capital(end) and sheet.texts[end][0].isalpha():
+        if sheet.capital[end] and sheet.texts[end][0].isalpha():
             end = sheet.unit_end(end, high)
         elif (
             sheet.lower[end] in _INSIDE
             and end + 1 < high
-            and sheet.capital(end + 1)
+            and sheet.capital[end + 1]
             and not _begins_other(sheet, end + 1)
         ):
             end += 1
@@ -175,8 +180,8 @@ def _begins_other(sheet: Sheet, index: int) -> bool:
 
 def missions(sheet: Sheet, known: Names) -> Iterator[Found]:
     """What a state keeps abroad: North Korean mission to the United Nations, embassy in Berlin."""
-    for index, lower in enumerate(sheet.lower):
-        if lower not in {"mission", "embassy", "consulate"} or index + 2 >= len(sheet):
+    for index in sheet.standing(MISSIONS):
+        if index + 2 >= len(sheet):
             continue
         link = sheet.lower[index + 1]
         place = index + 3 if sheet.lower[index + 2] == "the" else index + 2
@@ -187,7 +192,7 @@ def missions(sheet: Sheet, known: Names) -> Iterator[Found]:
             continue
         if owner is not None:
             yield Found(owner.first, seat.stop, "ORG", "mission abroad")
-        elif first < index and sheet.capital(index):
+        elif first < index and sheet.capital[index]:
             yield Found(first, seat.stop, "ORG", "mission abroad")
 
 
@@ -203,15 +208,15 @@ def acronyms(sheet: Sheet, organisations: Iterable[Found]) -> Iterator[Found]:
             and _ACRONYM.match(sheet.texts[stop + 1])
         ):
             known.add(sheet.texts[stop + 1])
-    for index, text in enumerate(sheet.texts):
-        if text in known:
+    for index in sheet.standing({letters.lower() for letters in known}):
+        if sheet.texts[index] in known:
             yield Found(index, index + 1, "ORG", "acronym")
 
 
 def names_place(sheet: Sheet, organisation: Found, place: Found) -> bool:
     """Whether a place in an organisation's name is a mention: of a state's body, or behind "of"."""
     if place.first == organisation.first:
-        words = set(sheet.lower[organisation.first : organisation.stop])
+        words = sheet.lower[organisation.first : organisation.stop]
         city = sheet.lexicon.cities.at(sheet.texts, place.first, place.stop) == place.stop
-        return city or bool(words & sheet.lexicon.governmental)
+        return city or not sheet.lexicon.governmental.isdisjoint(words)
     return place.stop == organisation.stop and sheet.lower[place.first - 1] in {"of", "in"}

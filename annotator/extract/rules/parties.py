@@ -36,6 +36,6 @@ def past_delegates(scene: Scene, index: int) -> int:
             return place + 1 if place > index else index
         if word not in _DELEGATES and not sheet.tags[place].startswith(("DT", "JJ", "NN", "CC")):
             break
-        if word == "former" or sheet.capital(place):
+        if word == "former" or sheet.capital[place]:
             break
     return index

@@ -19,21 +19,17 @@ _LONGEST = 5
 
 def korean(sheet: Sheet) -> Iterator[Found]:
     """Surname and given name: Choe Son-hui, Jang Il Hun."""
-    surnames = sheet.lexicon.surnames
-    for sentence in sheet.reading.sentences:
-        for index in sentence:
-            if sheet.lower[index] not in surnames or not sheet.capital(index):
-                continue
-            first = index + 1
-            if first >= sentence.stop or not _SYLLABLE.match(sheet.texts[first]):
-                continue
-            if sheet.glued(first):
-                continue
-            stop = sheet.unit_end(first, sentence.stop)
-            if stop == first + 3 and sheet.texts[first + 2].islower():
-                yield Found(index, stop, "PERSON", "korean name")
-            elif stop == first + 1 and stop < sentence.stop and _syllables(sheet, first):
-                yield Found(index, stop + 1, "PERSON", "korean name")
+    for index in sheet.standing(sheet.lexicon.surnames):
+        first, high = index + 1, sheet.bounds(index).stop
+        if not sheet.capital[index] or first >= high or sheet.glued(first):
+            continue
+        if not _SYLLABLE.match(sheet.texts[first]):
+            continue
+        stop = sheet.unit_end(first, high)
+        if stop == first + 3 and sheet.texts[first + 2].islower():
+            yield Found(index, stop, "PERSON", "korean name")
+        elif stop == first + 1 and stop < high and _syllables(sheet, first):
+            yield Found(index, stop + 1, "PERSON", "korean name")
 
 
 def _syllables(sheet: Sheet, first: int) -> bool:
@@ -50,6 +46,8 @@ def _syllables(sheet: Sheet, first: int) -> bool:
 
 def name_run(sheet: Sheet, first: int, high: int, known: Names) -> int:
     """Index after the words from `first` on that may be one person's name; `first` if none."""
+    if first >= high or not sheet.capital[first]:
+        return first
     index = first
     while index < high and index - first < _LONGEST:
         if known.starting(index) is not None or not _may_name(sheet, index):
@@ -67,7 +65,7 @@ def _may_name(sheet: Sheet, index: int) -> bool:
     text, lower = sheet.texts[index], sheet.lower[index]
     lists = sheet.lexicon
     return (
-        sheet.capital(index)
+        sheet.capital[index]
         and (_NAME.match(text) is not None)
         and (not text.endswith(".") or _INITIAL.match(text) is not None)
         and (not text.isupper() or len(text) == 1 or _INITIAL.match(text) is not None)
@@ -82,24 +80,23 @@ def _may_name(sheet: Sheet, index: int) -> bool:
 def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
     """A name right behind a title: Ms Whitmore, Vice Foreign Minister Han Song Ryol."""
     lists = sheet.lexicon
-    for sentence in sheet.reading.sentences:
-        for index in sentence:
-            courtesy = sheet.lower[index] in lists.courtesy and sheet.capital(index)
-            first, high = head_end(sheet, index), sentence.stop
-            if courtesy and sheet.texts[first : first + 1] == ["."] and sheet.glued(first):
-                first += 1  # MS. in capitals is two words to the tokenizer
-            if courtesy and first == high and first < len(sheet):
-                high = sheet.bounds(first).stop  # the parser took "MS." for a sentence's end
-            if first >= high or not (courtesy or sheet.lower[index] in lists.roles.heads):
-                continue
-            if sheet.glued(first) and not sheet.texts[first - 1].endswith("."):
-                continue
-            stop = name_run(sheet, first, high, known)
-            if courtesy and stop == first and _shouted(sheet, first):
-                stop = first + 1  # MS. HALVORSEN: as transcripts have it
-            single = stop == first + 1
-            if stop > first and (courtesy or sheet.capital(index) or not single):
-                yield Found(first, stop, "PERSON", "titled name")
+    for index in sheet.standing(lists.courtesy | lists.roles.heads):
+        courtesy = sheet.lower[index] in lists.courtesy and sheet.capital[index]
+        first, high = head_end(sheet, index), sheet.bounds(index).stop
+        if courtesy and sheet.texts[first : first + 1] == ["."] and sheet.glued(first):
+            first += 1  # MS. in capitals is two words to the tokenizer
+        if courtesy and first == high and first < len(sheet):
+            high = sheet.bounds(first).stop  # the parser took "MS." for a sentence's end
+        if first >= high or not (courtesy or sheet.lower[index] in lists.roles.heads):
+            continue
+        if sheet.glued(first) and not sheet.texts[first - 1].endswith("."):
+            continue
+        stop = name_run(sheet, first, high, known)
+        if courtesy and stop == first and _shouted(sheet, first):
+            stop = first + 1  # MS. HALVORSEN: as transcripts have it
+        single = stop == first + 1
+        if stop > first and (courtesy or sheet.capital[index] or not single):
+            yield Found(first, stop, "PERSON", "titled name")
 
 
 def _shouted(sheet: Sheet, index: int) -> bool:
@@ -112,39 +109,40 @@ _CLAUSE = frozenset(
 )
 
 
-def appositive(sheet: Sheet, known: Names) -> Iterator[Found]:
-    """A name that a title follows behind a comma: Lukas Gerber, secretary of …"""
-    lists = sheet.lexicon
+def capitalised(sheet: Sheet, known: Names) -> Iterator[Found]:
+    """Two or more capitalised words that a title or a verb of speech stands beside."""
     for sentence in sheet.reading.sentences:
         index = sentence.start
         while index < sentence.stop:
             stop = name_run(sheet, index, sentence.stop, known)
-            if stop - index >= 2 and stop + 1 < sentence.stop and sheet.texts[stop] == ",":
-                if sheet.lower[stop + 1] == "who":
+            if stop - index >= 2:
+                if _apposed(sheet, stop, sentence.stop):
                     yield Found(index, stop, "PERSON", "titled name")
-                ahead = range(stop + 1, min(stop + 9, sentence.stop))
-                for place in ahead:
-                    if sheet.lower[place] in lists.roles.heads:
-                        yield Found(index, stop, "PERSON", "titled name")
-                        break
-                    if sheet.texts[place] in ",;:()" or sheet.lower[place] in _CLAUSE:
-                        break
+                if _speaks(sheet, index, stop, sentence):
+                    yield Found(index, stop, "PERSON", "speaking name")
             index = max(stop, index + 1)
 
 
-def speaking(sheet: Sheet, known: Names) -> Iterator[Found]:
-    """Two or more capitalised words that speak: said Ingrid Eklund, Nam Ki-tae believes."""
-    lists = sheet.lexicon
-    for sentence in sheet.reading.sentences:
-        index = sentence.start
-        while index < sentence.stop:
-            stop = name_run(sheet, index, sentence.stop, known)
-            if stop - index >= 2 and (
-                (stop < sentence.stop and sheet.lower[stop] in lists.speech)
-                or (index > sentence.start and sheet.lower[index - 1] in lists.speech)
-            ):
-                yield Found(index, stop, "PERSON", "speaking name")
-            index = max(stop, index + 1)
+def _apposed(sheet: Sheet, stop: int, high: int) -> bool:
+    """Whether a title follows behind a comma: Lukas Gerber, secretary of …"""
+    if stop + 1 >= high or sheet.texts[stop] != ",":
+        return False
+    if sheet.lower[stop + 1] == "who":
+        return True
+    for place in range(stop + 1, min(stop + 9, high)):
+        if sheet.lower[place] in sheet.lexicon.roles.heads:
+            return True
+        if sheet.texts[place] in ",;:()" or sheet.lower[place] in _CLAUSE:
+            return False
+    return False
+
+
+def _speaks(sheet: Sheet, first: int, stop: int, sentence: range) -> bool:
+    """Whether these words speak: said Ingrid Eklund, Nam Ki-tae believes."""
+    speech = sheet.lexicon.speech
+    return (stop < sentence.stop and sheet.lower[stop] in speech) or (
+        first > sentence.start and sheet.lower[first - 1] in speech
+    )
 
 
 def later(sheet: Sheet, people: Iterable[Found], known: Names) -> Iterator[Found]:
@@ -155,16 +153,15 @@ def later(sheet: Sheet, people: Iterable[Found], known: Names) -> Iterator[Found
         full.setdefault(name, "repeated name")
         for part in _alone(sheet, person):
             full.setdefault((part,), "surname")
-    for sentence in sheet.reading.sentences:
-        for index in sentence:
-            if not sheet.capital(index):
-                continue
-            for length in range(min(_LONGEST + 2, sentence.stop - index), 0, -1):
-                name = tuple(sheet.texts[index : index + length])
-                family = full.get(name)
-                if family and _stands_alone(sheet, index, index + length, family):
-                    yield Found(index, index + length, "PERSON", family)
-                    break
+    for index in sheet.standing({name[0].lower() for name in full}):
+        if not sheet.capital[index]:
+            continue
+        for length in range(min(_LONGEST + 2, sheet.bounds(index).stop - index), 0, -1):
+            name = tuple(sheet.texts[index : index + length])
+            family = full.get(name)
+            if family and _stands_alone(sheet, index, index + length, family):
+                yield Found(index, index + length, "PERSON", family)
+                break
 
 
 def _alone(sheet: Sheet, person: Found) -> list[str]:

@@ -53,7 +53,7 @@ def agreements(sheet: Sheet, names: Names) -> Iterator[Found]:
     yield from sheet.phrases(sheet.lexicon.named_agreements, "AGREEMENT", "listed agreement")
     for index, stop in _heads(sheet, heads):
         first = _start(sheet, index, heads, names)
-        end = _numbered(sheet, stop) if sheet.capital(index) else stop
+        end = _numbered(sheet, stop) if sheet.capital[index] else stop
         if end > stop or _agreed(sheet, first, index, names):
             yield Found(first, end, "AGREEMENT", "agreement")
 
@@ -69,7 +69,7 @@ def _agreed(sheet: Sheet, first: int, head: int, names: Names) -> bool:
         return first < head or known
     if lower == "agreement" and known:
         return True
-    named = bool(names.within(first, head)) or (first < head and sheet.capital(head))
+    named = bool(names.within(first, head)) or (first < head and sheet.capital[head])
     return named or bool(said & heads.modifiers)
 
 
@@ -112,9 +112,7 @@ def issues_again(sheet: Sheet, found: Iterable[Found]) -> Iterator[Found]:
 
 def _heads(sheet: Sheet, heads: Heads) -> Iterator[tuple[int, int]]:
     """(index, stop) of each noun that heads a phrase of its kind."""
-    for index, lower in enumerate(sheet.lower):
-        if lower not in heads.heads:
-            continue
+    for index in sheet.standing(heads.heads):
         stop = sheet.unit_end(index, sheet.bounds(index).stop)
         if stop > index + 1 or (index and sheet.texts[index - 1] == "-" and sheet.glued(index)):
             if sheet.unit(sheet.unit_start(index), index + 1) not in heads.heads:
@@ -218,7 +216,7 @@ def _modifier(sheet: Sheet, first: int, low: int, heads: Heads, names: Names) ->
         return last - 1
     if sheet.texts[last] in POSSESSIVE or not sheet.tagged:
         return None
-    if sheet.capital(last) and sheet.tags[last] == "NNP" and sheet.texts[last].isalpha():
+    if sheet.capital[last] and sheet.tags[last] == "NNP" and sheet.texts[last].isalpha():
         return start
     if sheet.tags[last] in {"JJ", "JJR", "NN"} and sheet.texts[last][:1].isalpha():
         return start
@@ -259,12 +257,12 @@ def _numbered(sheet: Sheet, stop: int) -> int:
         place = stop + 1
         if place < high and sheet.lower[place] == "the":
             place += 1
-        if place < high and sheet.capital(place) and sheet.lower[stop] != "between":
+        if place < high and sheet.capital[place] and sheet.lower[stop] != "between":
             while place < high and (
-                sheet.capital(place) or sheet.texts[place] in {"-", "of", "and", "the"}
+                sheet.capital[place] or sheet.texts[place] in {"-", "of", "and", "the"}
             ):
                 place += 1
-            while place > stop and not sheet.capital(place - 1):
+            while place > stop and not sheet.capital[place - 1]:
                 place -= 1
             return max(place, stop)
     return stop

@@ -40,10 +40,10 @@ def adjectives(sheet: Sheet) -> Iterator[Found]:
 
 def sides(sheet: Sheet) -> Iterator[Found]:
     """The North and the South, in articles about Korea."""
-    if not any(lower.startswith("korea") for lower in sheet.lower):
+    if not any(word.startswith("korea") for word in sheet.vocabulary):
         return
-    for index in range(1, len(sheet)):
-        if sheet.texts[index] not in _SIDES:
+    for index in sheet.standing({"north", "south"}):
+        if not index or sheet.texts[index] not in _SIDES:
             continue
         joined = sheet.texts[index + 1 : index + 4]
         if joined in (["and", "South", "Korea"], ["and", "North", "Korea"]):
@@ -57,31 +57,29 @@ def sides(sheet: Sheet) -> Iterator[Found]:
 
 def shaped(sheet: Sheet) -> Iterator[Found]:
     """Capitalised words before a place's head noun: Metropole Hotel, Yongbyon nuclear complex."""
-    for sentence in sheet.reading.sentences:
-        for index in sentence:
-            if sheet.lower[index] not in sheet.lexicon.place_heads:
-                continue
-            first = index
-            while first > sentence.start and _names(sheet, first - 1):
-                first = sheet.unit_start(first - 1, sentence.start)
-            while first < index and not sheet.capital(first):
-                first += 1
-            if first < index:
-                label = "GPE" if sheet.lower[index] in _STATES else "LOC"
-                yield Found(first, index + 1, label, "shaped place")
-    for index in range(len(sheet) - 1):
+    for index in sheet.standing(sheet.lexicon.place_heads):
+        first, low = index, sheet.bounds(index).start
+        while first > low and _names(sheet, first - 1):
+            first = sheet.unit_start(first - 1, low)
+        while first < index and not sheet.capital[first]:
+            first += 1
+        if first < index:
+            label = "GPE" if sheet.lower[index] in _STATES else "LOC"
+            yield Found(first, index + 1, label, "shaped place")
+    for index in sheet.standing({prefix.lower() for prefix in _PREFIXES}):
+        stop = index + 1
         if (
             sheet.texts[index] in _PREFIXES
-            and sheet.capital(index + 1)
-            and not sheet.glued(index + 1)
+            and stop < len(sheet)
+            and sheet.capital[stop]
+            and not sheet.glued(stop)
         ):
-            stop = index + 1
-            while stop < sheet.bounds(index).stop and sheet.capital(stop):
+            while stop < sheet.bounds(index).stop and sheet.capital[stop]:
                 stop = sheet.unit_end(stop, sheet.bounds(index).stop)
             yield Found(index, stop, "LOC", "shaped place")
 
 
 def _names(sheet: Sheet, index: int) -> bool:
     return (
-        sheet.capital(index) and sheet.lower[index] not in {"the", "a", "in", "at", "an", "on"}
+        sheet.capital[index] and sheet.lower[index] not in {"the", "a", "in", "at", "an", "on"}
     ) or sheet.lower[index] in {"nuclear", "enrichment", "air", "test", "industrial", "research"}

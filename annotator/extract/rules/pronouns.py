@@ -19,8 +19,8 @@ def antecedents(sheet: Sheet, people: Iterable[Found]) -> Mapping[int, Found]:
     for person in sorted(people):
         named.setdefault(sheet.sentence[person.first], []).append(person)
     found: dict[int, Found] = {}
-    for index, lower in enumerate(sheet.lower):
-        if lower not in _PRONOUNS or _quoted(sheet, index):
+    for index in sheet.standing(_PRONOUNS):
+        if _quoted(sheet, index):
             continue
         order = sheet.sentence[index]
         here = [each for each in named.get(order, ()) if each.stop <= index]

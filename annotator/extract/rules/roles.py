@@ -175,7 +175,7 @@ def _phrase(sheet: Sheet, place: int, high: int, names: Names, family: str) -> F
         ahead += 1
     stop = titles.right(sheet, titles.head_end(sheet, head), high, names)
     stop = titles.without_seat(sheet, head + 1, stop, names)
-    if stop == titles.head_end(sheet, head) and sheet.capital(head):
+    if stop == titles.head_end(sheet, head) and sheet.capital[head]:
         stop = _listed(sheet, stop, high, names)
     if not titles.solid(sheet, place, head, stop):
         return None

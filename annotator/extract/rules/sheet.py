@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Set
+from typing import NamedTuple
 
 from annotator.extract.reading import Reading
 from annotator.extract.rules.lexicon import Lexicon, Phrases
@@ -15,9 +15,11 @@ CLOSING = frozenset({"”", '"', "’", "'", "''"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
-    """A labelled run of words [first, stop), and the rule family that found it."""
+class Found(NamedTuple):
+    """A labelled run of words [first, stop), and the rule family that found it.
+
+    A tuple since thousands are sorted and looked up for each article.
+    """
 
     first: int
     stop: int
@@ -38,9 +40,16 @@ class Sheet:
         self.texts = [word.text for word in self.words]
         self.lower = [word.lower for word in self.words]
         self.calm = [_calm(text) for text in self.texts]
-        self._loud = {at for at, text in enumerate(self.texts) if text != self.calm[at]}
+        self.capital = [text[:1].isupper() for text in self.texts]
         self.tags = [word.tag for word in self.words]
         self.tagged = reading.tagged
+        self._loud = {at for at, text in enumerate(self.texts) if text != self.calm[at]}
+        self._starts = [word.start for word in self.words]
+        self._ends = [word.end for word in self.words]
+        self._places: dict[str, list[int]] = {}
+        for index, lower in enumerate(self.lower):
+            self._places.setdefault(lower, []).append(index)
+        self.vocabulary = frozenset(self._places)
         self.sentence = [0] * len(self.words)
         for order, sentence in enumerate(reading.sentences):
             for index in sentence:
@@ -48,8 +57,7 @@ class Sheet:
 
     def whole(self, span: Found) -> bool:
         """Whether the span lies in one piece of text, not across furniture between two."""
-        piece = bisect_right(self.reading.pieces, span.first, key=lambda each: each.start) - 1
-        return span.stop <= self.reading.pieces[piece].stop
+        return span.stop <= self._piece(span.first).stop
 
     def __len__(self) -> int:
         return len(self.words)
@@ -58,13 +66,13 @@ class Sheet:
         """The words of the sentence that the word is in."""
         return self.reading.sentences[self.sentence[index]]
 
+    def standing(self, words: Set[str]) -> list[int]:
+        """Where any of these words stands, which are in lower case, in order."""
+        return sorted(index for word in self.vocabulary & words for index in self._places[word])
+
     def glued(self, index: int) -> bool:
         """Whether the word touches the one before it."""
-        return index > 0 and self.words[index - 1].end == self.words[index].start
-
-    def capital(self, index: int) -> bool:
-        """Whether the word begins with a capital letter."""
-        return self.texts[index][:1].isupper()
+        return index > 0 and self._ends[index - 1] == self._starts[index]
 
     def unit_start(self, index: int, low: int = 0) -> int:
         """Where the hyphenated compound that the word ends begins: six-party is one unit."""
@@ -94,30 +102,30 @@ class Sheet:
 
     def surface(self, first: int, stop: int) -> str:
         """The article's own text from the first word to the last."""
-        return self.reading.article.text[self.words[first].start : self.words[stop - 1].end]
+        return self.reading.article.text[self._starts[first] : self._ends[stop - 1]]
 
     def phrases(self, phrases: Phrases, label: str, family: str) -> Iterator[Found]:
         """Each place where one of the phrases stands, within a sentence."""
-        loud = self._loud
-        for piece in self.reading.pieces:
-            index = piece.start
-            while index < piece.stop:
-                stop = index
-                if phrases.begins(self.texts[index]):
-                    stop = phrases.at(self.texts, index, piece.stop)
-                if stop == index and loud and (index in loud or index + 1 in loud):
-                    stop = phrases.at(self.calm, index, piece.stop)
-                if stop > index:
-                    yield Found(index, stop, label, family)
-                    index = stop
-                else:
-                    index += 1
+        loud, reached = self._loud, 0
+        for index in self.standing(phrases.first):
+            if index < reached:
+                continue
+            high = self._piece(index).stop
+            stop = phrases.at(self.texts, index, high)
+            if stop == index and (index in loud or index + 1 in loud):
+                stop = phrases.at(self.calm, index, high)
+            if stop > index:
+                yield Found(index, stop, label, family)
+                reached = stop
 
     def covering(self, start: int, end: int) -> tuple[int, int] | None:
         """The words that touch the text [start, end); None if there are none."""
-        first = bisect_right(self.words, start, key=lambda word: word.end)
-        stop = bisect_left(self.words, end, key=lambda word: word.start)
+        first, stop = bisect_right(self._ends, start), bisect_left(self._starts, end)
         return (first, stop) if first < stop else None
+
+    def _piece(self, index: int) -> range:
+        pieces = self.reading.pieces
+        return pieces[bisect_right(pieces, index, key=lambda each: each.start) - 1]
 
 
 def _calm(text: str) -> str:
@@ -167,7 +175,9 @@ def settle(spans: Iterable[Found], *, rank: Callable[[Found], int]) -> list[Foun
     kept = []
     for span in sorted(set(spans), key=lambda each: (-rank(each), each.first - each.stop, each)):
         words = range(span.first, span.stop)
-        if all(_together(span, other) for word in words for other in there.get(word, ())):
+        if there.keys().isdisjoint(words) or all(
+            _together(span, other) for word in words for other in there.get(word, ())
+        ):
             kept.append(span)
             for word in words:
                 there.setdefault(word, []).append(span)
@@ -186,7 +196,7 @@ NESTING = {
 
 
 def _together(one: Found, other: Found) -> bool:
-    if one.holds(other) and other.holds(one):
+    if one[:2] == other[:2]:
         return False
     outer, inner = (one, other) if one.holds(other) else (other, one)
-    return outer.holds(inner) and inner.label in NESTING.get(outer.label, ())
+    return inner.label in NESTING.get(outer.label, ()) and outer.holds(inner)

@@ -9,10 +9,13 @@ from dataclasses import replace
 from annotator.extract.reading import Reading, Word
 
 _JOINED = re.compile(r"((?:[A-Z]\.){2,}|[A-Z]{2,})([-–/])((?:[A-Z]\.){2,}|[A-Z][\w.]*)$")
+_SOMEWHERE = re.compile(r"[A-Z]\.?[-–/][A-Z]")
 
 
 def split(reading: Reading) -> Reading:
     """The reading with such words in three."""
+    if _SOMEWHERE.search(reading.article.text) is None:
+        return reading
     return apart(reading, [_parts(word) for word in reading.words])
 
 
@@ -31,14 +34,18 @@ def apart(reading: Reading, parts: Sequence[Sequence[Word]]) -> Reading:
         known = reading.words[order].head
         head = last[known] if known >= 0 else known
         for word in each[:-1]:
-            words.append(replace(word, head=last[order]))
-        words.append(replace(each[-1], head=head))
+            words.append(_headed(word, last[order]))
+        words.append(_headed(each[-1], head))
     return replace(
         reading,
         words=words,
         sentences=[range(first[each.start], first[each.stop]) for each in reading.sentences],
         pieces=[range(first[each.start], first[each.stop]) for each in reading.pieces],
     )
+
+
+def _headed(word: Word, head: int) -> Word:
+    return Word(word.start, word.end, word.text, word.tag, word.dep, head)
 
 
 def _parts(word: Word) -> list[Word]:

@@ -17,7 +17,7 @@ def is_head(sheet: Sheet, index: int) -> bool:
     return not (
         sheet.tagged
         and sheet.tags[index] in {"VBZ", "VBD", "VBP", "VB"}
-        and not sheet.capital(index)
+        and not sheet.capital[index]
     )
 
 
@@ -39,7 +39,7 @@ def inside(sheet: Sheet, index: int, names: Names) -> bool:
         return True
     if lower in sheet.lexicon.roles.modifiers or lower in sheet.lexicon.roles.heads:
         return True
-    if sheet.texts[index][0].isalpha() and sheet.capital(index):
+    if sheet.texts[index][0].isalpha() and sheet.capital[index]:
         return True
     if sheet.tagged:
         return sheet.tags[index] in {"NN", "NNS", "JJ", "NNP", "NNPS", "CD"}
@@ -76,11 +76,11 @@ def left(sheet: Sheet, head: int, low: int, names: Names) -> int:
         if lower in _STOP or not (
             plain
             or noun
-            or (sheet.capital(last) and sheet.texts[last].isalpha() and lower not in LINKS)
+            or (sheet.capital[last] and sheet.texts[last].isalpha() and lower not in LINKS)
         ):
             break
         leads = last == sheet.bounds(head).start and sheet.tags[last] not in {"NN", "JJ"}
-        if sheet.capital(last) and leads and not plain:
+        if sheet.capital[last] and leads and not plain:
             break
         first = start
     return first
@@ -155,7 +155,7 @@ def _noun_like(sheet: Sheet, index: int) -> bool:
         return False
     if sheet.tagged:
         return sheet.tags[index].startswith(("NN", "JJ", "CD", "VBG", "HYPH"))
-    return sheet.capital(index) or sheet.lower[index] in sheet.lexicon.role_nouns
+    return sheet.capital[index] or sheet.lower[index] in sheet.lexicon.role_nouns
 
 
 def _goes_on(sheet: Sheet, index: int, high: int, names: Names) -> bool:
@@ -198,4 +198,4 @@ def solid(sheet: Sheet, first: int, head: int, stop: int) -> bool:
     """Whether a head that is also a common word has an institution, rank or link beside it."""
     if sheet.lower[head] not in sheet.lexicon.roles.weak:
         return True
-    return stop - first > 1 or sheet.capital(head)
+    return stop - first > 1 or sheet.capital[head]

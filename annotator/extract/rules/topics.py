@@ -35,6 +35,7 @@ _TURNING = {
     "deals": "with", "devoted": "to", "dedicated": "to",
 }  # fmt: skip
 _LISTED = frozenset({"agenda", "topics", "subjects", "themes"})
+_TELLING = _DISCUSSING | _TURNING.keys() | _LISTED
 _LISTING = frozenset({"include", "includes", "included", "are", "were", "is", "was", "be"})
 
 
@@ -59,9 +60,8 @@ def topics(sheet: Sheet, events: Iterable[Found], names: Names) -> Iterator[Foun
 
 def _discussed(sheet: Sheet, names: Names) -> Iterator[Found]:
     """The phrases behind "they discussed", "focused on", "the agenda includes"."""
-    for index, lower in enumerate(sheet.lower):
-        high = sheet.bounds(index).stop
-        link = ""
+    for index in sheet.standing(_TELLING):
+        lower, high, link = sheet.lower[index], sheet.bounds(index).stop, ""
         if lower in _DISCUSSING:
             place = index + 1
         elif lower in _TURNING and sheet.lower[index + 1 : index + 2] == [_TURNING[lower]]:
@@ -104,7 +104,7 @@ def _plain_phrase(sheet: Sheet, first: int, high: int, names: Names) -> tuple[in
     if first < high and sheet.tags[first] in {"DT", "PRP$"}:
         first += 1
     stop = first
-    while stop < high and sheet.texts[stop][:1].isalpha() and not sheet.capital(stop):
+    while stop < high and sheet.texts[stop][:1].isalpha() and not sheet.capital[stop]:
         if names.starting(stop) is not None or not sheet.tags[stop].startswith(("NN", "JJ")):
             break
         stop = sheet.unit_end(stop, high)
