@@ -15,7 +15,7 @@ from annotator.extract.learn.lesson import Name
 from annotator.extract.learn.page import Page, Place
 from annotator.extract.learn.strings import Strings
 from annotator.extract.learn.tagging import Layer, Tagging
-from annotator.extract.learn.trusting import Trust, tempered, trust
+from annotator.extract.learn.trusting import WHOLE, Trust, trust
 from annotator.extract.learn.units import Cut, split
 from annotator.extract.learn.weighing import Weights, weigh
 
@@ -59,23 +59,21 @@ class Marking:
         return self.weighed(found)
 
     def weighed(self, found: Sequence[Candidate]) -> list[tuple[Place, float]]:
-        """These candidates with their probabilities; without those that nothing was shown of."""
-        return [
-            (each.place, self._probability(each))
-            for each in found
-            if self.trust.adds or not each.doubted
-        ]
+        """These candidates with their probabilities."""
+        return [(each.place, self._probability(each)) for each in found]
 
     def _probability(self, candidate: Candidate) -> float:
-        """By what was learnt; with one lesson at most by what was believed before."""
-        if self.weights is None:
-            return candidate.prior
-        probability = self.weights.probability(candidate.evidence)
+        """By what was learnt, as far as it is trusted; with one lesson at most by what was believed
+        before."""
+        weights, prior = self.weights, candidate.prior
+        probability = prior if weights is None else weights.probability(candidate.evidence)
         if candidate.rule:
-            return tempered(probability, candidate.prior, drops=self.trust.drops)
-        if NAMED in candidate.evidence and NAMED not in self.weights.weights:
+            return self.trust.kept(probability, prior)
+        if candidate.doubted:
+            return self.trust.added(probability)
+        if weights and NAMED in candidate.evidence and NAMED not in weights.weights:
             # no lesson has shown yet what a known name is worth
-            return max(probability, candidate.prior)
+            return max(probability, prior)
         return probability
 
     def chosen(
@@ -176,7 +174,7 @@ class MarkingTeacher:
             nests,
             taught,
             self.ruled,
-            Trust(adds=True, drops=True),
+            WHOLE,
             self._cuts,
         )
         return replace(free, trust=self._trust(free, unseen))
@@ -198,10 +196,11 @@ class MarkingTeacher:
         seen = []
         for number, found in unseen:
             page = self._pages[number]
-            chosen = marking.chosen(page, marking.weighed(found), KEYBOARD.threshold)
+            chosen = dict(marking.chosen(page, marking.weighed(found), KEYBOARD.threshold))
             free = {each.place for each in found if not (each.rule or each.doubted)}
             true = [each for each in self._golds[number] if each[2] in self.ruled]
-            seen.append(({each for each, _ in chosen} - free, page.ruled, true))
+            known = {place: said for place, said in chosen.items() if place not in free}
+            seen.append((known, page.ruled, true))
         return trust(seen)
 
 

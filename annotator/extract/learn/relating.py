@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from annotator.effort import KEYBOARD
 from annotator.extract.learn.page import Link, Page, Place
 from annotator.extract.learn.pairs import Pair, pairs
-from annotator.extract.learn.trusting import Trust, tempered, trust
+from annotator.extract.learn.trusting import WHOLE, Trust, trust
 from annotator.extract.learn.weighing import Evidence, Weights, logit, weigh
 from annotator.scheme import Scheme
 
@@ -43,18 +43,16 @@ class Relating:
         """Every relation that may be between these mentions with its probability, in order."""
         ruled = self.ruled | {label for _, _, label in page.ruled_links}
         found = cases(page, mentions, scheme, self.features, self.taught, ruled)
-        return [
-            (case.link, self.probability(case))
-            for case in found
-            if self.trust.adds or not case.doubted
-        ]
+        return [(case.link, self.probability(case)) for case in found]
 
     def probability(self, case: Case) -> float:
-        """By what was learnt; with one lesson at most by what was believed before."""
-        if self.weights is None:
-            return case.prior
-        learnt = self.weights.probability(case.evidence)
-        return tempered(learnt, case.prior, drops=self.trust.drops) if case.rule else learnt
+        """By what was learnt, as far as it is trusted; with one lesson at most by what was believed
+        before."""
+        prior, weights = case.prior, self.weights
+        learnt = prior if weights is None else weights.probability(case.evidence)
+        if case.rule:
+            return self.trust.kept(learnt, prior)
+        return self.trust.added(learnt) if case.doubted else learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ class RelatingTeacher:
             self._weights(found),
             len(self._pages),
             self._ruled,
-            Trust(adds=True, drops=True),
+            WHOLE,
         )
         return replace(free, trust=self._trust(free, found, sorted(unseen)))
 
@@ -190,13 +188,15 @@ class RelatingTeacher:
         self, relating: Relating, found: Iterable[tuple[int, Case]], numbers: Sequence[int]
     ) -> Trust:
         """What of the judgement the pages show to be worth more than the rules."""
-        shown: dict[int, set[Link]] = {number: set() for number in numbers}
+        shown: dict[int, dict[Link, float]] = {number: {} for number in numbers}
         ends: dict[int, set[Link]] = {number: set() for number in numbers}
         for number, case in found:
             if case.rule:
                 ends[number].add(case.link)
-            if (case.rule or case.doubted) and relating.probability(case) > KEYBOARD.threshold:
-                shown[number].add(case.link)
+            if case.rule or case.doubted:
+                probability = relating.probability(case)
+                if probability > KEYBOARD.threshold:
+                    shown[number][case.link] = probability
         return trust(
             (
                 shown[number],

@@ -5,7 +5,7 @@ from annotator.extract.learn.fitting import fit
 from annotator.extract.learn.lesson import Lesson
 from annotator.extract.learn.page import links_of, places_of
 from annotator.extract.learn.predicting import predict
-from annotator.extract.learn.trusting import Trust, earned, trust
+from annotator.extract.learn.trusting import ADDED, DROPPED, Trust, earned, trust
 from annotator.extract.learn.valuing import Example, learn
 from annotator.extract.rules.book import apply
 from annotator.extract.spacy_pipeline import Reader, blank
@@ -14,6 +14,8 @@ from annotator.scheme import Attribute
 from annotator.text import sha256
 
 COUNTS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=8)
+ITEMS = st.sampled_from("abcdef")
+PROBABILITY = st.floats(0, 1)
 STATUS = (Attribute("status", ("held", "planned")),)
 
 
@@ -52,11 +54,41 @@ def test_a_few_right_changes_are_chance_and_many_are_not():
     assert not earned([(6, 5)] * 6)
 
 
+def seen(chosen, *, sure=0.8):
+    """What was chosen of an article in which the rules are half right and miss two."""
+    return dict.fromkeys(chosen, sure), set("abcdwxyz"), set("abcdef")
+
+
 def test_what_adds_and_what_drops_are_trusted_apart():
-    true, ruled = set("abcdef"), set("abcdwxyz")
-    assert trust([(ruled | set("ef"), ruled, true)] * 6) == Trust(adds=True, drops=False)
-    assert trust([(set("abcd"), ruled, true)] * 6) == Trust(adds=False, drops=True)
+    adding = trust([seen("abcdwxyzef")] * 6)
+    assert adding.adds > 0.8
+    assert adding.drops == DROPPED
+    dropping = trust([seen("abcd")] * 6)
+    assert dropping.drops > 0.8
+    assert dropping.adds == ADDED
     assert trust([]) == Trust()
+
+
+def test_trust_grows_with_every_article_that_bears_it_out_and_falls_with_the_others():
+    grown = [trust([seen("abcdef")] * count) for count in range(1, 9)]
+    assert sorted(grown, key=lambda each: each.adds) == grown
+    assert sorted(grown, key=lambda each: each.drops) == grown
+    fallen = trust([seen("wxyzpq")] * 8)
+    assert fallen.adds < ADDED
+    assert fallen.drops < DROPPED
+
+
+@given(st.lists(st.tuples(st.frozensets(ITEMS), st.frozensets(ITEMS), st.frozensets(ITEMS))))
+def test_trust_is_a_share(articles):
+    found = trust([(dict.fromkeys(chosen, 0.5), *rest) for chosen, *rest in articles])
+    assert 0 < found.adds <= 1
+    assert 0 < found.drops < 1
+
+
+@given(PROBABILITY, PROBABILITY, PROBABILITY)
+def test_what_the_rules_find_is_never_less_likely_than_both_say(learnt, prior, share):
+    kept = Trust(drops=share).kept(learnt, prior)
+    assert min(learnt, prior) - 1e-9 <= kept <= max(learnt, prior) + 1e-9
 
 
 def test_a_few_lessons_that_agree_with_the_rules_take_nothing_from_them(diplomacy):
