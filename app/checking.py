@@ -89,17 +89,11 @@ def _asking(report: Report, last: Callable[[], tuple[int, int]]) -> Callable[[],
 def _show(window: Window, path: Path, found: Checked) -> None:
     sheet = CheckSheet(path, found, window)
     if found.only_cache:
-        sheet.offer("Make the lists again", lambda: _rebuild(window, path), first=True)
+        sheet.offer("Make the lists again", lambda: window.keeper.rebuild(path), first=True)
     else:
         sheet.offer("Save what is whole…", lambda: salvage_project(window, path), first=True)
         sheet.offer("Restore a backup…", lambda: window.keeper.restore(path))
     sheet.open()
-
-
-def _rebuild(window: Window, path: Path) -> None:
-    if window.session.project is None:
-        window.open_project(path)
-    window.keeper.rebuild()
 
 
 class CheckSheet(LinesSheet):

@@ -126,12 +126,11 @@ class Keeper(QObject):
             return self._saves_copy()
         return chosen is without
 
-    def rebuild(self) -> None:
-        """Make again what is kept ready of the open project's decisions."""
-        window, project = self._window, self._window.session.project
-        if project is None or not self.may_leave(Leaving.REBUILD):
+    def rebuild(self, path: Path) -> None:
+        """Make again what is kept ready of a project's decisions, open or not, and go on in it."""
+        window = self._window
+        if not self.may_leave(Leaving.REBUILD):
             return
-        path = project.path
         window.suggester.stop()
         try:
             with window.session.resting():

@@ -12,6 +12,7 @@ from annotator.errors import ProjectError
 from annotator.store import backups as kept
 from annotator.store.apart import Apart, are_of_one_project, difference
 from annotator.store.backup_names import folder_of
+from annotator.store.claim import holder_of
 from annotator.wording import counted
 
 
@@ -92,13 +93,16 @@ def restore(project: Path, backup: Path, *, other: bool, as_json: bool) -> None:
     if not other:
         _refuse_another(chosen, project)
     before = kept.restore(chosen, project)
+    holder = holder_of(project)
+    open_in = "" if holder is None else f" {holder} has it open: open it there again."
     with_it = "" if before is None else f" What was there is kept as {before.name}."
     say(
         {
             "project": str(project),
             "backup": str(chosen),
             "kept_as": None if before is None else str(before),
+            "open_by": None if holder is None else str(holder),
         },
-        f"{project} is now as {chosen.name} has it.{with_it}",
+        f"{project} is now as {chosen.name} has it.{with_it}{open_in}",
         as_json=as_json,
     )

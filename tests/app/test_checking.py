@@ -172,3 +172,19 @@ def test_the_sheet_has_the_keyboard_and_esc_closes_it(desk, path, qtbot):
     qtbot.waitUntil(lambda: QApplication.focusWidget() is first)
     desk.press(Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.canvas)
+
+
+def test_the_record_of_the_end_is_made_again_in_a_project_that_does_not_open(
+    open_desk, path, monkeypatch
+):
+    damaged(path, "DELETE FROM ledger_head")
+    desk = open_desk(path)
+    assert desk.session.project is None
+    name = (str(path), "")
+    monkeypatch.setattr(checking.QFileDialog, "getOpenFileName", lambda *_places, **_options: name)
+    desk.press_action("check")
+    assert lines_of(desk) == ["Nothing says where its decisions end."]
+    button(sheet_of(desk), "Make the lists again").click()
+    QApplication.processEvents()
+    assert said_by(desk) == "The lists in news.goldspan are made again, and it is whole."
+    assert desk.session.project.path == path

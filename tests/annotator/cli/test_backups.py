@@ -1,7 +1,11 @@
 """`goldspan backups` and `goldspan restore`."""
 
+import json
+from dataclasses import asdict
+
 from annotator import suggesting
 from annotator.store import Project, backups
+from annotator.store.claim import Holder, file_of
 from tests.making import Reviewer, article
 
 
@@ -115,3 +119,12 @@ def test_a_command_whose_project_is_replaced_says_what_a_command_can_do(run, pat
     assert run("suggest", path, "--extractor", "rules") == 1
     assert "was replaced by another file; nothing was saved in it. What this had saved" in run.err
     assert "Save a copy" not in run.err
+
+
+def test_going_back_under_an_open_window_says_who_has_it_open(run, path):
+    made = backups.back_up(path)
+    holder = Holder("desk-2", 7, "", "bo", "2026-01-01T00:00:00+00:00", "a token")
+    file_of(path).write_text(json.dumps(asdict(holder)), "utf-8")
+    assert run("restore", path, made.path.name) == 0
+    assert run.out.endswith("bo on desk-2 (process 7) has it open: open it there again.\n")
+    assert run.json("restore", path, made.path.name)["open_by"] == "bo on desk-2 (process 7)"

@@ -99,7 +99,7 @@ def test_a_rebuild_forgets_when_it_is_done_and_not_when_it_fails(desk, path, wor
         shown = dict(desk.sheet.items)
         seen = []
         answers("Make them again without it", seen)
-        desk.window.keeper.rebuild()
+        desk.window.keeper.rebuild(desk.session.project.path)
         assert seen[0].endswith("Making the lists again loses it.")
         assert desk.session.unsaved == (0 if works else 1)
         assert (dict(desk.sheet.items) == shown) is not works
