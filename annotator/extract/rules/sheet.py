@@ -38,7 +38,7 @@ class Sheet:
         self.reading, self.lexicon = reading, lexicon
         self.words = reading.words
         self.texts = [word.text for word in self.words]
-        self.lower = [word.lower for word in self.words]
+        self.lower = [text.lower() for text in self.texts]
         self.calm = [_calm(text) for text in self.texts]
         self.capital = [text[:1].isupper() for text in self.texts]
         self.tags = [word.tag for word in self.words]
