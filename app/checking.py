@@ -103,7 +103,7 @@ class CheckSheet(LinesSheet):
         super().__init__(
             "Something is wrong in this project",
             _advice(path, found),
-            map(str, found.flaws),
+            [flaw.shown for flaw in found.flaws],
             window,
         )
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -136,11 +137,22 @@ def examined(
         checked = Examination(opened, path, found, report, is_sealed=not copied).done()
         if of_pages and checked.flaws == of_pages and all(map(_is_of_pages, of_pages)):
             found.add_whole(_ALL_WHOLE)
-        return Checked(checked.counts, found.found())
+        return Checked(checked.counts, _titled(opened, found.found()))
     finally:
         opened.text_factory = factory
         if begun and opened.in_transaction:
             opened.execute("ROLLBACK")
+
+
+def _titled(opened: sqlite3.Connection, flaws: tuple[Flaw, ...]) -> tuple[Flaw, ...]:
+    """The flaws with their articles' titles, as far as the queue still tells them."""
+    wanted = {flaw.article for flaw in flaws if flaw.article is not None}
+    titles: dict[str, str] = {}
+    if wanted:
+        with suppress(sqlite3.Error):
+            rows = opened.execute("SELECT id, title FROM queue")
+            titles.update((article, title) for article, title in rows if article in wanted)
+    return tuple(replace(flaw, title=titles.get(flaw.article or "", "")) for flaw in flaws)
 
 
 def _is_of_pages(flaw: Flaw) -> bool:

@@ -59,6 +59,12 @@ class Flaw:
     article: str | None
     what: str
     of_cache: bool = False
+    title: str = ""
+
+    @property
+    def shown(self) -> str:
+        """As who knows articles by their titles reads it."""
+        return f"{self.title}: {self.what}" if self.title else str(self)
 
     def __str__(self) -> str:
         return self.what if self.article is None else f"{self.article}: {self.what}"

@@ -194,13 +194,17 @@ def answer(monkeypatch):
         def answers(value):
             return staticmethod(value if value is unexpected else lambda *_args, **_options: value)
 
-        names = open_ if open_ is unexpected else ([str(each) for each in open_], "")
-        name = open_ if open_ is unexpected else (names[0][0] if names[0] else "", "")
+        found = [] if open_ is unexpected else [str(each) for each in open_]
+        names = open_ if open_ is unexpected else (found, "")
+        name = open_ if open_ is unexpected else (found[0] if found else "", "")
+        said = open_ if open_ is unexpected else bool(found)
         saved = save if save is unexpected else (str(save), "")
         chosen = item if item is unexpected else (item or "", item is not None)
         monkeypatch.setattr(QFileDialog, "getSaveFileName", answers(saved))
         monkeypatch.setattr(QFileDialog, "getOpenFileName", answers(name))
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", answers(names))
+        monkeypatch.setattr(QFileDialog, "exec", answers(said))
+        monkeypatch.setattr(QFileDialog, "selectedFiles", answers(found))
         monkeypatch.setattr(QInputDialog, "getItem", answers(chosen))
         typed = text if text is unexpected else (text or "", text is not None)
         monkeypatch.setattr(QInputDialog, "getText", answers(typed))

@@ -82,11 +82,12 @@ def test_a_whole_project_is_said_to_be_whole(desk):
     assert desk.keyboard is desk.canvas
 
 
-def test_a_changed_title_is_named_by_its_article(desk, path):
+def test_a_changed_title_is_named_by_the_one_that_the_queue_shows(desk, path):
     damaged(path, "UPDATE article SET title = '<b>Oslo</b>' WHERE id = 'a2'")
     desk.press_action("check")
     assert lines_of(desk) == [
-        "a2: its title, zones or meta are not what was imported; the queue lists it otherwise"
+        "Envoys meet again in: its title, zones or meta are not what was imported; "
+        "the queue lists it otherwise"
     ]
     assert "Nothing was changed" in sheet_of(desk).said.text()
     assert sheet_of(desk).said.textFormat() is Qt.TextFormat.PlainText
@@ -102,7 +103,7 @@ def test_without_a_project_it_asks_for_one(open_desk, path, answer):
     assert said_by(desk).startswith("news.goldspan is whole: ")
     damaged(path, "UPDATE article SET title = 'other' WHERE id = 'a2'")
     desk.press_action("check")
-    assert lines_of(desk)[0].startswith("a2: ")
+    assert lines_of(desk)[0].startswith("Envoys meet again in: ")
 
 
 def test_the_menu_offers_without_a_project_what_needs_none(open_desk, path):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from annotator.errors import GoldspanError
 from annotator.store import Project, backups
@@ -311,14 +311,12 @@ def test_a_deleted_project_stays_in_opened_last_with_its_backups(open_desk, path
 
 @pytest.mark.parametrize("which", ["missing", "backup"])
 def test_restore_takes_the_name_of_a_missing_project_and_any_of_its_backups(
-    open_desk, path, which, monkeypatch
+    open_desk, path, which, answer
 ):
     backups.back_up(path)
     (made,) = backups.backups(path)
     path.unlink()
-    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 1)
-    chosen = path if which == "missing" else made.path
-    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(chosen)])
+    answer(open_=[path if which == "missing" else made.path])
     desk = open_desk()
     dialog = restore_dialog(desk)
     answers("Restore", [])
