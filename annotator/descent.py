@@ -24,8 +24,13 @@ def sources_of(run: Run, known: Mapping[RunId, Run]) -> list[Run]:
     """The runs that a merged run was made of, as far as they are there; any other is its own."""
     if run.extractor != MERGED:
         return [run]
-    said = run.settings.get("merged")
-    return [known[each] for each in _ids(said if isinstance(said, list) else ()) if each in known]
+    return [known[each] for each in source_ids(run.settings) if each in known]
+
+
+def source_ids(settings: Mapping[str, object]) -> list[RunId]:
+    """The runs that a merged run was made of, by its settings."""
+    said = settings.get("merged")
+    return list(_ids(said if isinstance(said, list) else ()))
 
 
 def learnt_from(run: Run, known: Mapping[RunId, Run]) -> dict[ArticleId, str]:

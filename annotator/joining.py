@@ -26,9 +26,11 @@ from annotator.store import NewRun, Project
 
 LEAST = KEYBOARD.threshold
 """The score from which what one run alone has is worth a look of who works with the keyboard."""
-_BATCH = 50
+BATCH = 50
+"""Articles a transaction."""
 _WEIGHED = frozenset({BUILTIN, RULES})
-_Part = tuple[ArticleId, list[Run]]
+Part = tuple[ArticleId, list[Run]]
+"""An article with the runs that are to be merged in it."""
 
 
 def join(
@@ -45,14 +47,14 @@ def join(
     that were begun keep what they show, and what the policy holds back is not merged. Raises
     Stopped soon after `stopped` says so; what was merged until then stays.
     """
-    known = project.engines()
+    known = in_use(project)
     policy = project.policy
-    if not may_join(known[run], policy):
+    if run not in known or not may_join(known[run], policy):
         return None
 
-    def pages() -> Iterator[list[_Part]]:
+    def pages() -> Iterator[list[Part]]:
         """What is to be merged, a batch at a time: of a million articles none is held."""
-        for page in project.unbegun(run, most=_BATCH):
+        for page in project.unbegun(run, most=BATCH):
             if stopped():
                 raise Stopped("Stopped.")
             # a run that was begun since is merged when its own turn comes
@@ -62,6 +64,17 @@ def join(
             )
             yield [(article, taking_part) for article, taking_part in parts if taking_part]
 
+    return merge_pages(project, pages, report=report, least=least)
+
+
+def merge_pages(
+    project: Project,
+    pages: Callable[[], Iterator[list[Part]]],
+    *,
+    report: Report = unreported,
+    least: float = LEAST,
+) -> Run | None:
+    """Merge what is to be merged of each article into one run; None if there is nothing."""
     # twice through: a run says of what it was made before it says anything
     sources: dict[RunId, Run] = {}
     total = 0
@@ -117,10 +130,11 @@ class Joiner:
 
     def add(self, run: RunId, articles: Iterable[ArticleId]) -> None:
         """Merge what a run says of these, which is in the project."""
-        project, known = self._project, self._project.engines()
+        project, known = self._project, in_use(self._project)
         groups: dict[tuple[RunId, ...], list[Prediction]] = {}
         for article in articles:
-            there = taking_part_of(known, project.covering(article), project.policy)
+            covering = (each for each in project.covering(article) if each in known)
+            there = taking_part_of(known, covering, project.policy)
             ids = tuple(sorted(source.id for source in there))
             if len(ids) > 1 and run in ids:
                 said = (project.prediction(source, article) for source in ids)
@@ -145,6 +159,12 @@ def join_all(project: Project, runs: Iterable[RunId], *, report: Report = unrepo
     for run in runs:
         merged = join(project, run, report=report) or merged
     return merged
+
+
+def in_use(project: Project) -> dict[RunId, Run]:
+    """Every run that is not retired, by its id."""
+    retired = project.retired
+    return {number: run for number, run in project.engines().items() if number not in retired}
 
 
 def may_join(run: Run, policy: Policy) -> bool:

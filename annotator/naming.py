@@ -6,13 +6,15 @@ import unicodedata
 from pathlib import Path
 
 from annotator.errors import GoldspanError
-from annotator.model import BUILTIN, LEARNER, RULES
+from annotator.model import BUILTIN, JOINED, LEARNER, MERGED, RULES, Run
 
 LENGTH = 200
 """The most code points of a run's or a reviewer's name."""
 _EXTRACTORS = frozenset({BUILTIN, RULES, LEARNER})
 _KINDS = ("spacy:", "package:", "chat:", "file:", "http:", "https:", "command:", f"{LEARNER}:")
 _SUFFIX = " (file)"
+_NAMED = 3
+"""Sources of a merged run that are all named in a list."""
 _FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's categories of controls, halves of surrogate pairs, line and paragraph separators."""
 
@@ -35,6 +37,12 @@ def run_name_of(path: Path) -> str:
     stem = "".join("\ufffd" if _forbidden(each) else each for each in path.stem).strip()
     stem = stem[: LENGTH - len(_SUFFIX)].rstrip()
     return f"{stem}{_SUFFIX}".strip() if not stem or _taken(stem) else stem
+
+
+def short_name(run: Run) -> str:
+    """A run's name; of one that was merged of more than three the first two: "a + b + 3"."""
+    names = run.name.split(JOINED) if run.extractor == MERGED else []
+    return JOINED.join([*names[:2], str(len(names) - 2)]) if len(names) > _NAMED else run.name
 
 
 def _line(given: str, whose: str) -> str:

@@ -7,7 +7,7 @@ and the item is that run's from then on.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -25,6 +25,7 @@ from annotator.model import (
     Prediction,
     Relation,
     Run,
+    RunId,
     Verdict,
 )
 from annotator.sheet import Sheet
@@ -90,10 +91,10 @@ class Said:
 
 
 class Sources:
-    """The runs that an article's suggestions come from."""
+    """The runs that an article's suggestions come from; those that are retired offer nothing."""
 
-    def __init__(self, said: Iterable[Said] = ()) -> None:
-        self._said = list(said)
+    def __init__(self, said: Iterable[Said] = (), *, retired: Container[RunId] = ()) -> None:
+        self._said, self._retired = list(said), retired
 
     def __len__(self) -> int:
         return len(self._said)
@@ -121,7 +122,7 @@ class Sources:
         own = {each.run.id for each in self.of(sheet, item)}
         others: dict[object, tuple[Item, list[Source]]] = {}
         for said in self._said:
-            if said.run.id in own:
+            if said.run.id in own or said.run.id in self._retired:
                 continue
             for other in self._others(sheet, found, said):
                 after = _as(sheet, found, other)

@@ -134,14 +134,15 @@ def _predictions(
 
 
 def stopped_run(project: Project, ready: Ready) -> RunId | None:
-    """The newest run of the very same extractor and scheme that was never ended."""
-    new = run_of(ready)
+    """The newest run of the very same extractor and scheme that was neither ended nor retired."""
+    new, retired = run_of(ready), project.retired
     said = new.name, new.extractor, new.version, new.settings, new.model_sha256
     return next(
         (
             number
             for number, run in sorted(project.engines().items(), reverse=True)
             if run.ended is None
+            and number not in retired
             and run.scheme_sha256 == project.scheme.sha256
             and (run.name, run.extractor, run.version, run.settings, run.model_sha256) == said
         ),

@@ -64,6 +64,7 @@ for _command in (
     runs.suggest,
     extractors.extractors,
     runs.import_run,
+    runs.retire,
     gold.import_gold,
     gold.release,
     scoring.evaluate,

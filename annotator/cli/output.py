@@ -16,6 +16,7 @@ from annotator.errors import GoldspanError, ProjectError
 from annotator.extract.client import Dropped
 from annotator.importing import Imported
 from annotator.model import Run
+from annotator.naming import short_name
 from annotator.store import Project, backups
 from annotator.store.backup_names import refuse_writing
 from annotator.wording import counted
@@ -61,7 +62,7 @@ def merged_into(run: Run | None) -> str:
     """What the merged run is called that came of a run; nothing where none did."""
     if run is None:
         return ""
-    return f" Merged as run {run.id} ({run.name}) in {counted(run.articles, 'article')}."
+    return f" Merged as run {run.id} ({short_name(run)}) in {counted(run.articles, 'article')}."
 
 
 def run_json(run: Run) -> dict[str, object]:

@@ -22,6 +22,7 @@ from annotator.model import (
     Policy,
     Shows,
 )
+from annotator.naming import short_name
 from annotator.store import Project
 from annotator.wording import counted
 
@@ -49,12 +50,13 @@ def new(project: Path, scheme: str, *, as_json: bool) -> None:
 
 @click.command("list")
 @click.argument("project", type=File)
+@click.option("--all-runs", is_flag=True, help="Also the merged runs that newer ones replace.")
 @as_json_option
-def list_(project: Path, *, as_json: bool) -> None:
+def list_(project: Path, *, all_runs: bool, as_json: bool) -> None:
     """List a project's articles, runs and progress."""
     with Project.open(project, read_only=True) as opened:
         queue, runs, counts = opened.queue(), opened.runs(), opened.counts()
-        splits = opened.split_of()
+        splits, retired, replaced = opened.split_of(), opened.retired, opened.replaced_runs()
         scheme = opened.scheme.name
     articles = [
         {
@@ -73,17 +75,24 @@ def list_(project: Path, *, as_json: bool) -> None:
     lines = [f"{_MARKS[row.state]} {said[row.id]}{row.id}  {row.title}" for row in queue]
     lines += [
         # what came from a file has no version
-        f"run {run.id}  {f'{run.name} {run.version}'.rstrip()}  "
+        f"run {run.id}  {f'{short_name(run)} {run.version}'.rstrip()}  "
         f"{counted(run.articles, 'article')}, "
         f"{counted(run.mentions, 'mention')}, {counted(run.relations, 'relation')}"
+        f"{', retired' if run.id in retired else ''}"
         for run in runs
+        if all_runs or run.id not in replaced
     ]
+    if replaced and not all_runs:
+        lines.append(f"and {counted(len(replaced), 'older merged run')} (--all-runs lists them)")
     lines.append(", ".join(f"{count:,} {state}" for state, count in counts.items()) + ".")
     say(
         {
             "scheme": scheme,
             "articles": articles,
-            "runs": [run_json(run) for run in runs],
+            "runs": [
+                run_json(run) | {"retired": run.id in retired, "replaced": run.id in replaced}
+                for run in runs
+            ],
             "progress": progress | {"articles": len(queue)},
         },
         "\n".join(lines),

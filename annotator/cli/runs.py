@@ -1,4 +1,4 @@
-"""`suggest` and `import-run`: what machines say."""
+"""`suggest`, `import-run` and `retire`: what machines say."""
 
 from __future__ import annotations
 
@@ -154,5 +154,44 @@ def import_run(project: Path, file: Path, name: str, *, alone: bool, as_json: bo
         run_json(run) | {"merged": None if merged is None else merged.id},
         f"Run {run.id} ({run.name}): {items_of(run)} in {counted(run.articles, 'article')}."
         f"{merged_into(merged)}",
+        as_json=as_json,
+    )
+
+
+@click.command()
+@click.argument("project", type=File)
+@click.argument("runs", metavar="RUN…", nargs=-1, required=True)
+@click.option("--undo", is_flag=True, help="Put retired runs back.")
+@as_json_option
+def retire(project: Path, runs: tuple[str, ...], *, undo: bool, as_json: bool) -> None:
+    """Take runs out of use, by name (all of that name) or id; they are kept to be evaluated."""
+    from annotator import retiring
+
+    with (
+        stoppable() as stopped,
+        opened_for_writing(project) as opened,
+        progress("Merging", as_json=as_json) as report,
+    ):
+        done = retiring.retire(opened, runs, undo=undo, report=report, stopped=stopped)
+    names = ", ".join(f"{run.id} ({run.name})" for run in done.runs)
+    of = "Run" if len(done.runs) == 1 else "Runs"
+    state = "put back" if undo else "retired"
+    sentence = f"{of} {names} {'is' if len(done.runs) == 1 else 'are'} {state}"
+    if done.with_them:
+        also = counted(len(done.with_them), "merged run")
+        sentence += f", and {also} that {'had' if len(done.runs) == 1 else 'had one of'} "
+        sentence += "it" if len(done.runs) == 1 else "them"
+    sentence += f".{merged_into(done.merged)}"
+    if done.bare:
+        sentence += f" {counted(done.bare, 'unbegun article')} without suggestions now."
+    say(
+        {
+            "runs": [run.id for run in done.runs],
+            "retired": not undo,
+            "with_them": list(done.with_them),
+            "merged": None if done.merged is None else done.merged.id,
+            "bare": done.bare,
+        },
+        sentence,
         as_json=as_json,
     )

@@ -51,12 +51,14 @@ def leaderboard(
 ) -> Leaderboard:
     """Score all runs of a project against these releases, and against its gold as it stands.
 
-    Without `releases`: those of this project that lie beside it. `report` hears how far it is;
-    Stopped is raised soon after `stopped` says so. Raises GoldspanError where a file is no release.
+    Retired runs are left out. Without `releases`: those of this project that lie beside it.
+    `report` hears how far it is; Stopped is raised soon after `stopped` says so. Raises
+    GoldspanError where a file is no release.
     """
     paths = releases_of(project) if releases is None else releases
     golds = [_live(project), *_released(project, paths)]
-    runs = project.runs()
+    retired = project.retired
+    runs = [run for run in project.runs() if run.id not in retired]
     board = _Board(
         runs,
         [run_of(project, run.id) for run in runs],

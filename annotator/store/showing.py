@@ -1,4 +1,5 @@
-"""Which run an article shows: the one it was begun with, else the newest that its policy allows.
+"""Which run an article shows: the one it was begun with, else the newest that its policy allows
+and that is not retired.
 
 Every place that tells of suggestions asks here, so that a blind article keeps all of them back:
 the sheet, the filters of the queue and its order.
@@ -14,7 +15,7 @@ from sqlite_utils import Database
 
 from annotator.blinding import is_scored, shows
 from annotator.model import ArticleId, Policy, RunId, Shows
-from annotator.store import codec, meta, splits
+from annotator.store import codec, meta, retired, splits
 from annotator.store.splits import Splits
 
 KEYS = "SELECT value AS key FROM json_each(:keys)"
@@ -25,7 +26,8 @@ SHOWN = """CASE WHEN progress.run IS NOT NULL THEN progress.run
                 WHEN key IN (SELECT value FROM json_each(:others)) THEN
                     (SELECT max(run) FROM run_article WHERE run_article.article = key
                      AND run NOT IN (SELECT value FROM json_each(:scored)))
-                ELSE (SELECT max(run) FROM run_article WHERE run_article.article = key) END"""
+                ELSE (SELECT max(run) FROM run_article WHERE run_article.article = key
+                      AND run NOT IN (SELECT value FROM json_each(:retired))) END"""
 """The run that an article of KEYS shows, with `progress` joined; NULL if it shows none."""
 _IDS = """SELECT article, id FROM queue
           WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article"""
@@ -35,12 +37,14 @@ _IDS = """SELECT article, id FROM queue
 class Showing:
     """What the articles of a project show, as its policy and splits are now.
 
-    `scored` are the runs that a test article keeps back where it shows those of other families.
+    `retired` are the runs that nothing shows which was not begun with them, `scored` these and
+    those that a test article keeps back where it shows those of other families.
     """
 
     policy: Policy
     splits: Splits
     scored: Sequence[RunId] = ()
+    retired: Sequence[RunId] = ()
 
     def of(self, key: int, article: ArticleId) -> Shows:
         """Which suggestions an article shows."""
@@ -59,17 +63,19 @@ class Showing:
             "blind": codec.dumps(found[Shows.NOTHING]),
             "others": codec.dumps(found[Shows.OTHERS]),
             "scored": codec.dumps(self.scored),
+            "retired": codec.dumps(self.retired),
         }
 
 
 def read(db: Database, path: Path) -> Showing:
     """What is shown now."""
     policy, found = meta.policy(db, path), splits.read(db, path)
-    scored: list[RunId] = []
+    out_of_use = sorted(retired.read(db).runs)
+    scored = list(out_of_use)
     if found and policy.test is Shows.OTHERS:
         runs = db.execute("SELECT id, name, extractor FROM run").fetchall()
-        scored = [RunId(run) for run, *said in runs if _is_scored(policy, *said)]
-    return Showing(policy, found, scored)
+        scored += [RunId(run) for run, *said in runs if _is_scored(policy, *said)]
+    return Showing(policy, found, scored, out_of_use)
 
 
 def _is_scored(policy: Policy, name: str, extractor: str) -> bool:
@@ -81,7 +87,7 @@ def run_of(db: Database, showing: Showing, key: int, article: ArticleId) -> RunI
     how = showing.of(key, article)
     if how is Shows.NOTHING:
         return None
-    hidden = showing.scored if how is Shows.OTHERS else ()
+    hidden = showing.scored if how is Shows.OTHERS else showing.retired
     query = """SELECT max(run) FROM run_article
                WHERE article = ? AND run NOT IN (SELECT value FROM json_each(?))"""
     (run,) = db.execute(query, [key, codec.dumps(hidden)]).fetchone()

@@ -87,6 +87,7 @@ class Sourcing(Looking):
         if run not in self._engines:
             self._engines = self.project.engines()
         said: list[Said] = []
+        retired = self.project.retired
         for each in sources_of(self._engines[run], self._engines):
             with many_values():
                 prediction = self.project.prediction(each.id, article)
@@ -94,4 +95,4 @@ class Sourcing(Looking):
             with many_values():
                 said.append(Said(each, prediction))
             yield
-        self._sources = Sources(said)
+        self._sources = Sources(said, retired=retired)

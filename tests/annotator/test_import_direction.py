@@ -38,7 +38,8 @@ ENGINE = {
     "descent": "model",
     "blinding": "model",
     "effort": "",
-    "store": "model text scheme errors bulk identity sheet wording assistance blinding effort sowing",
+    "store": "model text scheme errors bulk identity sheet wording assistance blinding effort sowing "
+    "descent",
     "drafts": "model errors sheet",
     "linking": "model errors identity sheet drafts entities wording",
     "rules": "model scheme errors sheet",
@@ -51,6 +52,7 @@ ENGINE = {
     "likewise": "model alike sheet rules occurrence projecting",
     "merging": "model identity scheme",
     "joining": "model bulk errors blinding descent effort merging store",
+    "retiring": "model bulk errors blinding descent joining store",
     "sources": "model errors identity sheet drafts rules merging",
     "elsewhere": "model sheet entities occurrence projecting store",
     "articles": "model text errors",

@@ -183,7 +183,7 @@ def test_what_was_learnt_is_not_merged_with_what_it_has_weighed(project):
 
 
 def test_many_articles_are_merged_a_batch_at_a_time_and_none_is_left_out(project, monkeypatch):
-    monkeypatch.setattr(joining, "_BATCH", 2)
+    monkeypatch.setattr(joining, "BATCH", 2)
     names = [f"b{number}" for number in range(1, 8)]
     project.add_articles(article(f"{OSLO} {name}", name) for name in names)
     suggest(project, *map(oslo, names), name="first")
@@ -199,7 +199,7 @@ def test_many_articles_are_merged_a_batch_at_a_time_and_none_is_left_out(project
 
 
 def test_a_merge_that_is_stopped_keeps_what_was_merged_until_then(project, monkeypatch):
-    monkeypatch.setattr(joining, "_BATCH", 1)
+    monkeypatch.setattr(joining, "BATCH", 1)
     project.add_articles(article(f"{OSLO} {number}", f"b{number}") for number in range(1, 4))
     suggest(project, *(oslo(f"b{number}") for number in range(1, 4)), name="first")
     run = suggest(project, *(oslo(f"b{number}") for number in range(1, 4)), name="second")

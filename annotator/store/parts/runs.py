@@ -18,9 +18,11 @@ from annotator.model import (
 from annotator.store import (
     articles,
     columns,
+    retired,
     runs,
 )
 from annotator.store.parts.articles import Articles
+from annotator.store.retired import Retired
 from annotator.store.runs import NewRun
 
 
@@ -40,15 +42,34 @@ class Runs(Articles):
     def run(self, name_or_id: str | RunId) -> Run:
         """The newest run of this name, else the one of this id; ProjectError lists the names.
 
-        What a person types is a name first, since any name can look like an id.
+        What a person types is a name first, since any name can look like an id. A retired run has
+        its name only where no other run has it.
         """
-        found = self.runs()
+        found, out_of_use = self.runs(), self.retired
         chosen = [run for run in reversed(found) if run.name == name_or_id]
+        chosen.sort(key=lambda run: run.id in out_of_use)
         chosen += [run for run in found if str(run.id) == str(name_or_id)]
         if chosen:
             return chosen[0]
         known = ", ".join(dict.fromkeys(run.name for run in found)) or "none yet"
         raise ProjectError(f"{self.path} has no run {name_or_id}; its runs are: {known}.")
+
+    @property
+    def retired(self) -> Retired:
+        """The runs that are out of use; read each time, since another window may retire some."""
+        with self._reading():
+            return retired.read(self._db)
+
+    def set_retired(self, runs: Iterable[RunId]) -> None:
+        """Say which runs are out of use from now on, for everybody."""
+        named = frozenset(runs)
+        with self._writing(lambda db: retired.read(db).named == named):
+            retired.write(self._db, named)
+
+    def replaced_runs(self) -> frozenset[RunId]:
+        """The merged runs that nobody was shown and for which newer ones stand by now."""
+        with self._reading():
+            return retired.replaced(self._db)
 
     def begin_run(self, run: NewRun, first: Iterable[Prediction] = ()) -> RunId:
         """Start a run with its first predictions, to which others are added article by article.

@@ -219,7 +219,7 @@ def test_list(run, path):
     ]
     assert found["progress"] == {"to_do": 1, "doing": 0, "finished": 1, "articles": 2}
     (only,) = found["runs"]
-    assert set(only) == RUN
+    assert set(only) == RUN | {"retired", "replaced"}
     assert (only["id"], only["name"], only["articles"], only["mentions"]) == (1, "model", 2, 10)
     assert run("list", path) == 0
     assert "● a1" in run.out
