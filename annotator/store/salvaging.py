@@ -34,6 +34,7 @@ from annotator.store import (
     mending,
     meta,
     rebuilding,
+    retired,
     salvaged_copy,
     seals,
     splits,
@@ -304,10 +305,12 @@ class _Salvage:
                 "read; go back to a backup."
             )
         for name, value in _rows(old, "SELECT name, value FROM meta"):
-            if name in ("project", "created", "policy", "splits") and is_clean(value):
+            if name in ("project", "created", "policy", "splits", "retired") and is_clean(value):
                 if name == "policy" and not _is_policy(value):
                     continue
                 if name == "splits" and splits.parsed(value) is None:
+                    continue
+                if name == "retired" and retired.parsed(value) is None:
                     continue
                 new.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, value])
 

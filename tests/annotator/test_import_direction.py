@@ -38,8 +38,8 @@ ENGINE = {
     "descent": "model",
     "blinding": "model",
     "effort": "",
-    "store": "model text scheme errors bulk identity sheet wording assistance blinding effort sowing "
-    "descent",
+    "store": "model text scheme errors bulk identity sheet wording assistance blinding effort "
+    "sowing descent",
     "drafts": "model errors sheet",
     "linking": "model errors identity sheet drafts entities wording",
     "rules": "model scheme errors sheet",

@@ -1,5 +1,8 @@
 """Runs that are out of use: kept, but shown to nobody who has not begun with them."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from annotator import review
@@ -11,6 +14,7 @@ from annotator.model import Policy, Prediction, Shows, Split
 from annotator.retiring import retire
 from annotator.sources import Said, Sources
 from annotator.store import NewRun, Project, examining
+from annotator.store.salvaging import salvage
 from tests.making import OSLO, article, mention, oslo, place, suggest
 
 SCHEME = schemes.load("diplomacy")
@@ -108,6 +112,20 @@ def test_an_older_run_of_the_name_takes_its_place_where_an_id_was_given(project)
     retire(project, ["second"])
     assert merged_of(project) == [1, 4]
     assert project.run("second").id == newer
+
+
+def test_a_salvage_keeps_what_is_retired_and_what_cannot_be_read_retires_nothing(project, tmp_path):
+    retire(project, ["second"])
+    project.close()
+    salvage(project.path, tmp_path / "kept.goldspan")
+    with Project.open(tmp_path / "kept.goldspan") as kept:
+        assert kept.retired.runs == {2, 3, 5}
+        assert merged_of(kept) == [1, 4]
+    with closing(sqlite3.connect(project.path)) as other, other:
+        other.execute("UPDATE meta SET value = '{]' WHERE name = 'retired'")
+    with Project.open(project.path) as damaged:
+        assert not damaged.retired.runs
+    assert examining.check(project.path).flaws
 
 
 @pytest.mark.parametrize(
