@@ -77,7 +77,7 @@ def _look(path: Path, chosen: Path | None, tell: Tell, stopped: Stop) -> Known:
     with Project.beside(path) as project:
         runs = project.runs()  # it counts what they say: of a million articles that takes long
         tell(runs)
-        releases = tuple(releases_of(project))
+        releases, retired = tuple(releases_of(project)), project.retired.runs
     gold = _gold(path, chosen, stopped)
     finished = [article for article in gold.known if article.finished]
     splits = Counter(article.split for article in finished if article.split is not None)
@@ -87,7 +87,7 @@ def _look(path: Path, chosen: Path | None, tell: Tell, stopped: Stop) -> Known:
     # who says something of more articles than are unfinished here does so of a finished one
     few = [run for run in runs if chosen is not None or run.articles <= unfinished]
     silent = _silent(path, few, {article.id for article in finished}) if finished else frozenset()
-    return Known(chosen, len(finished), unfinished, order, releases, same, silent)
+    return Known(chosen, len(finished), unfinished, order, releases, same, silent, retired)
 
 
 def _silent(path: Path, runs: Sequence[Run], judged: set[ArticleId]) -> frozenset[RunId]:

@@ -28,7 +28,7 @@ class Known:
 
     `releases` are those of the open project that lie beside it, `echoes` its runs that came from
     files and say exactly what this gold says, `silent` those that were asked of no article that is
-    finished in it.
+    finished in it, `retired` those that are out of use.
     """
 
     gold: Path | None
@@ -38,3 +38,4 @@ class Known:
     releases: tuple[Path, ...] = ()
     echoes: frozenset[RunId] = frozenset()
     silent: frozenset[RunId] = frozenset()
+    retired: frozenset[RunId] = frozenset()

@@ -141,7 +141,8 @@ class Chooser(QWidget):
         """What some gold has, and which releases lie beside the project."""
         self.gold.show_known(known)
         if self.gold.known is known:
-            self.rows.leave_out(known.silent, known.echoes)
+            self.rows.mark(known.retired)
+            self.rows.leave_out(known.silent, known.echoes, known.retired)
 
     def show_busy(self, *, busy: bool) -> None:
         """Whether something is being scored."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Run, RunId
+from annotator.naming import short_name
 from annotator.wording import counted
 from app.pages.evaluation.score_rows import Index
 from app.panels.choice_row import DETAIL
@@ -31,6 +32,7 @@ class Row:
     """What can be scored: a run of the project, or a file of predictions."""
 
     source: Run | Named | Path
+    retired: bool = False
 
     @property
     def key(self) -> RunId | Path:
@@ -39,9 +41,9 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The extractor's name and version, or the file's name."""
+        """The extractor's name and version, of many the first two; or the file's name."""
         if isinstance(self.source, Run):
-            return f"{self.source.name}  {self.source.version}".rstrip()
+            return f"{short_name(self.source)}  {self.source.version}".rstrip()
         return self.source.name
 
     def detail(self) -> str:
@@ -53,7 +55,8 @@ class Row:
         run = self.source
         articles = counted(run.articles, "article")
         items = counted(run.mentions + run.relations, "item")
-        return f"{'' if run.ended else 'not ended · '}{articles} · {items} · {_minute(run)}"
+        state = f"{'retired · ' if self.retired else ''}{'' if run.ended else 'not ended · '}"
+        return f"{state}{articles} · {items} · {_minute(run)}"
 
     def whole(self) -> str:
         """All that there is to say."""
@@ -64,8 +67,9 @@ class Row:
         run = self.source
         items = f"{counted(run.mentions, 'mention')} and {counted(run.relations, 'relation')}"
         articles = counted(run.articles, "article")
-        ended = "" if run.ended else ", not ended"
-        return f"{self.name}, run {run.id}, {_minute(run)}: {items} in {articles}{ended}"
+        state = f"{'' if run.ended else ', not ended'}{', retired' if self.retired else ''}"
+        name = f"{run.name}  {run.version}".rstrip()
+        return f"{name}, run {run.id}, {_minute(run)}: {items} in {articles}{state}"
 
 
 def _minute(run: Run) -> str:
@@ -85,12 +89,14 @@ class RunRows(QAbstractListModel):
         """Those of the ticks that nobody has set."""
         self._left_out: set[RunId] = set()
         """Those that would be ticked unasked, were there anything in it."""
+        self._retired: frozenset[RunId] = frozenset()
 
     def show(self, runs: Sequence[Run | Named], files: Iterable[Path] = ()) -> None:
         """List these; the newest run of each extractor is ticked, and so is every file."""
         self.beginResetModel()
         newest = {run.name: run.id for run in runs}
-        self.rows = [Row(run) for run in reversed(runs)] + [Row(file) for file in files]
+        self.rows = [Row(run, run.id in self._retired) for run in reversed(runs)]
+        self.rows += [Row(file) for file in files]
         self._ticks = {*newest.values(), *files}
         self._unasked = set(newest.values())
         self.endResetModel()
@@ -132,6 +138,13 @@ class RunRows(QAbstractListModel):
         self._left_out |= dropped
         if back or dropped:
             self._ticks = (self._ticks | back) - dropped
+            self._changed()
+
+    def mark(self, retired: frozenset[RunId]) -> None:
+        """Say which of the runs are retired."""
+        if retired != self._retired:
+            self._retired = retired
+            self.rows = [replace(row, retired=row.key in retired) for row in self.rows]
             self._changed()
 
     def add_file(self, file: Path) -> int:

@@ -11,7 +11,9 @@ from annotator.evaluate.plots import LIGHT
 from annotator.evaluate.plots.canvas import SIZE
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files
+from annotator.joining import join
 from annotator.model import ArticleId, ArticleState, Prediction
+from annotator.retiring import retire
 from annotator.store import Project
 from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_JUDGED, NOTHING_TICKED
 from tests.app.conftest import bergen
@@ -325,6 +327,34 @@ def test_gold_that_was_imported_as_a_run_too_is_not_ticked_unless_somebody_ticks
     at.score()
     assert run in at.page.scored.runs.values()
     assert "gold" in at.page.head.answer.text().partition(" say exactly what the gold says")[0]
+
+
+def test_a_retired_run_is_marked_and_not_ticked_unless_somebody_ticks_it(
+    open_desk, judged, open_evaluation
+):
+    with Project.open(judged) as project:
+        retire(project, ["weak"])
+    at = open_evaluation(open_desk(judged))
+    (row, other) = at.chooser.rows.rows
+    assert row.detail().startswith("retired · ")
+    assert row.whole().endswith(", retired")
+    assert not other.retired
+    assert at.chooser.choice.runs == (other.key,)
+    at.press(Key.Key_Space)
+    at.score()
+    assert row.key in at.page.scored.runs.values()
+
+
+def test_a_run_that_was_merged_of_many_is_listed_by_the_first_two(
+    open_desk, judged, open_evaluation
+):
+    with Project.open(judged) as project:
+        for name in ("second", "third", "fourth"):
+            merged = join(project, suggest(project, bergen(), name=name))
+    at = open_evaluation(open_desk(judged))
+    row = at.chooser.rows.rows[0]
+    assert (row.key, row.name) == (merged.id, "model + second + 2")
+    assert row.whole().startswith("model + second + third + fourth, run ")
 
 
 def test_f8_brings_the_errors_from_any_tab_and_the_next_one(evaluation):
