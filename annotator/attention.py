@@ -6,6 +6,7 @@ before, which is the reviewer's own work. What was still pending then nobody has
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -108,13 +109,20 @@ def upper_bound(accepted: int, seen: int) -> float:
 
 def _chance(most: int, of: int, share: float) -> float:
     """That no more than `most` are, where each one is with this chance."""
-    term = total = (1 - share) ** of
-    if not term:  # too small for a float: so is what follows
+    if share >= 1:
         return 0.0
-    for number in range(most):
-        term *= (of - number) / (number + 1) * share / (1 - share)
-        total += term
-    return total
+    # in logarithms: of thousands the first terms are too small for a float, the later ones are not
+    yes, no, whole = math.log(share), math.log1p(-share), math.lgamma(of + 1)
+    return math.fsum(
+        math.exp(
+            whole
+            - math.lgamma(number + 1)
+            - math.lgamma(of - number + 1)
+            + number * yes
+            + (of - number) * no
+        )
+        for number in range(most + 1)
+    )
 
 
 class Watching:

@@ -48,15 +48,17 @@ def make_room(made: Sequence[Made], *, project: Path, size: int, now: datetime) 
     Those of other days are not given up for a disk that something else may be filling.
     """
     today = now.astimezone().date()
-    spare = (each for each in _spare(made, now) if each[0].astimezone().date() == today)
-    while _free(project) < (1 + _LEFT_TIMES) * size:
-        following = next(spare, None)
-        if following is None:
+    spare = [each for each in _spare(made, now) if each[0].astimezone().date() == today]
+    wanted = (1 + _LEFT_TIMES) * size
+    # none is given up where all of them together would not be enough
+    enough = _free(project) + sum(_size(path) for _, path in spare) >= wanted
+    while _free(project) < wanted:
+        if not spare or not enough:
             raise ProjectError(
                 f"No backup of {project} is made while less than three times its size is free on "
                 f"{saving.disk_of(project)}; make room there."
             )
-        _remove(following)
+        _remove(spare.pop(0))
 
 
 def _by_age(made: Sequence[Made], now: datetime) -> Iterator[Made]:

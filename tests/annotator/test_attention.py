@@ -92,6 +92,9 @@ def test_none_of_59_bounds_the_share_under_5_percent():
     assert upper_bound(1, 20) == pytest.approx(0.2161, abs=0.0001)
     assert upper_bound(5, 10) == pytest.approx(0.7776, abs=0.0001)
     assert upper_bound(3, 3) == 1
+    # so many that the chance of none is too small for a float
+    assert upper_bound(1000, 10_000) == pytest.approx(0.10507, abs=0.0001)
+    assert upper_bound(600, 1000) == pytest.approx(0.6257, abs=0.0001)
     assert (Attention().share, Attention().bound) == (None, None)
 
 
