@@ -54,8 +54,11 @@ class Attention:
 
     @property
     def seen(self) -> int:
-        """Those that somebody has judged."""
-        return self.accepted + self.rejected + self.corrected
+        """Those that were accepted or rejected.
+
+        Who corrected one may have read it or not: another label on a wrong name is wrong as well.
+        """
+        return self.accepted + self.rejected
 
     @property
     def share(self) -> float | None:

@@ -276,7 +276,7 @@ def _of_plants(found: Attention) -> list[tuple[object, ...]]:
     """What was accepted of what was planted; nothing where nothing was."""
     if found.bound is None or found.share is None:
         return []
-    judged = f"{found.accepted:,} of {found.seen:,} judged; {found.corrected:,} corrected"
+    judged = f"{found.accepted:,} of {found.seen:,} judged, {found.corrected:,} more corrected"
     return [
         ("Planted wrong, and accepted", percent(found.share), judged),
         (

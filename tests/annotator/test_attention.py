@@ -87,7 +87,7 @@ def test_nothing_is_counted_of_a_beginning_that_was_undone(project):
 def test_none_of_59_bounds_the_share_under_5_percent():
     assert upper_bound(0, 59) == pytest.approx(1 - 0.05 ** (1 / 59))
     assert upper_bound(0, 59) < 0.05 < upper_bound(0, 58)
-    assert Attention(0, 58, 1).bound == upper_bound(0, 59)
+    assert Attention(0, 59, 1).bound == upper_bound(0, 59)
     # the tables of Clopper and Pearson
     assert upper_bound(1, 20) == pytest.approx(0.2161, abs=0.0001)
     assert upper_bound(5, 10) == pytest.approx(0.7776, abs=0.0001)
