@@ -238,7 +238,7 @@ def with_another_table(path, project):
 
 OTHERS = {
     "a text file": (lambda path, _: path.write_text("They met."), "is not a Goldspan project"),
-    "an empty file": (lambda path, _: path.touch(), "is empty; look for its backups"),
+    "an empty file": (lambda path, _: path.touch(), "is empty and has no backups; delete it"),
     "a folder": (lambda path, _: path.mkdir(), "is a folder"),
     "another database": (lambda path, _: other_sqlite(path), "but not a Goldspan project"),
     "a newer project": (newer, "was made by a newer Goldspan (format 999"),
