@@ -49,7 +49,7 @@ class Cuts:
     dev: str
 
     def split(self, date: str) -> Split:
-        """The split of what is of this date; what has none is learnt from."""
+        """The split of what is of this date."""
         return Split.TRAIN if date <= self.train else Split.DEV if date <= self.dev else Split.TEST
 
 
@@ -80,7 +80,10 @@ def divide(
     for group in _ordered(units, by, seed):
         new = [unit for unit in group if unit.split is None]
         place = next((unit.split for unit in group if unit.split is not None), None)
-        if new and place is None and by is By.DATE and cuts is not None:
+        if new and place is None and by is By.DATE and not new[0].date:
+            # what cannot be said to come after anything is learnt from
+            place = Split.TRAIN
+        elif new and place is None and by is By.DATE and cuts is not None:
             place = cuts.split(new[0].date)
         elif new and place is None:
             size = sum(len(unit.articles) for unit in new)
@@ -131,7 +134,6 @@ class _Filling:
 def _ordered(units: Sequence[Unit], by: By, seed: int) -> list[list[Unit]]:
     """Units in the order in which they are put into splits, those together that go together."""
     if by is By.DATE:
-        # what has no date cannot be said to come after anything: it is learnt from
         return [[unit] for unit in sorted(units, key=lambda each: (each.date, each.articles[0]))]
     if by is By.SOURCE:
         sources: dict[str, list[Unit]] = defaultdict(list)

@@ -27,9 +27,9 @@ class Division:
     """What became of splitting: how many articles each split has, and what else is to be known.
 
     `groups` are the groups of copies, of `copies` articles together; `torn` of them were in
-    several splits before and stay so. `new` articles got a split now; `undated` ones had no date.
-    `strays` are in another split than their source, with the report that they copy. `assisted`
-    are test articles that were begun with suggestions, which cannot be undone.
+    several splits before and stay so. `new` articles got a split now; `undated` ones of these had
+    no date and are in train. `strays` are in another split than their source, with the report that
+    they copy. `assisted` are test articles that were begun with suggestions, which cannot be undone.
     """
 
     counts: Mapping[Split, int]
@@ -130,6 +130,8 @@ def split(
             "at random."
         )
     project.set_splits(assigned, how)
+    new_ones = assigned.keys() - there.keys()
+    undated = (each for each in new_ones if not facts[each][0] and assigned[each] is Split.TRAIN)
     torn = sum(len({assigned.get(each) for each in group}) > 1 for group in found)
     strays = _strays(facts, assigned) if by is By.SOURCE else 0
     return replace(
@@ -137,8 +139,8 @@ def split(
         groups=len(found),
         copies=sum(map(len, found)),
         torn=torn,
-        new=len(assigned.keys() - there.keys()),
-        undated=sum(not date for date, _ in facts.values()) if by is By.DATE else 0,
+        new=len(new_ones),
+        undated=sum(1 for _ in undated) if by is By.DATE else 0,
         strays=strays,
     )
 

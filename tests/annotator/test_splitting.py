@@ -171,6 +171,19 @@ def test_apart_copies_may_be_torn_which_is_told_later(shelf):
     assert splitting.split(shelf).torn > 0
 
 
+def test_what_has_no_date_is_for_train_however_much_it_is(project):
+    project.add_articles(
+        article(words(number), f"a{number}", meta=meta)
+        for number, meta in enumerate([{}] * 6 + [{"published": "2018-01-02"}] * 2)
+    )
+    found = splitting.split(project, by=By.DATE, shares={TRAIN: 0.5, TEST: 0.5})
+    assert found.undated == 6
+    undated = {article: split for article, split in project.split_of().items() if article < "a6"}
+    assert set(undated.values()) == {TRAIN}
+    assert {project.split_of()[ArticleId(each)] for each in ("a6", "a7")} == {TEST}
+    assert splitting.split(project, by=By.DATE).undated == 0
+
+
 def test_what_a_source_says_is_taken_over(project):
     project.add_articles(
         article(words(number), f"a{number}", meta=meta)

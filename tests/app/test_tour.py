@@ -23,7 +23,7 @@ def test_the_self_test_passes_and_says_each_step(capsys, styled):
     assert self_test() == 0
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "self-test passed"
-    assert len([line for line in said if line.startswith("ok   ")]) == 6
+    assert len([line for line in said if line.startswith("ok   ")]) == 7
 
 
 def test_a_self_test_that_fails_says_which_step_and_is_1(capsys, styled, monkeypatch):
