@@ -29,7 +29,8 @@ class Division:
     `groups` are the groups of copies, of `copies` articles together; `torn` of them were in
     several splits before and stay so. `new` articles got a split now; `undated` ones of these had
     no date and are in train. `strays` are in another split than their source, with the report that
-    they copy. `assisted` are test articles that were begun with suggestions, which cannot be undone.
+    they copy. `assisted` are test articles that were begun with suggestions, which cannot be
+    undone.
     """
 
     counts: Mapping[Split, int]
