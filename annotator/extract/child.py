@@ -96,9 +96,7 @@ class Child:
 
     def ending(self) -> str:
         """Why the process ended, in its own last words if it left any."""
-        with suppress(subprocess.TimeoutExpired):
-            self._popen.wait(1)
-        self._threads[-1].join(1)
+        self.wait(1)
         ended = family.how_it_ended(self._popen.returncode)
         return self.last_words or ended
 
@@ -112,8 +110,9 @@ class Child:
     def wait(self, seconds: float) -> int | None:
         """Its exit code once it has ended by itself; None if it has not in time."""
         with suppress(subprocess.TimeoutExpired):
-            return self._popen.wait(seconds)
-        return None
+            self._popen.wait(seconds)
+        self._threads[-1].join(1)  # its last words may not have been read yet
+        return self._popen.returncode
 
     def kill(self) -> None:
         """End the process and all that it started; may be said twice."""
