@@ -182,9 +182,12 @@ class Reviewer:
 
     def _go_to(self, stop: Stop) -> bool:
         item = self._find(stop.key) if stop.item is None else stop.item.id
-        letter = self._session.paragraph_letters()[item]
-        with self.tally.act("navigation"):
-            self.hands.press_letter(letter, _SHIFT)
+        letter = self._session.paragraph_letters().get(item)
+        if letter is not None:
+            with self.tally.act("navigation"):
+                self.hands.press_letter(letter, _SHIFT)
+        while letter is None and self._session.focus != item and self._go(_GOING["down"]):
+            pass  # it has no letter, by now: there is another way to it, if a longer one
         return self._session.focus == item
 
     def _in_focus(self, stop: Stop) -> bool:
