@@ -19,8 +19,19 @@ _POLICY = "policy"
 
 def project_id(db: Database) -> str:
     """What tells a project from others; empty where it was taken out."""
-    row = db.execute("SELECT value FROM meta WHERE name = 'project'").fetchone()
-    return "" if row is None else str(row[0])
+    return str(value_of(db, "project") or "")
+
+
+def value_of(db: Database, name: str) -> str | None:
+    """What a row of `meta` says; None where there is none."""
+    row = db.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
+    return None if row is None else row[0]
+
+
+def keep(db: Database, name: str, said: object) -> None:
+    """Have a row of `meta` say this, as JSON, and seal it; the caller holds the transaction."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, codec.dumps(said)])
+    seals.write_project(db.conn)
 
 
 def policy(db: Database, path: Path) -> Policy:
@@ -55,7 +66,7 @@ def mend_policy(db: Database, path: Path) -> None:
         if each.name in said and policy_of({each.name: said[each.name]}) is not None
     }
     # two that are right, are right together
-    _write(db, said | asdict(policy_of(left) or Policy()))
+    keep(db, _POLICY, said | asdict(policy_of(left) or Policy()))
 
 
 def policy_of(said: Mapping[str, object]) -> Policy | None:
@@ -85,18 +96,13 @@ def set_policy(db: Database, path: Path, policy: Policy) -> None:
             f"{path} takes no such policy: shares are numbers, the blind one from 0 to 1 and the "
             f"planted one from 0 to {MOST_PLANTED:g}. Nothing was changed."
         )
-    _write(db, _said(db, path) | asdict(policy))
-
-
-def _write(db: Database, said: Mapping[str, object]) -> None:
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_POLICY, codec.dumps(said)])
-    seals.write_project(db.conn)
+    keep(db, _POLICY, _said(db, path) | asdict(policy))
 
 
 def _said(db: Database, path: Path) -> dict[str, Any]:
-    row = db.execute("SELECT value FROM meta WHERE name = ?", [_POLICY]).fetchone()
+    value = value_of(db, _POLICY)
     try:
-        said = {} if row is None else codec.loads(row[0])
+        said = {} if value is None else codec.loads(value)
     except orjson.JSONDecodeError:
         raise _damaged(path) from None
     if not isinstance(said, dict):

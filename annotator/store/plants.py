@@ -150,8 +150,3 @@ def every(db: Database) -> dict[ArticleId, dict[ItemId, tuple[str, Fragments]]]:
         placed = label, codec.fragments_from_json(codec.loads(fragments))
         found.setdefault(ArticleId(article), {})[ItemId(item)] = placed
     return found
-
-
-def any_in(db: Database) -> bool:
-    """Whether anything is planted in the project."""
-    return db.execute("SELECT 1 FROM plant LIMIT 1").fetchone() is not None

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from annotator.descent import source_ids
 from annotator.model import MERGED, RunId
-from annotator.store import codec, seals
+from annotator.store import codec, meta
 
 _NAME = "retired"
 _REPLACED = """
@@ -48,8 +48,8 @@ class Retired:
 
 def read(db: Database) -> Retired:
     """The runs as they are now; what cannot be read retires nothing, and a check tells of it."""
-    row = db.execute("SELECT value FROM meta WHERE name = ?", [_NAME]).fetchone()
-    named = frozenset() if row is None else parsed(row[0]) or frozenset()
+    value = meta.value_of(db, _NAME)
+    named = frozenset() if value is None else parsed(value) or frozenset()
     if not named:
         return Retired()
     merged = db.execute("SELECT id, settings FROM run WHERE extractor = ?", [MERGED]).fetchall()
@@ -63,9 +63,7 @@ def read(db: Database) -> Retired:
 
 def write(db: Database, named: Iterable[RunId]) -> None:
     """Keep these as the retired ones; the caller holds the transaction."""
-    said = codec.dumps(sorted(named))
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_NAME, said])
-    seals.write_project(db.conn)
+    meta.keep(db, _NAME, sorted(named))
 
 
 def parsed(value: str) -> frozenset[RunId] | None:

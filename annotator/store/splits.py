@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from annotator.errors import ProjectError
 from annotator.model import Split
-from annotator.store import codec, seals
+from annotator.store import codec, meta
 
 _NAME = "splits"
 _NONE = "-"
@@ -66,8 +66,8 @@ def made(assigned: Mapping[int, Split], how: Mapping[str, object]) -> Splits:
 
 def read(db: Database, path: Path) -> Splits:
     """The splits as they are now; ProjectError where they cannot be read."""
-    row = db.execute("SELECT value FROM meta WHERE name = ?", [_NAME]).fetchone()
-    found = Splits() if row is None else parsed(row[0])
+    value = meta.value_of(db, _NAME)
+    found = Splits() if value is None else parsed(value)
     if found is None:
         raise ProjectError(
             f"{path} is damaged (its splits cannot be read); go back to a copy in which they can."
@@ -77,9 +77,7 @@ def read(db: Database, path: Path) -> Splits:
 
 def write(db: Database, splits: Splits) -> None:
     """Keep these splits; the caller holds the transaction."""
-    said = codec.dumps({"how": splits.how, "letters": splits.letters})
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [_NAME, said])
-    seals.write_project(db.conn)
+    meta.keep(db, _NAME, {"how": splits.how, "letters": splits.letters})
 
 
 @lru_cache(maxsize=2)

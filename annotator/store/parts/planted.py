@@ -47,9 +47,3 @@ class Planted(Articles):
         with self._reading():
             found = plants.meant_only_by(self._db, self._key(article))
             return state.entities(self._db, among=found) if found else []
-
-    @property
-    def has_plants(self) -> bool:
-        """Whether anything is planted in the project."""
-        with self._reading():
-            return plants.any_in(self._db)
