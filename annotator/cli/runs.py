@@ -31,6 +31,7 @@ from annotator.cli.output import (
 )
 from annotator.extract.client import Dropped
 from annotator.extract.pool import MOST
+from annotator.model import ArticleState
 from annotator.naming import run_name
 from annotator.suggesting import Engine, Which
 from annotator.wording import counted
@@ -121,6 +122,8 @@ def suggest(
             stopped=stopped,
         )
         merged = None if alone else joining.join(opened, run.id, report=report, stopped=stopped)
+        finished = opened.counts()[ArticleState.FINISHED]
+        unlearnt = finished if extractor is None and opened.policy.learner else 0
     complain(passed_over(run.name, dropped))
     complain(not_taken(run.name, left_out))
     said = {"dropped": dropped, "left_out": left_out}
@@ -129,8 +132,18 @@ def suggest(
         | {key: {each.article: each.reason for each in said[key]} for key in said}
         | {"merged": None if merged is None else merged.id},
         f"Run {run.id} ({run.name} {run.version}): {items_of(run)} in "
-        f"{counted(run.articles, 'article')}.{merged_into(merged)}",
+        f"{counted(run.articles, 'article')}.{merged_into(merged)}{_more_to_learn(unlearnt)}",
         as_json=as_json,
+    )
+
+
+def _more_to_learn(finished: int) -> str:
+    """A sentence for who asked for no extractor where something is finished to be learnt from."""
+    if not finished:
+        return ""
+    they, them = ("is", "it") if finished == 1 else ("are", "them")
+    return (
+        f" {counted(finished, 'article')} {they} finished; --extractor learner learns from {them}."
     )
 
 

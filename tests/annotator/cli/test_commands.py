@@ -92,9 +92,13 @@ def test_suggest(run, path, tmp_path, monkeypatch):
     assert run("suggest", path) == 0
     assert run.out == (
         "Run 6 (scratch 3): 0 mentions and 0 relations in 1 article. "
-        "Merged as run 7 (model + scratch) in 1 article.\n"
+        "Merged as run 7 (model + scratch) in 1 article. "
+        "1 article is finished; --extractor learner learns from it.\n"
     )
     assert run.err == ""  # no progress bar in a pipe
+    assert run("policy", path, "--learner", "off") == 0
+    assert run("suggest", path) == 0
+    assert "learner" not in run.out
 
 
 def test_an_article_that_an_extractor_fails_at_is_told_beside_the_run(
