@@ -18,12 +18,12 @@ from annotator.crediting import Credit, Crediting
 from annotator.descent import sources_of
 from annotator.effort import LETTERS
 from annotator.errors import Stopped
-from annotator.fates import Found, Kind, Said, fates, judged, said_of, totals
-from annotator.model import ArticleId, Run, RunId
-from annotator.pace import Tempo, tempo_of
+from annotator.fates import Found, Said, fates, judged, said_of, totals
+from annotator.model import ArticleId, Kind, Run, RunId
 from annotator.shares import Counting, Share
 from annotator.store import Project
 from annotator.store.reviewed import Reviewed
+from annotator.tempo import Tempo, tempo_of
 
 WINDOW = 5
 """Articles whose items are scored together for a curve that single ones make jump."""

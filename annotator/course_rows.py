@@ -11,9 +11,10 @@ from enum import Enum
 
 from annotator.attention import Attention
 from annotator.course import RECENT, WINDOW, Course, Point, Speed, together
-from annotator.fates import Found, Kind
-from annotator.pace import UNREAD
+from annotator.fates import Found
+from annotator.model import Kind
 from annotator.shares import Share
+from annotator.tempo import UNREAD
 from annotator.wording import counted
 
 NOTHING = "–"

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from annotator.identity import mention_id, relation_id
-from annotator.model import ArticleId, ItemId
+from annotator.model import ArticleId, ItemId, Kind
 from annotator.store.reviewed import Outcome, Place, label_of, read_place
 
 Link = tuple[str, Place, Place]
@@ -22,13 +22,6 @@ Link = tuple[str, Place, Place]
 Said = Place | Link
 """What identifies an item, whichever run says it."""
 Key = TypeVar("Key", Place, Link)
-
-
-class Kind(StrEnum):
-    """What an item is."""
-
-    MENTION = "mention"
-    RELATION = "relation"
 
 
 class Fate(StrEnum):

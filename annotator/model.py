@@ -126,6 +126,13 @@ class Run:
     relations: int = 0
 
 
+class Kind(StrEnum):
+    """What an item is."""
+
+    MENTION = "mention"
+    RELATION = "relation"
+
+
 class ItemState(StrEnum):
     """Where an item stands."""
 

@@ -1,13 +1,9 @@
 """Pace: how long decisions took, what was accepted unread, and whether suggestions led reviewers.
 
-A window measures the milliseconds from when an item came into focus, or from the last decision on
-it, to the decision; more than a minute counts as one. Several items accepted with one key share
-its time. What is accepted within 300 ms an item was not read. The window also counts the keys since
-the decision before, going there and typing among them; which ones they were is kept nowhere.
-
 Where gold agrees more with an extractor in the articles that showed its suggestions than in those
 that were read blind, the suggestions have led somebody, or were looked at where nobody was led; the
-numbers of articles are told, and small ones say little.
+numbers of articles are told, and small ones say little. What was shown of several extractors as one
+is told of each of them.
 """
 
 from __future__ import annotations
@@ -15,76 +11,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from statistics import median
+from functools import lru_cache
 
 from annotator.assistance import known
 from annotator.attention import Attention, Watching
 from annotator.bodies import words
+from annotator.descent import sources_of
 from annotator.errors import Stopped
+from annotator.identity import items_of, relation_id
 from annotator.model import (
-    Change,
-    Decision,
-    Draft,
+    MERGED,
+    ArticleId,
     Item,
-    ItemChange,
-    ItemState,
+    ItemId,
     Mention,
     Prediction,
+    Relation,
     Run,
     RunId,
-    Verdict,
 )
 from annotator.store import Project
 from annotator.store.reviewed import Reviewed
+from annotator.tempo import Tempi, Tempo
 
-UNREAD = 300
-"""Milliseconds an item; who accepts faster has not read it."""
 BY_HAND = ""
 """The engine of what nobody suggested."""
-_NOT_COUNTED = frozenset({Verdict.UNDO, Verdict.REDO, Verdict.IMPORT, Verdict.REOPEN})
-
-
-@dataclass(frozen=True, slots=True)
-class Tempo:
-    """How fast some decisions were. `items` are those they were about, `timed` of them measured.
-
-    `seconds` is the median of an item, None where none was measured. `accepted` suggestions were
-    measured, of which `unread` took less than 300 ms. `keyed` items had `keys` keys counted.
-    """
-
-    decisions: int = 0
-    items: int = 0
-    timed: int = 0
-    seconds: float | None = None
-    accepted: int = 0
-    unread: int = 0
-    keyed: int = 0
-    keys: int = 0
-
-    @property
-    def keys_an_item(self) -> float | None:
-        """The mean: most take one key, so that a median would hide what mending takes."""
-        return self.keys / self.keyed if self.keyed else None
-
-    @property
-    def share_unread(self) -> float | None:
-        """Of the accepted suggestions those that nobody can have read."""
-        return self.unread / self.accepted if self.accepted else None
-
-    def to_dict(self) -> dict[str, object]:
-        """As `goldspan pace --json` prints it."""
-        return {
-            "decisions": self.decisions,
-            "items": self.items,
-            "timed": self.timed,
-            "seconds": self.seconds,
-            "accepted": self.accepted,
-            "unread": self.unread,
-            "share_unread": self.share_unread,
-            "keyed": self.keyed,
-            "keys": self.keys,
-            "keys_an_item": self.keys_an_item,
-        }
+_OPEN = 256
+"""Of so many runs it is known at once what they say of an article; decisions jump to and fro."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +87,14 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """All of it. Engines are named by their runs, BY_HAND for what nobody suggested.
+    """All of it. Engines are named by their runs, each of a merged run for itself, BY_HAND for what
+    nobody suggested.
 
     `agreement` has for each engine (assisted, blind): in the articles that showed its suggestions,
     and in those of which it had said something before they were finished and that showed none.
     """
 
-    overall: Tempo = Tempo()
+    overall: Tempo = field(default_factory=Tempo)
     reviewers: Mapping[str, Tempo] = field(default_factory=dict)
     engines: Mapping[str, Tempo] = field(default_factory=dict)
     assisted: Density = Density()
@@ -168,14 +122,14 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
     """The pace of a project's reviewers; Stopped is raised soon after `stopped` says so."""
     with project.snapshot():
         runs = project.engines()
-        names = {number: run.name for number, run in runs.items()}
-        tempi, watching = _Tempi(names), Watching(project.all_planted())
+        tempi = Tempi(_Suggesting(project, runs).of)
+        watching = Watching(project.all_planted())
         for decision in project.decisions():
             if stopped():
                 raise Stopped("Stopped.")
             tempi.take(decision)
             watching.take(decision)
-        parted = _Parted(names)
+        parted = _Parted()
         shown = project.shown()
         reviewed = {each.article: each for each in project.reviewed()}
         for article, mentions, relations in project.gold():
@@ -192,8 +146,8 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
             newest: dict[str, Prediction] = {}
             for number, said in project.said_of(article.id).items():
                 # what was run on gold may have learnt it, and was shown to nobody
-                if found is not None and _counts(runs[number], found, assisted=assisted):
-                    newest.setdefault(names[number], said)
+                if found is not None and _counts(runs, number, found, assisted=assisted):
+                    newest.setdefault(runs[number].name, said)
             for engine, said in newest.items():
                 parted.agree(engine, mentions, said, assisted=assisted)
     return Pace(
@@ -207,112 +161,48 @@ def pace(project: Project, *, stopped: Callable[[], bool] = lambda: False) -> Pa
     )
 
 
-def _counts(run: Run, of: Reviewed, *, assisted: bool) -> bool:
+def _counts(runs: Mapping[RunId, Run], number: RunId, of: Reviewed, *, assisted: bool) -> bool:
     """Whether gold is compared with it: what was shown, else what was there but kept back."""
-    return run.id == of.run if assisted else run.started < of.first
+    run = runs[number]
+    if not assisted:
+        return run.extractor != MERGED and run.started < of.first
+    return of.run is not None and number in {each.id for each in sources_of(runs[of.run], runs)}
 
 
-def tempo_of(
-    decisions: Iterable[Decision], *, stopped: Callable[[], bool] = lambda: False
-) -> Tempo:
-    """How fast these decisions were; Stopped is raised soon after `stopped` says so."""
-    tempi = _Tempi({})
-    for decision in decisions:
-        if stopped():
-            raise Stopped("Stopped.")
-        tempi.take(decision)
-    return tempi.overall.made()
+class _Suggesting:
+    """Which engines have suggested an item; those that a run was merged of, each for itself."""
 
+    def __init__(self, project: Project, runs: Mapping[RunId, Run]) -> None:
+        self._project, self._runs = project, runs
+        self._symmetric = project.scheme.symmetric
+        self._said = lru_cache(_OPEN)(self._read)
 
-class _Counting:
-    """A tempo that is being counted."""
-
-    def __init__(self) -> None:
-        self.decisions = self.items = self.accepted = self.unread = self.keyed = self.keys = 0
-        self._times: list[float] = []
-
-    def take(self, items: int, accepted: int, took: float | None, keys: object) -> None:
-        """One decision on so many items, or the part of it that is an engine's."""
-        self.decisions += 1
-        self.items += items
-        if took is not None:
-            self._times += [took] * items
-            self.accepted += accepted
-            self.unread += accepted if took < UNREAD else 0
-        if isinstance(keys, int) and keys >= 0:
-            self.keyed += items
-            self.keys += keys
-
-    def made(self) -> Tempo:
-        """What was counted."""
-        seconds = median(self._times) / 1000 if self._times else None
-        return Tempo(
-            self.decisions,
-            self.items,
-            len(self._times),
-            seconds,
-            self.accepted,
-            self.unread,
-            self.keyed,
-            self.keys,
+    def of(self, article: ArticleId, item: Item) -> list[str]:
+        """Their names; none where runs were merged to what none of them has so."""
+        if item.run is None or item.run not in self._runs:
+            return [BY_HAND]
+        run = self._runs[item.run]
+        if run.extractor != MERGED:
+            return [run.name]
+        ids = {item.id}
+        if isinstance(item, Relation) and item.label in self._symmetric:
+            ids.add(relation_id(article, item.label, item.tail, item.head))
+        having = (
+            each.name
+            for each in sources_of(run, self._runs)
+            if not ids.isdisjoint(self._said(each.id, article))
         )
+        return list(dict.fromkeys(having))
 
-
-class _Tempi:
-    """Decisions by reviewer and by engine."""
-
-    def __init__(self, names: Mapping[RunId, str]) -> None:
-        self._names = names
-        self.overall = _Counting()
-        self.reviewers: defaultdict[str, _Counting] = defaultdict(_Counting)
-        self.engines: defaultdict[str, _Counting] = defaultdict(_Counting)
-
-    def take(self, decision: Decision) -> None:
-        draft = decision.draft
-        if draft.verdict in _NOT_COUNTED:
-            return
-        changed = [each for each in draft.changes if _is_decided(each, draft)]
-        # finishing is about an article: what it rejects nobody has looked at one by one
-        if not changed or draft.verdict is Verdict.FINISH:
-            return
-        took = draft.took
-        each_took = took / len(changed) if isinstance(took, int) and took >= 0 else None
-        by_engine: defaultdict[str, list[bool]] = defaultdict(list)
-        for change in changed:
-            if isinstance(change, ItemChange) and (item := change.after or change.before):
-                accepts = draft.verdict is Verdict.ACCEPT and _accepts(change.before, change.after)
-                by_engine[self._engine(item)].append(accepts)
-        accepted = sum(map(sum, by_engine.values()))
-        for counting in (self.overall, self.reviewers[decision.actor]):
-            counting.take(len(changed), accepted, each_took, draft.keys)
-        for engine, found in by_engine.items():
-            # the keys of a decision on items of several engines are no one engine's
-            keys = draft.keys if len(found) == len(changed) else None
-            self.engines[engine].take(len(found), sum(found), each_took, keys)
-
-    def _engine(self, item: Item) -> str:
-        return BY_HAND if item.run is None else self._names.get(item.run, BY_HAND)
-
-
-def _is_decided(change: Change, draft: Draft) -> bool:
-    """Whether it is about an item that was judged or is meant; others follow and stay pending."""
-    if not isinstance(change, ItemChange):
-        return False
-    after = change.after
-    return change.item == draft.focus or after is None or after.state is not ItemState.PENDING
-
-
-def _accepts(before: Item | None, after: Item | None) -> bool:
-    """Whether a suggestion became gold by this."""
-    pending = before is None or before.state is ItemState.PENDING
-    return pending and after is not None and after.run is not None
+    def _read(self, run: RunId, article: ArticleId) -> frozenset[ItemId]:
+        said = self._project.prediction(run, article)
+        return frozenset(each.id for each in items_of(said))
 
 
 class _Parted:
     """Finished articles, apart by whether their reviewers saw suggestions."""
 
-    def __init__(self, names: Mapping[RunId, str]) -> None:
-        self._names = names
+    def __init__(self) -> None:
         self.densities = {True: Density(), False: Density()}
         self.found: defaultdict[tuple[str, bool], Agreement] = defaultdict(Agreement)
 

@@ -15,7 +15,8 @@ from annotator.store import Project
 from annotator.wording import counted
 
 if TYPE_CHECKING:
-    from annotator.pace import Density, Pace, Tempo
+    from annotator.pace import Density, Pace
+    from annotator.tempo import Tempo
 
 
 @click.command()

@@ -12,10 +12,10 @@ from annotator import review
 from annotator.course import WINDOW, Course, Point, Speed, course
 from annotator.course_rows import answer, dots, line, percent, rests_on, tables
 from annotator.errors import Stopped
-from annotator.fates import Fate, Found, Kind
+from annotator.fates import Fate, Found
 from annotator.importing import import_gold
-from annotator.model import ArticleId, Split
-from annotator.pace import Tempo
+from annotator.model import ArticleId, Kind, Split
+from annotator.tempo import Tempo
 from annotator.shares import Counting, Share
 from tests.making import OSLO, Reviewer, article, oslo, suggest
 

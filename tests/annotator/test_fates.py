@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator import reshaping, review
-from annotator.fates import Fate, Found, Kind, fates, judged, totals
+from annotator.fates import Fate, Found, fates, judged, totals
 from annotator.identity import mention_id, relation_id
-from annotator.model import ArticleId
+from annotator.model import ArticleId, Kind
 from annotator.store.reviewed import Outcome, label_of, place_of, read_place
 from tests.making import Reviewer, article, oslo, suggest
 

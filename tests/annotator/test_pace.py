@@ -6,9 +6,11 @@ import pytest
 
 from annotator import review
 from annotator.errors import Stopped
-from annotator.model import Article, ArticleId, Split, Zone, ZoneKind
-from annotator.pace import BY_HAND, UNREAD, Agreement, Density, Tempo, pace
-from tests.making import OSLO, Reviewer, article, oslo, suggest
+from annotator.joining import join
+from annotator.model import Article, ArticleId, Prediction, Split, Zone, ZoneKind
+from annotator.pace import BY_HAND, Agreement, Density, pace
+from annotator.tempo import UNREAD, Tempo, accepted_unread
+from tests.making import OSLO, Reviewer, article, mention, oslo, place, suggest
 
 
 class Timed(Reviewer):
@@ -138,3 +140,45 @@ def test_gold_is_compared_with_no_run_that_came_after_it(shelf):
     reopened.does(review.finish)
     assert pace(shelf).agreement == before
     assert before["model"][1].articles == 1
+
+
+@pytest.fixture
+def merged(shelf):
+    """In the first article a second run has two of the mentions, and one of its own."""
+    ada, envoy, *_ = oslo().mentions
+    own = mention("bo", "PERSON", place(OSLO, "Bo Quist", 1))
+    suggest(shelf, Prediction(ArticleId("a1"), (ada, envoy, own)), name="other")
+    assert join(shelf, shelf.runs()[-1].id) is not None
+    return Timed(shelf, "a1")
+
+
+def test_what_was_merged_is_told_of_each_engine_that_has_it(merged):
+    merged.takes(400, review.accept, [merged.finds("PERSON", "Ada Lind"), merged.finds("ROLE")])
+    merged.takes(100, review.accept, [merged.finds("MEETING")])
+    merged.presses(2, review.accept, [merged.finds("PERSON", "Bo Quist")])
+    merged.takes(3000, review.add_mention, 0, 8, "PERSON")
+    found = pace(merged.project)
+    assert set(found.engines) == {"model", "other", BY_HAND}
+    assert (found.overall.items, found.overall.accepted, found.overall.unread) == (5, 3, 3)
+    assert (found.engines["model"].items, found.engines["model"].unread) == (3, 3)
+    assert (found.engines["other"].items, found.engines["other"].unread) == (3, 2)
+    assert (found.engines["other"].keys, found.engines["model"].keys) == (2, 0)
+
+
+def test_gold_is_compared_with_each_engine_of_what_was_merged(merged):
+    merged.finishes()
+    found = pace(merged.project)
+    assert found.agreement["model"][0] == Agreement(1, 5, 6, 5)
+    assert found.agreement["other"][0] == Agreement(1, 3, 6, 3)
+    assert set(found.agreement) == {"model", "other"}
+
+
+def test_what_was_accepted_unread_counts_as_read_once_somebody_comes_back(shelf):
+    ada = Timed(shelf)
+    fast, slow = ada.finds("ROLE"), ada.finds("MEETING")
+    ada.takes(UNREAD - 1, review.accept, [fast])
+    ada.takes(UNREAD, review.accept, [slow])
+    ada.does(review.accept, [ada.finds("PERSON")])
+    assert accepted_unread(shelf.decisions()) == {fast}
+    ada.does(review.set_note, fast, "looked at")
+    assert accepted_unread(shelf.decisions()) == set()

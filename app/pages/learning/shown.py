@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.course import WINDOW, Course
 from annotator.course_rows import Table, answer, dots, line, rests_on, tables
 from annotator.evaluate.plots import Curve
-from annotator.fates import Kind
+from annotator.model import Kind
 
 _NAMES = {Kind.MENTION: "Mentions", Kind.RELATION: "Relations"}
 
