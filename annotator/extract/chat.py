@@ -7,6 +7,7 @@ for in the text (`anchoring`). What does not stand there is left out and counted
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -33,6 +34,7 @@ from annotator.wording import counted
 
 _LIMIT = 8 * 2**20
 """Bytes of an answer, at most."""
+_BLOCK = re.compile(r"```(?:json)?[ \t]*\n(.*?)```", re.DOTALL)
 _FREE = ("temperature", "seed")
 """What is asked for so that answers repeat, and left away where a model has no such thing."""
 
@@ -126,18 +128,25 @@ def _content(said: bytes) -> dict[str, Any]:
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise ExtractorError("the answer is no chat completion; check the address") from error
     if not isinstance(content, str):
-        raise _NoAnswerError(f"the model gave no answer: {str(message.get('refusal'))[:200]}")
+        refusal = message.get("refusal")
+        why = f": {refusal[:200]}" if isinstance(refusal, str) else ""
+        raise _NoAnswerError(f"the model gave no answer{why}")
     if choice.get("finish_reason") == "length":
         raise ExtractorError("the model's answer was cut: it may not write that much; give it more")
-    # some put it into a block of Markdown all the same
-    bare = content.strip().removeprefix("```json").removeprefix("```").removesuffix("```")
     try:
-        value = orjson.loads(bare)
+        value = orjson.loads(_bare(content))
     except ValueError as error:
         raise _NoAnswerError(f"the model did not write JSON, but {content[:80]!r}") from error
     if not isinstance(value, dict) or not isinstance(value.get("mentions"), list):
         raise _NoAnswerError(f"the model wrote no list of mentions, but {content[:80]!r}")
     return value
+
+
+def _bare(content: str) -> str:
+    """What was asked for: some write their thoughts first, or put it into a block of Markdown."""
+    said = content.rpartition("</think>")[2]
+    block = _BLOCK.search(said)
+    return block[1] if block else said
 
 
 class _Found:

@@ -6,6 +6,7 @@ text or the scheme costs the article, and the error names the field.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,8 +31,15 @@ question = exchange.line
 def read_answer(line: bytes, *, whose: str, asked: Article | None = None) -> exchange.Record:
     """What a line says; ExtractorError if it is none of the exchange format.
 
-    One that names no article is for the one that was `asked` about.
+    One that names no article is for the one that was `asked` about. A BOM before it is passed over.
     """
+    line = line.removeprefix(BOM_UTF8)
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ExtractorError(
+            f"{whose} is not UTF-8 (byte {error.start} of it); have UTF-8 written"
+        ) from error
     try:
         return exchange.read_line(line, Path(whose), 1, unnamed=None if asked is None else asked.id)
     except SourceError as error:

@@ -13,7 +13,7 @@ from annotator.extract import family
 from annotator.extract.child import Child
 from annotator.extract.exchanging import prediction_of, question, read_answer
 from annotator.extract.protocol import Failed
-from annotator.extract.wire import answer_limit
+from annotator.extract.wire import ANSWER_LIMIT, answer_limit
 from annotator.model import Article, ArticleId, Prediction
 from annotator.scheme import Scheme
 from annotator.wording import counted
@@ -54,6 +54,10 @@ class Talk:
         """Answers for articles that were answered before."""
         self._heard = self._looked = time.monotonic()
         self._stray, self._odd, self._cut = 0, "", False
+        self._unasked = 0
+        """Answers for articles that nobody asked about, since the last one that somebody did."""
+        self._all_sent = self._spoke = False
+        """Whether the process has every question; whether it has answered any."""
 
     def take_in(self, incoming: Incoming) -> bool:
         """Send on what articles there are; whether those were the last."""
@@ -64,6 +68,7 @@ class Talk:
                     raise article
                 if article is None:
                     self.child.send_no_more()
+                    self._all_sent = True
                     return True
                 if not self.owed:
                     self._heard = time.monotonic()
@@ -76,6 +81,7 @@ class Talk:
         self.child.kill()
         self.child, self.gone = child, False
         self._heard, self._stray, self._odd, self._cut = time.monotonic(), 0, "", False
+        self._unasked, self._all_sent, self._spoke = 0, ended, False
         for article in self.owed.values():
             child.send(question(article))
         if ended:
@@ -94,7 +100,12 @@ class Talk:
         elif line is not None and self.owed and self._cut:
             raise CutError(f"the program {self._name} ended amid a line.")
         elif line is not None and self.owed:
-            raise self._over()
+            error = self._over()
+            if not (self._odd and self._all_sent) or self._spoke or self.child.wait(0) != 0:
+                raise error
+            # what it wrote were to be its answers, and it would write them again
+            self.gone = True
+            yield from self.fail_all(str(error))
         elif line is not None:
             self.gone = True
         if not self.owed:
@@ -140,6 +151,8 @@ class Talk:
         if not line.strip():
             return
         try:
+            if len(line) > ANSWER_LIMIT:
+                raise ExtractorError(f"its answer is over {ANSWER_LIMIT:,} bytes")
             record = read_answer(line, whose="the answer")
         except ExtractorError as error:
             article = self._named(line)
@@ -156,9 +169,10 @@ class Talk:
             if record.id in self._settled:
                 self._again += 1
             else:
+                self._unasked += 1
                 yield from self._passed_over(f"it answered for {record.id!r:.80}, unasked")
             return
-        self._stray = 0
+        self._stray, self._unasked, self._spoke = 0, 0, True
         try:
             if len(line) > answer_limit(article):
                 raise ExtractorError(f"its answer is over {answer_limit(article):,} bytes")
@@ -185,7 +199,7 @@ class Talk:
         """A line that answers nothing: a word of a library's, or an answer to another question."""
         self._stray += 1
         self._odd = self._odd or said
-        if self._stray >= len(self.owed):
+        if self._unasked >= len(self.owed):
             # as many as are owed: these were to be the answers
             yield from self.fail_all(f"no answer from the program {self._name}; {self._odd}")
         elif self._stray >= _STRAY:

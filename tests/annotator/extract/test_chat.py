@@ -131,6 +131,19 @@ def test_answers_that_are_none_are_told(ask, answers, reason):
     assert reason in told
 
 
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<think>Oslo is {{a}} city.</think>\n{}", "```json\n{}\n```",
+        "Here it is:\n```\n{}\n```\nBye.", "<think>```json\n[]\n```</think>```json\n{}\n```",
+    ],
+)  # fmt: skip
+def test_thoughts_and_markdown_around_the_answer_are_passed_over(ask, wrapped):
+    ((mentions, _),), dropped, _ = ask(says(wrapped.format(orjson.dumps(SAID).decode())))
+    assert len(mentions) == 4
+    assert not dropped
+
+
 def test_a_model_that_chats_is_asked_once_more(ask):
     def better(handler):
         first = len(handler.server_asked()) == 1

@@ -70,13 +70,20 @@ def right(said, *names):
         EACH + "print(found(line))",
         "for line in reversed([*sys.stdin]): print(found(line))",
         "sys.stderr.write('y' * 2**20); print('Loading…')\n" + EACH + "print(found(line))",
+        EACH + "print('loading'); print('a1'); print(found(line))",
+        "print('loading\\n' * 900)\n" + EACH + "print(found(line))",
+        "sys.stdout.write('\\ufeff')\n" + EACH + "print(found(line))",
         EACH + "print(found(line)); print(found(line))",
         EACH + "print(found(line) + '\\n')\nsys.exit(3)",
     ],
-    ids=["line by line", "all at once", "a word before", "twice", "a wrong end"],
-)
+    ids=[
+        "line by line", "all at once", "a word before", "words between", "many words", "a BOM",
+        "twice", "a wrong end",
+    ],
+)  # fmt: skip
 def test_what_a_program_says_is_taken(ask, code):
     right(ask(code), "a1", "a2")
+    right(ask(code, TEXTS[:1]), "a1")
 
 
 def test_it_gets_the_article_and_none_of_our_environment(ask):
@@ -151,6 +158,15 @@ def test_answers_for_articles_that_nobody_asked_about_are_told(ask):
     said = ask(EACH + "print(found(line.replace('a1', 'b1').replace('a2', 'b2')))")
     right(said)
     assert "it answered for 'b1', unasked" in said["a1"]
+
+
+def test_a_program_that_ends_well_without_an_answer_is_not_started_again(ask, tmp_path):
+    count = f"open({str(tmp_path / 'starts')!r}, 'a').write('x')"
+    said = ask(f"{count}\nprint('loading')\nsys.stdin.read()", TEXTS)
+    right(said)
+    for each in said.values():
+        assert "ended without this answer; it wrote what is no answer: 'loading'" in each
+    assert (tmp_path / "starts").read_text() == "x"
 
 
 def test_words_without_end_are_not_listened_to(ask):
