@@ -9,11 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from annotator.model import JOINED, MERGED, ArticleId, Policy, Shows, Split
+from annotator.model import MERGED, ArticleId, Policy, Shows, Split, merged_names
 
 _DRAWS = 2**64
-_FAMILIES = {"builtin": "spacy"}
-"""Extractors that are of another one's family: the built-in one reads with a spaCy model."""
+_MADE_OF = {
+    "spacy": {"spacy"},
+    "rules": {"rules"},
+    "builtin": {"spacy", "rules"},
+    "learner": {"spacy", "rules"},
+}
+"""What extractors of Goldspan's own are made of: the built-in one reads with a spaCy model and has
+the rules on top, and the learner weighs what that one says."""
 
 
 def lot(article: ArticleId) -> float:
@@ -43,10 +49,14 @@ def shows(policy: Policy, split: Split | None, article: ArticleId) -> Shows:
     return Shows.NOTHING if is_blind else Shows.EVERYTHING
 
 
-def family(extractor: str) -> str:
-    """What extractors have in common that err alike: spacy:en_core_web_sm is of spacy."""
-    kind = extractor.partition(":")[0]
-    return _FAMILIES.get(kind, kind)
+def share_parts(one: str, other: str) -> bool:
+    """Whether these name extractors of Goldspan's own that err alike: spaCy pipelines do."""
+    first, second = (_MADE_OF.get(_kind(each), frozenset()) for each in (one, other))
+    return not frozenset(first).isdisjoint(second)
+
+
+def _kind(extractor: str) -> str:
+    return extractor.partition(":")[0]
 
 
 def is_scored(policy: Policy, *, name: str, extractor: str) -> bool:
@@ -55,10 +65,12 @@ def is_scored(policy: Policy, *, name: str, extractor: str) -> bool:
     What came from files has nothing in common but that: there a run's name alone tells.
     """
     if extractor == MERGED:
-        return any(is_scored(policy, name=one, extractor=one) for one in name.split(JOINED))
+        return any(is_scored(policy, name=one, extractor=one) for one in merged_names(name))
     if policy.scored in (name, extractor):
         return True
-    return extractor != "file" and family(extractor) == family(policy.scored)
+    if extractor == "file":
+        return False
+    return _kind(extractor) == _kind(policy.scored) or share_parts(extractor, policy.scored)
 
 
 def planted_in_words(policy: Policy) -> str:

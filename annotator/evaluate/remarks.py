@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from annotator.blinding import share_parts
 from annotator.evaluate.arrays import starts
 from annotator.evaluate.columns import Side
 from annotator.evaluate.sides import GoldArticle
@@ -73,7 +74,7 @@ _TOLD = {
     Oddity.HELPED: (
         "judged article was",
         "judged articles were",
-        "made with its suggestions, which favours it",
+        "made with its suggestions, or with those of its family, which favours it",
     ),
     Oddity.LEARNT: (
         "judged article is one",
@@ -171,9 +172,17 @@ def assisted(articles: Sequence[GoldArticle]) -> Remark:
 
 
 def helped(run: str, articles: Sequence[GoldArticle]) -> Remark:
-    """Judged articles that were made with the suggestions of this run."""
-    count = sum(run in each.assistance.runs for each in articles)
-    return Remark(Oddity.HELPED, count, (_share(run, count, articles),) if count else ())
+    """Judged articles that were made with the suggestions of this run, or of one that errs alike.
+
+    Of Goldspan's own extractors that is known; any other is itself alone.
+    """
+    kin = [
+        {other for other in each.assistance.runs if other == run or share_parts(run, other)}
+        for each in articles
+    ]
+    times = Counter(other for each in kin for other in each)
+    examples = tuple(_share(other, times[other], articles) for other in sorted(times)[:EXAMPLES])
+    return Remark(Oddity.HELPED, sum(map(bool, kin)), examples)
 
 
 def learnt(run: str, count: int, articles: Sequence[GoldArticle]) -> Remark:
