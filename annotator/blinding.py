@@ -13,10 +13,10 @@ from annotator.model import MERGED, ArticleId, Policy, Shows, Split, merged_name
 
 _DRAWS = 2**64
 _MADE_OF = {
-    "spacy": {"spacy"},
-    "rules": {"rules"},
-    "builtin": {"spacy", "rules"},
-    "learner": {"spacy", "rules"},
+    "spacy": frozenset({"spacy"}),
+    "rules": frozenset({"rules"}),
+    "builtin": frozenset({"spacy", "rules"}),
+    "learner": frozenset({"spacy", "rules"}),
 }
 """What extractors of Goldspan's own are made of: the built-in one reads with a spaCy model and has
 the rules on top, and the learner weighs what that one says."""
@@ -51,8 +51,8 @@ def shows(policy: Policy, split: Split | None, article: ArticleId) -> Shows:
 
 def share_parts(one: str, other: str) -> bool:
     """Whether these name extractors of Goldspan's own that err alike: spaCy pipelines do."""
-    first, second = (_MADE_OF.get(_kind(each), frozenset()) for each in (one, other))
-    return not frozenset(first).isdisjoint(second)
+    nothing: frozenset[str] = frozenset()
+    return not _MADE_OF.get(_kind(one), nothing).isdisjoint(_MADE_OF.get(_kind(other), nothing))
 
 
 def _kind(extractor: str) -> str:

@@ -129,7 +129,7 @@ class _Shelf:
 @many_values()
 def import_files(
     project: Project,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     *,
     format: Format = "auto",  # noqa: A002 - the command's own word
     report: Report = unreported,
@@ -139,7 +139,7 @@ def import_files(
     An article that the project holds already, text and id, is passed over and counted; so is the
     run of a file that was imported before.
     """
-    files = find_files(paths)
+    files = find_files([Path(each) for each in paths])
     shelf = _Shelf(project)
     there = {_origin(run): run.id for run in project.runs() if run.extractor == FILE}
     known_runs: list[RunId] = []

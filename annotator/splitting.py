@@ -65,7 +65,7 @@ class Division:
 def split(
     project: Project,
     *,
-    by: By = By.RANDOM,
+    by: By | str = By.RANDOM,
     seed: int = 1,
     shares: Mapping[Split, float] = SHARES,
     near: float | None = duplicates.NEAR,
@@ -75,10 +75,11 @@ def split(
 ) -> Division:
     """Put every article into a split and keep that in the project; raises ProjectError.
 
+    By "date", "source", "random" or "given", as `By` tells.
     `shares` are parts of all articles, whatever they add up to. `near` is the likeness from which
     articles are copies; None leaves them apart. What is in a split stays there, unless `anew`.
     """
-    shares = _checked(shares)
+    by, shares = _by(by), _checked(shares)
     total = len(project.article_ids())
     if not total:
         raise ProjectError(f"{project.path} has no articles yet; import some, then split them.")
@@ -225,6 +226,14 @@ def _told(project: Project, assigned: Mapping[ArticleId, Split]) -> Division:
         unassigned=len(project.article_ids()) - len(assigned),
         assisted=sum(assigned.get(each) is Split.TEST for each in project.assisted_ids()),
     )
+
+
+def _by(said: By | str) -> By:
+    try:
+        return By(said)
+    except ValueError:
+        ways = ", ".join(each.value for each in By)
+        raise ProjectError(f"There is no split by {said!r:.80}; take one of {ways}.") from None
 
 
 def _checked(shares: Mapping[Split, float]) -> dict[Split, float]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from typing import Literal
+from typing import Literal, get_args
 
 from annotator import learning
 from annotator.bulk import Report, unreported
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract.client import Dropped, Ready
-from annotator.extract.pool import Predictions, predict_in_pool
+from annotator.extract.pool import MOST, Predictions, predict_in_pool
 from annotator.model import BUILTIN, LEARNER, RULES, Article, Prediction, Run, RunId
 from annotator.store import NewRun, Project
 from annotator.wording import counted
@@ -50,6 +50,7 @@ def suggest(
     Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept; a
     run that has not come to its end is not ended.
     """
+    _check(which=which, engine=engine, workers=workers)
     unfinished = which == "unfinished"
     total = project.count_lacking(unfinished=unfinished)
     if not total:
@@ -89,6 +90,16 @@ def suggest(
     if run is None:
         raise ExtractorError(no_answers(predictions.dropped))
     return project.run(run)
+
+
+def _check(*, which: str, engine: str, workers: int) -> None:
+    """Refuse what a slip of a script's would have taken for something else."""
+    if which not in get_args(Which):
+        raise GoldspanError(f"which articles is {which!r:.80}; say 'unfinished' or 'all'.")
+    if engine not in get_args(Engine):
+        raise GoldspanError(f"the engine is {engine!r:.80}; say 'process' or 'ray'.")
+    if not 1 <= workers <= MOST:
+        raise GoldspanError(f"{workers:,} workers are asked for; take from 1 to {MOST}.")
 
 
 def no_answers(dropped: Sequence[Dropped]) -> str:

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import annotator
+from annotator.errors import GoldspanError
 from annotator.store import Project
-from tests.making import OSLO
+from tests.making import OSLO, article
 
 PAGE = Path(__file__).parents[2] / "docs" / "python.md"
 
@@ -48,3 +51,28 @@ def test_a_project_may_be_named_by_a_string(tmp_path, diplomacy):
             assert beside.id == project.id
     with Project.open(path, read_only=True) as project:
         assert project.path == Path(path)
+
+
+def test_articles_and_ways_may_be_named_by_strings(tmp_path, diplomacy):
+    (tmp_path / "a1.txt").write_text(OSLO, "utf-8")
+    with Project.create(tmp_path / "news.goldspan", scheme=diplomacy) as project:
+        assert annotator.import_files(project, [f"{tmp_path}/a1.txt"]).articles == 1
+        assert annotator.split(project, by="date").new == 1
+        with pytest.raises(GoldspanError, match="no split by 'bogus'; take one of date, source"):
+            annotator.split(project, by="bogus")
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ({"which": "bogus"}, "say 'unfinished' or 'all'"),
+        ({"engine": "bogus"}, "say 'process' or 'ray'"),
+        ({"workers": 0}, "take from 1 to 256"),
+        ({"workers": 10**6}, "take from 1 to 256"),
+    ],
+)
+def test_a_slip_in_a_script_is_taken_for_nothing_else(project, slip, said):
+    project.add_articles([article()])
+    with pytest.raises(GoldspanError, match=said):
+        annotator.suggest(project, extractor="rules", **slip)
+    assert project.runs() == []
