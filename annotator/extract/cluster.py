@@ -89,6 +89,8 @@ class ClusterPredictions(Gathered[bytes]):
         self._block = SHARD if takes_all(spec) else BLOCK
         hello, model = encode_hello(spec, scheme), packed(spec)
         self._owed: dict[ArticleId, Article] = {}
+        self._goes_round = False
+        """Whether a round has not said its end, which can come well after its last answer."""
         self._dropped: list[Dropped] = []
         self._left_out: list[Dropped] = []
         self._heard = time.monotonic()
@@ -137,13 +139,14 @@ class ClusterPredictions(Gathered[bytes]):
 
     def _next(self) -> Prediction | None:
         while True:
-            if not self._owed:
+            if not self._goes_round:
                 found = next(self._rounds, None)
                 if found is None:
                     return None
                 self._owed = {each.id: each for each in found}
                 lines = [encode_article(each) for each in found]
                 self._threads.clear()
+                self._goes_round = True
                 self._start(lambda lines=lines: self._run(lines))  # type: ignore[misc]
             said = self._hear()
             if said is None:
@@ -154,8 +157,9 @@ class ClusterPredictions(Gathered[bytes]):
                 return prediction
 
     def _predicted(self, said: bytes) -> Prediction | None:
-        """The prediction of a line, checked; None where it is none."""
+        """The prediction of a line, checked; None where it is none. b"" is a round's end."""
         if not said:
+            self._goes_round = False
             for each in self._owed:
                 self._dropped.append(Dropped(each, "the cluster gave no answer for it"))
             self._owed.clear()

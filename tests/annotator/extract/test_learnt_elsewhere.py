@@ -21,6 +21,7 @@ import json, os, sys
 from contextlib import closing
 from pathlib import Path
 import ray
+from annotator.extract import pool
 from annotator.extract.cluster import predict_in_cluster
 from annotator.extract.learned import place_of
 from annotator.extract.wire import encode_answer
@@ -33,6 +34,7 @@ os.environ["XDG_CACHE_HOME"] = elsewhere
 ray.init(address="local", num_cpus=3, include_dashboard=False, _temp_dir=temporary,
          logging_level="ERROR", log_to_driver=False, object_store_memory=200_000_000)
 del os.environ["XDG_CACHE_HOME"]
+pool.SHARD = 15  # several rounds
 articles = {f"n{at:03}": article(f"{OSLO} {at}", f"n{at:03}") for at in range(40)}
 with Project.open(Path(path), read_only=True) as project:
     with closing(predict_in_cluster(
