@@ -26,6 +26,8 @@ class Cue:
 FURNITURE = Cue(ZoneKind.FURNITURE)
 LINKS = Cue(ZoneKind.FURNITURE)
 """Furniture after which, at the end of an article, the titles of other articles follow."""
+LINKS_BELOW = Cue(ZoneKind.FURNITURE, anywhere=False)
+"""The same in words that begin a line of body, too."""
 DATES = Cue(ZoneKind.FURNITURE)
 STRAY = Cue(ZoneKind.FURNITURE, anywhere=False)
 CAPTION = Cue(ZoneKind.CAPTION)
@@ -44,7 +46,15 @@ _RULES: tuple[tuple[str, str, Cue], ...] = (
     ("please", r"please direct (?:any |your )?(?:questions|comments|inquiries)\b.*", FURNITURE),
     ("button", r"button that move\b.*", FURNITURE),
     ("related", rf"related (?:stor(?:y|ies)|articles?|news|links|topics|coverage){_REST}", LINKS),
-    ("most", rf"most (?:viewed|read|popular|shared|commented|discussed)(?: \w+)?{_REST}", LINKS),
+    ("most",
+     rf"most (?:viewed|read|popular|shared|liked|emailed|commented|discussed)(?: \w+)?{_REST}",
+     LINKS),
+    ("also more you",
+     r"(?:also (?:in|on) this|more (?:on|from)|you (?:may|might) (?:also )?like)\b[^.!?]{0,50}",
+     LINKS_BELOW),
+    ("keywords keyword", r"keywords?\s*[:#].*", FURNITURE),
+    ("(attn", r"\(attn:.*\)", FURNITURE),
+    ("date source", r"(?:date|source)\s*:.{1,80}(?<![.!?])", STRAY),
     ("more latest editor's editor’s recommended trending",
      rf"(?:more|latest|editor['’]s|recommended|trending) (?:news|stories|articles|picks|now)"
      rf"{_REST}",
@@ -122,6 +132,9 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+")
 _NAMES = re.compile(
     rf"by\s+{_NAME}(?:(?:,|,?\s+and|\s+&|,?\s+in)?\s+{_NAME}){{0,9}}", re.IGNORECASE
 )
+_CONTRIBUTED = re.compile(
+    r"\bcontributed (?:reporting )?(?:to|from|for)\b.{0,40}\b(?:article|report|story)\.?$"
+)
 _NAME_AND_ROLE = re.compile(
     rf"{_NAME}(?:\s{_NAME}){{1,3}},\s(?:[\w-]+\s){{0,3}}{_ROLE}", re.IGNORECASE
 )
@@ -138,7 +151,7 @@ def cue_of(line: str) -> Cue | None:
             return cue
     if word in DATE_WORDS and is_date_line(line):
         return DATES
-    if word == "by" and _NAMES.fullmatch(line):
+    if word == "by" and _NAMES.fullmatch(line.partition(" | ")[0]):
         return SIGNED
     if line[0] in "©ⓒ":
         return FURNITURE
@@ -156,7 +169,7 @@ def cue_of(line: str) -> Cue | None:
         if _AGENCY_CREDIT.search(line):
             return CREDITED
     elif last in '.!?”"':
-        return None
+        return BYLINE if "contributed" in line and _CONTRIBUTED.search(line) else None
     elif "/" in line and _AGENCY_CREDIT.search(line):
         return CAPTION
     return _stray(line)

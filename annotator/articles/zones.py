@@ -60,9 +60,13 @@ class _Layout:
         below = self._headline()
         self._doubled()
         first, last = self._body(below)
+        if self._leads(first):
+            first += 2
         for place, cue in enumerate(self._cues):
             if cue is not None and (cue.anywhere or not first <= place <= last):
                 self._kinds[place] = cue.kind
+            elif cue is cues.STRAY and place and self._kinds[place - 1] is ZoneKind.BYLINE:
+                self._kinds[place] = cue.kind  # the date below a byline
         if below:
             self._above_the_body(below, first)
         self._links(last)
@@ -129,6 +133,15 @@ class _Layout:
                 kinds[place] = ZoneKind.STANDFIRST
                 dated = place + 1 < first and self._adjacent(place)
 
+    def _leads(self, first: int) -> bool:
+        """Whether the first paragraph only leads to a byline below it."""
+        return (
+            first + 1 < len(self._lines)
+            and len(self._lines[first]) <= LONGEST
+            and self._cues[first + 1] is cues.SIGNED
+            and self._lines[first + 1].startswith("By ")
+        )
+
     def _is_standfirst_sentence(self, place: int) -> bool:
         """Whether a whole sentence right below the dates stands apart from the body."""
         return (
@@ -148,7 +161,7 @@ class _Layout:
         """Marks the titles below "Related stories" and the like, at the very end."""
         listed = False
         for place in range(last + 1, len(self._lines)):
-            if self._cues[place] is cues.LINKS:
+            if self._cues[place] in (cues.LINKS, cues.LINKS_BELOW):
                 listed = True
             elif listed and self._kinds[place] is None:
                 self._kinds[place] = ZoneKind.FURNITURE

@@ -38,11 +38,13 @@ _CALENDAR = re.compile(
     | (?:{_WEEKDAY},?[ ])?{_DAYS}(?:[ ]of)?[ ]{_MONTH}(?:,?[ ]{_YEAR})?
     | [0-3]?\d[./][01]?\d[./](?:19|20)?\d\d
     | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_MONTH}(?:(?:,|[ ]of)?[ ]{_YEAR}|[ ]{_NEAR}[ ]year)?
+      (?!\.?[ ]\d\d?\b)
     | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}
       (?:(?:[ ](?:and|or|through)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
     | (?:this|yesterday|tomorrow)[ ]{_PART} | the[ ]weekend
     | {_YEAR}-[01]\d-[0-3]\d
     | (?:{_EDGE}[ ])?(?:{_NEAR}[ ])(?:early[ ]|late[ ])?(?:{_WHEN})(?:[ ]of[ ]{_YEAR})?
+      (?!\.?[ ]\d\d?\b)
     | {_EDGE}[ ](?:the[ ]|this[ ]|last[ ])?(?:{_SEASON}|{_SPAN}|{_YEAR}s?)(?:[ ]of[ ]{_YEAR})?
     | {_SEASON}(?:[ ]of)?[ ]{_YEAR}
     | {_NUMBER}[ ](?:{_SPAN}s?|{_SEASON}s?|hours?)[ ](?:ago|earlier|later)
@@ -50,6 +52,11 @@ _CALENDAR = re.compile(
     | (?:yesterday|today|tomorrow|tonight|these[ ]days)
     | the[ ](?:[12]?1st|2?2nd|2?3rd|[12]?\dth)(?=[ ](?:to|for|and|with|in|at)\b|[.,])
     | the[ ](?:early[ ]|late[ ]|mid-)?(?:19|20)\d0s
+    | (?:the[ ])?(?:first|second|third|fourth|last|final)[ ](?:week|weekend|days?|{_WEEKDAY})[ ]of
+      [ ](?:(?:{_EDGE}|{_NEAR})[ ])?(?:{_MONTH}|{_SPAN}|{_YEAR})(?:,?[ ]{_YEAR})?
+    | Juche[ ]?\d{{2,3}} | fiscal[ ](?:year[ ])?{_YEAR}
+    | (?:Chuseok|Seollal|Nowruz|Ramadan|Lunar[ ]New[ ]Year)(?:[ ](?:holidays?|week))?
+    | Day[ ]of[ ]the[ ](?:Sun|Shining[ ]Star)
     | Christmas(?:[ ](?:Eve|Day))? | New[ ]Year(?:'s|’s)?(?:[ ](?:Eve|Day))?
     )(?![\w])
     """,
@@ -66,6 +73,8 @@ _FIRST = frozenset(
         "start", "end", "middle", "first", "second", "latter", "early", "mid", "late", "later",
         "earlier", "a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight",
         "nine", "ten", "eleven", "twelve", "twenty", "thirty", "several", "many", "tonight",
+        "third", "fourth", "final", "juche", "fiscal", "chuseok", "seollal", "nowruz", "ramadan",
+        "lunar", "day",
     }
 )  # fmt: skip
 """What calendar expressions begin with where they do not begin with a number, in lower case."""
@@ -82,7 +91,7 @@ _BEFORE_YEAR = re.compile(
 )
 _LEADING = re.compile(r"(?:the|a|an|that)\s+", re.IGNORECASE)
 _ARTICLE_KEPT = re.compile(r"an? \w+ (?:ago|earlier|later)$", re.IGNORECASE)
-_CAPITALISED = re.compile(r"\b(?:may|march|mar|sun|sat|dec|jan|second)\b")
+_CAPITALISED = re.compile(r"\b(?:may|march|mar|sun|sat|dec|jan|second(?! (?:day|half|week)))\b")
 _BARE_MONTH = re.compile(r"(?:May|March|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)$")
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|on|since|until|till|by|from|to|and|or|after|before|during|for|through|last|next"

@@ -35,6 +35,8 @@ _APPEAL = re.compile(
     | (?:follow|find|contact|join)\ (?:us|me)\b.{0,120}
     | (?:more\ (?:on|from)|you\ may\ (?:also\ )?like|recommended|don['’]t\ miss
       |most\ (?:viewed|read|popular|shared|discussed))\b.{0,60}
+    | download\ (?:the\ |this\ )?(?:full\ )?(?:pdf|article|paper|report)\b.*
+    | (?:https?://|www\.)\S+.{0,40}
     | (?:about\ us|imprint|contact)\s*[|·•].*
     | (?:©|\(c\)\ |copyright\b).*
     )$
@@ -53,7 +55,15 @@ _STAMP = re.compile(
 """A line that only says when: 3 May 2011, 16:42 CET."""
 _MENU = re.compile(r"[|›»·•]")
 _ENTRY = re.compile(r"[\w&'’ -]{2,24}")
-_SENTENCE = re.compile(r"[.!?][\"'”’)]*$")
+_SENTENCE = re.compile(r"[.?][\"'”’)]*$")
+_CREDIT = re.compile(
+    r"""\((?:[^()]{1,60}\s)?(?:[Pp]hotos?|[Ff]ile|[Pp]ool|AP|AFP|EPA|Getty|Reuters|Yonhap)\b
+    [^()]{0,60}\)$""",
+    re.VERBOSE,
+)
+"""Whose picture it is, at the end of a caption."""
+_UPDATE = re.compile(r"\((?:\d(?:st|nd|rd|th)\ )?(?:LD|LEAD|URGENT|UPDATE\s?\d?)\)")
+"""How often an agency has sent the article: (2nd LD) before its headline."""
 
 
 def without_furniture(sheet: Sheet, spans: list[Found]) -> list[Found]:
@@ -82,6 +92,10 @@ def _barred(article: Article) -> list[tuple[int, int]]:
     for line in article.text.split("\n"):
         if len(line) <= _LONGEST and _appeals(line.strip()):
             found.append((place, place + len(line)))
+        elif line[:1] == "(" and (sent := _UPDATE.match(line)) is not None:
+            found.append((place, place + sent.end()))
+        elif line[-1:] == ")" and (credit := _CREDIT.search(line)) is not None:
+            found.append((place + credit.start(), place + len(line)))
         place += len(line) + 1
     return sorted(found)
 

@@ -36,6 +36,11 @@ RANK = {
 _BODIES = frozenset({"forum", "dialogue", "channel"})
 """Heads of meetings that organisations are named with as well."""
 
+_STAGE = frozenset(
+    {"QUESTION", "ANSWER", "MODERATOR", "Q", "A", "Laughs", "Laughter", "Applause", "Crosstalk"}
+)
+"""What transcripts say beside what is spoken."""
+
 _DEEDS = frozenset({"rule", "rules", "war", "act", "day", "prize", "games", "briefing"})
 """Last words of capitalised runs that are no organisation."""
 
@@ -76,7 +81,9 @@ def named(sheet: Sheet, adjectives: Iterable[Found]) -> list[Found]:
     spans += organisations.acronyms(sheet, [each for each in first if each.label == "ORG"])
     spans += _again(sheet, first)
     spans += people.later(sheet, [each for each in first if each.label == "PERSON"], known)
-    spans = [each for each in spans if each.label != "ORG" or not organisations.sender(sheet, each)]
+    spans = [
+        each for each in spans if each.label == "DATE" or not organisations.sender(sheet, each)
+    ]
     return list(_nested_rightly(sheet, settle(spans, rank=rank)))
 
 
@@ -104,6 +111,8 @@ def _model(sheet: Sheet) -> Iterator[Found]:
         if label == "ORG" and _names_meeting(sheet, stop):
             continue
         if label == "ORG" and _no_organisation(sheet, first, stop):
+            continue
+        if label == "PERSON" and _no_person(sheet, first, stop):
             continue
         if label == "PERSON" and stop == first + 1 and sheet.texts[first] in inhabited:
             label = "GPE"
@@ -134,7 +143,16 @@ def _people(sheet: Sheet, first: int, stop: int) -> bool:
 
 def _asks(sheet: Sheet, first: int, stop: int) -> bool:
     """Whether this is a transcript's word for who speaks: QUESTION."""
-    return stop == first + 1 and sheet.texts[first] in {"QUESTION", "ANSWER", "MODERATOR", "Q", "A"}
+    return stop == first + 1 and sheet.texts[first] in _STAGE
+
+
+def _no_person(sheet: Sheet, first: int, stop: int) -> bool:
+    """Whether this is called a person by mistake: Joint Statement; Liaison officials."""
+    last = sheet.lower[stop - 1]
+    if stop - first > 1:
+        return last in sheet.lexicon.agreements.heads or last in sheet.lexicon.meetings.heads
+    behind = stop < sheet.bounds(first).stop and sheet.tags[stop] in {"NN", "NNS"}
+    return behind and not sheet.capital[stop] and first == sheet.bounds(first).start
 
 
 def _name_start(sheet: Sheet, first: int, stop: int) -> int:

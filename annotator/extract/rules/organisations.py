@@ -88,6 +88,8 @@ def shaped(sheet: Sheet) -> Iterator[Found]:
                 continue
             stop = _run(sheet, index, sentence.stop)
             places = [each for each in range(index, stop) if sheet.lower[each] in heads]
+            if not places and sheet.lower[stop - 1] == "forum" and stop - index > 1:
+                places = [stop - 1] if sheet.lower[stop : stop + 1] == ["for"] else []
             if places:
                 last = places[-1]
                 end = _tail(sheet, last + 1, sentence.stop) if last + 1 == stop else stop
@@ -192,7 +194,7 @@ def missions(sheet: Sheet, known: Names) -> Iterator[Found]:
             continue
         if owner is not None:
             yield Found(owner.first, seat.stop, "ORG", "mission abroad")
-        elif first < index and sheet.capital[index]:
+        elif (first < index and sheet.capital[index]) or sheet.texts[first - 1] in POSSESSIVE:
             yield Found(first, seat.stop, "ORG", "mission abroad")
 
 

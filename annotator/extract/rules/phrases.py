@@ -44,6 +44,8 @@ def meetings(sheet: Sheet, names: Names) -> Iterator[Found]:
             continue
         if sheet.lower[index] == "meeting" and not _noun(sheet, index, first):
             continue
+        if sheet.lower[index - 1] in {"news", "press"} and first < index:
+            continue  # a news conference is told to reporters
         yield Found(first, stop, "MEETING", "meeting" if first == index else "modified meeting")
 
 
@@ -67,10 +69,21 @@ def _agreed(sheet: Sheet, first: int, head: int, names: Names) -> bool:
     known = _determined(sheet, first, {"the", "this", "that"})
     if lower not in heads.weak:
         return first < head or known
-    if lower == "agreement" and known:
+    if lower == "agreement" and (known or _signed(sheet, first)):
         return True
-    named = bool(names.within(first, head)) or (first < head and sheet.capital[head])
+    named = bool(names.within(first, head)) or (
+        first < head and any(sheet.capital[first + 1 : head + 1])
+    )
     return named or bool(said & heads.modifiers)
+
+
+def _signed(sheet: Sheet, first: int) -> bool:
+    """Whether somebody signs it: the six sign an agreement."""
+    return (
+        first > 1
+        and sheet.lower[first - 1] in {"a", "an"}
+        and sheet.lower[first - 2] in sheet.lexicon.signing
+    )
 
 
 def issues(sheet: Sheet, names: Names) -> Iterator[Found]:
@@ -216,7 +229,7 @@ def _modifier(sheet: Sheet, first: int, low: int, heads: Heads, names: Names) ->
         return last - 1
     if sheet.texts[last] in POSSESSIVE or not sheet.tagged:
         return None
-    if sheet.capital[last] and sheet.tags[last] == "NNP" and sheet.texts[last].isalpha():
+    if sheet.capital[last] and sheet.tags[last] in {"NNP", "NNPS"} and sheet.texts[last].isalpha():
         return start
     if sheet.tags[last] in {"JJ", "JJR", "NN"} and sheet.texts[last][:1].isalpha():
         return start

@@ -109,12 +109,20 @@ _STOP = frozenset(
 def right(sheet: Sheet, index: int, high: int, names: Names) -> int:
     """Index after the phrases that belong to the role behind its head."""
     stop = index
-    while stop < high and sheet.lower[stop] in LINKS:
+    while stop < high and (sheet.lower[stop] in LINKS or _under(sheet, stop, names)):
         end = _noun_phrase(sheet, stop + 1, high, names)
         if end is None:
             break
         stop = end
     return stop
+
+
+def _under(sheet: Sheet, index: int, names: Names) -> bool:
+    """Whether a body follows that the one before it belongs to: the institute under the ministry"""
+    if sheet.lower[index] != "under":
+        return False
+    name = names.starting(index + 1) or names.starting(index + 2)
+    return name is not None and name.label == "ORG"
 
 
 def _noun_phrase(sheet: Sheet, index: int, high: int, names: Names) -> int | None:

@@ -18,6 +18,8 @@ from annotator.articles.cues import (
 LINES = {
     FURNITURE: [
         "Go to contents",
+        "(ATTN: UPDATES with comments; CHANGES headline)",
+        "Keywords #Oslo #talks",
         "Skip to main content",
         "Please direct questions or comments to [desk@example.org]",
         "Please direct comments or questions to the desk",
@@ -67,9 +69,11 @@ LINES = {
         "Written by Kim Example",
         "Reporting by Kim Example; editing by M. Sample",
         "(Reporting by Kim Example in Seoul. Editing by M. Sample.)",
+        "Example reported from Seoul. Wire writer Lee Sample in Oslo contributed to this report.",
     ],
     SIGNED: [
         "By Kim Example",
+        "by Kim Example | November 2, 2020",
         "BY KIM EXAMPLE and LEE SAMPLE",
         "By Florian Sample in Vienna",
         "Kim Example, staff reporter",
@@ -92,6 +96,8 @@ LINES = {
         "Copyright was one of the subjects",
         "“We agreed.” (Laughter)",
         "He said so to Reuters. (Yonhap)",
+        "Both contributed to the talks.",
+        "Date: still open, sources said.",
         "English lessons were offered",
         "Location of the talks not announced",
     ],

@@ -106,6 +106,25 @@ def test_a_first_paragraph_right_below_the_dates_is_body():
     assert [kind for kind, _ in kinds(text)] == ["headline", "furniture"]
 
 
+def test_a_byline_and_its_date_stand_below_a_standfirst_that_is_a_sentence():
+    lead = "The founder of the forum explains why generals listen better than diplomats."
+    text = f"Quiet talks\n\n{lead}\n\nBy Kim Example\nJune 19, 2019\n\n{BODY}"
+    assert kinds(text) == [
+        ("headline", "Quiet talks"),
+        ("byline", "By Kim Example"),
+        ("furniture", "June 19, 2019"),
+    ]
+
+
+def test_titles_of_other_articles_follow_more_on_this_story_below_the_body_only():
+    text = f"Talks resume\n\n{BODY}More on this\n\n{BODY}More on this story\nWhy Oslo matters"
+    assert kinds(text) == [
+        ("headline", "Talks resume"),
+        ("furniture", "More on this story"),
+        ("furniture", "Why Oslo matters"),
+    ]
+
+
 def test_subheadings_and_sentences_that_look_like_furniture_stay_body():
     text = (
         f"Talks resume\n\n{BODY}"
