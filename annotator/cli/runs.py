@@ -131,7 +131,7 @@ def suggest(
         run_json(run)
         | {key: {each.article: each.reason for each in said[key]} for key in said}
         | {"merged": None if merged is None else merged.id},
-        f"Run {run.id} ({run.name} {run.version}): {items_of(run)} in "
+        f"Run {run.id} ({f'{run.name} {run.version}'.rstrip()}): {items_of(run)} in "
         f"{counted(run.articles, 'article')}.{merged_into(merged)}{_more_to_learn(unlearnt)}",
         as_json=as_json,
     )

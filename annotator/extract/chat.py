@@ -58,7 +58,7 @@ class ChatExtractor:
         self.name = f"chat:{endpoint.model}"
         self.version = VERSION
         self.settings: Mapping[str, object] = {
-            "address": endpoint.shown,
+            **endpoint.told,
             "model": endpoint.model,
             "asked_sha256": hashlib.sha256(asked).hexdigest(),
             "piece": PIECE,

@@ -9,6 +9,7 @@ itself is never part of a name, for names are stored and shown.
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -57,6 +58,16 @@ class Endpoint:
     def shown(self) -> str:
         """The address without its query, where people put keys."""
         return f"http{'s' * self.secure}://{self.place}{self.path.partition('?')[0]}"
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What a run keeps of it: of the query a few letters of its hash, which tell it from other
+        ones and give no key away."""
+        query = self.path.partition("?")[2]
+        said: dict[str, object] = {"address": self.shown}
+        if query:
+            said["query"] = hashlib.sha256(query.encode()).hexdigest()[:8]
+        return said
 
 
 def is_endpoint(spec: str | None) -> bool:

@@ -124,9 +124,25 @@ def how_it_ended(code: int | None) -> str:
 
 
 def memory(leader: int) -> int:
-    """Bytes of memory of a process and all below it, as /proc says; 0 where there is no /proc."""
-    pages = 0
-    for each in (leader, *_below(leader)):
-        with suppress(OSError, ValueError, IndexError):
-            pages += int(Path(f"/proc/{each}/statm").read_bytes().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") if pages else 0
+    """Bytes of memory of a process and all below it, as /proc says; 0 where there is no /proc.
+
+    What forks share with each other counts once.
+    """
+    each = (leader, *_below(leader))
+    return sum(map(_share if len(each) > 1 else _resident, each))
+
+
+def _resident(process: int) -> int:
+    with suppress(OSError, ValueError, IndexError):
+        pages = int(Path(f"/proc/{process}/statm").read_bytes().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def _share(process: int) -> int:
+    """The process's own memory with its share of what it has together with others."""
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_bytes().splitlines():
+            if line.startswith(b"Pss:"):
+                return int(line.split()[1]) * 1024
+    return _resident(process)

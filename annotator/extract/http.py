@@ -26,7 +26,7 @@ class HttpExtractor:
         self._poster = Poster(endpoint, environment)
         self.name = endpoint.shown
         self.version = ""
-        self.settings: Mapping[str, object] = {"address": endpoint.shown}
+        self.settings: Mapping[str, object] = endpoint.told
         self.model_sha256: str | None = None
         self.note = f"Answers of {endpoint.shown}"
 

@@ -223,6 +223,21 @@ def test_a_program_that_eats_memory_is_stopped(ask):
     assert "took more than 0.1 GiB of memory and was stopped" in said["a1"]
 
 
+@pytest.mark.skipif(not Path("/proc").exists(), reason="memory is looked up in /proc")
+def test_what_forks_have_together_counts_once(ask):
+    forks = """
+held = bytearray(2**27)
+held[::4096] = b"x" * (2**27 // 4096)
+for _ in range(3):
+    if os.fork() == 0:
+        time.sleep(30)
+        os._exit(0)
+time.sleep(2.5)
+"""
+    said = ask(forks + EACH + "print(found(line))", memory=2**28)
+    right(said, "a1", "a2")
+
+
 def test_an_item_said_twice_is_one_and_none_goes_over_the_end_of_a_line(spec, diplomacy):
     code = """
     mark = {"start": 0, "end": 4, "label": "GPE"}

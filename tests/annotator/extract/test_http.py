@@ -49,7 +49,14 @@ def test_articles_go_out_and_answers_come_in_through_the_worker(diplomacy):
         with predict_in_worker(TEXTS, spec=spec, scheme=diplomacy) as found:
             assert [each.mentions[0].fragments for each in found] == [((9, 13),)] * 2
             assert found.ready.name == f"{server.url}/extract"
-            assert found.ready.settings == {"address": f"{server.url}/extract"}
+            settings = found.ready.settings
+    assert settings["address"] == f"{server.url}/extract"
+    # what else is in the address makes it another extractor's run, and stays out of it
+    slow = endpoint_of(spec.replace("fast=1", "slow=1"))
+    assert settings != slow.told
+    assert settings == endpoint_of(spec).told
+    assert "fast" not in str(settings)
+    assert endpoint_of(f"{server.url}/extract").told == {"address": f"{server.url}/extract"}
     path, headers, body = server.asked[0]
     assert path == "/extract?fast=1"
     assert "Authorization" not in headers
