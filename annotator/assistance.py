@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from annotator.model import JOINED, Article
+from annotator.model import Article, merged_names
 
 KEY = "assisted"
 """In an article's meta: the names of the runs; true or false where nobody knows which."""
@@ -56,7 +56,7 @@ def known(shown: tuple[str | None, bool], meta: Mapping[str, object]) -> Assista
     """
     run, imported = shown
     # those that a run was merged from have helped as it did
-    own = () if run is None else (run, *run.split(JOINED))
+    own = () if run is None else (run, *merged_names(run))
     if not imported:
         return Assistance.by(*own)
     told = said(meta)

@@ -20,16 +20,25 @@ _ADDING = 4 * KEY + MENTAL
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of a reviewer: for accepting what is right, rejecting what is wrong, and adding."""
+    """Seconds of a reviewer: for accepting what is right, rejecting what is wrong, adding what is
+    missed, and mending what has another label or another edge; as dear as adding if not told.
+    """
 
     accept: float
     reject: float
     add: float
+    mend: float | None = None
 
     @property
     def threshold(self) -> float:
         """The probability above which showing a suggestion saves more than it costs."""
         return self.reject / (self.add - self.accept + self.reject)
+
+    @property
+    def mended(self) -> float:
+        """What a suggestion that will be mended is worth, of one that is right."""
+        mend = self.add if self.mend is None else self.mend
+        return (self.add - mend + self.reject) / (self.add - self.accept + self.reject)
 
 
 KEYBOARD = Cost(
@@ -37,6 +46,8 @@ KEYBOARD = Cost(
     reject=MENTAL + KEY,
     # noticing it and choosing a label; seven or eight keys to reach it, select it and name it
     add=2 * MENTAL + 7.5 * KEY,
+    # noticing what is wrong with it and choosing; two keys that move an edge, one that accepts
+    mend=2 * MENTAL + 3 * KEY,
 )
 """One key accepts or rejects: 0.34."""
 

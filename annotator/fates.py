@@ -110,7 +110,7 @@ def judged(
         Kind.RELATION,
         _links(outcome, symmetric),
         {
-            item: _link(symmetric, label, mentions[head], mentions[tail])
+            item: link_of(symmetric, label, mentions[head], mentions[tail])
             for item, (label, head, tail) in outcome.relations.items()
             if head in mentions and tail in mentions
         },
@@ -132,7 +132,8 @@ def fates(found: Iterable[Judged]) -> Fates:
     return counts
 
 
-def _link(symmetric: Collection[str], label: str, head: Place, tail: Place) -> Link:
+def link_of(symmetric: Collection[str], label: str, head: Place, tail: Place) -> Link:
+    """What identifies a relation; one of a `symmetric` label has no direction."""
     ends = sorted((head, tail)) if label in symmetric else (head, tail)
     return label, ends[0], ends[1]
 
@@ -142,7 +143,7 @@ def _links(outcome: Outcome, symmetric: Collection[str]) -> dict[Link, Link]:
     suggested: dict[Link, Link] = {}
     for label, first, second in outcome.said_relations:
         head, tail = outcome.said_mentions[first], outcome.said_mentions[second]
-        suggested.setdefault(_link(symmetric, label, head, tail), (label, head, tail))
+        suggested.setdefault(link_of(symmetric, label, head, tail), (label, head, tail))
     return suggested
 
 

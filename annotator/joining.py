@@ -1,17 +1,24 @@
-"""Merging in a project: a run that comes to others is merged with them into one that is shown."""
+"""Merging in a project: a run that comes to others is merged with them into one that is shown.
+
+So is a run of somebody else's that stands alone, once its scores are known to be worth something
+else than it says: what is shown then has what they are worth, and lacks what is not worth a look.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from annotator.believing import OURS, Beliefs, beliefs
 from annotator.blinding import is_scored
 from annotator.bulk import Report, unreported
+from annotator.credence import CREDENCE
 from annotator.descent import sources_of
 from annotator.effort import KEYBOARD
 from annotator.errors import Stopped
 from annotator.merging import merge
 from annotator.model import (
     BUILTIN,
+    CALIBRATED,
     JOINED,
     LEARNER,
     MERGED,
@@ -51,6 +58,7 @@ def join(
     policy = project.policy
     if run not in known or not may_join(known[run], policy):
         return None
+    believed = beliefs(project, stopped=stopped)
 
     def pages() -> Iterator[list[Part]]:
         """What is to be merged, a batch at a time: of a million articles none is held."""
@@ -59,12 +67,15 @@ def join(
                 raise Stopped("Stopped.")
             # a run that was begun since is merged when its own turn comes
             parts = (
-                (article, _parts(known, run, [each for each in there if each in known], policy))
+                (
+                    article,
+                    _parts(known, run, [each for each in there if each in known], policy, believed),
+                )
                 for article, there in page
             )
             yield [(article, taking_part) for article, taking_part in parts if taking_part]
 
-    return merge_pages(project, pages, report=report, least=least)
+    return merge_pages(project, pages, report=report, least=least, believed=believed)
 
 
 def merge_pages(
@@ -73,8 +84,12 @@ def merge_pages(
     *,
     report: Report = unreported,
     least: float = LEAST,
+    believed: Beliefs,
 ) -> Run | None:
-    """Merge what is to be merged of each article into one run; None if there is nothing."""
+    """Merge what is to be merged of each article into one run; None if there is nothing.
+
+    `believed` is how far the runs that are merged are.
+    """
     # twice through: a run says of what it was made before it says anything
     sources: dict[RunId, Run] = {}
     total = 0
@@ -83,17 +98,13 @@ def merge_pages(
         sources |= {each.id: each for _, taking_part in page for each in taking_part}
     if not total:
         return None
-    new = merged_run([sources[each] for each in sorted(sources)], least)
+    new = merged_run([sources[each] for each in sorted(sources)], believed, least)
     merged: RunId | None = None
     done = 0
     try:
         for page in filter(None, pages()):
             batch = [
-                merge(
-                    (project.prediction(each.id, article) for each in taking_part),
-                    project.scheme,
-                    least=least,
-                )
+                _merged(project, article, taking_part, believed, least)
                 for article, taking_part in page
             ]
             if merged is None:
@@ -108,24 +119,44 @@ def merge_pages(
     return None if merged is None else project.run(merged)
 
 
+def _merged(
+    project: Project, article: ArticleId, runs: Iterable[Run], believed: Beliefs, least: float
+) -> Prediction:
+    """What these runs say of an article, as one."""
+    taking_part = list(runs)
+    return merge(
+        (project.prediction(each.id, article) for each in taking_part),
+        project.scheme,
+        least=least,
+        credences=map(believed.of, taking_part),
+    )
+
+
 def _parts(
-    known: Mapping[RunId, Run], run: RunId, there: Sequence[RunId], policy: Policy
+    known: Mapping[RunId, Run],
+    run: RunId,
+    there: Sequence[RunId],
+    policy: Policy,
+    believed: Beliefs,
 ) -> list[Run]:
     """What is to be merged of one article with this run among it; nothing where it needs not be."""
     if there[0] != run and run in {each.id for each in sources_of(known[there[0]], known)}:
         return []  # it was merged already, with another that came along with it
     found = taking_part_of(known, there, policy)
-    return found if len(found) > 1 and run in {each.id for each in found} else []
+    is_in = run in {each.id for each in found}
+    return found if is_in and is_to_be_merged(found, believed) else []
 
 
 class Joiner:
     """Merges what a run says with the newest of each other name, as it comes, article by article.
 
-    What one run alone says is left as it is. Runs begin with their first article; `end` ends them.
+    Runs begin with their first article; `end` ends them. How far runs are believed is read anew
+    unless it is given.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, believed: Beliefs | None = None) -> None:
         self._project = project
+        self._believed = beliefs(project) if believed is None else believed
         self._merged: dict[tuple[RunId, ...], RunId] = {}
 
     def add(self, run: RunId, articles: Iterable[ArticleId]) -> None:
@@ -136,14 +167,14 @@ class Joiner:
             covering = (each for each in project.covering(article) if each in known)
             there = taking_part_of(known, covering, project.policy)
             ids = tuple(sorted(source.id for source in there))
-            if len(ids) > 1 and run in ids:
-                said = (project.prediction(source, article) for source in ids)
-                groups.setdefault(ids, []).append(merge(said, project.scheme, least=LEAST))
+            if run in ids and is_to_be_merged(there, self._believed):
+                said = _merged(project, article, there, self._believed, LEAST)
+                groups.setdefault(ids, []).append(said)
         for ids, merged in groups.items():
             if ids in self._merged:
                 project.add_predictions(self._merged[ids], merged)
             else:
-                new = merged_run([known[each] for each in ids])
+                new = merged_run([known[each] for each in ids], self._believed)
                 self._merged[ids] = project.begin_run(new, merged)
 
     def end(self) -> None:
@@ -188,13 +219,25 @@ def taking_part_of(known: Mapping[RunId, Run], runs: Iterable[RunId], policy: Po
     ]
 
 
-def merged_run(sources: Sequence[Run], least: float = LEAST) -> NewRun:
-    """The run that comes of these."""
+def is_to_be_merged(found: Sequence[Run], believed: Beliefs) -> bool:
+    """Whether what is shown is made of these runs, and is no run as it came.
+
+    Our own alone are shown as they came: the learner weighs them.
+    """
+    if len(found) != 1:
+        return len(found) > 1
+    return found[0].name not in OURS and believed.of(found[0]).known
+
+
+def merged_run(sources: Sequence[Run], believed: Beliefs, least: float = LEAST) -> NewRun:
+    """The run that comes of these; it keeps how far they were believed."""
     names = JOINED.join(dict.fromkeys(each.name for each in sources))
     settings = {
         "least": least,
         "merged": [
-            {"run": each.id, "name": each.name, "version": each.version} for each in sources
+            {"run": each.id, "name": each.name, "version": each.version}
+            | ({CREDENCE: credence.to_dict()} if (credence := believed.of(each)).curves else {})
+            for each in sources
         ],
     }
-    return NewRun(names, MERGED, "", settings)
+    return NewRun(names if sources[1:] else f"{names}{CALIBRATED}", MERGED, "", settings)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotator import duplicates
 from annotator.errors import Stopped
-from annotator.model import ArticleId
+from annotator.model import ArticleId, Split
 from annotator.store import Project
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ _KEPT = 8_192
 """Sketches of half a kilobyte."""
 _known: dict[str, NDArray[np.uint32] | None] = {}
 """The sketches by the sha256 of their texts."""
+
+
+def held_back_in(project: Project) -> set[ArticleId]:
+    """The articles of test and dev, and all others of the same text."""
+    held = {each for each, split in project.split_of().items() if split is not Split.TRAIN}
+    hashes = project.article_hashes() if held else {}
+    texts = {hashes[each] for each in held}
+    return {each for each, sha256 in hashes.items() if sha256 in texts}
 
 
 def leaking(

@@ -11,8 +11,8 @@ from annotator.extract.child import Child
 from annotator.extract.client import LOADING, worker_argv, worker_environment
 from annotator.extract.learn.lesson import Lesson, Name, lesson_of
 from annotator.extract.learn.serving import Learnt, decode_reply, encode_request
-from annotator.leaking import leaking
-from annotator.model import ArticleId, Split
+from annotator.leaking import held_back_in, leaking
+from annotator.model import ArticleId
 from annotator.scheme import Scheme
 from annotator.store import Project
 
@@ -35,7 +35,7 @@ def lessons_of(
     the one, nor have a threshold chosen on the other.
     Raises Stopped soon after `stopped` says so.
     """
-    held_back = _held_back(project)
+    held_back = held_back_in(project)
     last = [each for each in reversed(project.finished_in_order()) if each not in held_back]
     chosen: list[ArticleId] = []
     while last and len(chosen) < most:
@@ -55,7 +55,7 @@ def names_of(project: Project, *, most: int = MOST_NAMES) -> list[Name]:
 
     What test articles alone name nobody may have heard who is scored on them.
     """
-    written = project.written(but=_held_back(project))
+    written = project.written(but=held_back_in(project))
     found = [
         Name(text, each.label)
         for each in project.entities()
@@ -63,14 +63,6 @@ def names_of(project: Project, *, most: int = MOST_NAMES) -> list[Name]:
         for text in dict.fromkeys([each.name, *written[each.id]])
     ]
     return found[:most]
-
-
-def _held_back(project: Project) -> set[ArticleId]:
-    """The articles of test and dev, and all others of the same text."""
-    held = {each for each, split in project.split_of().items() if split is not Split.TRAIN}
-    hashes = project.article_hashes() if held else {}
-    texts = {hashes[each] for each in held}
-    return {each for each, sha256 in hashes.items() if sha256 in texts}
 
 
 def learn(

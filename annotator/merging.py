@@ -3,94 +3,108 @@
 Two mentions are in dispute if no run has both and they overlap: with one label, at one place, or so
 that neither lies in the other. Two relations are if no run has both and they have the same ends.
 The one that more runs have stays, then the one with the higher score, then the longer one; what
-gives way is kept in its own run, where the card finds it. The score of what several have is the
-highest of theirs: nobody knows how far they err together.
+gives way is kept in its own run, where the card finds it.
+
+Scores are what they are worth by the runs' credences. Where each run that takes part has one, the
+likelier item stays, as if runs erred apart from each other: three that are mostly wrong then do not
+outvote one that is mostly right. The score of what several have is the highest of theirs all the
+same: it is shown to people, and nobody knows how far they err together.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from itertools import repeat
+from math import fsum
+from typing import TypeVar
 
+from annotator.credence import UNKNOWN, Credence
 from annotator.identity import mention_id, relation_id
 from annotator.model import (
     ArticleId,
     Fragments,
+    Kind,
     PredictedMention,
     PredictedRelation,
     Prediction,
 )
 from annotator.scheme import Scheme
-
-_UNSCORED = 0.5
+from annotator.voices import Voices, weight_of
 
 MentionKey = tuple[str, Fragments]
 RelationKey = tuple[str, MentionKey, MentionKey]
+_Raw = tuple[int, RelationKey, PredictedRelation, float | None]
+"""A run, a relation as it says it with what that is worth, and what it is worth to be shown."""
+Item = TypeVar("Item", PredictedMention, PredictedRelation)
 
 
-@dataclass(slots=True)
-class _Said:
-    """What runs say of one item: which of them, with what score, and the rest of the best one."""
-
-    runs: set[int] = field(default_factory=set)
-    score: float | None = None
-    entity: str | None = None
-    attributes: dict[str, tuple[float, str]] = field(default_factory=dict)
-    named: tuple[float, str] = (-1.0, "")
-
-    def hear(self, run: int, one: PredictedMention | PredictedRelation) -> None:
-        self.runs.add(run)
-        if one.score is not None and (self.score is None or one.score > self.score):
-            self.score = one.score
-        weight = -_weight(one.score)
-        for name, value in one.attributes.items():
-            said = weight, value
-            self.attributes[name] = min(self.attributes.get(name, said), said)
-        if isinstance(one, PredictedMention) and one.entity:
-            said = weight, one.entity
-            if self.entity is None or said < self.named:
-                self.named, self.entity = said, one.entity
-
-    def values(self) -> dict[str, str]:
-        return {name: value for name, (_, value) in sorted(self.attributes.items())}
-
-    def passes(self, least: float) -> bool:
-        return len(self.runs) > 1 or self.score is None or self.score >= least
-
-
-def _weight(score: float | None) -> float:
-    return _UNSCORED if score is None else score
-
-
-def merge(predictions: Iterable[Prediction], scheme: Scheme, *, least: float = 0.0) -> Prediction:
+def merge(
+    predictions: Iterable[Prediction],
+    scheme: Scheme,
+    *,
+    least: float = 0.0,
+    credences: Iterable[Credence] = repeat(UNKNOWN),
+) -> Prediction:
     """What several runs say of one article as one prediction, whatever order they come in.
 
-    What one run alone has is left out below the score `least`, unless a relation that stays needs
-    it. Raises ValueError where they are about several articles or none.
+    `credences` are what the scores of each are worth. What one run alone has is left out below the
+    score `least`, unless a relation that stays needs it; so is what several have, of all of which
+    it is known that even together it is not worth that. Raises ValueError where they are about
+    several articles or none.
     """
-    distinct = list({_content(each): each for each in predictions}.values())
-    (article,) = {each.article for each in distinct}
-    mentions: dict[MentionKey, _Said] = {}
-    raw: list[tuple[int, RelationKey, PredictedRelation]] = []
-    for run, prediction in enumerate(distinct):
+    distinct = _distinct(zip(predictions, credences, strict=False))
+    (article,) = {each.article for each, _ in distinct}
+    mentions: dict[MentionKey, Voices] = {}
+    raw: list[_Raw] = []
+    for run, (prediction, credence) in enumerate(distinct):
         keys = {each.id: (each.label, each.fragments) for each in prediction.mentions}
         for each in prediction.mentions:
-            mentions.setdefault(keys[each.id], _Said()).hear(run, each)
+            weighed, worth = _weighed(each, credence, Kind.MENTION)
+            mentions.setdefault(keys[each.id], Voices()).hear(run, weighed, worth)
         for one in prediction.relations:
-            raw.append((run, (one.label, keys[one.head], keys[one.tail]), one))
+            said, worth = _weighed(one, credence, Kind.RELATION)
+            raw.append((run, (one.label, keys[one.head], keys[one.tail]), said, worth))
+    borne_out = all(credence.known for _, credence in distinct)
     passing = [key for key, said in _relations(raw, scheme, {}).items() if said.passes(least)]
     needed = {end for _, *ends in passing for end in ends}
     candidates = {
         key: said for key, said in mentions.items() if said.passes(least) or key in needed
     }
-    kept, instead = _undisputed_mentions(candidates)
+    kept, instead = _undisputed_mentions(candidates, borne_out=borne_out)
     relations = {
         key: said
         for key, said in _relations(raw, scheme, instead).items()
         if said.passes(least) and kept.keys() >= set(key[1:])
     }
-    return _prediction(article, kept, _undisputed_relations(relations))
+    return _prediction(article, kept, _undisputed_relations(relations, borne_out=borne_out))
+
+
+def _distinct(said: Iterable[tuple[Prediction, Credence]]) -> list[tuple[Prediction, Credence]]:
+    """Those that do not say the same; of those that do, the one that is believed least."""
+    found: dict[str, tuple[Prediction, Credence]] = {}
+    for prediction, credence in said:
+        content = _content(prediction)
+        other = found.get(content)
+        if other is None or _belief(prediction, credence) < _belief(*other):
+            found[content] = prediction, credence
+    return list(found.values())
+
+
+def _belief(prediction: Prediction, credence: Credence) -> tuple[float, str]:
+    curve = credence.of(Kind.MENTION)
+    likely = (weight_of(curve.probability(each.label, each.score)) for each in prediction.mentions)
+    return fsum(likely), repr(credence)
+
+
+def _weighed(one: Item, credence: Credence, kind: Kind) -> tuple[Item, float | None]:
+    """An item with the score that it is worth, and what it is worth to be shown."""
+    if credence.trusted or not credence.known:
+        return one, one.score if credence.trusted else None
+    curve = credence.of(kind)
+    weighed = replace(one, score=curve.probability(one.label, one.score))
+    return weighed, curve.worth(one.label, one.score)
 
 
 def _content(prediction: Prediction) -> str:
@@ -108,14 +122,14 @@ def _content(prediction: Prediction) -> str:
 
 
 def _relations(
-    raw: Sequence[tuple[int, RelationKey, PredictedRelation]],
+    raw: Sequence[_Raw],
     scheme: Scheme,
     instead: Mapping[MentionKey, MentionKey],
-) -> dict[RelationKey, _Said]:
+) -> dict[RelationKey, Voices]:
     """The relations by what they say; ends that gave way are what stays instead, if it may be."""
-    found: dict[RelationKey, _Said] = {}
+    found: dict[RelationKey, Voices] = {}
     turns: dict[RelationKey, list[tuple[float, RelationKey]]] = {}
-    for run, (label, first, last), one in raw:
+    for run, (label, first, last), one, worth in raw:
         head, tail = instead.get(first, first), instead.get(last, last)
         moved = (head, tail) != (first, last)
         if head == tail or (moved and not scheme.allows(label, head[0], tail[0])):
@@ -123,9 +137,9 @@ def _relations(
         key = label, head, tail
         if label in scheme.symmetric:
             ends = min((head, tail), (tail, head), key=_in_text)
-            turns.setdefault((label, *ends), []).append((-_weight(one.score), key))
+            turns.setdefault((label, *ends), []).append((-weight_of(one.score), key))
             key = label, *ends
-        found.setdefault(key, _Said()).hear(run, one)
+        found.setdefault(key, Voices()).hear(run, one, worth)
     # a symmetric one goes the way that the best of them has it
     return {min(turns[key])[1] if key in turns else key: said for key, said in found.items()}
 
@@ -145,15 +159,15 @@ def in_dispute(one: MentionKey, other: MentionKey) -> bool:
 
 
 def _undisputed_mentions(
-    said: Mapping[MentionKey, _Said],
-) -> tuple[dict[MentionKey, _Said], dict[MentionKey, MentionKey]]:
+    said: Mapping[MentionKey, Voices], *, borne_out: bool
+) -> tuple[dict[MentionKey, Voices], dict[MentionKey, MentionKey]]:
     """What stays, and for what gives way what stays instead."""
 
     def rank(key: MentionKey) -> tuple[object, ...]:
-        each, (label, spans) = said[key], key
-        return -len(each.runs), -_weight(each.score), spans[0][0] - spans[-1][1], spans, label
+        label, spans = key
+        return *said[key].rank(borne_out=borne_out), spans[0][0] - spans[-1][1], spans, label
 
-    kept: dict[MentionKey, _Said] = {}
+    kept: dict[MentionKey, Voices] = {}
     instead: dict[MentionKey, MentionKey] = {}
     places: list[tuple[int, MentionKey]] = []
     longest = max((spans[-1][1] - spans[0][0] for _, spans in said), default=0)
@@ -176,11 +190,13 @@ def _undisputed_mentions(
     return kept, instead
 
 
-def _undisputed_relations(said: Mapping[RelationKey, _Said]) -> dict[RelationKey, _Said]:
+def _undisputed_relations(
+    said: Mapping[RelationKey, Voices], *, borne_out: bool
+) -> dict[RelationKey, Voices]:
     def rank(key: RelationKey) -> tuple[object, ...]:
-        return -len(said[key].runs), -_weight(said[key].score), repr(key)
+        return *said[key].rank(borne_out=borne_out), repr(key)
 
-    kept: dict[RelationKey, _Said] = {}
+    kept: dict[RelationKey, Voices] = {}
     by_ends: dict[frozenset[MentionKey], list[RelationKey]] = {}
     for key in sorted(said, key=rank):
         there = by_ends.setdefault(frozenset(key[1:]), [])
@@ -192,8 +208,8 @@ def _undisputed_relations(said: Mapping[RelationKey, _Said]) -> dict[RelationKey
 
 def _prediction(
     article: ArticleId,
-    mentions: Mapping[MentionKey, _Said],
-    relations: Mapping[RelationKey, _Said],
+    mentions: Mapping[MentionKey, Voices],
+    relations: Mapping[RelationKey, Voices],
 ) -> Prediction:
     ids = {key: mention_id(article, *key) for key in mentions}
     return Prediction(

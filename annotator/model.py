@@ -104,8 +104,15 @@ class Prediction:
 MERGED = "merged"
 """The extractor of a run that several were merged into; its name is theirs, JOINED."""
 JOINED = " + "
+CALIBRATED = " (calibrated)"
+"""Behind the name of a run that is one other, with the scores that it is worth."""
 BUILTIN, RULES, LEARNER = "builtin", "rules", "learner"
 """Goldspan's own extractors. What was learnt is named by LEARNER, a colon and more."""
+
+
+def merged_names(name: str) -> list[str]:
+    """The names of the runs that one of this name was merged of, or its own."""
+    return name.removesuffix(CALIBRATED).split(JOINED)
 
 
 @dataclass(frozen=True, slots=True)

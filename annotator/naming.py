@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from annotator.errors import GoldspanError
-from annotator.model import BUILTIN, JOINED, LEARNER, MERGED, RULES, Run
+from annotator.model import BUILTIN, JOINED, LEARNER, MERGED, RULES, Run, merged_names
 
 LENGTH = 200
 """The most code points of a run's or a reviewer's name."""
@@ -41,7 +41,7 @@ def run_name_of(path: Path) -> str:
 
 def short_name(run: Run) -> str:
     """A run's name; of one that was merged of more than three the first two: "a + b + 3"."""
-    names = run.name.split(JOINED) if run.extractor == MERGED else []
+    names = merged_names(run.name) if run.extractor == MERGED else []
     return JOINED.join([*names[:2], str(len(names) - 2)]) if len(names) > _NAMED else run.name
 
 

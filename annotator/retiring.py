@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from annotator.believing import Beliefs, beliefs
 from annotator.blinding import is_scored
 from annotator.bulk import Report, unreported
 from annotator.descent import sources_of
 from annotator.errors import ProjectError, Stopped
-from annotator.joining import BATCH, Part, in_use, merge_pages, taking_part_of
+from annotator.joining import BATCH, Part, in_use, is_to_be_merged, merge_pages, taking_part_of
 from annotator.model import MERGED, ArticleId, Run, RunId
 from annotator.store import Project
 
@@ -50,8 +51,10 @@ def retire(
     project.set_retired(before.named - runs.keys() if undo else before.named | runs.keys())
     after = project.retired
     moved = after.runs ^ before.runs
-    work = _Anew(project, moved, before=before.runs, stopped=stopped)
-    merged = merge_pages(project, work.back if undo else work.gone, report=report)
+    believed = beliefs(project, stopped=stopped)
+    work = _Anew(project, moved, before=before.runs, believed=believed, stopped=stopped)
+    pages = work.back if undo else work.gone
+    merged = merge_pages(project, pages, report=report, believed=believed)
     chosen = tuple(runs[each] for each in sorted(runs))
     return Retirement(chosen, tuple(sorted(moved - runs.keys())), merged, work.bare)
 
@@ -84,11 +87,12 @@ class _Anew:
         moved: frozenset[RunId],
         *,
         before: frozenset[RunId],
+        believed: Beliefs,
         stopped: Callable[[], bool],
     ) -> None:
         self._project, self._moved, self._before = project, sorted(moved), before
         self._all, self._known = project.engines(), in_use(project)
-        self._policy, self._stopped = project.policy, stopped
+        self._policy, self._believed, self._stopped = project.policy, believed, stopped
         self.bare = 0
 
     def gone(self) -> Iterator[list[Part]]:
@@ -139,7 +143,9 @@ class _Anew:
     def _part(self, article: ArticleId, left: list[RunId]) -> list[Part]:
         """What is to be merged of an article; nothing where that is so already."""
         found = taking_part_of(self._known, left, self._policy)
-        if len(found) < 2:
+        if not is_to_be_merged(found, self._believed):
             return []
-        newest = {each.id for each in sources_of(self._known[left[0]], self._known)}
-        return [] if newest.issuperset(each.id for each in found) else [(article, found)]
+        newest = self._known[left[0]]
+        there = {each.id for each in sources_of(newest, self._known)}
+        is_merged = newest.extractor == MERGED and there.issuperset(each.id for each in found)
+        return [] if is_merged else [(article, found)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.believing import at_hand
 from annotator.errors import GoldspanError, Trouble, UnsavedError
 from annotator.extract.wire import Ready
 from annotator.joining import Joiner
@@ -97,7 +98,7 @@ class RunWriter(QObject):
             return
         if self._run is None or self._joiner is None:
             self._run = self._project.begin_run(run_of(self._ready), [prediction])
-            self._joiner = Joiner(self._project)
+            self._joiner = Joiner(self._project, at_hand(self._project))
         else:
             self._project.add_predictions(self._run, [prediction])
         self._joiner.add(self._run, [prediction.article])

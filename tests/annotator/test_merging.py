@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator import scheme as schemes
+from annotator.calibrating import Case, calibrate
+from annotator.credence import TRUSTED, UNKNOWN
 from annotator.merging import in_dispute, merge
-from annotator.model import Prediction
+from annotator.model import Kind, Prediction
 from tests.making import mention, relation
 
 SCHEME = schemes.load("diplomacy")
@@ -154,3 +156,40 @@ def test_one_run_alone_is_as_it_was(one):
             for a, b, c in links(merged)} == {
         (a, *sorted((b, c))) if a in SCHEME.symmetric else (a, b, c) for a, b, c in links(one)
     }  # fmt: skip
+
+
+def weighed(right, of=200):
+    """What a score of 0.9 is worth where so many were right."""
+    return calibrate(Case(Kind.MENTION, "ORG", 0.9, each < right) for each in range(of))
+
+
+def test_scores_are_what_they_are_worth_and_what_is_not_worth_a_look_is_left_out():
+    org, person = mention("o", "ORG", (0, 5), score=0.9), mention("p", "PERSON", (9, 12), score=0.9)
+    one = merge([said(org)], SCHEME, least=0.34, credences=[weighed(100)])
+    assert [round(each.score, 1) for each in one.mentions] == [0.5]
+    assert merge([said(org)], SCHEME, least=0.34, credences=[weighed(20)]).mentions == ()
+    both = [said(org), said(org, person)]
+    kept = merge(both, SCHEME, least=0.34, credences=[weighed(50), weighed(50)])
+    assert keys(kept) == [("ORG", ((0, 5),))]
+    # together no better either, and that is known; else what two have is worth a look
+    low = weighed(20), weighed(20)
+    assert merge(both, SCHEME, least=0.34, credences=low).mentions == ()
+    assert len(merge(both, SCHEME, least=0.34, credences=[low[0], UNKNOWN]).mentions) == 2
+
+
+def test_two_that_are_mostly_wrong_do_not_outvote_one_that_is_mostly_right():
+    org, person = mention("o", "ORG", (0, 5), score=0.9), mention("p", "PERSON", (0, 5), score=0.6)
+    runs = [said(org), said(org, mention("x", "GPE", (9, 12))), said(person)]
+    assert keys(merge(runs, SCHEME))[0] == ("ORG", ((0, 5),))
+    right = calibrate(Case(Kind.MENTION, "PERSON", 0.6, each < 190) for each in range(200))
+    known = [weighed(30), weighed(30), right]
+    assert keys(merge(runs, SCHEME, credences=known))[0] == ("PERSON", ((0, 5),))
+    assert keys(merge(runs[::-1], SCHEME, credences=known[::-1]))[0] == ("PERSON", ((0, 5),))
+    trusted = merge(runs, SCHEME, credences=[weighed(30), weighed(30), TRUSTED])
+    assert keys(trusted)[0] == ("PERSON", ((0, 5),))
+
+
+def test_of_runs_that_say_the_same_the_one_counts_that_is_believed_least():
+    org = mention("o", "ORG", (0, 5), score=0.9)
+    for known in ([weighed(20), weighed(180)], [weighed(180), weighed(20)]):
+        assert merge([said(org), said(org)], SCHEME, least=0.34, credences=known).mentions == ()
