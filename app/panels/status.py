@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from annotator.errors import GoldspanError, Stopped
 from annotator.model import ArticleState
+from app.panels.notice import Notice
 from app.panels.words import Words
 from app.plain_text import plain, plain_label, plain_tooltip
 from app.session import Session
@@ -52,6 +53,10 @@ class StatusLine(QStatusBar):
         self._standing = ""
         """What is shown again until it is read."""
         self._unbacked = ""
+        self._whole: Notice | None = None
+        """Where a sentence is shown that does not fit."""
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
         self._clear = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
         self._clear.timeout.connect(self._say_nothing)
         for signal in (session.article_opened, session.changed, session.queue_changed):
@@ -144,6 +149,19 @@ class StatusLine(QStatusBar):
         _style(self.message, kind)
         self._clear.start()
         self._count()
+        self._fitting.start()  # once the line is laid out
+
+    def _fit(self) -> None:
+        """Show a sentence that does not fit above the line, as long as it is shown."""
+        if self.isVisible() and not self.message.fits:
+            self._whole = self._whole or Notice(self)
+            self._whole.say(self.message.text(), self.message.property("kind") or "")
+        elif self._whole is not None:
+            self._whole.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fitting.start()
 
     def _say_saved(self) -> None:
         said, self._saved = self._saved, "saved"

@@ -65,6 +65,11 @@ class Words(QLabel):
             if self.sizeHint().width() != before:
                 self.updateGeometry()
 
+    @property
+    def fits(self) -> bool:
+        """Whether the one line has room for all of the words."""
+        return self._text(self._words, -1).size().width() <= self.width() - 2 * _ASIDE
+
     def _text(self, words: str, width: int) -> QStaticText:
         """Words laid out in a width, once for measuring and painting; -1 is one line."""
         found = self._texts.get((words, width))
