@@ -50,17 +50,23 @@ def lessons_of(
     return found
 
 
-def names_of(project: Project, *, most: int = MOST_NAMES) -> list[Name]:
-    """The names and aliases of the entities that accepted mentions mean, outside of test and dev.
+def names_of(
+    project: Project, *, most: int = MOST_NAMES, stopped: Callable[[], bool] = lambda: False
+) -> list[Name]:
+    """What entities are called where accepted mentions mean them, outside of test and dev.
 
-    What test articles alone name nobody may have heard who is scored on them.
+    What test articles or copies of such alone name nobody may have heard who is scored on them;
+    where some are held back, the name that an entity was given may come from them, too.
+    Raises Stopped soon after `stopped` says so.
     """
-    written = project.written(but=held_back_in(project))
+    held_back = held_back_in(project)
+    held_back |= leaking(project, project.touched_ids() - held_back, held_back, stopped=stopped)
+    written = project.written(but=held_back)
     found = [
         Name(text, each.label)
         for each in project.entities()
         if each.id in written
-        for text in dict.fromkeys([each.name, *written[each.id]])
+        for text in dict.fromkeys([*([] if held_back else [each.name]), *written[each.id]])
     ]
     return found[:most]
 
@@ -87,7 +93,7 @@ def learn(
             "--extractor builtin"
         )
     return learn_in_worker(
-        lessons, project.scheme, names_of(project), report=report, stopped=stopped
+        lessons, project.scheme, names_of(project, stopped=stopped), report=report, stopped=stopped
     )
 
 
