@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotator.model import UNANNOTATED, Article
 from annotator.text import paragraphs
@@ -20,9 +21,11 @@ BATCH = 25_000
 """Code points that go through a model together; 500,000 would take 1.7 GB, this some 200 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token; `tag` is the Penn tag and `dep` the relation to the word at `head`, if known."""
+class Word(NamedTuple):
+    """One token; `tag` is the Penn tag and `dep` the relation to the word at `head`, if known.
+
+    A tuple since an article has thousands, which the rules take apart into columns.
+    """
 
     start: int
     end: int
@@ -30,11 +33,6 @@ class Word:
     tag: str = ""
     dep: str = ""
     head: int = -1
-
-    @property
-    def lower(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,8 @@ def _shortened(text: str, start: int, end: int, longest: int) -> Iterable[tuple[
     yield start, end
 
 
-_WRONG_APOSTROPHE = re.compile(r"(?<=\w)[‘´`](?=s?(?!\w))")
+# the mark first, then what is before it: so a text without such marks is passed over at once
+_WRONG_APOSTROPHE = re.compile(r"[‘´`](?<=\w.)(?=s?(?!\w))")
 _ODD_SPACE = re.compile(r"[^\S \n]")
 
 

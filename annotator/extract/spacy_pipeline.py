@@ -7,8 +7,8 @@ same article gives the same floats and the same items whatever runs before or be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ExtractorError
@@ -22,10 +22,14 @@ from annotator.wording import counted
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _ENDS = frozenset(".!?…:;\"”’')]|")
 """Marks behind which a sentence may begin; the parser also begins them inside compounds."""
+
+_COLUMNS: list[int | str] = ["IDX", "LENGTH", "IS_SPACE", "HEAD", "SENT_START", "TAG", "DEP"]
+_NUMBERS = 5
+"""How many of these are numbers; the others are hashes of names."""
 
 SYNTAX = frozenset({"tagger", "parser"})
 _NEVER_MARK = frozenset(
@@ -113,11 +117,12 @@ class Reader:
         self.relations = {each: ours for each in known if (ours := self._relation(each))}
         self.dropped = sorted(set(known) - set(self.labels) - set(self.relations))
         self._tagged = "parser" in nlp.pipe_names
+        self._name: Callable[[int], str] = cache(nlp.vocab.strings.as_string)
 
     def read(self, article: Article) -> Reading:
         """One article, in code points of its text."""
         spans = pieces(article)
-        texts = (readable(article.text[start:end]) for start, end in spans)
+        texts = [readable(article.text[start:end]) for start, end in spans]
         words: list[Word] = []
         sentences: list[range] = []
         ranges: list[range] = []
@@ -125,17 +130,11 @@ class Reader:
         tied: dict[tuple[str, Marked, Marked], Tied] = {}
         untied = 0
         docs = (doc for batch in batches(texts) for doc in self.nlp.pipe(batch))
-        for (offset, _), doc in zip(spans, docs, strict=True):
+        for (offset, _), text, doc in zip(spans, texts, docs, strict=True):
             first = len(words)
-            visible = [token for token in doc if not token.is_space]
-            index = {token.i: order for order, token in enumerate(visible, first)}
-            for order, token in enumerate(visible, first):
-                text, start = token.text, offset + token.idx
-                head = index.get(token.head.i, order)
-                words.append(Word(start, start + len(text), text, token.tag_, token.dep_, head))
-            if index:
+            starts = self._words(text, doc, offset, words)
+            if starts:
                 ranges.append(range(first, len(words)))
-                starts = self._sentence_starts(visible, index)
                 sentences += map(range, starts, [*starts[1:], len(words)])
             starts_at = self._marked(article.text, doc, offset)
             marked.update(each for spans_ in starts_at.values() for each in spans_)
@@ -155,21 +154,33 @@ class Reader:
             untied=untied,
         )
 
-    def _sentence_starts(self, visible: Sequence[Token], index: Mapping[int, int]) -> list[int]:
-        first = min(index.values())
+    def _words(self, text: str, doc: Doc, offset: int, words: list[Word]) -> list[int]:
+        """Appends a piece's words; gives those of them that begin sentences, if it has any."""
+        # whole columns: asking every token for each of these takes several times as long
+        table = doc.to_array(_COLUMNS)
+        idx, lengths, spaces, heads, begins = table[:, :_NUMBERS].astype("int64").T.tolist()
+        tags, deps = table[:, _NUMBERS:].T.tolist()
+        first, name = len(words), self._name
+        seen = [at for at, space in enumerate(spaces) if not space]
+        order = dict(zip(seen, range(first, first + len(seen)), strict=True))
+        for at, place in order.items():
+            low, high = idx[at], idx[at] + lengths[at]
+            head = order.get(at + heads[at], place)
+            tag, dep = name(tags[at]), name(deps[at])
+            words.append(Word(offset + low, offset + high, text[low:high], tag, dep, head))
         if self._tagged:
-            starts = {
-                index[word.i]
-                for before, word in pairwise(visible)
-                if word.is_sent_start and before.text[-1:] in _ENDS
-            }
+            starts = [
+                order[at]
+                for at in seen[1:]
+                if begins[at] == 1 and words[order[at] - 1].text[-1:] in _ENDS
+            ]
         else:
-            starts = {
-                index[after.i]
-                for word, after in pairwise(visible)
-                if word.text in {".", "!", "?"} and not after.text[:1].islower()
-            }
-        return sorted(starts | {first})
+            starts = [
+                place
+                for place in range(first + 1, len(words))
+                if words[place - 1].text in {".", "!", "?"} and not words[place].text[:1].islower()
+            ]
+        return [first, *starts] if seen else []
 
     def _marked(self, text: str, doc: Doc, offset: int) -> dict[int, list[Marked]]:
         """The spans of the scheme's labels, by their first token."""

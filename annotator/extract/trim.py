@@ -8,7 +8,8 @@ _PAIRS = {"“": "”", "‘": "’", "(": ")", "[": "]", "{": "}", "«": "»", 
 _OPENING = frozenset(_PAIRS) | {'"', "'", "”", "’"}
 _CLOSING = frozenset(_PAIRS.values()) | {'"', "'", "“", "‘", "„"}
 _ARTICLE = re.compile(r"(?:the|an|a)[ \t\u00a0]+(?!Hague\b)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?<=\w)['’‘´`]s?$", re.IGNORECASE)
+_APOSTROPHES = "'’‘´`"
+_POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s?$", re.IGNORECASE)
 _LOOSE = " \t\u00a0,;:"
 BREAK = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line somewhere; no mention may hold one."""
@@ -22,6 +23,10 @@ def trim(
     Quotes and brackets come off where they stand alone or enclose everything: “Track 1.5” talks
     keeps its own.
     """
+    if start < end and text[start].isalnum() and text[end - 1].isalnum():
+        bare = text[end - 2] not in _APOSTROPHES
+        if bare and not (articles and _ARTICLE.match(text, start, end)):
+            return None if BREAK.search(text, start, end) else (start, end)
     while start < end:
         before = start, end
         while start < end and (text[start].isspace() or text[start] in _LOOSE):

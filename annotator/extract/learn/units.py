@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -47,8 +47,7 @@ def finer(reading: Reading, cuts: Collection[Cut]) -> tuple[Reading, list[Part |
     parts = [split(word.text, wanted) for word in reading.words]
     words = [
         [
-            replace(
-                word,
+            word._replace(
                 start=word.start + each.start,
                 end=word.start + each.end,
                 text=word.text[each.start : each.end],

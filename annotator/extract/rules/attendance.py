@@ -280,8 +280,8 @@ def _topics(scene: Scene, issues: list[Found], start: int) -> list[Found]:
 
 def _subjects(scene: Scene) -> Iterator[Link]:
     """Talks on sanctions; the meeting will deal with food aid."""
-    events, issues = scene.of("MEETING", "AGREEMENT"), scene.outermost("ISSUE")
-    for event in events:
+    issues = scene.outermost("ISSUE")
+    for event in scene.of("MEETING", "AGREEMENT") if issues else ():
         for index in range(event.stop, min(event.stop + _REACH, scene.words.stop)):
             word = scene.sheet.lower[index]
             if word in _ABOUT or word in scene.sheet.lexicon.dealing:

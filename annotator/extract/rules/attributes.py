@@ -65,7 +65,7 @@ class Told:
 def told(sheet: Sheet, meetings: Iterable[Found]) -> dict[Found, Told]:
     """What the text says of each meeting; "the talks" are as the ones before them."""
     text = sheet.reading.article.text
-    tracks = [track for track, pattern in _TRACKS if pattern.search(text)]
+    tracks = _tracks(text)
     found: dict[Found, Told] = {}
     last: str | None = None
     for meeting in sorted(meetings):
@@ -138,16 +138,22 @@ def _status(around: str) -> str | None:
 
 
 def _track(surface: str) -> str | None:
-    for track, pattern in _TRACKS:
-        if pattern.search(surface):
-            return track
+    for track in _tracks(surface):
+        return track
     return "1" if _OFFICIAL.search(surface) else None
 
 
+def _tracks(text: str) -> list[str]:
+    """The tracks that a text names."""
+    if "track" not in text.lower():
+        return []
+    return [track for track, pattern in _TRACKS if pattern.search(text)]
+
+
 def _allowed(said: Mapping[str, str | None], attributes: Sequence[Attribute]) -> dict[str, str]:
-    values = {each.name: each.values for each in attributes}
     return {
         name: value
         for name, value in said.items()
-        if value is not None and value in values.get(name, ())
+        if value is not None
+        and any(value in each.values for each in attributes if each.name == name)
     }

@@ -97,9 +97,12 @@ def _early(scene: Scene, role: Found, place: Found) -> bool:
 
 def _affiliations(scene: Scene) -> Iterator[Link]:
     """NAME of North Korea; NAME, of the Japanese Ministry; NAME (KCNA)."""
+    people = scene.of("PERSON")
+    if not people:
+        return
     bodies = scene.outermost("ORG", "GPE")
     titled = {role.stop for role in scene.of("ROLE")}
-    for person in scene.of("PERSON"):
+    for person in people:
         owner = [each for each in bodies if each.stop == person.first - 1]
         if owner and scene.sheet.texts[person.first - 1] in POSSESSIVE:
             yield Link("affiliated_with", person, owner[0], "whose person")

@@ -78,6 +78,8 @@ _FIRST = frozenset(
     }
 )  # fmt: skip
 """What calendar expressions begin with where they do not begin with a number, in lower case."""
+_BEHIND_THE = _FIRST | {"following", "previous", "coming", "same", "weekend"}
+"""What they have behind "the", which is half of all words that they may begin with."""
 _BARE_SEASON = re.compile(
     rf"(?<=\b[Ii]n )(?:the )?{_SEASON}(?! of\b)\b|\b(?:early|late) {_SEASON}\b"
     rf"|\b(?<=(?:fore|ntil|ince|over|ring|fter) )the {_SEASON}(?! (?:of|olympics|games)\b)\b"
@@ -113,15 +115,26 @@ def dates(sheet: Sheet) -> Iterator[Found]:
 
 def _calendar(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The expressions with more than a year, tried at words only that they may begin with."""
-    reached = dict.fromkeys((_CALENDAR, _BARE_SEASON), start)
+    behind_date = behind_season = start
     for word in _WORD.finditer(text, start, end):
-        first = word[0]
-        if first.lower() not in _FIRST and not first[0].isdigit():
+        first = word[0].lower()
+        if first not in _FIRST and not first[0].isdigit():
             continue
-        for pattern, place in reached.items():
-            if word.start() >= place and (match := pattern.match(text, word.start(), end)):
-                reached[pattern] = match.end()
-                yield match
+        if first == "the" and not _goes_on(text, word.end() + 1, end):
+            continue
+        place = word.start()
+        if place >= behind_date and (match := _CALENDAR.match(text, place, end)):
+            behind_date = match.end()
+            yield match
+        if place >= behind_season and (match := _BARE_SEASON.match(text, place, end)):
+            behind_season = match.end()
+            yield match
+
+
+def _goes_on(text: str, place: int, end: int) -> bool:
+    """Whether a word stands here that calendar expressions have behind "the"."""
+    word = _WORD.match(text, place, end)
+    return word is not None and (word[0][0].isdigit() or word[0].lower() in _BEHIND_THE)
 
 
 def _span(sheet: Sheet, text: str, start: int, end: int) -> Found | None:

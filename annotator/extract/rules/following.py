@@ -23,6 +23,11 @@ _PRESENT = frozenset(
         "represent", "represented",
     }
 )  # fmt: skip
+_TAKING = frozenset({"took", "take", "taking"})
+_ACTING = _PRESENT | _TAKING
+_LED = _TEAMS | {"accompanied", "represented"}
+_SENDING = frozenset({"sent", "dispatched"})
+_SITTING = frozenset({"sat", "sit", "sits"})
 _AMONG = frozenset(
     {
         "among",
@@ -123,8 +128,7 @@ def _foretold(before: Scene, scene: Scene, meeting: Found) -> Iterator[Link]:
 def _led(scene: Scene, meeting: Found) -> Iterator[Link]:
     """The US team is headed by NAME."""
     sheet = scene.sheet
-    words = sheet.lower[scene.words.start : scene.words.stop]
-    if not (_TEAMS | {"accompanied", "represented"}) & set(words):
+    if not scene.says(_LED):
         return
     people = scene.outermost("PERSON")
     for index in scene.words[:-1]:
@@ -148,7 +152,7 @@ def _present(scene: Scene, meeting: Found) -> Iterator[Link]:
     """NAME attended; NAME will represent the South."""
     sheet = scene.sheet
     actors = scene.outermost("PERSON", "GPE", "ORG")
-    for index in scene.words:
+    for index in scene.words if scene.says(_ACTING) else ():
         if sheet.lower[index] in _PRESENT or _took_part(scene, index):
             if sheet.tagged and sheet.tags[index].startswith("NN"):
                 continue
@@ -159,8 +163,8 @@ def _present(scene: Scene, meeting: Found) -> Iterator[Link]:
 def _sent(scene: Scene, meeting: Found) -> Iterator[Link]:
     """Instead, the North sent NAME."""
     sheet = scene.sheet
-    for index in scene.words[:-1]:
-        if sheet.lower[index] in {"sent", "dispatched"}:
+    for index in scene.words[:-1] if scene.says(_SENDING) else ():
+        if sheet.lower[index] in _SENDING:
             for person in scene.series(scene.outermost("PERSON"), index + 1):
                 yield Link("participates_in", person, meeting, "who is sent")
 
@@ -168,8 +172,8 @@ def _sent(scene: Scene, meeting: Found) -> Iterator[Link]:
 def _sat(scene: Scene, meeting: Found) -> Iterator[Link]:
     """He sat down with NAME and NAME."""
     sheet = scene.sheet
-    for index in scene.words[:-3]:
-        if sheet.lower[index] not in {"sat", "sit", "sits"}:
+    for index in scene.words[:-3] if scene.says(_SITTING) else ():
+        if sheet.lower[index] not in _SITTING:
             continue
         for place in range(index + 1, min(index + 4, scene.words.stop - 1)):
             if sheet.lower[place] in {"with", "opposite"}:
@@ -183,7 +187,7 @@ def _sat(scene: Scene, meeting: Found) -> Iterator[Link]:
 def _attended(scene: Scene, meeting: Found) -> Iterator[Link]:
     """It was attended by NAME and NAME."""
     sheet = scene.sheet
-    for index in scene.words[:-2]:
+    for index in scene.words[:-2] if scene.says({"attended"}) else ():
         if sheet.lower[index] == "attended" and "by" in sheet.lower[index + 1 : index + 5]:
             actors = [
                 each
@@ -196,7 +200,7 @@ def _attended(scene: Scene, meeting: Found) -> Iterator[Link]:
 
 
 def _took_part(scene: Scene, index: int) -> bool:
-    return scene.sheet.lower[index] in {"took", "take", "taking"} and (
+    return scene.sheet.lower[index] in _TAKING and (
         scene.sheet.lower[index + 1 : index + 2] == ["part"]
     )
 
@@ -204,8 +208,10 @@ def _took_part(scene: Scene, index: int) -> bool:
 def _among(scene: Scene, meeting: Found) -> Iterator[Link]:
     """Among the participants were NAME and NAME."""
     lower = scene.sheet.lower
+    if not scene.says(_AMONG):
+        return
     opens = [index for index in scene.words if lower[index] in _AMONG]
-    if not opens or opens[0] - scene.words.start > 5:
+    if opens[0] - scene.words.start > 5:
         return
     stop = opens[0] + 7
     if not _CONSISTED & set(lower[opens[0] : stop]):

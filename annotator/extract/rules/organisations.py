@@ -80,28 +80,26 @@ def sender(sheet: Sheet, found: Found) -> bool:
 def shaped(sheet: Sheet) -> Iterator[Found]:
     """Capitalised runs with a head: Baltic Dialogue Foundation, Ministry of Foreign Affairs."""
     heads = sheet.lexicon.organisation_heads
-    for sentence in sheet.reading.sentences:
-        index = sentence.start
-        while index < sentence.stop:
-            if not sheet.capital[index]:
-                index += 1
-                continue
-            stop = _run(sheet, index, sentence.stop)
-            places = [each for each in range(index, stop) if sheet.lower[each] in heads]
-            if not places and sheet.lower[stop - 1] == "forum" and stop - index > 1:
-                places = [stop - 1] if sheet.lower[stop : stop + 1] == ["for"] else []
-            if places:
-                last = places[-1]
-                end = _tail(sheet, last + 1, sentence.stop) if last + 1 == stop else stop
-                first = _start(sheet, index, last)
-                if last + 1 < stop and _titled(sheet, last + 1):
-                    end = last + 1
-                end = _without_speaker(sheet, last + 1, end, sentence.stop)
-                state = sheet.lexicon.countries.at(sheet.texts, first, end) == end
-                if end - first >= 2 and not state and (last + 1 == stop or end == last + 1):
-                    yield Found(first, end, "ORG", "shaped organisation")
-                    stop = end
-            index = stop
+    reached = 0
+    for index in sheet.capitals:
+        if index < reached:
+            continue
+        high = sheet.bounds(index).stop
+        reached = stop = _run(sheet, index, high)
+        places = [each for each in range(index, stop) if sheet.lower[each] in heads]
+        if not places and sheet.lower[stop - 1] == "forum" and stop - index > 1:
+            places = [stop - 1] if sheet.lower[stop : stop + 1] == ["for"] else []
+        if places:
+            last = places[-1]
+            end = _tail(sheet, last + 1, high) if last + 1 == stop else stop
+            first = _start(sheet, index, last)
+            if last + 1 < stop and _titled(sheet, last + 1):
+                end = last + 1
+            end = _without_speaker(sheet, last + 1, end, high)
+            state = sheet.lexicon.countries.at(sheet.texts, first, end) == end
+            if end - first >= 2 and not state and (last + 1 == stop or end == last + 1):
+                yield Found(first, end, "ORG", "shaped organisation")
+                reached = end
 
 
 def _run(sheet: Sheet, first: int, high: int) -> int:

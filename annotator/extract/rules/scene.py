@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from annotator.extract.rules.sheet import POSSESSIVE, Found, Sheet
@@ -29,17 +29,21 @@ class Link:
 class Scene:
     """One sentence: its words and the spans in it, by place, the longer first.
 
+    `labels` are those of the spans, which the rules ask for far more often than they stand here;
     `free` are those of them that lie within no other; `stands` says who a pronoun's word is.
     """
 
     sheet: Sheet
     words: range
     spans: Sequence[Found]
+    labels: Set[str]
     free: Sequence[Found]
     stands: Mapping[int, Found]
 
     def of(self, *labels: str) -> list[Found]:
         """The spans with these labels."""
+        if self.labels.isdisjoint(labels):
+            return []
         return [span for span in self.spans if span.label in labels]
 
     def inside(self, outer: Found, *labels: str) -> list[Found]:
@@ -48,7 +52,13 @@ class Scene:
 
     def outermost(self, *labels: str) -> list[Found]:
         """The spans with these labels that lie within no other mention."""
+        if self.labels.isdisjoint(labels):
+            return []
         return [span for span in self.free if span.label in labels]
+
+    def says(self, words: Set[str]) -> bool:
+        """Whether any of these words, which are in lower case, stands in the sentence."""
+        return not words.isdisjoint(self.sheet.lower[self.words.start : self.words.stop])
 
     def before(self, span: Found, count: int = 1) -> list[str]:
         """The words in front of a span, in lower case, articles left out."""
@@ -110,7 +120,9 @@ def scenes(
     for index in stands:
         by_sentence.setdefault(sheet.sentence[index], [])
     for order, found in sorted(by_sentence.items()):
-        yield Scene(sheet, sheet.reading.sentences[order], found, list(_free(found)), stands)
+        labels = {span.label for span in found}
+        words = sheet.reading.sentences[order]
+        yield Scene(sheet, words, found, labels, list(_free(found)), stands)
 
 
 def _free(spans: Iterable[Found]) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
 from typing import NamedTuple
 
@@ -37,23 +38,29 @@ class Sheet:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self.reading, self.lexicon = reading, lexicon
         self.words = reading.words
-        self.texts = [word.text for word in self.words]
-        self.lower = [text.lower() for text in self.texts]
-        self.calm = [_calm(text) for text in self.texts]
-        self.capital = [text[:1].isupper() for text in self.texts]
-        self.tags = [word.tag for word in self.words]
-        self.tagged = reading.tagged
-        self._loud = {at for at, text in enumerate(self.texts) if text != self.calm[at]}
         self._starts = [word.start for word in self.words]
         self._ends = [word.end for word in self.words]
-        self._places: dict[str, list[int]] = {}
+        self.texts = [word.text for word in self.words]
+        self.tags = [word.tag for word in self.words]
+        self.deps = [word.dep for word in self.words]
+        self.heads = [word.head for word in self.words]
+        self.tagged = reading.tagged
+        self.lower = [text.lower() for text in self.texts]
+        self.capital = [text[:1].isupper() for text in self.texts]
+        self.capitals = [index for index, capital in enumerate(self.capital) if capital]
+        self.calm = [*self.texts]
+        for index in self.capitals:
+            self.calm[index] = _calm(self.texts[index])
+        self._loud = {at for at in self.capitals if self.texts[at] != self.calm[at]}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for index, lower in enumerate(self.lower):
-            self._places.setdefault(lower, []).append(index)
+            places[lower].append(index)
+        self._places = dict(places)
         self.vocabulary = frozenset(self._places)
-        self.sentence = [0] * len(self.words)
+        self.sentence: list[int] = []
         for order, sentence in enumerate(reading.sentences):
-            for index in sentence:
-                self.sentence[index] = order
+            self.sentence += [order] * len(sentence)
+        self._pieces = [piece.start for piece in reading.pieces]
 
     def whole(self, span: Found) -> bool:
         """Whether the span lies in one piece of text, not across furniture between two."""
@@ -125,7 +132,7 @@ class Sheet:
 
     def _piece(self, index: int) -> range:
         pieces = self.reading.pieces
-        return pieces[bisect_right(pieces, index, key=lambda each: each.start) - 1]
+        return pieces[bisect_right(self._pieces, index) - 1]
 
 
 def _calm(text: str) -> str:
@@ -175,12 +182,15 @@ def settle(spans: Iterable[Found], *, rank: Callable[[Found], int]) -> list[Foun
     kept = []
     for span in sorted(set(spans), key=lambda each: (-rank(each), each.first - each.stop, each)):
         words = range(span.first, span.stop)
-        if there.keys().isdisjoint(words) or all(
-            _together(span, other) for word in words for other in there.get(word, ())
-        ):
-            kept.append(span)
+        if there.keys().isdisjoint(words):
+            for word in words:
+                there[word] = [span]
+        elif all(_together(span, other) for word in words for other in there.get(word, ())):
             for word in words:
                 there.setdefault(word, []).append(span)
+        else:
+            continue
+        kept.append(span)
     return sorted(kept)
 
 

@@ -45,7 +45,7 @@ def apart(reading: Reading, parts: Sequence[Sequence[Word]]) -> Reading:
 
 
 def _headed(word: Word, head: int) -> Word:
-    return Word(word.start, word.end, word.text, word.tag, word.dep, head)
+    return word._replace(head=head)
 
 
 def _parts(word: Word) -> list[Word]:
@@ -53,8 +53,7 @@ def _parts(word: Word) -> list[Word]:
     if match is None:
         return [word]
     parts = [
-        replace(
-            word,
+        word._replace(
             start=word.start + match.start(group),
             end=word.start + match.end(group),
             text=match[group],
@@ -63,5 +62,5 @@ def _parts(word: Word) -> list[Word]:
         )
         for group in (1, 2, 3)
     ]
-    parts[-1] = replace(parts[-1], dep=word.dep)
+    parts[-1] = parts[-1]._replace(dep=word.dep)
     return parts

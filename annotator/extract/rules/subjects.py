@@ -39,16 +39,16 @@ def _parsed(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
         heads = [
             index
             for index in scene.words
-            if sheet.words[index].head == verb and sheet.words[index].dep in {"nsubj", "nsubjpass"}
+            if sheet.heads[index] == verb and sheet.deps[index] in {"nsubj", "nsubjpass"}
         ]
         wanted = {"who", "which", "that"} & {sheet.lower[index] for index in heads}
-        if heads and wanted and sheet.words[verb].dep == "relcl":
-            heads = [sheet.words[verb].head]
+        if heads and wanted and sheet.deps[verb] == "relcl":
+            heads = [sheet.heads[verb]]
         if heads:
             return _coordinated(scene, heads, actors)
-        if sheet.words[verb].dep not in {"xcomp", "conj", "advcl", "ccomp", "aux", "acl"}:
+        if sheet.deps[verb] not in {"xcomp", "conj", "advcl", "ccomp", "aux", "acl"}:
             return []
-        verb = sheet.words[verb].head
+        verb = sheet.heads[verb]
     return []
 
 
@@ -66,7 +66,7 @@ def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Fo
         more = {
             index
             for index in scene.words
-            if sheet.words[index].dep in {"conj", "appos"} and sheet.words[index].head in reached
+            if sheet.deps[index] in {"conj", "appos"} and sheet.heads[index] in reached
         }
         grown = not more <= reached
         reached |= more
