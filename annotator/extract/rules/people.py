@@ -111,16 +111,17 @@ _CLAUSE = frozenset(
 
 def capitalised(sheet: Sheet, known: Names) -> Iterator[Found]:
     """Two or more capitalised words that a title or a verb of speech stands beside."""
-    for sentence in sheet.reading.sentences:
-        index = sentence.start
-        while index < sentence.stop:
-            stop = name_run(sheet, index, sentence.stop, known)
-            if stop - index >= 2:
-                if _apposed(sheet, stop, sentence.stop):
-                    yield Found(index, stop, "PERSON", "titled name")
-                if _speaks(sheet, index, stop, sentence):
-                    yield Found(index, stop, "PERSON", "speaking name")
-            index = max(stop, index + 1)
+    reached = 0
+    for index in sheet.capitals:
+        if index < reached:
+            continue
+        sentence = sheet.bounds(index)
+        reached = name_run(sheet, index, sentence.stop, known)
+        if reached - index >= 2:
+            if _apposed(sheet, reached, sentence.stop):
+                yield Found(index, reached, "PERSON", "titled name")
+            if _speaks(sheet, index, reached, sentence):
+                yield Found(index, reached, "PERSON", "speaking name")
 
 
 def _apposed(sheet: Sheet, stop: int, high: int) -> bool:
@@ -153,13 +154,16 @@ def later(sheet: Sheet, people: Iterable[Found], known: Names) -> Iterator[Found
         full.setdefault(name, "repeated name")
         for part in _alone(sheet, person):
             full.setdefault((part,), "surname")
+    lengths = sorted({len(name) for name in full if len(name) <= _LONGEST + 2}, reverse=True)
     for index in sheet.standing({name[0].lower() for name in full}):
         if not sheet.capital[index]:
             continue
-        for length in range(min(_LONGEST + 2, sheet.bounds(index).stop - index), 0, -1):
-            name = tuple(sheet.texts[index : index + length])
-            family = full.get(name)
-            if family and _stands_alone(sheet, index, index + length, family):
+        longest = sheet.bounds(index).stop - index
+        for length in lengths:
+            family = full.get(tuple(sheet.texts[index : index + length]))
+            if length > longest or family is None:
+                continue
+            if _stands_alone(sheet, index, index + length, family):
                 yield Found(index, index + length, "PERSON", family)
                 break
 
