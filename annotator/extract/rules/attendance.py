@@ -15,7 +15,8 @@ _PLACING = frozenset({"in", "at", "outside", "near"})
 _DURING = frozenset({"at", "during", "in", "the", "a"})
 _REACH = 14
 _LEAD = 16
-_LOOSE = 2
+_LOOSE, _WIDEST = 2, 6
+_JOINING = frozenset({",", "and", "or", "of", "the", "a", "an"})
 _WIDE = frozenset(
     {
         "africa",
@@ -30,6 +31,9 @@ _WIDE = frozenset(
     }
 )
 _PARTING = frozenset({";", ":", ".", "“", "”", '"', "after", "before", "despite", "said", "over"})
+_HAPPENING = frozenset({"held", "planned", "scheduled", "place", "slated", "convened"})
+_ITEMS = frozenset({"item", "agenda", "topic", "topics", "subject", "subjects"})
+_OF = frozenset({"of", "at", "for"})
 _GATHERING = frozenset({"bring", "brings", "brought", "gather", "gathers", "gathered"})
 _TRAVELLING = frozenset(
     {
@@ -99,7 +103,10 @@ def _travelling(scene: Scene, meeting: Found) -> Iterator[Link]:
             for actor in subject(scene, index, scene.outermost("PERSON", "GPE", "ORG")):
                 yield Link("participates_in", actor, meeting, "who travels to it")
             for seat in [] if away else scene.outermost("GPE", "LOC"):
-                if index < seat.first < place and scene.before(seat)[-1:] in (["to"], ["in"]):
+                visited = seat.first == index + 1  # she will visit Oslo for talks
+                if visited or (
+                    index < seat.first < place and scene.before(seat)[-1:] in (["to"], ["in"])
+                ):
                     for each in scene.series(scene.outermost("GPE", "LOC"), seat.first):
                         yield Link("held_at", meeting, each, "where they travel to")
                     return
@@ -187,7 +194,8 @@ def _seated(scene: Scene, place: Found) -> bool:
     before = scene.before(place, 3)
     if place.label != "LOC" or len(before) < 3:
         return False
-    return before[-1] == "on" or (before[-1] == "of" and before[0] in _PLACING)
+    village = before[-1] == "of" and bool(_PLACING & set(scene.before(place, 4)))
+    return before[-1] == "on" or village
 
 
 def _seat_of_body(scene: Scene, place: Found) -> bool:
@@ -219,7 +227,9 @@ def _dates(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
             continue
         dated.add(meeting)
         side = "behind" if date.first > meeting.first else "before"
-        yield Link("held_on", meeting, date, f"date {side} the meeting")
+        for each in scene.series(scene.outermost("DATE"), date.first):
+            if each is date or {"and", "or"} & set(scene.between(date, each)):
+                yield Link("held_on", meeting, each, f"date {side} the meeting")
 
 
 def _dateline(scene: Scene, date: Found) -> bool:
@@ -243,8 +253,11 @@ def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
     """The meeting before the span, if near; else the one behind it."""
     before = [each for each in meetings if each.stop <= span.first and not each.holds(span)]
     behind = [each for each in meetings if each.first >= span.stop]
-    if before and span.first - before[-1].stop <= _REACH and not _breaks(scene, before[-1], span):
-        return before[-1]
+    if before and not _breaks(scene, before[-1], span):
+        gap = scene.between(before[-1], span)
+        told = ("which" in gap and _HAPPENING & set(gap)) or {"took", "place"} <= set(gap)
+        if len(gap) <= _REACH or (told and len(gap) <= 2 * _REACH):
+            return before[-1]
     if behind and behind[0].first - span.stop <= _REACH and not _breaks(scene, span, behind[0]):
         apart = {"after", "before", "since", "that"} & set(scene.between(span, behind[0]))
         return None if apart else behind[0]
@@ -256,6 +269,10 @@ def _breaks(scene: Scene, left: Found, right: Found) -> bool:
     gap = scene.between(left, right)
     if left.label == "MEETING" and gap[:2] == [",", "which"]:
         gap = gap[2:]  # talks, which are to be held in
+    elif left.label == "MEETING" and "which" in gap:
+        place = gap.index("which")
+        if gap[place - 1] == "," and _HAPPENING & set(gap[place + 1 : place + 8]):
+            gap = [*gap[:place], *gap[place + 1 :]]  # talks on aid, which were to be held in
     return bool({";", ":", "said", "says", "told", "“", "”", "but", "which", "who"} & set(gap))
 
 
@@ -270,7 +287,9 @@ def _topics(scene: Scene, issues: list[Found], start: int) -> list[Found]:
             continue
         words = {sheet.lower[index] for index in gap}
         clause = any(sheet.tags[index] in {"VBD", "VBZ", "MD", "WDT", "WP"} for index in gap)
-        if len(gap) > _LOOSE or clause or words & _PARTING:
+        if len([each for each in gap if sheet.lower[each] not in _JOINING]) > _LOOSE:
+            break
+        if clause or len(gap) > _WIDEST or words & _PARTING:
             break
         if found and not words & {",", "and", "or", "of"}:
             break
@@ -294,8 +313,11 @@ def _subjects(scene: Scene) -> Iterator[Link]:
             if scene.sheet.texts[index] in {";", ".", "“", "”"}:
                 break
         for issue in issues:
-            if issue.stop < event.first and set(scene.between(issue, event)) <= _DURING:
+            gap = scene.between(issue, event) if issue.stop < event.first else []
+            if gap and set(gap) <= _DURING:
                 yield Link("concerns", event, issue, "issue near before")
+            elif len(gap) <= _REACH and _ITEMS & set(gap[:-1]) and _OF & set(gap[-2:]):
+                yield Link("concerns", event, issue, "item of its agenda")
             if 0 <= issue.first - event.stop <= 8:
                 yield Link("concerns", event, issue, "issue near behind")
 

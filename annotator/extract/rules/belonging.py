@@ -16,8 +16,15 @@ _SPEAKING = frozenset({"spokesman", "spokesperson", "spokeswoman"})
 """Offices that are "to" whom they belong to; an ambassador is "to" somebody else."""
 
 
-_WORKING = frozenset({"work", "worked", "working", "works"})
-_RUNNING = frozenset({"directs", "founded", "headed", "heads", "ran", "run", "runs"})
+_LEADING = frozenset(
+    {"former", "ex", "-", "senior", "retired", "then", "onetime", "chief", "top", "lead", "deputy",
+     "acting", "current", "new", "late", "longtime"}
+)  # fmt: skip
+_TEACHING = frozenset({"studied", "studies", "taught", "teaches"})
+_WORKING = frozenset({"work", "worked", "working", "works"}) | _TEACHING
+_RUNNING = frozenset(
+    {"commanded", "commands", "directs", "founded", "headed", "heads", "ran", "run", "runs"}
+)
 
 
 def belonging(scene: Scene) -> Iterator[Link]:
@@ -92,7 +99,7 @@ def _behind_holder(scene: Scene, role: Found) -> Found | None:
 def _early(scene: Scene, role: Found, place: Found) -> bool:
     """Whether only "former" and the like stand before the place: former US envoy."""
     lead = scene.sheet.lower[role.first : place.first]
-    return bool(lead) and set(lead) <= {"former", "ex", "-", "senior", "retired", "then", "onetime"}
+    return bool(lead) and set(lead) <= _LEADING
 
 
 def _affiliations(scene: Scene) -> Iterator[Link]:
@@ -111,7 +118,9 @@ def _affiliations(scene: Scene) -> Iterator[Link]:
             continue  # the title belongs there, and the person by it
         for body in bodies:
             gap = [word for word in scene.between(person, body) if word not in {",", "the", "("}]
-            if 0 <= body.first - person.stop <= 4 and gap in (["of"], ["from"]):
+            if gap[:1] and gap[0].isdigit():
+                gap = gap[1:]  # NAME, 41, of Duluth
+            if 0 <= body.first - person.stop <= 5 and gap in (["of"], ["from"]):
                 yield Link("affiliated_with", person, body, "of a body")
                 break
 
@@ -123,8 +132,31 @@ def _working(scene: Scene) -> Iterator[Link]:
         place = body.first - 1
         if place > scene.words.start and sheet.lower[place] in {"the", "a", "an"}:
             place -= 1
-        worked = sheet.lower[place] in {"for", "at"} and sheet.lower[place - 1] in _WORKING
-        if worked or sheet.lower[place] in _RUNNING:
-            verb = place - 1 if worked else place
+        if sheet.texts[place] in POSSESSIVE:
+            owner = next(
+                (each for each in scene.outermost("GPE", "ORG") if each.stop == place), None
+            )
+            if owner is None:
+                continue
+            place = owner.first - 1  # teaches at A's School; commanded B's Corps
+            if place > scene.words.start and sheet.lower[place] in {"the", "a", "an"}:
+                place -= 1
+        verb = _worked(scene, place)
+        if verb is not None:
             for person in subject(scene, verb, scene.outermost("PERSON")):
                 yield Link("affiliated_with", person, body, "who works there")
+
+
+def _worked(scene: Scene, place: int) -> int | None:
+    """The verb that says that somebody works for what follows this word."""
+    sheet = scene.sheet
+    if sheet.lower[place] in _RUNNING:
+        return place
+    if sheet.lower[place] not in {"for", "at"}:
+        return None
+    for verb in range(place - 1, max(scene.words.start, place - 4) - 1, -1):
+        if sheet.lower[verb] in _WORKING and (verb == place - 1 or sheet.lower[verb] in _TEACHING):
+            return verb
+        if not sheet.tags[verb].startswith(("NN", "JJ")):
+            return None
+    return None

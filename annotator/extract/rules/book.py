@@ -32,6 +32,8 @@ from annotator.scheme import Scheme
 VERSION = "3"
 """Of all rules and word lists together: changes when any of them gives other items."""
 
+_BY_NAME = 82
+"""What a list or its letters in brackets tell is believed before the model's names."""
 _LARGER = {"ROLE": 4, "AGREEMENT": 3, "MEETING": 2, "ISSUE": 1}
 
 
@@ -53,9 +55,13 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
             *phrases.agreements(sheet, names),
             *issues,
             *phrases.issues_again(sheet, issues),
+            *phrases.tracks(sheet),
+            *phrases.processes(sheet),
+            *topics.exercises(sheet),
         ],
         rank=lambda each: _LARGER[each.label],
     )
+    larger += phrases.acronyms(sheet, larger)
     spans = settle([*named, *larger, *_nested(sheet, adjectives, [*named, *larger])], rank=_rank)
     spans = without_furniture(sheet, spans)
     links = [Link("holds_role", each.person, each.role, each.role.family) for each in offices]
@@ -75,7 +81,9 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
 
 
 def _rank(found: Found) -> int:
-    return 40 + _LARGER[found.label] if found.label in _LARGER else naming.rank(found)
+    if found.label not in _LARGER:
+        return naming.rank(found)
+    return 40 + _LARGER[found.label] if found.family not in phrases.BY_NAME else _BY_NAME
 
 
 def _nested(sheet: Sheet, adjectives: Iterable[Found], outer: Iterable[Found]) -> Iterator[Found]:

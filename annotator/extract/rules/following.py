@@ -86,6 +86,7 @@ def following(scenes: Iterable[Scene]) -> Iterator[Link]:
             yield from _among(scene, last)
             if before is not None and before.words.stop == scene.words.start:
                 yield from _foretold(before, scene, last)
+                yield from _entry(before, meetings[0])
         elif last is not None and order - at <= _LONG_REACH:
             yield from _led(scene, last)
             if order - at <= _REACH + 2:
@@ -99,6 +100,14 @@ def following(scenes: Iterable[Scene]) -> Iterator[Link]:
             yield from _when_and_where(scene, last)
             yield from _about(scene, last)
         before = None if meetings else scene
+
+
+def _entry(before: Scene, meeting: Found) -> Iterator[Link]:
+    """A line of a timeline, parted at its colon: August 2003: The first round of talks opens."""
+    for date in before.outermost("DATE")[:1]:
+        alone = date.first == before.words.start and before.words.stop == date.stop + 1
+        if alone and before.sheet.texts[date.stop] in {":", "–", "—"}:
+            yield Link("held_on", meeting, date, "date of an entry")
 
 
 def _foretold(before: Scene, scene: Scene, meeting: Found) -> Iterator[Link]:

@@ -53,6 +53,7 @@ class Lexicon:
     countries: Phrases
     adjectives: Phrases
     cities: Phrases
+    provinces: Phrases
     regions: Phrases
     organisations: Phrases
     organisation_heads: frozenset[str]
@@ -88,6 +89,7 @@ def lexicon() -> Lexicon:
         countries=Phrases(name for names in countries for name in names.split("|")),
         adjectives=Phrases(each for adjectives in countries.values() for each in adjectives),
         cities=Phrases(places["cities"]["names"]),
+        provinces=Phrases(places["provinces"]["names"]),
         regions=Phrases(places["regions"]["names"]),
         organisations=Phrases(terms["organisations"]["names"]),
         organisation_heads=frozenset(terms["organisations"]["heads"]),

@@ -37,9 +37,10 @@ _BODIES = frozenset({"forum", "dialogue", "channel"})
 """Heads of meetings that organisations are named with as well."""
 
 _STAGE = frozenset(
-    {"QUESTION", "ANSWER", "MODERATOR", "Q", "A", "Laughs", "Laughter", "Applause", "Crosstalk"}
-)
-"""What transcripts say beside what is spoken."""
+    {"QUESTION", "ANSWER", "MODERATOR", "Q", "A", "Laughs", "Laughter", "Applause", "Crosstalk",
+     "EXPLAINER", "ANALYSIS", "OPINION", "EDITORIAL", "LIVE", "EXCLUSIVE", "BREAKING", "FACTBOX"}
+)  # fmt: skip
+"""What transcripts say beside what is spoken, and what stands before a headline."""
 
 _DEEDS = frozenset({"rule", "rules", "war", "act", "day", "prize", "games", "briefing"})
 """Last words of capitalised runs that are no organisation."""
@@ -103,7 +104,7 @@ def _model(sheet: Sheet) -> Iterator[Found]:
         if mark.label == "PERSON":
             first = _name_start(sheet, first, stop)
         capital = any(sheet.capital[first:stop])
-        if first >= stop or (mark.label in {"PERSON", "ORG", "GPE"} and not capital):
+        if first >= stop or not capital:
             continue
         label = mark.label
         if _people(sheet, first, stop) or (label == "PERSON" and _asks(sheet, first, stop)):
@@ -116,6 +117,8 @@ def _model(sheet: Sheet) -> Iterator[Found]:
             continue
         if label == "PERSON" and stop == first + 1 and sheet.texts[first] in inhabited:
             label = "GPE"
+        elif label == "PERSON" and stop > first + 1 and sheet.texts[first - 1] == "The" and first:
+            label = "ORG"  # nobody's name has an article, but a newspaper's has
         yield Found(first, stop, label, f"model {label}")
 
 
@@ -149,6 +152,8 @@ def _asks(sheet: Sheet, first: int, stop: int) -> bool:
 def _no_person(sheet: Sheet, first: int, stop: int) -> bool:
     """Whether this is called a person by mistake: Joint Statement; Liaison officials."""
     last = sheet.lower[stop - 1]
+    if sheet.lexicon.named_issues.at(sheet.texts, first, stop) == stop:
+        return True
     if stop - first > 1:
         return last in sheet.lexicon.agreements.heads or last in sheet.lexicon.meetings.heads
     behind = stop < sheet.bounds(first).stop and sheet.tags[stop] in {"NN", "NNS"}
@@ -180,9 +185,19 @@ def _no_organisation(sheet: Sheet, first: int, stop: int) -> bool:
             for word in sheet.lower[first:stop]
         )
         or last in _DEEDS
+        or _portfolio(sheet, first, stop)
         or lists.named_agreements.at(sheet.texts, first, stop) == stop
         or lists.named_issues.at(sheet.texts, first, stop) == stop
     )
+
+
+def _portfolio(sheet: Sheet, first: int, stop: int) -> bool:
+    """Whether it is what an office is for: Minister of Foreign Affairs, Envoy for Oslo Policy."""
+    if first < 2 or sheet.lower[first - 1] not in {"of", "for"}:
+        return False
+    office = sheet.lower[first - 2] in sheet.lexicon.roles.heads
+    body = any(word in sheet.lexicon.organisation_heads for word in sheet.lower[first:stop])
+    return office and not body and bool({"affairs", "policy"} & set(sheet.lower[first:stop]))
 
 
 def _cut(sheet: Sheet, first: int, stop: int, label: str) -> tuple[int, int]:

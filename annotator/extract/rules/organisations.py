@@ -12,6 +12,7 @@ COLLECTIVES = frozenset({"people", "workers", "women", "children", "journalists"
 _ITS = frozenset({"the", "his", "her", "their"})
 _LINKS = frozenset({"of", "for", "on", "in", "to"})
 _INSIDE = frozenset({"and", "the", "&", "of"})
+_SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "officials"})
 MISSIONS = frozenset({"mission", "embassy", "consulate"})
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z&]+[A-Za-z]?$")
 
@@ -30,7 +31,7 @@ def listed(sheet: Sheet) -> Iterator[Found]:
             and sheet.texts[index] in {"ministry", "Ministry", "Department"}
             and (
                 sheet.lower[index - 1] in _ITS
-                or sheet.lower[index + 1 : index + 2] in (["spokesman"], ["spokeswoman"])
+                or bool(_SPEAKERS & set(sheet.lower[index + 1 : index + 2]))
             )
         )
         if alone and sheet.lower[index + 1 : index + 2] != ["of"]:

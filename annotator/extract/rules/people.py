@@ -15,6 +15,8 @@ _PARTICLES = frozenset(
 )
 _INITIAL = re.compile(r"[A-Z]\.$")
 _LONGEST = 5
+_PORTFOLIOS = frozenset({"affairs", "policy"})
+"""What a title may end with before a name."""
 
 
 def korean(sheet: Sheet) -> Iterator[Found]:
@@ -80,14 +82,17 @@ def _may_name(sheet: Sheet, index: int) -> bool:
 def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
     """A name right behind a title: Ms Whitmore, Vice Foreign Minister Han Song Ryol."""
     lists = sheet.lexicon
-    for index in sheet.standing(lists.courtesy | lists.roles.heads):
+    for index in sheet.standing(lists.courtesy | lists.roles.heads | _PORTFOLIOS):
         courtesy = sheet.lower[index] in lists.courtesy and sheet.capital[index]
         first, high = head_end(sheet, index), sheet.bounds(index).stop
         if courtesy and sheet.texts[first : first + 1] == ["."] and sheet.glued(first):
             first += 1  # MS. in capitals is two words to the tokenizer
         if courtesy and first == high and first < len(sheet):
             high = sheet.bounds(first).stop  # the parser took "MS." for a sentence's end
-        if first >= high or not (courtesy or sheet.lower[index] in lists.roles.heads):
+        if sheet.lower[index] in _PORTFOLIOS and not _portfolio(sheet, index):
+            continue
+        known_title = courtesy or sheet.lower[index] in lists.roles.heads | _PORTFOLIOS
+        if first >= high or not known_title:
             continue
         if sheet.glued(first) and not sheet.texts[first - 1].endswith("."):
             continue
@@ -97,6 +102,18 @@ def titled(sheet: Sheet, known: Names) -> Iterator[Found]:
         single = stop == first + 1
         if stop > first and (courtesy or sheet.capital[index] or not single):
             yield Found(first, stop, "PERSON", "titled name")
+
+
+def _portfolio(sheet: Sheet, index: int) -> bool:
+    """Whether the word ends a title: Special Envoy for North Korea Policy NAME."""
+    low = max(sheet.bounds(index).start, index - 9)
+    before = range(index - 1, low - 1, -1)
+    for place in before:
+        if sheet.lower[place] in sheet.lexicon.roles.heads and sheet.capital[place]:
+            return sheet.capital[index] and sheet.lower[place + 1] in {"for", "of"}
+        if not (sheet.capital[place] or sheet.lower[place] in {"for", "of", "and", "the", "-"}):
+            return False
+    return False
 
 
 def _shouted(sheet: Sheet, index: int) -> bool:
@@ -117,7 +134,7 @@ def capitalised(sheet: Sheet, known: Names) -> Iterator[Found]:
             continue
         sentence = sheet.bounds(index)
         reached = name_run(sheet, index, sentence.stop, known)
-        if reached - index >= 2:
+        if reached - index >= 2 and (not index or sheet.texts[index - 1] != "The"):
             if _apposed(sheet, reached, sentence.stop):
                 yield Found(index, reached, "PERSON", "titled name")
             if _speaks(sheet, index, reached, sentence):
@@ -126,7 +143,7 @@ def capitalised(sheet: Sheet, known: Names) -> Iterator[Found]:
 
 def _apposed(sheet: Sheet, stop: int, high: int) -> bool:
     """Whether a title follows behind a comma: Lukas Gerber, secretary of …"""
-    if stop + 1 >= high or sheet.texts[stop] != ",":
+    if stop + 1 >= high or sheet.texts[stop] not in {",", "–", "—"}:
         return False
     if sheet.lower[stop + 1] == "who":
         return True

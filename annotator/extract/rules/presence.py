@@ -11,6 +11,7 @@ from annotator.extract.rules.subjects import subject
 _BY = frozenset({"attended", "chaired", "headed", "joined", "led"})
 _HOSTING = frozenset({"host", "hosts", "hosted", "hosting"})
 _BEHIND = 9
+_WHEREIN = frozenset({",", "at", "in", "during"})
 _INVOLVED = frozenset({"involved", "involvement", "role", "part"})
 _CALLING = frozenset(
     {
@@ -33,6 +34,9 @@ def presence(scene: Scene, meeting: Found) -> Iterator[Link]:
     yield from _theirs(scene, meeting)
     yield from _host(scene, meeting)
     yield from _involved(scene, meeting)
+    yield from _bracketed(scene, meeting)
+    yield from _where(scene, meeting)
+    yield from _of_a_body(scene, meeting)
 
 
 def _at(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -43,6 +47,8 @@ def _at(scene: Scene, meeting: Found) -> Iterator[Link]:
         place -= 1
     if not sheet.tagged or place < scene.words.start:
         return
+    if place == scene.words.start and sheet.lower[place] in {"at", "in", "during"}:
+        yield from _opened(scene, meeting)
     if sheet.lower[place] not in {"at", "during"}:
         return
     verb = sheet.words[place].head
@@ -57,16 +63,38 @@ def _at(scene: Scene, meeting: Found) -> Iterator[Link]:
             yield Link("participates_in", actor, meeting, "who acts at the meeting")
 
 
+def _opened(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """At the meeting, NAME said: who stands right behind the phrase that opens the sentence."""
+    for index in range(meeting.stop, min(meeting.stop + _BEHIND, scene.words.stop - 1)):
+        if scene.sheet.texts[index] == ",":
+            for actor in scene.series(scene.outermost("PERSON", "GPE"), index + 1):
+                if not scene.attributive(actor):
+                    yield Link("participates_in", actor, meeting, "who acts at the meeting")
+            return
+
+
 def _by(scene: Scene, meeting: Found) -> Iterator[Link]:
     """Attended by NAME and NAME; who only hosts a meeting takes no part."""
     sheet, actors = scene.sheet, scene.outermost("PERSON", "GPE", "ORG")
     for index in range(meeting.stop, min(meeting.stop + _BEHIND, scene.words.stop - 1)):
         if sheet.lower[index] in _BY and sheet.lower[index + 1] == "by":
-            for actor in scene.series(actors, index + 2):
+            for actor in scene.series(actors, index + 2) or including(scene, index + 2):
                 yield Link("participates_in", actor, meeting, "by whom it is attended")
             return
         if sheet.texts[index] in {";", ":", "“", "”"}:
             return
+
+
+def including(scene: Scene, start: int) -> list[Found]:
+    """The people behind "former officials including" and the like, from a word on."""
+    sheet = scene.sheet
+    for index in range(start, min(start + _BEHIND, scene.words.stop - 1)):
+        if sheet.lower[index] == "including" or sheet.lower[index : index + 2] == ["such", "as"]:
+            people = scene.outermost("PERSON")
+            return scene.series(people, index + 1 + (sheet.lower[index] == "such"))
+        if sheet.texts[index] in {";", ":", ".", "“", "”"}:
+            break
+    return []
 
 
 def _theirs(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -102,6 +130,37 @@ def _involved(scene: Scene, meeting: Found) -> Iterator[Link]:
         people = [each for each in scene.outermost("PERSON") if each.stop <= index]
         if people:
             yield Link("participates_in", people[-1], meeting, "who convenes it")
+
+
+def _bracketed(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The six-party talks (China, the US, Japan …), or (A and B)."""
+    if scene.sheet.texts[meeting.stop : meeting.stop + 1] != ["("]:
+        return
+    parties = scene.series(scene.outermost("GPE", "ORG"), meeting.stop + 1)
+    if len(parties) > 1:
+        for party in parties:
+            yield Link("participates_in", party, meeting, "listed in brackets")
+
+
+def _where(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """A meeting in Oslo, where NAME sat down with NAME."""
+    sheet = scene.sheet
+    for index in range(meeting.stop, scene.words.stop - 1):
+        if sheet.lower[index] in {"where", "which"} and sheet.lower[index - 1] in _WHEREIN:
+            people = scene.series(scene.outermost("PERSON"), index + 1)
+            for person in people:
+                yield Link("participates_in", person, meeting, "who is where it is")
+            return
+        if sheet.texts[index] in {";", ":", "“", "”"}:
+            return
+
+
+def _of_a_body(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The plenary meeting of the Central Committee."""
+    if scene.sheet.lower[meeting.stop : meeting.stop + 1] == ["of"]:
+        for body in scene.outermost("ORG"):
+            if body.first - meeting.stop <= 2 and body.first > meeting.stop:
+                yield Link("participates_in", body, meeting, "meeting of a body")
 
 
 def _host(scene: Scene, meeting: Found) -> Iterator[Link]:

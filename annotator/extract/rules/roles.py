@@ -106,18 +106,25 @@ def _behind(sheet: Sheet, person: Found, names: Names) -> Iterator[Office]:
             return
         yield Office(role, person)
         place = role.stop
-        if place + 1 >= high or sheet.lower[place] != "and":
+        if place + 1 < high and sheet.texts[place] == "," and sheet.lower[place + 1] in _WAS:
+            family, place = "title behind verb", place + 2
+            continue
+        if place + 1 >= high or sheet.lower[place] not in {"and", ";"}:
+            return
+        if sheet.texts[place] == ";" and sheet.lower[place + 1] not in {"a", "an"}:
             return
         place += 1
 
 
 def _being(sheet: Sheet, place: int, high: int) -> int | None:
-    """Index of the verb in "who was" and "who until last year was"; None if it is none."""
+    """Index of the verb's end in "who was", "who until last year was", "who served as"; or None."""
     if place >= high or sheet.lower[place] != "who":
         return None
     for index in range(place + 1, min(place + 6, high)):
         if sheet.lower[index] in {"is", "was"}:
             return index
+        if sheet.lower[index] in {"served", "serves"} and sheet.lower[index + 1] == "as":
+            return index + 1
         if sheet.texts[index] == "," or sheet.tags[index] in {"VBD", "MD", "VBG"}:
             return None
     return None
@@ -131,6 +138,7 @@ def _past_aside(sheet: Sheet, place: int, high: int) -> int:
     return place + 2 if aged and sheet.texts[place + 1].isdigit() else place
 
 
+_WAS = frozenset({"is", "was"})
 _BE = frozenset({"is", "was", "as", "became", "remains"})
 
 

@@ -26,7 +26,8 @@ def locations(scene: Scene) -> Iterator[Link]:
     places = scene.outermost("GPE")
     for left, right in pairwise(places):
         gap = scene.between(left, right)
-        if gap == [","] and not _state(sheet, left) and _state(sheet, right):
+        parted = gap == [","] and not _state(sheet, left) and not _provincial(sheet, left)
+        if parted and (_state(sheet, right) or _provincial(sheet, right)):
             yield Link("located_in", left, right, "city, country")
         elif gap in (["'s"], ["’s"]) and _state(sheet, left) and not _state(sheet, right):
             yield Link("located_in", right, left, "place in a place")
@@ -97,6 +98,11 @@ def inner(scene: Scene, body: Found) -> bool:
 def is_acronym(sheet: Sheet, body: Found) -> bool:
     """Whether the body is only the letters in brackets behind its name."""
     return body.first > 0 and sheet.texts[body.first - 1] == "("
+
+
+def _provincial(sheet: Sheet, place: Found) -> bool:
+    """Whether the gazetteer has the place as a part of a state that cities are told with."""
+    return sheet.lexicon.provinces.at(sheet.texts, place.first, place.stop) == place.stop
 
 
 def _state(sheet: Sheet, place: Found) -> bool:

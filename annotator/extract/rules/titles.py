@@ -110,6 +110,9 @@ def right(sheet: Sheet, index: int, high: int, names: Names) -> int:
     """Index after the phrases that belong to the role behind its head."""
     stop = index
     while stop < high and (sheet.lower[stop] in LINKS or _under(sheet, stop, names)):
+        dated = names.starting(stop + 1)
+        if dated is not None and dated.label == "DATE":
+            break
         end = _noun_phrase(sheet, stop + 1, high, names)
         if end is None:
             break

@@ -28,11 +28,15 @@ _VAGUE = frozenset(
         "case", "cases", "letter",
     }
 )  # fmt: skip
+_EXERCISES = frozenset({"exercise", "exercises", "drill", "drills"})
+_APART = 12
+"""How many words may stand between an exercise's name and what it is."""
 _DISCUSSING = frozenset({"discuss", "discussed", "discusses", "discussing"})
 _TURNING = {
     "focus": "on", "focused": "on", "focuses": "on", "focusing": "on", "centred": "on",
     "centered": "on", "touched": "on", "touch": "on", "dealt": "with", "deal": "with",
-    "deals": "with", "devoted": "to", "dedicated": "to",
+    "deals": "with", "talk": "about", "talked": "about", "confined": "to", "limited": "to",
+    "devoted": "to", "dedicated": "to",
 }  # fmt: skip
 _LISTED = frozenset({"agenda", "topics", "subjects", "themes"})
 _TELLING = _DISCUSSING | _TURNING.keys() | _LISTED
@@ -56,6 +60,33 @@ def topics(sheet: Sheet, events: Iterable[Found], names: Names) -> Iterator[Foun
                 break
     if events:
         yield from _discussed(sheet, names)
+
+
+def exercises(sheet: Sheet) -> Iterator[Found]:
+    """An exercise's own name: Fjord Shield, the annual exercise; a drill called Fjord Shield."""
+    for index in sheet.standing(_EXERCISES):
+        sentence = sheet.bounds(index)
+        low = max(sentence.start, index - _APART)
+        commas = [each for each in range(index - 1, low, -1) if sheet.texts[each] == ","]
+        if commas and sheet.lower[commas[0] + 1] in {"a", "an", "the", "their", "its"}:
+            first = _proper(sheet, commas[0] - 1, sentence.start)
+            if commas[0] - first > 1:
+                yield Found(first, commas[0], "ISSUE", "named exercise")
+        place = index + 1 if sheet.texts[index + 1 : index + 2] != [","] else index + 2
+        if sheet.lower[place : place + 1] in (["called"], ["dubbed"], ["codenamed"], ["named"]):
+            stop = place + 1
+            while stop < sentence.stop and sheet.capital[stop]:
+                stop = sheet.unit_end(stop, sentence.stop)
+            if stop - place > 2:
+                yield Found(place + 1, stop, "ISSUE", "named exercise")
+
+
+def _proper(sheet: Sheet, last: int, low: int) -> int:
+    """Where the capitalised words begin that end with this one; behind it if it is none."""
+    first = last + 1
+    while first > low and sheet.capital[first - 1] and sheet.tags[first - 1].startswith("NNP"):
+        first -= 1
+    return first
 
 
 def _discussed(sheet: Sheet, names: Names) -> Iterator[Found]:

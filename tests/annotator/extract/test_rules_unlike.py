@@ -8,27 +8,75 @@ MARKED = [
     ("It was the driest summer since Juche 90 (2001).", ("DATE", "Juche 90")),
     ("They will meet around the Chuseok holiday.", ("DATE", "Chuseok holiday")),
     ("The money lasts through fiscal year 2021.", ("DATE", "fiscal year 2021")),
-    ("The Fjord Forum for Dialogue paid for it.", ("ORG", "Fjord Forum for Dialogue")),
     ("She left Norway’s mission to the United Nations.",
      ("ORG", "mission to the United Nations")),
     ("The secretary called it a confab.", ("MEETING", "confab")),
     ("The next plenary will be in Oslo.", ("MEETING", "next plenary")),
     ("In Bern the six signed an agreement.", ("AGREEMENT", "agreement")),
     ("Few remember the so-called Fjord Day agreement.", ("AGREEMENT", "Fjord Day agreement")),
-    ("Both put their names to the Oslo Waters Treaty.", ("AGREEMENT", "Oslo Waters Treaty")),
-    ("The sides signed the May 4 Joint Statement.", ("AGREEMENT", "May 4 Joint Statement")),
     ("It asked for an end to the joint naval exercise.", ("ISSUE", "joint naval exercise")),
     ("Ada Lind, deputy head of the Fjord Institute under the Norwegian Ministry of Trade, left.",
      ("ROLE", "deputy head of the Fjord Institute under the Norwegian Ministry of Trade")),
     ("That is right, says Prof Lind.", ("PERSON", "Lind")),
+    ("Such contacts are known as “Track 2” here.", ("MEETING", "Track 2")),
+    ("The Oslo Fjord Talks (OFT) are over. The OFT failed.", ("MEETING", "OFT")),
+    ("The Fjord Peace Agreement (FPA) is dead.", ("AGREEMENT", "FPA")),
+    ("The Oslo Process has thirty members. Nobody misses the Process.", ("MEETING", "Process")),
+    ("They drew up the Hague Code of Conduct.", ("AGREEMENT", "Hague Code of Conduct")),
+    ("It wants an end to Fjord Shield, the annual exercise of both armies.",
+     ("ISSUE", "Fjord Shield")),
+    ("It began a drill called Fjord Shield.", ("ISSUE", "Fjord Shield")),
+    ("A ministry official said so.", ("ORG", "ministry")),
+    ("Ada Lind served as chief Norwegian negotiator in 1994.",
+     ("ROLE", "chief Norwegian negotiator")),
+    ("The agenda of the talks was confined to fishing quotas.", ("ISSUE", "fishing quotas")),
 ]  # fmt: skip
 
 NOT_MARKED = [
     ("He spoke at a news conference in Oslo on Monday.", "news conference"),
-    ("OSLO, May 4 (Fjordhap) -- Envoys of Norway and Japan met in Oslo on Monday.", "Fjordhap"),
     ("Liaison officers of Norway and Japan spoke by telephone.", "Liaison"),
+    ("The Fjord Reader asked her. “Yes,” she said.", "Fjord Reader"),
     ("We talked about herring. (Laughs.) No, about sanctions.", "Laughs"),
 ]
+
+RELATED = [
+    ("The four-party talks (Norway, Japan and Iran) are dead.",
+     ("Iran", "participates_in", "four-party talks")),
+    ("Talks are held in Oslo, where Ada Lind is said to have spoken.",
+     ("Ada Lind", "participates_in", "Talks")),
+    ("He spoke at the plenary meeting of the Central Committee.",
+     ("Central Committee", "participates_in", "plenary meeting")),
+    ("In the last seminar, Ada Lind, who is a judge, said little.",
+     ("Ada Lind", "participates_in", "last seminar")),
+    ("The meeting was attended by former officials including Ada Lind and Bo Quist.",
+     ("Bo Quist", "participates_in", "meeting")),
+    ("A meeting of the two sides on herring, which was to have been held at the village of "
+     "Panmunjom last week, was called off.", ("meeting", "held_at", "Panmunjom")),
+    ("A Track 2 meeting of Norwegian officials with former Japanese officials took place in "
+     "Stockholm, Sweden, from May 12 to 14.", ("Track 2 meeting", "held_on", "May 12 to 14")),
+    ("August 2003: The first round of talks opens.",
+     ("first round of talks", "held_on", "August 2003")),
+    ("Ada Lind will visit Oslo for talks.", ("talks", "held_at", "Oslo")),
+    ("The Fjord talks took place on June 18 and September 3.",
+     ("Fjord talks", "held_on", "September 3")),
+    ("Sanctions must be the first item of the summit in Oslo.",
+     ("summit", "concerns", "Sanctions")),
+    ("Ada Lind, 41, of Oslo smiled.", ("Ada Lind", "affiliated_with", "Oslo")),
+    ("Ada Lind, who teaches Korean politics at Fjord University, smiled.",
+     ("Ada Lind", "affiliated_with", "Fjord University")),
+    ("Ada Lind once commanded Norway’s Fjord Corps.",
+     ("Ada Lind", "affiliated_with", "Fjord Corps")),
+    ("He was born in Duluth, Minnesota.", ("Duluth", "located_in", "Minnesota")),
+    ("Ada Lind, who served as Norwegian consul in Bern, smiled.",
+     ("Ada Lind", "holds_role", "Norwegian consul in Bern")),
+    ("Ada Lind, now a professor, was the Norwegian ambassador to Iran.",
+     ("Ada Lind", "holds_role", "Norwegian ambassador to Iran")),
+]  # fmt: skip
+
+UNRELATED = [
+    ("Norway hosted secret talks on fishing in May.",
+     ("Norway", "participates_in", "secret talks")),
+]  # fmt: skip
 
 PAGE = (
     "(2nd LD) Envoys of Norway meet in Bern\n\n"
@@ -46,6 +94,16 @@ def test_a_mention_is_found(mentions, text, mention):
 @pytest.mark.parametrize(("text", "surface"), NOT_MARKED)
 def test_what_only_looks_like_a_name_is_none(mentions, text, surface):
     assert surface not in [found for _, found in mentions(text)]
+
+
+@pytest.mark.parametrize(("text", "relation"), RELATED)
+def test_a_relation_is_found(relations, text, relation):
+    assert relation in relations(text)
+
+
+@pytest.mark.parametrize(("text", "relation"), UNRELATED)
+def test_who_only_gives_the_room_takes_no_part(relations, text, relation):
+    assert relation not in relations(text)
 
 
 def test_who_took_a_picture_and_how_often_an_agency_sent_the_article_is_no_news(mentions):
