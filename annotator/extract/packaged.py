@@ -6,9 +6,11 @@ will do. Only what somebody installed by name is loaded, never what lies in the 
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
 from annotator.errors import ExtractorError, GoldspanError
 from annotator.extract.protocol import Extractor
@@ -31,8 +33,21 @@ class Packaged:
     note: str
 
     def predict(self, articles: Iterable[Article], scheme: Scheme) -> Iterator[Prediction]:
-        """One prediction per article, in order."""
-        return self.inner.predict(articles, scheme)
+        """One prediction per article, in order; what is wrong in the package is ExtractorError."""
+        try:
+            yield from self.inner.predict(articles, scheme)
+        except (GoldspanError, MemoryError):
+            raise
+        except Exception as error:
+            # the worker would end with it, and after a few articles be given up
+            reason = f"the extractor raised {error!r:.200}{_place(error)}; mend it"
+            raise ExtractorError(reason) from error
+
+
+def _place(error: BaseException) -> str:
+    """Where an error was raised last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
 
 
 def installed() -> dict[str, EntryPoint]:

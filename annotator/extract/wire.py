@@ -6,7 +6,6 @@ the scheme before anything of it is believed.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ import orjson
 
 from annotator.errors import ExtractorError, OutOfStep
 from annotator.extract.answer import SENTENCES, TOLD, Answer, short
-from annotator.extract.protocol import Partial
+from annotator.extract.plain import plain
 from annotator.extract.specs import environment_of, permission_for
 from annotator.model import (
     Article,
@@ -126,41 +125,12 @@ def read_article(record: Mapping[str, Any]) -> Article:
     )
 
 
-def encode_answer(article: Article, prediction: Prediction) -> bytes:
-    """The worker's line for an article; ExtractorError for a score that is no number."""
-    scores = [item.score for items in (prediction.mentions, prediction.relations) for item in items]
-    # JSON has no NaN, and null would say that there is no score
-    if odd := next((each for each in scores if each is not None and not math.isfinite(each)), None):
-        raise ExtractorError(f"the score {odd} is not between 0 and 1")
-    answer = {
-        "id": article.id,
-        "sha256": article.sha256,
-        "mentions": [
-            {
-                "id": mention.id,
-                "label": mention.label,
-                "fragments": mention.fragments,
-                "score": mention.score,
-                "entity": mention.entity,
-                "attributes": dict(mention.attributes),
-            }
-            for mention in prediction.mentions
-        ],
-        "relations": [
-            {
-                "id": relation.id,
-                "label": relation.label,
-                "head": relation.head,
-                "tail": relation.tail,
-                "score": relation.score,
-                "attributes": dict(relation.attributes),
-            }
-            for relation in prediction.relations
-        ],
-    }
-    if isinstance(prediction, Partial) and prediction.left_out:
-        answer["left_out"] = prediction.left_out[:SENTENCES]
-    return write_line(answer)
+def encode_answer(article: Article, prediction: object) -> bytes:
+    """The worker's line for an article; ExtractorError for what is no prediction of it."""
+    said = plain(article, prediction)
+    left_out = said.pop("left_out")
+    answer = {"id": article.id, "sha256": article.sha256, **said}
+    return write_line(answer | {"left_out": left_out[:SENTENCES]} if left_out else answer)
 
 
 def decode_ready(line: bytes) -> Ready:

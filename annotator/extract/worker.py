@@ -30,6 +30,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
+from itertools import islice
 from typing import BinaryIO
 
 from annotator.errors import ExtractorError, GoldspanError
@@ -158,12 +159,20 @@ def _answer(line: bytes, extractor: Extractor, scheme: Scheme | None) -> bytes:
     except (GoldspanError, KeyError, TypeError, ValueError) as error:
         return write_line({"id": "", "error": f"this line is no article: {error!r}"})
     try:
-        (prediction,) = extractor.predict([article], scheme or _ANY)
-        return encode_answer(article, prediction)
+        return encode_answer(article, _prediction(extractor, article, scheme or _ANY))
     except MemoryError:
         return write_line({"id": article.id, "error": "not enough memory; split the article"})
     except GoldspanError as error:
         return write_line({"id": article.id, "error": str(error)})
+
+
+def _prediction(extractor: Extractor, article: Article, scheme: Scheme) -> object:
+    """The one prediction that an extractor gives of an article; ExtractorError for any other."""
+    said = list(islice(extractor.predict([article], scheme), 2))
+    if len(said) != 1:
+        much = "more than one prediction" if said else "no prediction"
+        raise ExtractorError(f"the extractor gave {much} for the article")
+    return said[0]
 
 
 def _write(stdout: BinaryIO, line: bytes) -> None:
