@@ -11,7 +11,11 @@ from annotator.model import BUILTIN, JOINED, LEARNER, MERGED, RULES, Run, merged
 LENGTH = 200
 """The most code points of a run's or a reviewer's name."""
 _EXTRACTORS = frozenset({BUILTIN, RULES, LEARNER})
-_KINDS = ("spacy:", "package:", "chat:", "file:", "http:", "https:", "command:", f"{LEARNER}:")
+_PROGRAM = "command:"
+_KINDS = ("spacy:", "package:", "chat:", "file:", "http:", "https:", _PROGRAM, f"{LEARNER}:")
+_OWN_KINDS = _EXTRACTORS | {MERGED, "file", "spacy", "package"}
+"""What runs are told to be of our own by, or of a kind with rules of its own, in front of a colon
+or alone."""
 _SUFFIX = " (file)"
 _NAMED = 3
 """Sources of a merged run that are all named in a list."""
@@ -37,6 +41,13 @@ def run_name_of(path: Path) -> str:
     stem = "".join("\ufffd" if _forbidden(each) else each for each in path.stem).strip()
     stem = stem[: LENGTH - len(_SUFFIX)].rstrip()
     return f"{stem}{_SUFFIX}".strip() if not stem or _taken(stem) else stem
+
+
+def program_name(words: str) -> str:
+    """What the run of a program is called: its words, behind "command:" where that is taken."""
+    kind, _, _ = words.partition(":")
+    name = f"{_PROGRAM}{words}" if kind in _OWN_KINDS or _taken(words) else words
+    return name[:LENGTH]
 
 
 def short_name(run: Run) -> str:

@@ -23,6 +23,7 @@ from annotator.extract.protocol import Failed, Partial
 from annotator.extract.specs import COMMAND, SILENCE
 from annotator.extract.talking import CutError, GoneError, Incoming, Talk, hand_over
 from annotator.model import Article, Prediction
+from annotator.naming import program_name
 from annotator.scheme import Scheme
 
 RESTARTS = 3
@@ -68,7 +69,7 @@ class CommandExtractor:
         _lift_limit()
         hashes = ((word, _sha256(Path(word))) for word in self._words)
         known = {word: digest for word, digest in hashes if digest is not None}
-        self.name = spec.removeprefix(COMMAND).strip()[:200]
+        self.name = program_name(spec.removeprefix(COMMAND).strip())
         self.version = _digest(known)[:12] if known else ""
         self.settings: Mapping[str, object] = {"command": self._words, "files": known}
         self.model_sha256: str | None = None

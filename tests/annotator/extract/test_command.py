@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from annotator.blinding import is_scored
 from annotator.errors import ExtractorError
 from annotator.extract.client import predict_in_worker
 from annotator.extract.command import MEMORY, CommandExtractor, memory_of, words_of
 from annotator.extract.protocol import Failed, Partial
+from annotator.model import Policy, Shows
 from tests.annotator.extract.conftest import article
 
 TEXTS = [article(f"Oslo said {words}.", name) for name, words in (("a1", "no"), ("a2", "yes"))]
@@ -337,3 +339,23 @@ def test_a_program_may_have_four_gib_unless_told():
     for odd in ("much", "-1", "0", "nan"):
         with pytest.raises(ExtractorError, match="write how many GiB"):
             memory_of({MEMORY: odd})
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["learner", "builtin", "rules", "merged", "file", "spacy:big", "rules:v2", "http://x", "7"],
+)
+def test_a_program_that_is_called_like_our_own_makes_no_run_that_passes_for_it(
+    words, diplomacy, monkeypatch
+):
+    monkeypatch.setattr(CommandExtractor, "_start", lambda self: None)
+    name = CommandExtractor(f"command:{words}", diplomacy, environment=os.environ).name
+    assert name == f"command:{words}"
+    policy = Policy(test=Shows.OTHERS, scored="builtin")
+    assert not is_scored(policy, name=name, extractor=name)
+
+
+def test_any_other_program_is_called_by_its_words(diplomacy, monkeypatch):
+    monkeypatch.setattr(CommandExtractor, "_start", lambda self: None)
+    spec = "command:rules.sh --fast"
+    assert CommandExtractor(spec, diplomacy, environment=os.environ).name == "rules.sh --fast"
