@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from annotator.errors import ExtractorError
 from annotator.extract.answer import short
 from annotator.extract.protocol import Partial
 from annotator.model import Article
 
+_Made = TypeVar("_Made")
 _PLACES = 2**53
 """What no place in a text comes near, and JSON still has."""
 
@@ -25,78 +26,93 @@ def plain(article: Article, prediction: object) -> dict[str, list[Any]]:
 
     Refused is also what is no prediction, or one for another article.
     """
-    said = _field(prediction, "article", "the prediction")
-    if said != article.id:
-        raise ExtractorError(f"the prediction is for the article {short(said)}")
+    try:
+        said = _field(prediction, "article")
+        if said != article.id:
+            raise ExtractorError(f" is for the article {short(said)}")
+        found, linked = _items(prediction, "mentions"), _items(prediction, "relations")
+    except ExtractorError as error:
+        raise ExtractorError(f"the prediction{error}") from None
+    left_out = prediction.left_out if isinstance(prediction, Partial) else ()
     return {
-        "mentions": [
-            _mention(each, f"mentions[{at}]")
-            for at, each in enumerate(_items(prediction, "mentions"))
-        ],
-        "relations": [
-            _relation(each, f"relations[{at}]")
-            for at, each in enumerate(_items(prediction, "relations"))
-        ],
-        "left_out": [_text(each, f"left_out[{at}]") for at, each in enumerate(prediction.left_out)]
-        if isinstance(prediction, Partial)
-        else [],
+        "mentions": _each(_mention, found, "mentions"),
+        "relations": _each(_relation, linked, "relations"),
+        "left_out": _each(_text, left_out, "left_out"),
     }
 
 
-def _mention(given: object, name: str) -> dict[str, object]:
-    entity = _field(given, "entity", name)
+def _each(made: Callable[[object], _Made], given: Iterable[object], name: str) -> list[_Made]:
+    """All of them made plain; what is wrong with one is told with its place."""
+    found: list[_Made] = []
+    for each in given:
+        try:
+            found.append(made(each))
+        except ExtractorError as error:
+            raise ExtractorError(f"{name}[{len(found)}]{error}") from None
+    return found
+
+
+def _mention(given: object) -> dict[str, object]:
+    entity = _field(given, "entity")
     return {
-        **_named(given, ("id", "label"), name),
-        "fragments": [
-            _pair(each, f"{name}.fragments[{at}]")
-            for at, each in enumerate(_items(given, "fragments", name))
-        ],
-        "score": _score(_field(given, "score", name), f"{name}.score"),
-        "entity": None if entity is None else _text(entity, f"{name}.entity"),
-        "attributes": _attributes(given, name),
+        "id": _named(given, "id"),
+        "label": _named(given, "label"),
+        "fragments": _each(_pair, _items(given, "fragments"), ".fragments"),
+        "score": _score(given),
+        "entity": None if entity is None else _named(given, "entity"),
+        "attributes": _attributes(given),
     }
 
 
-def _relation(given: object, name: str) -> dict[str, object]:
+def _relation(given: object) -> dict[str, object]:
     return {
-        **_named(given, ("id", "label", "head", "tail"), name),
-        "score": _score(_field(given, "score", name), f"{name}.score"),
-        "attributes": _attributes(given, name),
+        **{each: _named(given, each) for each in ("id", "label", "head", "tail")},
+        "score": _score(given),
+        "attributes": _attributes(given),
     }
 
 
-def _named(given: object, fields: Iterable[str], name: str) -> dict[str, object]:
-    return {each: _text(_field(given, each, name), f"{name}.{each}") for each in fields}
+def _named(given: object, field: str) -> str:
+    try:
+        return _text(_field(given, field))
+    except ExtractorError as error:
+        raise ExtractorError(f".{field}{error}") from None
 
 
-def _attributes(given: object, name: str) -> dict[str, str]:
-    found, where = _field(given, "attributes", name), f"{name}.attributes"
+def _attributes(given: object) -> dict[str, str]:
+    found = _field(given, "attributes")
     if not isinstance(found, Mapping):
-        raise ExtractorError(f"{where} is {short(found)}, no mapping")
-    return {_text(key, where): _text(each, where) for key, each in found.items()}
+        raise ExtractorError(f".attributes is {short(found)}, no mapping")
+    try:
+        return {_text(key): _text(each) for key, each in found.items()}
+    except ExtractorError as error:
+        raise ExtractorError(f".attributes{error}") from None
 
 
-def _pair(given: object, name: str) -> list[int]:
+def _pair(given: object) -> list[int]:
     pair = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else []
     if len(pair) != 2:
-        raise ExtractorError(f"{name} is {short(given)}, no (start, end)")
-    return [_place(each, name) for each in pair]
+        raise ExtractorError(f" is {short(given)}, no (start, end)")
+    return [_place(each) for each in pair]
 
 
-def _place(given: object, name: str) -> int:
+def _place(given: object) -> int:
+    if type(given) is int and abs(given) <= _PLACES:
+        return given
     value = _scalar(given)
     try:
         place = operator.index(value)  # type: ignore[arg-type]  # what is no integer raises
     except TypeError:
         place = None
     if place is None or isinstance(value, bool):
-        raise ExtractorError(f"{name} has {short(given)}, which is no whole number")
+        raise ExtractorError(f" has {short(given)}, which is no whole number")
     if abs(place) > _PLACES:
-        raise ExtractorError(f"{name} has a number of {len(str(place))} digits")
+        raise ExtractorError(" has a number that is no place in a text")
     return place
 
 
-def _score(given: object, name: str) -> float | None:
+def _score(of: object) -> float | None:
+    given = _field(of, "score")
     if given is None:
         return None
     value = _scalar(given)
@@ -109,7 +125,7 @@ def _score(given: object, name: str) -> float | None:
             number = math.inf
     # JSON has no NaN, and null would say that there is no score
     if not math.isfinite(number):
-        raise ExtractorError(f"{name} is {short(given)}, no number between 0 and 1")
+        raise ExtractorError(f".score is {short(given)}, no number between 0 and 1")
     return number
 
 
@@ -125,28 +141,28 @@ def _scalar(given: object) -> object:
     return value
 
 
-def _text(given: object, name: str) -> str:
+def _text(given: object) -> str:
     if not isinstance(given, str):
-        raise ExtractorError(f"{name} is {short(given)}, no text")
+        raise ExtractorError(f" is {short(given)}, no text")
     if not given.isascii():
         try:
             given.encode("utf-8")
         except UnicodeEncodeError as error:
             raise ExtractorError(
-                f"{name} is {short(given)}, with half a character ({error.reason})"
+                f" is {short(given)}, with half a character ({error.reason})"
             ) from None
     return str(given)
 
 
-def _items(given: object, field: str, of: str = "the prediction") -> list[object]:
-    found = _field(given, field, of)
+def _items(given: object, field: str) -> list[object]:
+    found = _field(given, field)
     if isinstance(found, str) or not isinstance(found, Iterable):
-        raise ExtractorError(f"{field} of {of} is {short(found)}, no list")
+        raise ExtractorError(f".{field} is {short(found)}, no list")
     return list(found)
 
 
-def _field(given: object, field: str, name: str) -> object:
+def _field(given: object, field: str) -> object:
     try:
         return getattr(given, field)
     except AttributeError:
-        raise ExtractorError(f"{name} is {short(given)}, which has no {field}") from None
+        raise ExtractorError(f" is {short(given)}, which has no {field}") from None
