@@ -19,6 +19,7 @@ from annotator.store import Project, backups
 from annotator.wording import counted
 from app.checking import check_project
 from app.errand import run_errand
+from app.proposing import proposed
 
 if TYPE_CHECKING:
     from app.window import Window
@@ -117,7 +118,7 @@ class Files:
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             "Make a release",
-            f"{project.name}-{version}.sqlite",
+            proposed(self._window, f"{project.name}-{version}.sqlite"),
             "SQLite files (*.sqlite)",
         )
         if not name:

@@ -32,6 +32,7 @@ from annotator.formats import atomic
 from app.pages.evaluation.saving import tell_saved
 from app.panels.queue_filters import choice
 from app.plain_text import plain_tooltip
+from app.proposing import proposed
 from app.theme import Theme
 
 _ITEMS = "mentions", "relations"
@@ -155,7 +156,7 @@ def save_plot(parent: QWidget, drawing: Drawing | None, name: str) -> str:
     if drawing is None:
         return ""
     path, _ = QFileDialog.getSaveFileName(
-        parent, "Save plot", f"{name}.svg", "SVG (*.svg);;PNG (*.png)"
+        parent, "Save plot", proposed(parent, f"{name}.svg"), "SVG (*.svg);;PNG (*.png)"
     )
     if not path:
         return ""

@@ -17,6 +17,7 @@ from annotator.evaluate.standings import COLUMNS, Leaderboard
 from annotator.formats import atomic, csv_rows
 from app.errand import run_errand
 from app.pages.evaluation.scored import Scored
+from app.proposing import proposed
 
 _PATH = 36
 """Characters of a path in the status line."""
@@ -137,7 +138,7 @@ def middle_cut(path: str, *, longest: int) -> str:
 
 def ask_where(parent: QWidget, title: str, name: str, kind: Kind) -> Path | None:
     """Ask where to write a file of this kind; None if nowhere."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kind.filter)
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, proposed(parent, name), kind.filter)
     if not chosen:
         return None
     path = Path(chosen)
