@@ -25,7 +25,7 @@ from annotator.model import (
     RunId,
 )
 from annotator.order import Order, Place, arranged, place_of, span_of
-from annotator.planting import Planted, Plants, as_planted, without_retired
+from annotator.planting import Planted, Plants, among, as_planted, without_retired
 from annotator.scheme import Scheme
 from annotator.text import paragraphs, surface
 
@@ -55,10 +55,11 @@ class Sheet:
         if not new:
             return self
         mentions = {item: each.mention for item, each in new.items()}
+        suggested = among(self.suggested, mentions)
         return replace(
             self,
-            items={**mentions, **self.items},
-            suggested={**mentions, **self.suggested},
+            items={**suggested, **self.items},
+            suggested=suggested,
             plants={**self.plants, **new},
         )
 
@@ -70,6 +71,14 @@ class Sheet:
         """Whose runs an item names as its own: a plant those of the suggestion that it is like."""
         plant = self.plants.get(item)
         return item if plant is None or plant.like is None else plant.like
+
+    def score_apart(self, item: ItemId) -> float:
+        """How much higher a plant's score is than that of the suggestion that it is like."""
+        plant = self.plants.get(item)
+        if plant is None or plant.like is None or plant.like not in self.suggested:
+            return 0.0
+        one, other = plant.mention.score, self.suggested[plant.like].score
+        return 0.0 if one is None or other is None else one - other
 
     @property
     def begun(self) -> bool:

@@ -101,6 +101,7 @@ class Sources:
 
     def of(self, sheet: Sheet, item: ItemId) -> list[Source]:
         """The runs that suggested an item, the best score first; none for a reviewer's own."""
+        apart = sheet.score_apart(item)
         item = sheet.said_as(item)
         suggested = sheet.suggested.get(item)
         ids = [item]
@@ -108,7 +109,7 @@ class Sources:
             turned = suggested.tail, suggested.head
             ids.append(relation_id(sheet.article.id, suggested.label, *turned))
         return _best(
-            Source(each.run, each.items[one].score)
+            Source(each.run, _moved(each.items[one].score, by=apart))
             for each in self._said
             for one in ids
             if one in each.items
@@ -201,6 +202,10 @@ def _what(sheet: Sheet, item: Item | None) -> object:
 
 def _best(sources: Iterable[Source]) -> list[Source]:
     return sorted(sources, key=lambda each: (-_weight(each), each.run.id))
+
+
+def _moved(score: float | None, *, by: float) -> float | None:
+    return score if score is None or not by else min(max(score + by, 0.0), 1.0)
 
 
 def _weight(source: Source) -> float:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from annotator.lots import again, draw
 from annotator.model import Fragments, ItemId
-from annotator.planting import Span, again, draw, without_retired
+from annotator.passed_over import ReadArticle, Span
+from annotator.planting import without_retired
 from annotator.sheet import Sheet
 
 
@@ -25,9 +27,10 @@ def sown(
     share: float,
     project: str,
     taken: Iterable[Span],
+    read: Callable[[], Iterable[ReadArticle]],
     known: Callable[[str], bool],
 ) -> Sheet:
-    """The sheet with this share of wrong suggestions, unless it takes none."""
+    """The sheet with this share of wrong suggestions, unless it takes none; see `lots.draw`."""
     if not takes_plants(sheet):
         return sheet
     spans = [*taken, *((each.start, each.end) for each in sheet.mentions)]
@@ -38,6 +41,7 @@ def sown(
         project=project,
         labels=sheet.scheme.mentions,
         taken=spans,
+        read=read,
         known=known,
     )
     return sheet.planted(drawn)

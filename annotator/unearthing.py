@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotator import rules
@@ -10,8 +9,6 @@ from annotator.drafts import draft
 from annotator.identity import new_id
 from annotator.model import (
     Draft,
-    Entity,
-    EntityChange,
     ItemChange,
     ItemState,
     Mention,
@@ -74,12 +71,6 @@ def unearthed(sheet: Sheet) -> Unearthed:
         sum(not sheet.is_planted(item) for item in shown),
         tuple(sorted(accepted, key=lambda each: each[0].fragments)),
     )
-
-
-def without(draft: Draft, orphans: Iterable[Entity]) -> Draft:
-    """The finishing, after which nothing is known any more of what only plants have meant."""
-    gone = (EntityChange(each.id, each, None) for each in orphans)
-    return replace(draft, changes=(*draft.changes, *gone))
 
 
 def keep(sheet: Sheet, plant: Mention) -> Draft:

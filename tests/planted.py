@@ -1,9 +1,10 @@
 """An article of our own with room for planted suggestions, and what an extractor says of it."""
 
 import re
+from dataclasses import replace
 
 from annotator.model import ArticleId, Policy, Prediction
-from tests.making import article, mention, suggest
+from tests.making import Reviewer, article, mention, suggest
 
 HARBOUR = "\n\n".join(
     f"""However, Ada Lind told Bo Quist in Oslo on {day} that the ferry plan of Norway had no \
@@ -43,8 +44,19 @@ def harbour(name="a1", text=HARBOUR):
     return Prediction(ArticleId(name), tuple(mentions))
 
 
+def having(draft, *mentions):
+    """The decision that begins an article, where these of its suggestions were planted."""
+    return replace(draft, plants=tuple((draft.article, each) for each in mentions))
+
+
 def plant(project, *names, share=0.05):
-    """Give a project such articles with a run, and have wrong suggestions planted in them."""
-    project.add_articles(article(HARBOUR, name) for name in names)
-    suggest(project, *map(harbour, names))
+    """Give a project such articles with a run, and have wrong suggestions planted in them.
+
+    Others like them were read to the end, with every name marked: else nobody knows what is wrong.
+    """
+    read = [f"read {number}" for number in range(5)]
+    project.add_articles(article(HARBOUR, name) for name in (*names, *read))
+    suggest(project, *map(harbour, (*names, *read)))
+    for name in read:
+        Reviewer(project, name).finishes()
     project.set_policy(Policy(planted_share=share, accept_paragraph=True))

@@ -17,7 +17,6 @@ from annotator.model import (
     ArticleId,
     ArticleState,
     Draft,
-    EntityId,
     Fragments,
     ItemId,
     Mention,
@@ -91,21 +90,6 @@ def _forget(db: Database, article_key: int) -> None:
     gone = db.execute(f"DELETE FROM plant WHERE {untouched}", [article_key, article_key])
     if gone.rowcount:
         write_seal(db.conn, article_key)
-
-
-def meant_only_by(db: Database, article_key: int) -> list[EntityId]:
-    """What only plants of an article mean, and a decision in it has brought into being."""
-    query = f"""WITH meant (entity) AS (
-            SELECT DISTINCT entity FROM mention
-            WHERE article = :key AND entity IS NOT NULL AND {AS_PLANTED})
-        SELECT entity FROM meant WHERE NOT EXISTS (
-            SELECT 1 FROM mention WHERE mention.entity = meant.entity
-            AND NOT (mention.article = :key AND {AS_PLANTED})
-        ) AND EXISTS (
-            SELECT 1 FROM ledger, json_each(ledger.payload, '$.changes') AS change
-            WHERE ledger.article = :key AND change.value ->> 'entity' = meant.entity
-                  AND change.value ->> 'before' IS NULL)"""
-    return [EntityId(row[0]) for row in db.execute(query, {"key": article_key})]
 
 
 def taken(db: Database, article_key: int) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from annotator import review
 from annotator.errors import GoldspanError
 from annotator.model import ArticleId, Draft, Mention
 from annotator.sheet import Sheet
-from annotator.unearthing import Unearthed, keep, unearthed, without
+from annotator.unearthing import Unearthed, keep, unearthed
 from app.session.connecting import Connecting
 from app.session.opened import act
 
@@ -42,13 +42,10 @@ class Unearthing(Connecting):
 
     def _finishing(self, sheet: Sheet) -> Draft:
         """The decision that finishes a sheet, and takes what was planted out of it."""
-        draft = review.finish(sheet)
         found = unearthed(sheet)
         if found.planted or found.accepted:
             self._unearthed[sheet.article.id] = found
-            if self.project is not None and not self.unsaved:  # the file knows as much as the sheet
-                draft = without(draft, self.project.meant_by_plants(sheet.article.id))
-        return draft
+        return review.finish(sheet)
 
     def _of_plants(self, article: ArticleId) -> str:
         """What to say of the plants of an article that has just been finished."""

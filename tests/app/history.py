@@ -16,7 +16,7 @@ class History:
 
     def __init__(self, path):
         self._db = sqlite3.connect(path)
-        self.seq = 0
+        self.seq = (self.head() or (0,))[0]
         self.past = [self.tables()]
         self.at = 0
 
@@ -55,20 +55,29 @@ class History:
         return [row[0] for row in self._db.execute(query)]
 
     def follow(self):
-        """Take over at most one new decision, and assert that it led where it should."""
+        """Take over what is new, and assert that it led where it should.
+
+        That is one decision, or several that had waited to be saved: what was in between was
+        never in the file, and is taken as it comes when undo leads there.
+        """
         query = "SELECT seq, verdict FROM ledger WHERE seq > ?"
         new = self._db.execute(query, [self.seq]).fetchall()
         now = self.tables()
         if not new:
             assert now == self.past[self.at], "without a decision nothing changes"
             return
-        ((self.seq, verdict),) = new
+        *waited, (self.seq, verdict) = new
+        assert not {said for _, said in waited} & {"undo", "redo", "import"}
+        self.past[self.at + 1 :] = [None] * len(waited) or self.past[self.at + 1 :]
+        self.at += len(waited)
         if verdict == "undo":
             self.at -= 1
-            assert now == self.past[self.at], "undo leads back"
+            assert now == (self.past[self.at] or now), "undo leads back"
+            self.past[self.at] = now
         elif verdict == "redo":
             self.at += 1
-            assert now == self.past[self.at], "redo leads where one was"
+            assert now == (self.past[self.at] or now), "redo leads where one was"
+            self.past[self.at] = now
         elif verdict == "import":
             self._join(now)
         else:
@@ -79,4 +88,4 @@ class History:
         before = self.past[self.at]
         assert before.items() <= now.items(), "imported gold changes nothing that was decided"
         new = dict(now.items() - before.items())
-        self.past = [state | new for state in self.past]
+        self.past = [state and state | new for state in self.past]

@@ -1,11 +1,14 @@
 """Planted suggestions at a real window: unseen until the end, told then, and never gold."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 
 from annotator.model import ArticleId, ItemState, Policy, Shows, Split
 from annotator.store import Project
 from tests.app.conftest import CTRL, SHIFT
+from tests.app.keeping.faults import locked
 from tests.app.sources import read_sources
 from tests.planted import plant
 
@@ -87,8 +90,10 @@ def test_a_plant_looks_like_the_suggestion_it_is_like(planted_desk):
             go_to(desk, item)
             card, text = desk.window.card, desk.sheet.surface(item)
             assert card.what.text() == text
-            shown.append((card.label.text(), card.state.text()))
-            spoken.append(desk.canvas.spoken(item.id).replace(text, "…"))
+            shown.append((card.label.text(), re.sub(r"\d+ %", "… %", card.state.text())))
+            assert f" {round(100 * item.score)} % " in card.state.text()
+            said = desk.canvas.spoken(item.id).replace(text, "…")
+            spoken.append(re.sub(r"\d+ percent", "… percent", said))
         assert shown[0] == shown[1]
         assert "by model 1.0" in shown[0][1]
         assert spoken[0] == spoken[1]
@@ -266,6 +271,56 @@ def test_an_entity_made_for_a_plant_goes_with_it(planted_desk):
     assert desk.session.project.entity_ids(most=9) == []
     desk.press(KEY.Key_Z, CTRL)
     assert len(desk.session.project.entity_ids(most=9)) == 1
+
+
+def names_it(desk, item, name):
+    """E and a name, or the entity that has it, said of a mention."""
+    go_to(desk, item)
+    desk.press(KEY.Key_E)
+    desk.type(name)
+    desk.press(KEY.Key_Return)
+    assert desk.sheet.items[item.id].entity is not None
+
+
+def test_an_entity_of_plants_in_two_articles_goes_with_the_last_of_them(planted_desk):
+    desk = planted_desk()
+    here, there = plants(desk), plants_after(desk, KEY.Key_Down)
+    first, second = next(
+        (one, other) for one in here for other in there if one.label == other.label != "DATE"
+    )
+    desk.press(KEY.Key_Up, CTRL)
+    names_it(desk, first, "Nobody at all")
+    desk.press(KEY.Key_Down, CTRL)
+    names_it(desk, second, "Nobody at all")
+    assert len(desk.session.project.entity_ids(most=9)) == 1
+    desk.press(KEY.Key_Up, CTRL)
+    finish(desk)
+    assert desk.sheet.article.id == "a2"
+    assert len(desk.session.project.entity_ids(most=9)) == 1, "a plant of a2 means it still"
+    finish(desk)
+    assert desk.session.project.entity_ids(most=9) == []
+    desk.press(KEY.Key_Z, CTRL)
+    assert len(desk.session.project.entity_ids(most=9)) == 1
+
+
+def plants_after(desk, key):
+    """The plants of the article that this key, with Ctrl, leads to."""
+    desk.press(key, CTRL)
+    return plants(desk)
+
+
+def test_an_entity_of_a_plant_goes_though_the_file_was_locked_until_the_end(planted_desk):
+    desk = planted_desk()
+    first = next(each for each in plants(desk) if each.label in ("PERSON", "GPE"))
+    with locked(desk.session.project.path):
+        names_it(desk, first, "Nobody at all")
+        finish(desk)
+        assert desk.sheet.finished
+        assert desk.session.unsaved == 2
+    desk.window.status.again.click()
+    assert desk.session.unsaved == 0
+    assert desk.session.project.entity_ids(most=9) == []
+    assert desk.is_saved()
 
 
 def test_what_begins_an_article_and_cannot_be_saved_yet_keeps_its_plants(planted_desk, tmp_path):

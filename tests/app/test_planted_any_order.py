@@ -18,11 +18,13 @@ from annotator import elsewhere
 from annotator.evaluate.load import load_gold
 from annotator.exporting import export_jsonl
 from annotator.identity import items_of, mention_id
+from annotator.importing import import_gold
 from annotator.learning import lessons_of, names_of
 from annotator.linking import new_entity
 from annotator.model import ItemState, Policy
 from annotator.release import release
 from annotator.store import Project, examining, rebuilding, salvaging
+from tests.app.keeping.faults import locked
 from tests.app.test_session_any_order import EXAMPLES, Reviewing
 from tests.making import article, new_run
 from tests.planted import HARBOUR, harbour
@@ -34,6 +36,16 @@ who = st.integers(0, 1)
 numbers = st.integers(0, 30)
 
 
+def read_before(number):
+    """A line of gold: an article that was read to its end with every name marked."""
+    mentions = [
+        {"id": each.id, "start": each.start, "end": each.end, "label": each.label}
+        for each in harbour().mentions
+    ]
+    said = {"id": f"read {number}", "text": HARBOUR, "finished": True, "mentions": mentions}
+    return json.dumps(said | {"relations": []}) + "\n"
+
+
 class Planting(Reviewing):
     """Reviewers who judge anything, and now and then just what was planted."""
 
@@ -43,8 +55,15 @@ class Planting(Reviewing):
         project._db.execute("UPDATE meta SET value = ? WHERE name = 'project'", [project.id])
         said = [harbour(name, TEXTS[name]) for name in sorted({"a1", *with_runs})]
         project.add_run(new_run("first"), said)
+        read = self.folder / "read.jsonl"
+        read.write_text("".join(map(read_before, range(5))))
+        import_gold(project, read, reviewer="somebody")
         project.set_policy(Policy(planted_share=0.05))
         self.marked_alike = set()
+        self.made_for = {}
+        """In which articles plants have meant an entity that was made for one."""
+        self.otherwise = set()
+        """The entities that something else has meant, too."""
 
     def planted(self, session):
         """The plants to be seen in the open article, as they were planted."""
@@ -55,9 +74,10 @@ class Planting(Reviewing):
         who=who,
         number=numbers,
         what=st.sampled_from(
-            ["accept", "reject", "paragraph", "relabel", "move", "same", "entity", "relate"]
+            ["accept", "reject", "paragraph", "relabel", "move", "same", "entity", "known entity",
+             "no entity", "relate"]
         ),
-    )
+    )  # fmt: skip
     def judges_what_was_planted(self, who, number, what):
         with self.act(who) as session:
             found = self.planted(session)
@@ -79,11 +99,56 @@ class Planting(Reviewing):
                 case "same":
                     self.marks_alike(session)
                 case "entity":
-                    label = session.sheet.items[item].label
-                    session.link_entity(new_entity(label, f"made {number}"), new=True, also=())
+                    self.means(session, item, number)
+                case "known entity":
+                    self.means(session, item, number, known=True)
+                case "no entity":
+                    session.unlink_entity()
                 case "relate":
                     others = [each.id for each in session.sheet.mentions if each.id != item]
                     session.relate(item, others[number % len(others)])
+
+    def means(self, session, item, number, *, known=False):
+        """Link a plant to an entity that is made for it, or to one that was made for another."""
+        label = session.sheet.items[item].label
+        entity, ids = new_entity(label, f"made {number}"), sorted(self.made_for)
+        there = [each.entity for each in session.project.known(ids) if each.entity.label == label]
+        if known and there:
+            entity = there[number % len(there)]
+        session.link_entity(entity, new=entity not in there, also=())
+        if session.sheet.items[item].entity == entity.id:
+            self.made_for.setdefault(entity.id, set()).add(session.sheet.article.id)
+
+    @rule(who=who, number=numbers)
+    def one_entity_is_meant_by_plants_of_two_articles_that_are_finished(self, who, number):
+        for by in (1, -1):
+            with self.act(who) as session:
+                found = [] if session.sheet.finished else self.planted(session)
+                if found:
+                    session.set_focus(found[number % len(found)])
+                    self.means(session, session.focus, number, known=by < 0)
+            with self.act(who) as session:
+                session.step_article(by)
+        for _ in range(2):
+            self.finishes(who, sure=True)
+
+    @rule(who=who, number=numbers, known=st.booleans())
+    def decides_and_finishes_while_the_file_is_locked(self, who, number, known):
+        with self.act(who) as session:
+            stale = session.project.head != self.history.head()
+            found = self.planted(session)
+            if stale or not found or session.sheet.finished:
+                return
+            with locked(self.path):
+                session.set_focus(found[number % len(found)])
+                self.means(session, session.focus, number, known=known)
+                session.finish()
+                session.finish()
+                assert session.unsaved == 2
+            assert any("What you decided stays here" in each for each in self.ears[who].failed)
+            self.ears[who].failed.clear()
+            session.save_again()
+            assert session.unsaved == 0
 
     def marks_alike(self, session):
         """Mark the same as a plant everywhere; what is marked so is planted, too."""
@@ -204,6 +269,22 @@ class Planting(Reviewing):
                 assert {each.id for each in mentions} <= set(sheet.items)
                 ends = {each.id for each in mentions}
                 assert all({each.head, each.tail} <= ends for each in relations)
+
+    @invariant()
+    def what_was_made_for_plants_goes_with_the_last_of_them(self):
+        with Project.open(self.path, read_only=True) as project:
+            sheets = {name: project.sheet(name) for name in TEXTS}
+            register = set(project.entity_ids(most=999))
+        planted, meant = set(), set()
+        for name, sheet in sheets.items():
+            for each in sheet.mentions:
+                meant.add(each.entity)
+                if sheet.is_planted(each):
+                    planted.add(name)
+                else:
+                    self.otherwise.add(each.entity)
+        for entity in (self.made_for.keys() & register) - self.otherwise - meant:
+            assert self.made_for[entity] & planted, "nothing is left that it was made for"
 
     @invariant()
     def a_finished_article_shows_no_plants(self):

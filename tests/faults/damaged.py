@@ -11,6 +11,7 @@ from annotator import scheme as schemes
 from annotator.model import ArticleId, Prediction, Zone, ZoneKind
 from annotator.store import Project
 from tests.making import OSLO, Reviewer, article, mention, oslo, place, suggest
+from tests.planted import having
 
 ARTICLES = 12
 PAGE = 4096
@@ -65,7 +66,10 @@ def make(path):
         for number, name in enumerate(names[:10]):
             reviewer = Reviewer(project, name, actor=("ada", "bo")[number % 2])
             ada = reviewer.finds("PERSON", "Ada Lind")
-            reviewer.does(review.accept, [ada])
+            city, talks = reviewer.item("GPE", "Oslo"), reviewer.item("MEETING")
+            planted = (city, talks) if number % 3 == 0 else ()
+            project.record(having(review.accept(reviewer.sheet, [ada]), *planted), actor="ada")
+            reviewer.looks_again()
             reviewer.does(linking.link, [ada], known, new=number == 0)
             reviewer.does(review.reject, reviewer.finds("GPE", "Norway"))
             reviewer.does(review.set_note, ada, f"seen in {name} 🤝")
@@ -77,9 +81,6 @@ def make(path):
                 project.redo(actor="ada")
             if number % 2:
                 Reviewer(project, name, actor="bo").finishes()
-        for name in names[::3]:
-            planted = [each for each in project.sheet(name).items.values() if each.label == "GPE"]
-            project.plant({ArticleId(name): planted})
 
 
 def _text(name):

@@ -21,7 +21,19 @@ from annotator.model import (
 )
 from annotator.sheet import Sheet
 from annotator.sowing import on_record, sown, takes_plants
-from annotator.store import articles, ledger, ledger_end, meta, plants, runs, saving, showing, state
+from annotator.store import (
+    articles,
+    ledger,
+    ledger_end,
+    made_for_plants,
+    meta,
+    plants,
+    read_articles,
+    runs,
+    saving,
+    showing,
+    state,
+)
 from annotator.store.parts.told import Told
 from annotator.store.state import StateMismatch
 
@@ -78,6 +90,7 @@ class Deciding(Told):
                 share=share,
                 project=self.id,
                 taken=plants.taken(self._db, self._key(article)),
+                read=partial(read_articles.newest, self._db),
                 known=partial(plants.is_known, self._db),
             )
 
@@ -111,8 +124,8 @@ class Deciding(Told):
     ) -> list[Decision]:
         """Write decisions, and articles that come with them, in one transaction."""
         wanted = list(drafts)
-        settled = self._settle()
-        if settled and [each.draft for each in settled] == wanted and settled[0].actor == actor:
+        asked, settled = self._asked, self._settle()
+        if settled and asked == wanted and settled[0].actor == actor:
             return settled
         made: list[Decision] = []
         new = list(new_articles)
@@ -127,7 +140,8 @@ class Deciding(Told):
                     raise self._changed()
                 self._ends_here()
                 articles.insert(self._db, new)
-                for draft in wanted:
+                for each in wanted:
+                    draft = made_for_plants.gone_with(self._db, each, key_of=self._key)
                     decision = ledger.append(
                         self._db,
                         draft,
@@ -144,7 +158,7 @@ class Deciding(Told):
                     made.append(decision)
                 ledger_end.write(self._db.conn, head)
         except UnsavedError as error:
-            self._unsure = made if error.unknown else []
+            self._unsure, self._asked = (made, wanted) if error.unknown else ([], [])
             raise
         self.head = head
         self._made.add(made)
@@ -173,7 +187,7 @@ class Deciding(Told):
                 Trouble.DISK,
                 unknown=True,
             )
-        self._unsure = []
+        self._unsure, self._asked = [], []
         if not found:
             return []
         self.head = unsure[-1].seq, unsure[-1].id

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from annotator.errors import ProjectChanged, ProjectError, Trouble, UnsavedError
-from annotator.model import ArticleId, Decision
+from annotator.model import ArticleId, Decision, Draft
 from annotator.store import checking, connection, ledger, meta, migrating, rescuing, saving, telling
 from annotator.store.schema import SCHEMA_VERSION
 
@@ -50,6 +50,8 @@ class Opened:
         self._made = rescuing.Remembered()
         self._unsure: list[Decision] = []
         """Decisions of which it is not known whether they are in the file."""
+        self._asked: list[Draft] = []
+        """What these were asked for as: what finishes an article is recorded with more."""
         try:
             with self._reading():
                 self.head = checking.whole_head(self._db, path)

@@ -26,6 +26,11 @@ def planted(sheet):
     return [each for each in sheet.mentions if sheet.is_planted(each)]
 
 
+def gold_of(project):
+    """The gold of a1: the article, its mentions and relations."""
+    return next(each for each in project.gold() if each[0].id == A1)
+
+
 def begin(project, act, *arguments):
     """The first decision in a1, and the sheet after it."""
     sheet = project.sheet_to_review(A1)
@@ -102,7 +107,7 @@ def test_what_is_related_to_one_is_whole_and_gone_with_it(path, tmp_path):
         project.record(review.accept(sheet, [link.head, link.tail]), actor="ada")
         project.record(review.finish(project.sheet(A1)), actor="ada")
         assert project.sheet(A1).relations == []
-        ((_, mentions, relations),) = project.gold()
+        _, mentions, relations = gold_of(project)
         assert len(mentions) == 1
         assert relations == ()
         assert examining.check(path).flaws == ()
@@ -121,6 +126,6 @@ def test_a_policy_beyond_five_percent_is_none(path):
 def test_a_reviewer_who_is_not_shown_any_finishes_as_ever(path):
     with Project.open(path) as project:
         Reviewer(project).finishes()
-        ((_, mentions, _),) = project.gold()
+        _, mentions, _ = gold_of(project)
         assert len(mentions) == len(project.prediction(project.sheet(A1).run, A1).mentions)
         assert all(isinstance(each, Mention) for each in mentions)

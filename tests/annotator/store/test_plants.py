@@ -8,6 +8,7 @@ from annotator import review
 from annotator.release import release
 from annotator.store import Project, examining, salvaging
 from tests.making import Reviewer, article, oslo, suggest
+from tests.planted import having
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def planted(project):
     suggest(project, oslo(), oslo("a2"))
     reviewer = Reviewer(project)
     talks, city = reviewer.item("MEETING"), reviewer.item("GPE", "Oslo")
-    project.plant({"a1": [talks, city]})
+    project.record(having(review.toggle_flag(reviewer.sheet, city.id), talks, city), actor="ada")
     assert [each.item for each in project.planted("a1")] == sorted([talks.id, city.id])
     assert (project.planted("a2"), set(project.all_planted())) == ([], {"a1"})
     return project

@@ -1,5 +1,8 @@
 """What tests of keeping look and break with."""
 
+import sqlite3
+from contextlib import contextmanager
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import Qt
 from PySide6.QtTest import QTest
@@ -9,6 +12,18 @@ from annotator.store import Project
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@contextmanager
+def locked(path, how="IMMEDIATE"):
+    """Another program holds the file."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute(f"BEGIN {how}")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
 
 
 def counts(desk):

@@ -1,28 +1,13 @@
 """What its disk does not take stays on the screen and is saved later: real faults, real keys."""
 
 import resource
-import sqlite3
-from contextlib import contextmanager
 
 import pytest
 
 from annotator import review
 from annotator.store import Project
 from annotator.store.state import StateMismatch
-from tests.app.keeping.faults import CTRL, Key, counts, in_the_file, said
-
-
-@contextmanager
-def locked(path, how="IMMEDIATE"):
-    """Another program holds the file."""
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute(f"BEGIN {how}")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
-
+from tests.app.keeping.faults import CTRL, Key, counts, in_the_file, locked, said
 
 # what could not be saved
 
