@@ -1,22 +1,23 @@
-"""Attention: what became of planted suggestions, and what that says of the other ones.
+"""Attention: what became of planted suggestions, and what that says of others like them.
 
 A plant is judged by its verdict when its article is finished: accepted, rejected, or corrected
-before, which is the reviewer's own work. What was still pending then nobody has judged.
+before, which is the reviewer's own work. What was still pending then nobody has judged. Finishing
+tells of them, so that the first time counts, also where it is undone.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.clustering import ONE_SIDED, Clusters
 from annotator.errors import Stopped
+from annotator.incomplete_beta import incomplete_beta
 from annotator.model import (
     ArticleId,
     Decision,
-    DecisionId,
     Fragments,
     ItemChange,
     ItemId,
@@ -24,6 +25,7 @@ from annotator.model import (
     Mention,
     Verdict,
 )
+from annotator.wording import counted
 
 _DOUBT = 0.05
 """The chance that the true share is larger than the bound."""
@@ -45,12 +47,17 @@ class Judged(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """How many plants were accepted, rejected, corrected and left unjudged in finished articles."""
+    """How many plants were accepted, rejected, corrected and left unjudged in articles that were
+    finished; `articles` have any that was accepted or rejected, and `effect` is their design
+    effect (see `clustering`).
+    """
 
     accepted: int = 0
     rejected: int = 0
     corrected: int = 0
     unjudged: int = 0
+    articles: int = 0
+    effect: float = 1.0
 
     @property
     def seen(self) -> int:
@@ -67,65 +74,62 @@ class Attention:
 
     @property
     def bound(self) -> float | None:
-        """The share is smaller than this with 95 %; None without any."""
-        return upper_bound(self.accepted, self.seen) if self.seen else None
+        """The share is smaller than this with 95 %; None with fewer than two articles."""
+        if self.articles < 2:
+            return None
+        return upper_bound(self.accepted, self.seen, articles=self.articles, effect=self.effect)
 
     def to_dict(self) -> dict[str, object]:
         """As `goldspan pace --json` prints it."""
         return {
+            "articles": self.articles,
             "seen": self.seen,
             "accepted": self.accepted,
             "rejected": self.rejected,
             "corrected": self.corrected,
             "unjudged": self.unjudged,
             "share_accepted": self.share,
+            "design_effect": self.effect,
             "bound": self.bound,
         }
 
     def __str__(self) -> str:
-        """ "0 of 59 planted suggestions were accepted: at most 4.95 % of wrong ones are (…)." """
-        if not self.seen:
+        """ "0 of 59 planted suggestions were accepted (59 articles). Of wrong ones …" """
+        if not (self.seen or self.corrected):
             return "No planted suggestion was judged yet."
+        of = counted(self.articles, "article")
+        more = f", and {self.corrected:,} more corrected" if self.corrected else ""
         plural = "suggestion was" if self.seen == 1 else "suggestions were"
+        said = f"{self.accepted:,} of {self.seen:,} planted {plural} accepted{more} ({of})."
+        if self.bound is None:
+            return f"{said} Fewer than two articles tell nothing of others."
         return (
-            f"{self.accepted:,} of {self.seen:,} planted {plural} accepted: at most "
-            f"{100 * (self.bound or 0):.3g} % of wrong ones are (95 %, Clopper-Pearson)."
+            f"{said} Of wrong suggestions like the planted ones at most {100 * self.bound:.3g} % "
+            "are accepted (95 %, Clopper-Pearson, by article)."
         )
 
 
-def upper_bound(accepted: int, seen: int) -> float:
+def upper_bound(accepted: int, seen: int, *, articles: int, effect: float = 1.0) -> float:
     """The largest share at which so few accepted ones of these have a chance of 5 % or more.
 
-    Clopper and Pearson's exact upper bound, one-sided; for none of 59 it is 0.0495.
+    Clopper and Pearson's exact upper bound, one-sided, for as many as these are worth, being of
+    two or more articles: Korn and Graubard, Confidence intervals for proportions with small
+    expected number of positive counts estimated from survey data, Survey Methodology 24 (1998),
+    193-201. For none of 59 in as many articles it is 0.0495.
     """
     if accepted >= seen:
         return 1.0
+    drawn = ONE_SIDED.student(seen - 1) / ONE_SIDED.student(articles - 1)
+    worth = min(seen / effect * drawn * drawn, seen)
+    some = accepted * worth / seen
     low, high = accepted / seen, 1.0
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        if _chance(accepted, seen, middle) > _DOUBT:
+        if 1 - incomplete_beta(some + 1, worth - some, middle) > _DOUBT:
             low = middle
         else:
             high = middle
     return high
-
-
-def _chance(most: int, of: int, share: float) -> float:
-    """That no more than `most` are, where each one is with this chance."""
-    if share >= 1:
-        return 0.0
-    # in logarithms: of thousands the first terms are too small for a float, the later ones are not
-    yes, no, whole = math.log(share), math.log1p(-share), math.lgamma(of + 1)
-    return math.fsum(
-        math.exp(
-            whole
-            - math.lgamma(number + 1)
-            - math.lgamma(of - number + 1)
-            + number * yes
-            + (of - number) * no
-        )
-        for number in range(most + 1)
-    )
 
 
 class Watching:
@@ -137,16 +141,12 @@ class Watching:
         """Whether a plant is another mention now than it was planted as."""
         self._alike: set[ItemId] = set()
         """What was only marked like a plant: no suggestion, so nobody has overlooked it."""
-        self._found: dict[DecisionId, dict[ItemId, Judged]] = {}
-        self._undone: set[DecisionId] = set()
+        self._found: dict[ArticleId, dict[ItemId, Judged]] = {}
+        """What each was when somebody was told of it first."""
 
     def take(self, decision: Decision) -> None:
         """The next decision."""
         draft = decision.draft
-        if draft.verdict is Verdict.UNDO and draft.target is not None:
-            self._undone.add(draft.target)
-        elif draft.verdict is Verdict.REDO and draft.target is not None:
-            self._undone.discard(draft.target)
         changes = [
             each
             for each in draft.changes
@@ -154,7 +154,8 @@ class Watching:
         ]
         article = draft.article
         if draft.verdict is Verdict.FINISH and article is not None and article in self._recorded:
-            self._found[decision.id] = self._judged(article, changes)
+            told = self._found.setdefault(article, {})
+            self._found[article] = {**self._judged(article, changes), **told}
         for each in changes:
             added = each.before is None and each.after is not None and each.after.run is None
             if added and draft.verdict is not Verdict.FINISH:
@@ -171,13 +172,22 @@ class Watching:
         return {item: judged for item, judged in found.items() if item not in self._alike}
 
     def made(self) -> Attention:
-        """What was counted; what was finished twice counts as it was at first."""
-        last: dict[ItemId, Judged] = {}
-        for decision, found in self._found.items():
-            if decision not in self._undone:
-                last = {**found, **last}
-        counts = Counter(last.values())
-        return Attention(*(counts[judged] for judged in Judged))
+        """What was counted."""
+        counts: Counter[Judged] = Counter()
+        clusters = Clusters()
+        for found in self._found.values():
+            here = Counter(found.values())
+            counts.update(here)
+            accepted = here[Judged.ACCEPTED]
+            clusters.take(accepted, accepted + here[Judged.REJECTED])
+        return Attention(
+            counts[Judged.ACCEPTED],
+            counts[Judged.REJECTED],
+            counts[Judged.CORRECTED],
+            counts[Judged.UNJUDGED],
+            articles=clusters.articles,
+            effect=clusters.effect,
+        )
 
 
 def attention_of(

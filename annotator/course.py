@@ -201,8 +201,8 @@ class _Course:
         self._unassisted = _speed(times, [each for each in recent if each.run is None])
         self._left = project.left(most=MOST_LEFT)
         planted = project.all_planted()
-        watched = [each.key for each in reviewed if each.article in planted]
-        self._attention = attention_of(project.decisions_of(watched), planted, stopped=stopped)
+        on_planted = project.decisions_on_planted()
+        self._attention = attention_of(on_planted, planted, stopped=stopped)
 
     def take(self, batch: Sequence[Reviewed]) -> None:
         """Some articles, the last that was finished first."""

@@ -275,16 +275,14 @@ def by_time(found: Course) -> Table:
 
 def _of_plants(found: Attention) -> list[tuple[object, ...]]:
     """What was accepted of what was planted; nothing where nothing was."""
-    if found.bound is None or found.share is None:
+    if found.share is None:
         return []
     judged = f"{found.accepted:,} of {found.seen:,} judged, {found.corrected:,} more corrected"
+    bound = None if found.bound is None else f"{100 * found.bound:.3g} %"
+    of = counted(found.articles, "article")
     return [
         ("Planted wrong, and accepted", percent(found.share), judged),
-        (
-            "Of all wrong ones at most, with 95 %",
-            f"{100 * found.bound:.3g} %",
-            "Clopper-Pearson, one-sided",
-        ),
+        ("Of such wrong ones at most, with 95 %", bound, f"Clopper-Pearson, one-sided, by {of}"),
     ]
 
 

@@ -46,7 +46,7 @@ def _lines(found: Pace) -> Iterator[str]:
     for name, (assisted, blind) in found.agreement.items():
         both = (f"{_share(each.f1)} ({each.articles:,})" for each in (assisted, blind))
         yield "Gold agrees with {}: {} with its suggestions, {} without.".format(name, *both)
-    if found.attention.seen:
+    if found.attention.seen or found.attention.corrected:
         yield str(found.attention)
 
 

@@ -50,6 +50,12 @@ class Outcomes(Articles):
         with self._reading():
             yield from ledger.decisions_of(self._db, keys)
 
+    def decisions_on_planted(self) -> Iterator[Decision]:
+        """The decisions in the articles in which something is planted, oldest first."""
+        with self._reading():
+            rows = self._db.execute("SELECT DISTINCT article FROM plant")
+            yield from ledger.decisions_of(self._db, [key for (key,) in rows])
+
     def left(self, *, most: int) -> Left:
         """What is not finished; of more than `most` articles about as much as this says."""
         with self._reading():
