@@ -20,6 +20,13 @@ def mark_of(sha256: str) -> str:
     return sha256[:_MARK]
 
 
+def learning(texts: Mapping[ArticleId, str]) -> dict[str, object]:
+    """The settings of a run that has learnt from articles with these sha256; {} where it has from
+    none.
+    """
+    return {LEARNT: {each: mark_of(sha256) for each, sha256 in texts.items()}} if texts else {}
+
+
 def sources_of(run: Run, known: Mapping[RunId, Run]) -> list[Run]:
     """The runs that a merged run was made of, as far as they are there; any other is its own."""
     if run.extractor != MERGED:
@@ -37,10 +44,16 @@ def learnt_from(run: Run, known: Mapping[RunId, Run]) -> dict[ArticleId, str]:
     """The articles that a run, or one that it was made of, has learnt from, each with its mark."""
     found: dict[ArticleId, str] = {}
     for source in sources_of(run, known):
-        said = source.settings.get(LEARNT)
-        if isinstance(said, Mapping):
-            found |= {ArticleId(str(article)): str(mark) for article, mark in said.items()}
+        found |= learnt_by(source.settings)
     return found
+
+
+def learnt_by(settings: Mapping[str, object]) -> dict[ArticleId, str]:
+    """The articles that settings say were learnt from, each with its mark."""
+    said = settings.get(LEARNT)
+    if not isinstance(said, Mapping):
+        return {}
+    return {ArticleId(str(article)): str(mark) for article, mark in said.items()}
 
 
 def _ids(said: Iterable[object]) -> Iterator[RunId]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.assistance import told_by
 from annotator.bulk import Report, many_values, unreported
+from annotator.descent import learnt_from, mark_of
 from annotator.errors import ProjectError
 from annotator.formats import exchange
 from annotator.identity import mention_id, relation_id
@@ -38,8 +39,8 @@ def export_jsonl(
     """Write all articles, one a line; returns how many. The file is replaced whole or not at all.
 
     Without a run: finished articles carry their gold, the others no items at all, since what
-    nobody read to its end is unknown. With a run: the articles it covers, with its items.
-    Raises ProjectError where a project or a release is in the way.
+    nobody read to its end is unknown. With a run: the articles it covers, with its items, and which
+    of them it has learnt from. Raises ProjectError where a project or a release is in the way.
     """
     if output.is_file() and (kind := kind_of(output)) != "other":
         raise ProjectError(f"{output} is a {kind}, which an export may not replace; name another.")
@@ -103,11 +104,15 @@ def _in_split(article: Article, split: Split | None) -> Article:
 
 def _run_lines(project: Project, name: str) -> Iterator[bytes]:
     run = project.run(name)
+    learnt = learnt_from(run, project.engines())
+    marks = set(learnt.values())
     predictions = project.predictions(run.id)
     waiting = next(predictions, None)
     for article in project.articles():
         if waiting is not None and waiting.article == article.id:
-            yield exchange.line(article, waiting.mentions, waiting.relations)
+            # also of a copy: its text was learnt from under another id
+            is_learnt = article.id in learnt or mark_of(article.sha256) in marks
+            yield exchange.line(article, waiting.mentions, waiting.relations, learnt=is_learnt)
             waiting = next(predictions, None)
 
 

@@ -17,6 +17,7 @@ from annotator import text as texts
 from annotator.articles.plain import find_files, read_plain, title_of
 from annotator.articles.zones import zones as find_zones
 from annotator.bulk import Report, many_values, unreported
+from annotator.descent import learning
 from annotator.errors import SourceError
 from annotator.formats import exchange
 from annotator.identity import items_of, new_id
@@ -149,10 +150,10 @@ def import_files(
         if (exchange.sniff(path) if format == "auto" else format) == "text":
             shelf.add(read_plain(path), path=path)
             continue
-        predictions = _read_exchange(path, project, shelf)
+        predictions, learnt = _read_exchange(path, project, shelf)
         if not predictions:
             continue
-        run = _outside_run(run_name_of(path), path)
+        run = _outside_run(run_name_of(path), path, learnt)
         if (known := there.get(_origin(run))) is not None:
             known_runs.append(known)
         else:
@@ -172,7 +173,11 @@ def import_files(
     )
 
 
-def _read_exchange(path: Path, project: Project, shelf: _Shelf) -> list[Prediction]:
+def _read_exchange(
+    path: Path, project: Project, shelf: _Shelf
+) -> tuple[list[Prediction], dict[ArticleId, str]]:
+    """What a file's lines predict, and the sha256 of what that was learnt from."""
+    learnt: dict[ArticleId, str] = {}
     predictions: dict[ArticleId, Prediction] = {}
     empty = True
     for record in exchange.read(path):
@@ -182,9 +187,11 @@ def _read_exchange(path: Path, project: Project, shelf: _Shelf) -> list[Predicti
             exchange.check_scheme(record, project.scheme, path=path)
             _refuse_twice(article, predictions, path, record.line)
             predictions[article] = Prediction(article, record.mentions, record.relations)
+            if record.learnt:
+                learnt[article] = shelf.hashes[article]
     if empty:
         raise SourceError(path, "is empty; write one article a line")
-    return list(predictions.values())
+    return list(predictions.values()), learnt
 
 
 def _refuse_twice(article: ArticleId, said: Container[ArticleId], path: Path, line: int) -> None:
@@ -212,9 +219,10 @@ def _new_article(record: exchange.Record) -> Article:
     return Article(ArticleId(record.id or sha256[:16]), sha256, title, text, record.meta, zones)
 
 
-def _outside_run(name: str, path: Path) -> NewRun:
+def _outside_run(name: str, path: Path, learnt: Mapping[ArticleId, str]) -> NewRun:
     file = os.fsencode(path.name).decode("utf-8", "replace")
-    return NewRun(name, FILE, "", {"file": file, "sha256": _file_sha256(path)})
+    settings = {"file": file, "sha256": _file_sha256(path), **learning(learnt)}
+    return NewRun(name, FILE, "", settings)
 
 
 def _file_sha256(path: Path) -> str:
@@ -236,6 +244,7 @@ def import_run(project: Project, path: Path, *, name: str, report: Report = unre
     name = run_name(name)
     shelf = _Shelf(project)
     predictions: dict[ArticleId, Prediction] = {}
+    learnt: dict[ArticleId, str] = {}
     for record in exchange.read(path):
         article = shelf.find(_with_hash(record), path=path)
         if record.text is None:
@@ -247,10 +256,13 @@ def import_run(project: Project, path: Path, *, name: str, report: Report = unre
         exchange.check_scheme(record, project.scheme, path=path)
         _refuse_twice(article, predictions, path, record.line)
         predictions[article] = Prediction(article, record.mentions, record.relations)
+        if record.learnt:
+            learnt[article] = shelf.hashes[article]
         report(len(predictions), len(predictions))
     if not predictions:
         raise SourceError(path, "holds no predictions; write one article a line")
-    (number,) = project.add_all([], [(_outside_run(name, path), list(predictions.values()))])
+    run = _outside_run(name, path, learnt)
+    (number,) = project.add_all([], [(run, list(predictions.values()))])
     return number
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.bulk import Report, unreported
+from annotator.descent import learnt_by
 from annotator.errors import ExtractorError, SourceError
 from annotator.evaluate import Gold, Predictions
 from annotator.evaluate.steps import unstopped
@@ -55,7 +56,9 @@ def predict(
             left_out(each)
         if articles and not said:
             raise ExtractorError(no_answers(answers.dropped))
-        return Predictions(answers.ready.name, tuple(said), source=spec)
+        return Predictions(
+            answers.ready.name, tuple(said), source=spec, learnt=learnt_by(answers.ready.settings)
+        )
 
 
 def _articles(gold: Gold, split: str | None) -> list[Article]:

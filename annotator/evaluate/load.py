@@ -10,7 +10,7 @@ from annotator import text as texts
 from annotator.assistance import UNTOLD, Assistance, said
 from annotator.assistance import known as known_of
 from annotator.bulk import Report, maker, many_values, unreported
-from annotator.descent import learnt_from
+from annotator.descent import learnt_from, mark_of
 from annotator.errors import SourceError
 from annotator.evaluate.placing import listed
 from annotator.evaluate.sides import Gold, GoldArticle, GoldColumns, Predictions, RunColumns
@@ -251,6 +251,7 @@ def _from_file(path: Path, report: Report, stopped: Callable[[], bool]) -> Predi
     said: list[Prediction] = []
     hashes: dict[ArticleId, str] = {}
     surfaces: dict[ArticleId, tuple[str | None, ...]] = {}
+    learnt: dict[ArticleId, str] = {}
     records = list(_records(path, report, stopped))
     if not records:
         # a program that crashed at once leaves such a file: its score of 0 would look like one
@@ -262,10 +263,12 @@ def _from_file(path: Path, report: Report, stopped: Callable[[], bool]) -> Predi
             hashes[article] = sha256
         if record.mentions is None:
             continue
+        if record.learnt:
+            learnt[article] = mark_of(sha256 or "")
         said.append(Prediction(article, record.mentions, record.relations))
         if any(record.surfaces):
             surfaces[article] = record.surfaces
-    return Predictions(path.stem, tuple(said), hashes, surfaces, source=str(path))
+    return Predictions(path.stem, tuple(said), hashes, surfaces, learnt=learnt, source=str(path))
 
 
 def _from_run(path: Path, name: str, stopped: Callable[[], bool]) -> Predictions:

@@ -164,10 +164,12 @@ def line(
     surfaces: bool = True,
     text: bool = True,
     finished: bool | None = None,
+    learnt: bool = False,
 ) -> bytes:
     """One line of a file; without its text, the article is named by its id and sha256.
 
-    `mentions` None says nothing of them; an empty sequence says that there are none.
+    `mentions` None says nothing of them; an empty sequence says that there are none. `learnt` says
+    that who has these items has learnt from the article.
     """
     record: dict[str, object] = {"id": article.id, "title": article.title}
     if text:
@@ -184,6 +186,8 @@ def line(
         ]
     if finished is not None:
         record["finished"] = finished
+    if learnt:
+        record["learnt"] = True
     if mentions is not None:
         quoted = article.text if surfaces else None
         record["mentions"] = [_mention(mention, quoted) for mention in mentions]

@@ -18,7 +18,18 @@ TEXT_LIMIT = 64 * 1024 * 1024
 """The most bytes that one article's text may have in UTF-8."""
 
 _KEYS = frozenset(
-    {"id", "sha256", "title", "text", "meta", "zones", "mentions", "relations", "finished"}
+    {
+        "id",
+        "sha256",
+        "title",
+        "text",
+        "meta",
+        "zones",
+        "mentions",
+        "relations",
+        "finished",
+        "learnt",
+    }
 )
 _ZONE_KEYS = frozenset({"start", "end", "kind"})
 _ZONE_KINDS = {kind.value: kind for kind in ZoneKind}
@@ -29,7 +40,8 @@ class Record:
     """One line; what it does not say is None.
 
     `mentions` is None where the line says nothing of them, and empty where it says that there are
-    none. `surfaces` are what the mentions cover according to a line without a text.
+    none. `surfaces` are what the mentions cover according to a line without a text. `learnt` is
+    whether who says this has learnt from the article.
     """
 
     line: int
@@ -43,6 +55,7 @@ class Record:
     relations: tuple[PredictedRelation, ...]
     finished: bool | None
     surfaces: tuple[str | None, ...] = ()
+    learnt: bool = False
 
 
 def read_record(fields: Fields, value: object, *, unnamed: str | None = None) -> Record:
@@ -76,6 +89,7 @@ def read_record(fields: Fields, value: object, *, unnamed: str | None = None) ->
         relations=read_relations(fields, value.get("relations"), mentions or ()),
         finished=fields.typed(value.get("finished"), "finished", bool, "true or false"),
         surfaces=surfaces,
+        learnt=bool(fields.typed(value.get("learnt"), "learnt", bool, "true or false")),
     )
 
 

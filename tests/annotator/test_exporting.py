@@ -7,9 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator import linking, reshaping, review
+from annotator.descent import LEARNT, mark_of
 from annotator.errors import GoldspanError, ProjectError
+from annotator.evaluate import evaluate
+from annotator.evaluate.load import gold_of, load_predictions, run_of
 from annotator.exporting import export_jsonl
-from annotator.importing import import_files, import_gold
+from annotator.importing import import_files, import_gold, import_run
 from annotator.model import (
     Article,
     ArticleId,
@@ -19,6 +22,7 @@ from annotator.model import (
     Zone,
     ZoneKind,
 )
+from annotator.predicting import predict
 from annotator.release import release
 from annotator.resources import resource
 from annotator.store import NewRun, Project
@@ -233,3 +237,50 @@ def test_any_run_goes_round_with_the_same_bytes(tmp_path_factory, diplomacy, pai
         export_jsonl(project, folder / "again.jsonl", run="run")
         assert [each for each, _ in pairs] == list(project.articles())
     assert (folder / "again.jsonl").read_bytes() == (folder / "run.jsonl").read_bytes()
+
+
+@pytest.fixture
+def learnt(reviewed, tmp_path):
+    """A run that has learnt from the finished article, as a file."""
+    settings = {LEARNT: {"a1": mark_of(reviewed.article(ArticleId("a1")).sha256)}}
+    run = reviewed.add_run(NewRun("learner", "learner", "1", settings), [oslo(), oslo("a2")])
+    export_jsonl(reviewed, tmp_path / "said.jsonl", run=str(run))
+    return tmp_path / "said.jsonl"
+
+
+def has_learnt(project, predictions):
+    """How many judged articles it is told to have learnt from, and its ranks."""
+    report = evaluate(gold_of(project), predictions, resamples=0)
+    return report.runs[0].learnt_articles, report.ranks["mentions.strict"]
+
+
+def test_what_a_run_has_learnt_from_travels_with_its_export(learnt):
+    assert [each.get("learnt") for each in lines(learnt)] == [True, None]
+
+
+def test_a_file_is_told_to_have_learnt_as_the_run_was(reviewed, learnt):
+    assert has_learnt(reviewed, load_predictions(learnt)) == (1, {})
+    taken = predict(gold_of(reviewed), f"file:{learnt}")
+    assert has_learnt(reviewed, taken) == (1, {})
+
+
+def test_an_imported_run_has_learnt_from_what_it_had(reviewed, learnt):
+    outside = import_run(reviewed, learnt, name="outside")
+    assert has_learnt(reviewed, run_of(reviewed, outside)) == (1, {})
+    (number,) = import_files(reviewed, [learnt]).runs
+    assert has_learnt(reviewed, run_of(reviewed, number)) == (1, {})
+    assert "learnt" not in reviewed.article(ArticleId("a1")).meta
+
+
+def test_a_run_that_has_learnt_from_nothing_says_nothing_of_it(reviewed, tmp_path):
+    path = tmp_path / "model.jsonl"
+    export_jsonl(reviewed, path, run="model")
+    assert {"learnt" in each for each in lines(path)} == {False}
+    assert LEARNT not in reviewed.run(import_run(reviewed, path, name="outside")).settings
+
+
+def test_who_says_neither_yes_nor_no_is_asked(project, tmp_path):
+    path = tmp_path / "odd.jsonl"
+    path.write_text('{"id": "a1", "text": "Oslo", "mentions": [], "learnt": "a1"}')
+    with pytest.raises(GoldspanError, match="learnt: must be true or false"):
+        import_files(project, [path])
