@@ -71,23 +71,24 @@ def beliefs(project: Project, *, stopped: Callable[[], bool] = lambda: False) ->
     Nothing is read where no engine but our own has suggested anything: the learner weighs those.
     """
     place = project.id, project.path
-    with project.snapshot():
-        runs = project.engines()
-        if all(run.name in OURS for run in runs.values() if run.extractor != MERGED):
-            return _known.setdefault(place, Beliefs())
-        held_back = held_back_in(project)
-        chosen = [
-            each
-            for each in project.reviewed()
-            if each.run is not None and each.article not in held_back
-        ][-MOST:]
-        before = _read.get(place, {})
-        found = {each: before[each] for each in chosen if each in before}
-        evidence = _Evidence(project, runs)
-        for each in chosen:
-            if stopped():
-                raise Stopped("Stopped.")
-            if each not in found:
+    runs = project.engines()
+    if all(run.name in OURS for run in runs.values() if run.extractor != MERGED):
+        return _known.setdefault(place, Beliefs())
+    # not of one moment, for that would keep a window from saving; an article at a time is
+    held_back = held_back_in(project)
+    chosen = [
+        each
+        for each in project.reviewed()
+        if each.run is not None and each.article not in held_back
+    ][-MOST:]
+    before = _read.get(place, {})
+    found = {each: before[each] for each in chosen if each in before}
+    evidence = _Evidence(project, runs)
+    for each in chosen:
+        if stopped():
+            raise Stopped("Stopped.")
+        if each not in found:
+            with project.snapshot():
                 found[each] = evidence.of(each)
     _read[place] = found
     cases: defaultdict[str, list[Case]] = defaultdict(list)

@@ -104,7 +104,7 @@ def merge_pages(
     try:
         for page in filter(None, pages()):
             batch = [
-                _merged(project, article, taking_part, believed, least)
+                as_one(project, article, taking_part, believed, least)
                 for article, taking_part in page
             ]
             if merged is None:
@@ -119,8 +119,12 @@ def merge_pages(
     return None if merged is None else project.run(merged)
 
 
-def _merged(
-    project: Project, article: ArticleId, runs: Iterable[Run], believed: Beliefs, least: float
+def as_one(
+    project: Project,
+    article: ArticleId,
+    runs: Iterable[Run],
+    believed: Beliefs,
+    least: float = LEAST,
 ) -> Prediction:
     """What these runs say of an article, as one."""
     taking_part = list(runs)
@@ -168,7 +172,7 @@ class Joiner:
             there = taking_part_of(known, covering, project.policy)
             ids = tuple(sorted(source.id for source in there))
             if run in ids and is_to_be_merged(there, self._believed):
-                said = _merged(project, article, there, self._believed, LEAST)
+                said = as_one(project, article, there, self._believed)
                 groups.setdefault(ids, []).append(said)
         for ids, merged in groups.items():
             if ids in self._merged:

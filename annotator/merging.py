@@ -61,8 +61,8 @@ def merge(
     for run, (prediction, credence) in enumerate(distinct):
         keys = {each.id: (each.label, each.fragments) for each in prediction.mentions}
         for each in prediction.mentions:
-            weighed, worth = _weighed(each, credence, Kind.MENTION)
-            mentions.setdefault(keys[each.id], Voices()).hear(run, weighed, worth)
+            found, worth = _weighed(each, credence, Kind.MENTION)
+            mentions.setdefault(keys[each.id], Voices()).hear(run, found, worth)
         for one in prediction.relations:
             said, worth = _weighed(one, credence, Kind.RELATION)
             raw.append((run, (one.label, keys[one.head], keys[one.tail]), said, worth))
@@ -98,13 +98,24 @@ def _belief(prediction: Prediction, credence: Credence) -> tuple[float, str]:
     return fsum(likely), repr(credence)
 
 
+def weighed(prediction: Prediction, credence: Credence) -> Prediction:
+    """What a run says, with the scores that it is worth."""
+    return replace(
+        prediction,
+        mentions=tuple(_weighed(each, credence, Kind.MENTION)[0] for each in prediction.mentions),
+        relations=tuple(
+            _weighed(each, credence, Kind.RELATION)[0] for each in prediction.relations
+        ),
+    )
+
+
 def _weighed(one: Item, credence: Credence, kind: Kind) -> tuple[Item, float | None]:
     """An item with the score that it is worth, and what it is worth to be shown."""
     if credence.trusted or not credence.known:
         return one, one.score if credence.trusted else None
     curve = credence.of(kind)
-    weighed = replace(one, score=curve.probability(one.label, one.score))
-    return weighed, curve.worth(one.label, one.score)
+    worth = curve.worth(one.label, one.score)
+    return replace(one, score=curve.probability(one.label, one.score)), worth
 
 
 def _content(prediction: Prediction) -> str:

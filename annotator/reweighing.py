@@ -6,60 +6,56 @@ What is begun keeps what it was begun with; so do articles further on, until the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from annotator.believing import Beliefs
 from annotator.credence import UNKNOWN, kept_in
 from annotator.descent import source_ids
 from annotator.errors import Stopped
-from annotator.joining import Joiner, in_use, is_to_be_merged, taking_part_of
-from annotator.model import MERGED, ArticleId, ArticleState, Run, RunId
-from annotator.store import Project
-
-_BATCH = 5
-"""Articles a transaction: a key that decides waits for its end."""
+from annotator.joining import as_one, in_use, is_to_be_merged, merged_run, taking_part_of
+from annotator.model import MERGED, ArticleId, ArticleState, Prediction, Run, RunId
+from annotator.store import NewRun, Project
 
 
-def due(
-    project: Project, articles: Iterable[ArticleId], believed: Beliefs
-) -> list[tuple[ArticleId, RunId]]:
-    """Which of these show suggestions by other beliefs, each with one of the runs they come of."""
-    known, policy = in_use(project), project.policy
-    found = []
-    for article in articles:
-        there = [run for run in project.covering(article) if run in known]
-        taking_part = taking_part_of(known, there, policy)
-        if not is_to_be_merged(taking_part, believed) or not _is_to_do(project, article):
-            continue
-        if _is_outdated(known[there[0]], taking_part, believed):
-            found.append((article, taking_part[0].id))
-    return found
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A run that is to be, of runs that were merged anew, and what it says."""
+
+    run: NewRun
+    predictions: tuple[Prediction, ...]
 
 
-def reweigh(
+def anew(
     project: Project,
     articles: Iterable[ArticleId],
     believed: Beliefs,
     *,
     stopped: Callable[[], bool] = lambda: False,
-) -> list[ArticleId]:
-    """Merge anew what is due of these, a few at a time; those that were.
+) -> list[Anew]:
+    """What those of these articles are to show that show suggestions by other beliefs.
 
-    Raises Stopped soon after `stopped` says so; what was merged until then stays.
+    Nothing is written. Raises Stopped soon after `stopped` says so.
     """
-    work = due(project, articles, believed)
-    joiner = Joiner(project, believed)
-    try:
-        for at in range(0, len(work), _BATCH):
-            if stopped():
-                raise Stopped("Stopped.")
-            for run in {run for _, run in work[at : at + _BATCH]}:
-                joiner.add(run, [each for each, of in work[at : at + _BATCH] if of == run])
-    finally:
-        joiner.end()
-    return [article for article, _ in work]
+    known, policy = in_use(project), project.policy
+    groups: dict[tuple[RunId, ...], list[Prediction]] = {}
+    for article in articles:
+        if stopped():
+            raise Stopped("Stopped.")
+        there = [run for run in project.covering(article) if run in known]
+        found = taking_part_of(known, there, policy)
+        if not is_to_be_merged(found, believed) or not is_to_do(project, article):
+            continue
+        if _is_outdated(known[there[0]], found, believed):
+            ids = tuple(sorted(each.id for each in found))
+            groups.setdefault(ids, []).append(as_one(project, article, found, believed))
+    return [
+        Anew(merged_run([known[each] for each in ids], believed), tuple(said))
+        for ids, said in groups.items()
+    ]
 
 
-def _is_to_do(project: Project, article: ArticleId) -> bool:
+def is_to_do(project: Project, article: ArticleId) -> bool:
+    """Whether nobody has begun the article, and it shows suggestions."""
     key = project.listing.key(article)
     rows = [] if key is None else project.listing.rows([key])
     return all(each.state is ArticleState.TO_DO and not each.blind for each in rows)

@@ -59,6 +59,8 @@ class Suggester(QObject):
     failed = Signal(str)
     gave_up = Signal()
     done = Signal()
+    stopped = Signal()
+    """Nothing may write to the project any more."""
 
     def __init__(self, parent: QObject | None = None, *, extractor: str | None = None) -> None:
         super().__init__(parent)
@@ -190,6 +192,7 @@ class Suggester(QObject):
         """End the worker and see it gone: nothing is left when the window is."""
         self.stop()
         self.learning.close()
+        self.stopped.emit()
         for process in self.findChildren(WorkerProcess):
             process.see_off()
 

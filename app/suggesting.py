@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.model import ArticleId, ArticleState
 from app.second_try import SecondTry
 
+from app.reweighing import Reweighing
 if TYPE_CHECKING:
     from app.window import Window
 
@@ -34,7 +35,9 @@ class Suggesting:
         session.project_opened.connect(self._second.forget)
         session.article_opened.connect(self._try_by_itself)
         status.suggest.clicked.connect(lambda: self.start())
-        suggester.renewing.upcoming = self._upcoming
+        self.reweighing = Reweighing(session, window)
+        suggester.stopped.connect(self.reweighing.stop)
+        suggester.renewing.upcoming = self.reweighing.upcoming = self._upcoming
         session.queue_row_changed.connect(lambda _place: self._notice_finished())
 
     def start(self) -> None:
@@ -58,6 +61,7 @@ class Suggesting:
 
     def switch_learning(self) -> None:
         """Have suggestions learnt from what is finished, or no more; the user's own setting."""
+            self.reweighing.start()
         if not self._session.may_learn:
             self._status.tell("The lead of this project has switched learning off.")
             return

@@ -223,6 +223,14 @@ ITEMS: tuple[Action, ...] = (
         note="a list to veto, one undo",
     ),
     Action(
+        "held_back",
+        "Suggestions that are held back…",
+        ("Ctrl+H",),
+        lambda w: w.asking.held_back(),
+        menu="Mark",
+        note="the engine is hardly ever right with these; tick what is",
+    ),
+    Action(
         "relate",
         "Relate from the focused mention",
         ("R",),

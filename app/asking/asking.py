@@ -7,6 +7,7 @@ from typing import Any
 from annotator.text import find_all
 from app.asking.context import in_context
 from app.asking.entity_prompt import EntityPrompt
+from app.asking.held_back_prompt import HeldBackPrompt
 from app.asking.planted_prompt import PlantedPrompt
 from app.asking.same_prompt import SamePrompt
 from app.asking.split_prompt import SplitPrompt
@@ -21,6 +22,7 @@ class Asking:
     def __init__(self, session: Session, prompt: Prompt) -> None:
         self._session, self._prompt = session, prompt
         self._entity = EntityPrompt(session, prompt)
+        self._held_back = HeldBackPrompt(session, prompt)
         self._planted = PlantedPrompt(session, prompt)
         self._same = SamePrompt(session, prompt)
         self._split = SplitPrompt(session, prompt)
@@ -58,6 +60,10 @@ class Asking:
     def entity(self) -> None:
         """Type to find or create the entity behind the focused mention."""
         self._entity.ask()
+
+    def held_back(self) -> None:
+        """List what was suggested for the open article and is not shown."""
+        self._held_back.ask()
 
     def planted(self) -> None:
         """List what was accepted though it was planted, in articles that are finished."""

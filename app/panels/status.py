@@ -65,6 +65,7 @@ class StatusLine(QStatusBar):
         session.trouble_changed.connect(self._show_trouble)
         session.article_opened.connect(self._forget)
         session.project_opened.connect(self._forget_project)
+        session.sourced.connect(self._count)
         session.told.connect(self.tell)
         session.failed.connect(self.fail)
 
@@ -217,4 +218,6 @@ def _style(words: Words, kind: str) -> None:
         style = words.style()
         style.unpolish(words)
         style.polish(words)
+            if session.held and not session.sheet.finished:
+                parts.append(f"{session.held:,} held back (Ctrl+H)")
         words.update()

@@ -6,10 +6,12 @@ method, called by the key, the menu and the test alike.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from annotator import review
+from annotator import held_back, review
 from annotator.errors import GoldspanError
+from annotator.held_back import HeldBack
 from annotator.model import (
     ItemState,
     Relation,
@@ -197,6 +199,13 @@ class Session(Unearthing):
         if item is not None:
             go_on = item if item == self.focus else None
             self._record(take(sheet, item, alternative), go_on=go_on)
+
+    @act
+    def take_held_back(self, chosen: Sequence[HeldBack]) -> None:
+        """What was held back is right: accept it as the suggestions that it is."""
+        sheet, _ = self._focused()
+        decision = self._record(held_back.take(sheet, chosen))
+        self._focus(decision.focus)
 
     @act
     def set_note(self, note: str) -> None:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.bulk import many_values
+from annotator.credence import UNKNOWN, kept_in
 from annotator.descent import sources_of
 from annotator.errors import GoldspanError
+from annotator.held_back import HeldBack, held_back
+from annotator.merging import weighed
 from annotator.model import ArticleId, ItemId, Run, RunId
 from annotator.sources import Alternative, Said, Source, Sources
 from app.session.looking import Looking
@@ -26,6 +29,10 @@ class Sourcing(Looking):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(actor=actor, parent=parent)
         self._sources = Sources()
+        self._said: list[Said] = []
+        """What the runs in use have said of the open article, with the scores that it is worth."""
+        self.held = 0
+        """How many suggestions for it were not shown when it was opened."""
         self._sourced: tuple[ArticleId, RunId | None] | None = None
         """The article and run that this is about."""
         self._reading: Iterator[None] | None = None
@@ -55,8 +62,13 @@ class Sourcing(Looking):
         """What other runs have instead of an item."""
         return [] if self.sheet is None else self._sources.instead(self.sheet, item)
 
+    def held_back(self) -> list[HeldBack]:
+        """What was suggested and is not shown, for it is hardly ever right."""
+        return [] if self.sheet is None else held_back(self.sheet, self._said)
+
     def _drop_sources(self) -> None:
         self._sourcing.stop()
+        self._said, self.held = [], 0
         self._sources, self._sourced, self._reading = Sources(), None, None
 
     def _source_anew(self) -> None:
@@ -88,11 +100,16 @@ class Sourcing(Looking):
             self._engines = self.project.engines()
         said: list[Said] = []
         retired = self.project.retired
+        # as it was believed when the article's suggestions were made: what is begun stays so
+        credences = kept_in(self._engines[run])
         for each in sources_of(self._engines[run], self._engines):
             with many_values():
                 prediction = self.project.prediction(each.id, article)
             yield
             with many_values():
-                said.append(Said(each, prediction))
+                said.append(Said(each, weighed(prediction, credences.get(each.id, UNKNOWN))))
             yield
         self._sources = Sources(said, retired=retired)
+        self._said = [each for each in said if each.run.id not in retired]
+        if run == self.sheet.run:
+            self.held = len(self.held_back())

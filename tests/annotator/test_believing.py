@@ -10,38 +10,10 @@ from annotator.errors import Stopped
 from annotator.joining import Joiner, join
 from annotator.model import ArticleId, ItemState, Kind, Policy, Prediction, Shows, Split
 from annotator.retiring import retire
-from annotator.reweighing import due, reweigh
 from annotator.store import Project
 from annotator.tempo import UNREAD
 from tests.making import OSLO, Reviewer, article, mention, oslo, place, relation, suggest
-
-ALL = [f"a{number}" for number in range(1, 9)]
-WORDS = [("Ada Lind", 1), ("Bo Quist", 1), ("envoy", 0), ("Norway", 0), ("Oslo", 2), ("talks", 1)]
-
-
-def sure(name="a1"):
-    """An engine that marks six names as PERSON and is sure of each; two of them are right."""
-    return Prediction(
-        ArticleId(name),
-        tuple(
-            mention(str(number), "PERSON", place(OSLO, *words), score=0.99)
-            for number, words in enumerate(WORDS)
-        ),
-    )
-
-
-def judged(project, name, right=2, **options):
-    """Accept the first two, reject the others, finish."""
-    reviewer = Reviewer(project, name)
-    for item in list(reviewer.sheet.pending):
-        words = reviewer.sheet.surface(reviewer.sheet.items[item])
-        wanted = words in {each for each, _ in WORDS[:right]}
-        draft = review.accept(reviewer.sheet, [item]) if wanted else review.reject(
-            reviewer.sheet, item
-        )  # fmt: skip
-        project.record(replace(draft, **options), actor="ada")
-        reviewer.sheet = reviewer.sheet.after(draft.changes)
-    reviewer.does(review.finish)
+from tests.overconfident import ALL, WORDS, judged, sure, weigh_anew
 
 
 @pytest.fixture
@@ -119,21 +91,21 @@ def test_what_was_accepted_unread_tells_nothing(shelf):
 def test_what_is_shown_has_what_scores_are_worth_and_lacks_what_is_not_worth_a_look(shelf):
     for name in ALL[:4]:
         judged(shelf, name, right=1)
-    found = reweigh(shelf, map(ArticleId, ALL), beliefs(shelf))
+    found = weigh_anew(shelf, ALL)
     assert found == ALL[4:]
     sheet = shelf.sheet("a5")
     run = shelf.engines()[sheet.run]
     assert (run.name, run.extractor) == ("sure (calibrated)", "merged")
     assert sheet.mentions == []
     assert len(shelf.sheet("a1").mentions) == 6  # what is begun or finished stays
-    assert due(shelf, map(ArticleId, ALL), beliefs(shelf)) == []
+    assert weigh_anew(shelf, ALL) == []
     # it can come back: gold says that it was right all the same
     for name in ALL[4:7]:
         blind = Reviewer(shelf, name)
         for words in WORDS:
             blind.does(review.add_mention, *place(OSLO, *words), "PERSON")
         blind.does(review.finish)
-    assert reweigh(shelf, [ArticleId("a8")], beliefs(shelf)) == ["a8"]
+    assert weigh_anew(shelf, ["a8"]) == ["a8"]
     assert len(shelf.sheet("a8").mentions) == 6
     assert {each.score for each in shelf.sheet("a8").mentions} == {likely(shelf)}
 
@@ -163,7 +135,7 @@ def test_of_two_in_conflict_the_one_leads_that_was_right_more_often(project):
         for item in list(reviewer.sheet.pending):
             reviewer.does(review.relabel, item, "ORG")
         reviewer.does(review.finish)
-    reweigh(project, map(ArticleId, ALL), beliefs(project))
+    weigh_anew(project, ALL)
     assert {each.label for each in project.sheet("a4").mentions} == {"ORG"}
 
 
@@ -173,7 +145,7 @@ def test_articles_that_are_begun_keep_what_they_show(shelf):
     for name in ALL[:4]:
         judged(shelf, name)
     before = shelf.sheet("a8")
-    assert "a8" not in reweigh(shelf, map(ArticleId, ALL), beliefs(shelf))
+    assert "a8" not in weigh_anew(shelf, ALL)
     assert shelf.sheet("a8") == before
 
 
