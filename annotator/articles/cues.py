@@ -54,6 +54,13 @@ _RULES: tuple[tuple[str, str, Cue], ...] = (
      LINKS_BELOW),
     ("keywords keyword", r"keywords?\s*[:#].*", FURNITURE),
     ("(attn", r"\(attn:.*\)", FURNITURE),
+    ("(this", r"\(this (?:article|report|story) (?:is|was)\b.*\)", BYLINE),
+    ("byline section length load-date language publication-type",
+     r"(?:byline|section|length|load-date|language|publication-type)\s*:.{1,100}", STRAY),
+    ("further for",
+     r"(?:further|for (?:more|further)) (?:details|information|inquiries)\s*:", LINKS_BELOW),
+    ("address contact contacts media",
+     r"(?:address for|media)? ?(?:enquiries|inquiries|contacts?)\s*:", LINKS_BELOW),
     ("date source", r"(?:date|source)\s*:.{1,80}(?<![.!?])", STRAY),
     ("more latest editor's editor’s recommended trending",
      rf"(?:more|latest|editor['’]s|recommended|trending) (?:news|stories|articles|picks|now)"
@@ -133,12 +140,16 @@ _NAMES = re.compile(
     rf"by\s+{_NAME}(?:(?:,|,?\s+and|\s+&|,?\s+in)?\s+{_NAME}){{0,9}}", re.IGNORECASE
 )
 _CONTRIBUTED = re.compile(
-    r"\bcontributed (?:reporting )?(?:to|from|for)\b.{0,40}\b(?:article|report|story)\.?$"
+    r"\bcontributed (?:reporting )?(?:to|from|for)\b.{0,40}\b(?:article|report|story)\.?"
+    r"(?:\s.{0,80})?$"
 )
 _NAME_AND_ROLE = re.compile(
     rf"{_NAME}(?:\s{_NAME}){{1,3}},\s(?:[\w-]+\s){{0,3}}{_ROLE}", re.IGNORECASE
 )
-_SECTION = re.compile(r"(?:[\w&'’-]+\s+){1,4}[|>»](?:\s+[\w&'’-]+){1,4}")
+_PAPER = re.compile(
+    r"(?:THE )?(?:[A-Z&]+ ){1,5}(?:SHIMBUN|TIMES|NEWS|POST|DAILY|HERALD|PRESS|JOURNAL)"
+)
+_SECTION = re.compile(r"(?:[\w&'’-]+\s+){1,4}[|>»/](?:\s+[\w&'’-]+){1,4}")
 _KOREAN_ROLE = re.compile(r"특파원|기자|논설위원|편집위원")
 
 
@@ -185,6 +196,8 @@ def _stray(line: str) -> Cue | None:
         return SIGNED
     if (line[0].isdigit() or line[:3].lower() in DATE_STARTS) and is_date_alone(line):
         return STRAY
-    if ("|" in line or ">" in line) and _SECTION.fullmatch(line):
+    if ("|" in line or ">" in line or " / " in line) and _SECTION.fullmatch(line):
+        return STRAY
+    if len(line) < 60 and line.isupper() and _PAPER.fullmatch(line):
         return STRAY
     return None

@@ -30,6 +30,8 @@ _WIDE = frozenset(
         "peninsula",
     }
 )
+_OPENING = frozenset({"attended", "hosted", "led", "met", "opened"})
+"""What talks do as well as people, who are spoken of with these words."""
 _PARTING = frozenset({";", ":", ".", "“", "”", '"', "after", "before", "despite", "said", "over"})
 _HAPPENING = frozenset({"held", "planned", "scheduled", "place", "slated", "convened"})
 _ITEMS = frozenset({"item", "agenda", "topic", "topics", "subject", "subjects"})
@@ -215,9 +217,11 @@ def _dates(scene: Scene, meetings: list[Found]) -> Iterator[Link]:
         before = sheet.lower[max(scene.words.start, date.first - 3) : date.first]
         if meeting is None or before[-1:] in (["since"], ["until"]):
             continue
-        if set(before) & sheet.lexicon.speech:
+        if set(before) & (sheet.lexicon.speech - _OPENING):
             continue
-        if not (_dateline(scene, date) or _other_event(scene, date) or _reported(scene, date)):
+        close = 0 <= date.first - meeting.stop <= 2  # the meeting of May, the one here on Monday
+        other = _other_event(scene, date) or _reported(scene, date)
+        if close or not (_dateline(scene, date) or other):
             near.append((meeting, date))
     # a date behind a meeting's noun belongs to it rather than one that something else came with
     near.sort(key=lambda each: each[1].first < each[0].first)
@@ -236,7 +240,8 @@ def _dateline(scene: Scene, date: Found) -> bool:
     """Whether the date only says when the article was sent: SEOUL, Sept. 4 (Agency) --"""
     behind = scene.sheet.texts[date.stop : date.stop + 8]
     dash = bool({"--", "—"} & set(behind)) or [")", "-"] in (behind[at : at + 2] for at in range(7))
-    return date.first - scene.words.start <= 5 and dash
+    sent = any(scene.datelined(each) for each in scene.of("GPE") if each.stop == date.first - 1)
+    return date.first - scene.words.start <= 5 and (dash or sent)
 
 
 def _reported(scene: Scene, date: Found) -> bool:
@@ -259,7 +264,7 @@ def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
         if len(gap) <= _REACH or (told and len(gap) <= 2 * _REACH):
             return before[-1]
     if behind and behind[0].first - span.stop <= _REACH and not _breaks(scene, span, behind[0]):
-        apart = {"after", "before", "since", "that"} & set(scene.between(span, behind[0]))
+        apart = {"after", "before", "since", "that", "later"} & set(scene.between(span, behind[0]))
         return None if apart else behind[0]
     return None
 

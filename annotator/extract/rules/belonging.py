@@ -120,6 +120,9 @@ def _affiliations(scene: Scene) -> Iterator[Link]:
             gap = [word for word in scene.between(person, body) if word not in {",", "the", "("}]
             if gap[:1] and gap[0].isdigit():
                 gap = gap[1:]  # NAME, 41, of Duluth
+            if scene.between(person, body) == ["("] and body.label == "GPE":
+                yield Link("affiliated_with", person, body, "of a body")
+                break
             if 0 <= body.first - person.stop <= 5 and gap in (["of"], ["from"]):
                 yield Link("affiliated_with", person, body, "of a body")
                 break

@@ -51,7 +51,8 @@ _CALENDAR = re.compile(
     | the[ ]day[ ](?:before|after)(?:[ ](?:yesterday|tomorrow))?
     | (?:yesterday|today|tomorrow|tonight|these[ ]days)
     | the[ ](?:[12]?1st|2?2nd|2?3rd|[12]?\dth)(?=[ ](?:to|for|and|with|in|at)\b|[.,])
-    | the[ ](?:early[ ]|late[ ]|mid-)?(?:19|20)\d0s
+    | the[ ](?:early[ ]|late[ ]|mid-)?(?:19|20)\d0s(?:[ ]and[ ](?:(?:19|20)\d0s|'\d0s))?
+    | Thanksgiving | Easter
     | (?:the[ ])?(?:first|second|third|fourth|last|final)[ ](?:week|weekend|days?|{_WEEKDAY})[ ]of
       [ ](?:(?:{_EDGE}|{_NEAR})[ ])?(?:{_MONTH}|{_SPAN}|{_YEAR})(?:,?[ ]{_YEAR})?
     | Juche[ ]?\d{{2,3}} | fiscal[ ](?:year[ ])?{_YEAR}
@@ -74,6 +75,7 @@ _FIRST = frozenset(
         "earlier", "a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight",
         "nine", "ten", "eleven", "twelve", "twenty", "thirty", "several", "many", "tonight",
         "third", "fourth", "final", "juche", "fiscal", "chuseok", "seollal", "nowruz", "ramadan",
+        "thanksgiving", "easter",
         "lunar", "day",
     }
 )  # fmt: skip

@@ -130,8 +130,18 @@ def _foretold(before: Scene, scene: Scene, meeting: Found) -> Iterator[Link]:
                 yield Link("participates_in", actor, meeting, "met, a sentence before")
             break
     for date in before.outermost("DATE"):
-        if date.first > index and not set(before.before(date)) & {"since", "until", "after"}:
+        early = date.first > index or date.first == before.words.start
+        if early and not set(before.before(date)) & {"since", "until", "after"}:
             yield Link("held_on", meeting, date, "when they met")
+            break
+    for seat in before.outermost("GPE", "LOC"):
+        if seat.first > index and before.before(seat)[-1:] in (["in"], ["at"]):
+            yield Link("held_at", meeting, seat, "where they met")
+            break
+    talked = [each for each in before.words if sheet.lower[each] in _TOPICAL]
+    for issue in before.outermost("ISSUE"):
+        if talked and issue.first > talked[0] > index:
+            yield Link("concerns", meeting, issue, "what they met on")
 
 
 def _led(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -141,7 +151,7 @@ def _led(scene: Scene, meeting: Found) -> Iterator[Link]:
         return
     people = scene.outermost("PERSON")
     for index in scene.words[:-1]:
-        if sheet.lower[index] in _HEADED and "by" in sheet.lower[index + 1 : index + 5]:
+        if sheet.lower[index] in _HEADED and "by" in sheet.lower[index + 1 : index + 6]:
             for person in people:
                 near = index < person.first <= index + 8
                 joined = scene.before(person)[-1:] in (["by"], ["and"])

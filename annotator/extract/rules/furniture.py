@@ -35,6 +35,7 @@ _APPEAL = re.compile(
     | (?:follow|find|contact|join)\ (?:us|me)\b.{0,120}
     | (?:more\ (?:on|from)|you\ may\ (?:also\ )?like|recommended|don['’]t\ miss
       |most\ (?:viewed|read|popular|shared|discussed))\b.{0,60}
+    | you\ have\ .{0,20}\b(?:articles|stories)\b.*
     | download\ (?:the\ |this\ )?(?:full\ )?(?:pdf|article|paper|report)\b.*
     | (?:https?://|www\.)\S+.{0,40}
     | (?:about\ us|imprint|contact)\s*[|·•].*
@@ -57,8 +58,9 @@ _MENU = re.compile(r"[|›»·•]")
 _ENTRY = re.compile(r"[\w&'’ -]{2,24}")
 _SENTENCE = re.compile(r"[.?][\"'”’)]*$")
 _CREDIT = re.compile(
-    r"""\((?:[^()]{1,60}\s)?(?:[Pp]hotos?|[Ff]ile|[Pp]ool|AP|AFP|EPA|Getty|Reuters|Yonhap)\b
-    [^()]{0,60}\)$""",
+    r"""[(\[](?:[^()]{1,60}\s)?(?:[Pp]hotos?|PHOTO|[Ff]ile|[Pp]ool|AP|AFP|EPA|Getty|Reuters|Yonhap)\b
+    [^()]{0,60}[)\]]$
+    | (?<=[.]\ )\((?:[A-Z][\w'’-]+\ ){1,2}[A-Z][\w'’-]+\)$""",
     re.VERBOSE,
 )
 """Whose picture it is, at the end of a caption."""
@@ -94,7 +96,7 @@ def _barred(article: Article) -> list[tuple[int, int]]:
             found.append((place, place + len(line)))
         elif line[:1] == "(" and (sent := _UPDATE.match(line)) is not None:
             found.append((place, place + sent.end()))
-        elif line[-1:] == ")" and (credit := _CREDIT.search(line)) is not None:
+        elif line[-1:] in {")", "]"} and (credit := _CREDIT.search(line)) is not None:
             found.append((place + credit.start(), place + len(line)))
         place += len(line) + 1
     return sorted(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from annotator.extract.rules import dates, organisations, people, places
@@ -156,8 +157,12 @@ def _no_person(sheet: Sheet, first: int, stop: int) -> bool:
         return True
     if stop - first > 1:
         return last in sheet.lexicon.agreements.heads or last in sheet.lexicon.meetings.heads
-    behind = stop < sheet.bounds(first).stop and sheet.tags[stop] in {"NN", "NNS"}
-    return behind and not sheet.capital[stop] and first == sheet.bounds(first).start
+    if re.match(r"[RDI]-[A-Z]", sheet.texts[first]):
+        return True  # R-Ohio is whose party and state
+    if first != sheet.bounds(first).start or stop >= sheet.bounds(first).stop:
+        return False
+    behind = sheet.tags[stop] in {"NN", "NNS"} and not sheet.capital[stop]
+    return behind or sheet.tags[first] in {"NNS", "JJ"}
 
 
 def _name_start(sheet: Sheet, first: int, stop: int) -> int:

@@ -96,6 +96,8 @@ def shaped(sheet: Sheet) -> Iterator[Found]:
             first = _start(sheet, index, last)
             if last + 1 < stop and _titled(sheet, last + 1):
                 end = last + 1
+                if all(_titled(sheet, each) for each in range(first, last)):
+                    continue  # Chief Cabinet Secretary
             end = _without_speaker(sheet, last + 1, end, high)
             state = sheet.lexicon.countries.at(sheet.texts, first, end) == end
             if end - first >= 2 and not state and (last + 1 == stop or end == last + 1):

@@ -16,7 +16,7 @@ def between(scene: Scene, event: Found, label: str, *more: str) -> Iterator[Link
     parties = scene.outermost("GPE", "ORG", *more)
     for index in range(event.stop, min(event.stop + 10, scene.words.stop)):
         word = scene.sheet.lower[index]
-        if word in {"between", "with", "among", "involving", "without"}:
+        if word in {"between", "with", "among", "involving", "without", "including"}:
             found = scene.series(parties, past_delegates(scene, index + 1))
             for party in found:
                 if not scene.attributive(party):

@@ -27,6 +27,9 @@ def korean(sheet: Sheet) -> Iterator[Found]:
             continue
         if not _SYLLABLE.match(sheet.texts[first]):
             continue
+        cities = sheet.lexicon.cities
+        if any(cities.at(sheet.texts, each, high) > index for each in (index - 1, index)):
+            continue  # Ho Chi Minh City
         stop = sheet.unit_end(first, high)
         if stop == first + 3 and sheet.texts[first + 2].islower():
             yield Found(index, stop, "PERSON", "korean name")
@@ -170,7 +173,7 @@ def later(sheet: Sheet, people: Iterable[Found], known: Names) -> Iterator[Found
         name = tuple(sheet.texts[person.first : person.stop])
         full.setdefault(name, "repeated name")
         for part in _alone(sheet, person):
-            full.setdefault((part,), "surname")
+            full.setdefault(part, "surname")
     lengths = sorted({len(name) for name in full if len(name) <= _LONGEST + 2}, reverse=True)
     for index in sheet.standing({name[0].lower() for name in full}):
         if not sheet.capital[index]:
@@ -185,19 +188,23 @@ def later(sheet: Sheet, people: Iterable[Found], known: Names) -> Iterator[Found
                 break
 
 
-def _alone(sheet: Sheet, person: Found) -> list[str]:
+def _alone(sheet: Sheet, person: Found) -> list[tuple[str, ...]]:
     """The parts of a full name that later stand for it: the surname, which East Asia puts first."""
     if person.stop - person.first < 2:
         return []
     first = sheet.texts[person.first]
-    if person.family == "korean name" or "-" in sheet.texts[person.first + 2 : person.stop]:
-        return [first]
+    joined = sheet.texts[person.first + 2 : person.stop]
+    if person.family == "korean name" or ("-" in joined and not joined[-1][:1].isupper()):
+        return [(first,)]
+    if "-" in joined:
+        last = sheet.unit_start(person.stop - 1, person.first)
+        return [(first,), tuple(sheet.texts[last : person.stop])]
     names = [
         sheet.texts[index]
         for index in range(person.first, person.stop)
         if _may_name(sheet, index) and not _INITIAL.match(sheet.texts[index])
     ]
-    return [names[0], names[-1]] if len(names) > 1 else []
+    return [(names[0],), (names[-1],)] if len(names) > 1 else []
 
 
 def _stands_alone(sheet: Sheet, first: int, stop: int, family: str) -> bool:

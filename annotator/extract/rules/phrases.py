@@ -279,7 +279,10 @@ def _modifier(sheet: Sheet, first: int, low: int, heads: Heads, names: Names) ->
     if sheet.lower[last] == "track" and last > low and _TRACK.match(sheet.texts[last - 1]):
         return last - 1
     if sheet.texts[last] in POSSESSIVE or not sheet.tagged:
-        return None
+        return _whose(sheet, last, low)
+    if sheet.lower[last] == "and" and last - 1 > low and sheet.tags[last + 1] in {"JJ", "NN"}:
+        paired = sheet.unit(sheet.unit_start(last - 1, low), last)
+        return sheet.unit_start(last - 1, low) if paired in _PAIRED & heads.modifiers else None
     if sheet.capital[last] and sheet.tags[last] in {"NNP", "NNPS"} and sheet.texts[last].isalpha():
         return start
     if sheet.tags[last] in {"JJ", "JJR", "NN"} and sheet.texts[last][:1].isalpha():
@@ -287,7 +290,24 @@ def _modifier(sheet: Sheet, first: int, low: int, heads: Heads, names: Names) ->
     return None
 
 
-_LEVELS = frozenset({"level", "party", "way", "day", "range", "track", "up", "door"})
+def _whose(sheet: Sheet, last: int, low: int) -> int | None:
+    """Where the rank begins whose meeting it is: foreign ministers' meeting; None for others."""
+    officials = last - 1
+    if sheet.texts[last] not in {"'", "’"} or officials < low:
+        return None
+    if not sheet.lower[officials].endswith("s"):
+        return None
+    if sheet.lower[officials].removesuffix("s") not in sheet.lexicon.roles.heads:
+        return None
+    first = officials
+    while first > low and sheet.lower[first - 1] in sheet.lexicon.roles.modifiers:
+        first -= 1
+    return first
+
+
+_PAIRED = frozenset({"nuclear", "missile", "chemical", "ballistic", "economic", "political"})
+"""First adjectives of two that "and" joins: nuclear and missile activities."""
+_LEVELS = frozenset({"ever", "level", "party", "way", "day", "range", "track", "up", "door"})
 
 
 def _joined(sheet: Sheet, first: int, low: int, names: Names) -> int:

@@ -9,6 +9,7 @@ from annotator.extract.rules.sheet import Found, Sheet
 _PREFIXES = frozenset(
     {"Palais", "Hotel", "Villa", "Château", "Schloss", "Mount", "Lake", "Camp", "Fort", "Cape"}
 )
+_REALMS = frozenset({"Republic", "Kingdom"})
 _STATES = frozenset({"province", "prefecture", "county", "oblast"})
 """Heads of places that are states and not facilities."""
 _SIDES = frozenset({"North", "South"})
@@ -22,7 +23,18 @@ def listed(sheet: Sheet) -> Iterator[Found]:
     for phrases in (sheet.lexicon.countries, sheet.lexicon.cities):
         for place in sheet.phrases(phrases, "GPE", "listed place"):
             if place.first not in taken:
-                yield place
+                yield _republic(sheet, place)
+
+
+def _republic(sheet: Sheet, place: Found) -> Found:
+    """The whole name of a state: Republic of Azerbaijan."""
+    first = place.first
+    if first > 1 and sheet.texts[first - 1] == "of" and sheet.texts[first - 2] in _REALMS:
+        first -= 2
+        while first and sheet.texts[first - 1] in {"Islamic", "Federal", "Democratic"}:
+            first -= 1
+        return Found(first, place.stop, "GPE", "listed place")
+    return place
 
 
 def adjectives(sheet: Sheet) -> Iterator[Found]:

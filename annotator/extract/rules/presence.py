@@ -11,6 +11,7 @@ from annotator.extract.rules.subjects import subject
 _BY = frozenset({"attended", "chaired", "headed", "joined", "led"})
 _HOSTING = frozenset({"host", "hosts", "hosted", "hosting"})
 _BEHIND = 9
+_TOLD = frozenset({"to", "told", "with", "met"})
 _WHEREIN = frozenset({",", "at", "in", "during"})
 _INVOLVED = frozenset({"involved", "involvement", "role", "part"})
 _CALLING = frozenset(
@@ -61,6 +62,19 @@ def _at(scene: Scene, meeting: Found) -> Iterator[Link]:
     for actor in subject(scene, verb, scene.outermost("PERSON", "GPE")):
         if not scene.attributive(actor):
             yield Link("participates_in", actor, meeting, "who acts at the meeting")
+    for person in scene.outermost("PERSON"):
+        if verb < person.first < meeting.first and _told(scene, person):
+            yield Link("participates_in", person, meeting, "who is told at the meeting")
+
+
+def _told(scene: Scene, person: Found) -> bool:
+    """Whether somebody speaks to the person: complained to Minister NAME, told Mr NAME."""
+    place = person.first - 1
+    if place > scene.words.start and scene.sheet.lower[place] in scene.sheet.lexicon.courtesy:
+        place -= 1
+    titles = [each.first for each in scene.of("ROLE") if each.stop == place + 1]
+    place = min(titles, default=place + 1) - 1
+    return place >= scene.words.start and scene.sheet.lower[place] in _TOLD
 
 
 def _opened(scene: Scene, meeting: Found) -> Iterator[Link]:

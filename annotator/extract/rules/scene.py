@@ -15,6 +15,9 @@ _BETWEEN = frozenset(
 )  # fmt: skip
 
 
+_DASHES = frozenset({"-", "--", "–", "—"})
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A labelled relation from one span to another, and the rule family that found it."""
@@ -90,6 +93,16 @@ class Scene:
             for index in range(start, stop)
             if not any(title.first <= index < title.stop for title in titles)
         ]
+
+    def datelined(self, span: Found) -> bool:
+        """Whether the span only says from where the article was sent: BERN, May 4 (Agency) --"""
+        if span.label != "GPE" or span.first != self.words.start:
+            return False
+        behind = self.sheet.texts[span.stop : min(span.stop + 10, self.words.stop)]
+        sent = any(each in _DASHES for each in behind)
+        return sent and any(
+            each.label == "DATE" and each.first == span.stop + 1 for each in self.spans
+        )
 
     def attributive(self, span: Found) -> bool:
         """Whether the span only modifies a noun behind it: US officials, Seoul's view."""

@@ -9,6 +9,7 @@ from annotator.extract.rules.scene import Link, Scene
 from annotator.extract.rules.sheet import Found
 from annotator.extract.rules.subjects import subject
 
+_MADE = frozenset({"signed", "reached", "concluded", "made", "struck", "agreed"})
 _BINDING = frozenset(
     {"bound", "commitment", "commitments", "committed", "obligation", "obligations"}
 )
@@ -80,8 +81,15 @@ def _under(scene: Scene, agreement: Found) -> Iterator[Link]:
         place = end + 3
     elif behind[:2] in (["under", "which"], ["in", "which"]):
         place = end + 2
-    elif behind[:1] == [","] and "under" in scene.before(agreement):
-        place = end + 1
+    elif "under" in scene.before(agreement):
+        # under the agreement signed in Geneva in 1994, A would
+        signed = behind[:1] == [","] or bool(set(behind[:1]) & _MADE)
+        near = range(end, min(end + 14, scene.words.stop - 1))
+        commas = [at for at in near if sheet.texts[at] == ","]
+        ends = [at + 1 for at in commas if not sheet.texts[at + 1][:1].isdigit()]
+        if not signed or not ends:
+            return
+        place = ends[0]
     else:
         return
     parties = scene.series(scene.outermost("GPE", "ORG"), place)

@@ -16,6 +16,7 @@ _SERVANTS = frozenset(
 def subject(scene: Scene, verb: int, actors: list[Found]) -> list[Found]:
     """The actors that are the subject of a verb: by the parse, else those right before it."""
     sheet = scene.sheet
+    actors = [each for each in actors if not scene.datelined(each)]
     if sheet.tagged:
         parsed = _parsed(scene, verb, actors)
         if parsed:
@@ -58,6 +59,17 @@ def _serving(scene: Scene, actor: Found) -> bool:
     return served and not set(scene.before(actor)) & {"former", "retired", "ex", "-"}
 
 
+def _sent(scene: Scene, index: int) -> bool:
+    """Whether whose people these are follows: delegations from A and B."""
+    lower = scene.sheet.lower
+    return (
+        lower[index] in _SERVANTS
+        and index + 1 < scene.words.stop
+        and lower[index + 1] in {"from", "of"}
+        and lower[index - 1] not in {"former", "retired"}
+    )
+
+
 def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Found]:
     """The actors that hold one of these words or one joined to it by "and"."""
     sheet = scene.sheet
@@ -76,4 +88,7 @@ def _coordinated(scene: Scene, heads: list[int], actors: list[Found]) -> list[Fo
         if any(index in reached for index in range(actor.first, actor.stop))
         or (actor.stop in reached and _serving(scene, actor))
     ]
+    for index in sorted(reached):
+        if _sent(scene, index):
+            found += [each for each in scene.series(actors, index + 2) if each not in found]
     return found or [scene.stands[index] for index in heads if index in scene.stands]

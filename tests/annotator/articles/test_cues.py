@@ -69,6 +69,8 @@ LINES = {
         "Written by Kim Example",
         "Reporting by Kim Example; editing by M. Sample",
         "(Reporting by Kim Example in Seoul. Editing by M. Sample.)",
+        "(This article was written by Kim Example and Lee Sample.)",
+        "Staff writer Kim Example contributed to this story. Reach Sample at 555-0142.",
         "Example reported from Seoul. Wire writer Lee Sample in Oslo contributed to this report.",
     ],
     SIGNED: [

@@ -18,6 +18,15 @@ MARKED = [
     ("Ada Lind, deputy head of the Fjord Institute under the Norwegian Ministry of Trade, left.",
      ("ROLE", "deputy head of the Fjord Institute under the Norwegian Ministry of Trade")),
     ("That is right, says Prof Lind.", ("PERSON", "Lind")),
+    ("Fishing was banned in the 1970s and 1980s.", ("DATE", "1970s and 1980s")),
+    ("The money lasts until Easter.", ("DATE", "Easter")),
+    ("He left Ho Chi Minh City on Monday.", ("GPE", "Ho Chi Minh City")),
+    ("He left the Republic of Azerbaijan on Monday.", ("GPE", "Republic of Azerbaijan")),
+    ("It was the first foreign ministers' meeting in years.",
+     ("MEETING", "first foreign ministers' meeting")),
+    ("It will open first-ever talks with Norway.", ("MEETING", "first-ever talks")),
+    ("The North would halt its nuclear and missile activities.",
+     ("ISSUE", "nuclear and missile activities")),
     ("Such contacts are known as “Track 2” here.", ("MEETING", "Track 2")),
     ("The Oslo Fjord Talks (OFT) are over. The OFT failed.", ("MEETING", "OFT")),
     ("The Fjord Peace Agreement (FPA) is dead.", ("AGREEMENT", "FPA")),
@@ -36,6 +45,7 @@ NOT_MARKED = [
     ("He spoke at a news conference in Oslo on Monday.", "news conference"),
     ("Liaison officers of Norway and Japan spoke by telephone.", "Liaison"),
     ("The Fjord Reader asked her. “Yes,” she said.", "Fjord Reader"),
+    ("Chief Cabinet Secretary Ada Lind smiled.", "Chief Cabinet"),
     ("We talked about herring. (Laughs.) No, about sanctions.", "Laughs"),
 ]
 
@@ -61,6 +71,20 @@ RELATED = [
      ("Fjord talks", "held_on", "September 3")),
     ("Sanctions must be the first item of the summit in Oslo.",
      ("summit", "concerns", "Sanctions")),
+    ("BERN, May 4 – On Monday, delegations from Norway and Japan met in Oslo for a second round of "
+     "consultations.", ("Japan", "participates_in", "second round of consultations")),
+    ("Officers of the Fjord Navy will sit down with the others in Oslo next week. The two-day "
+     "meeting was to take place in May.", ("two-day meeting", "held_at", "Oslo")),
+    ("After the Oslo summit last June, nothing happened.", ("Oslo summit", "held_on", "last June")),
+    ("The talks, which were to have opened in January, will be led by Ada Lind.",
+     ("talks", "held_on", "January")),
+    ("Norway wants four-way talks, including Japan and Iran, to be held soon.",
+     ("Iran", "participates_in", "four-way talks")),
+    ("Ada Lind complained to Foreign Minister Bo Quist during a meeting in Oslo.",
+     ("Bo Quist", "participates_in", "meeting")),
+    ("Under the Agreed Framework signed in Geneva on Oct. 21, 1994, Norway froze its "
+     "plutonium program.", ("Norway", "party_to", "Agreed Framework")),
+    ("Ada Lind (Norway) smiled.", ("Ada Lind", "affiliated_with", "Norway")),
     ("Ada Lind, 41, of Oslo smiled.", ("Ada Lind", "affiliated_with", "Oslo")),
     ("Ada Lind, who teaches Korean politics at Fjord University, smiled.",
      ("Ada Lind", "affiliated_with", "Fjord University")),
@@ -81,6 +105,7 @@ UNRELATED = [
 PAGE = (
     "(2nd LD) Envoys of Norway meet in Bern\n\n"
     "Ada Lind leaves the hotel in Bern on Monday. (AP Photo/Bo Quist, File)\n\n"
+    "Ada Lind leaves the airport in Bern on Monday. (Eva Quist)\n\n"
     "The envoys of Norway and Japan met in Bern on Monday for talks on sanctions.\n\n"
     "Download the full PDF | Cite\nwww.fjord.example (Juche90.5.4.)\n"
 )
