@@ -218,6 +218,18 @@ class Opened(Queueing):
             article = self._queue.neighbour(self.sheet.article.id, by)
         if article is not None:
             self._open(article)
+        elif self.sheet is not None:
+            end = "last" if by > 0 else "first"
+            more = " Ctrl+Enter goes on to what is left." if self.sheet.finished else ""
+            self.told.emit(f"This is the {end} article listed.{more}")
+
+    def _open_next(self, after: ArticleId) -> None:
+        """To the first listed article behind this one that is not finished, as finishing does."""
+        following = self._queue.next_unfinished(after)
+        if following is None:
+            self.told.emit(self._nothing_left())
+        else:
+            self._open(following)
 
     # focus
 

@@ -227,12 +227,15 @@ class Session(Unearthing):
     def finish(self) -> None:
         """The article is read to its end: say so and open the next one.
 
-        With items still unjudged, or paragraphs that cannot have been read, the first call says so
-        and shows the first of them.
+        From one that is finished already it goes on. With items still unjudged, or paragraphs that
+        cannot have been read, the first call says so and shows the first of them.
         """
         if self.sheet is None:
             return
         sheet = self.sheet
+        if sheet.finished:
+            self._open_next(sheet.article.id)
+            return
         if not self._was_armed and self.awaited(sheet.article.id):
             self._armed = self._told_awaited = True
             self.failed.emit(
@@ -240,7 +243,7 @@ class Session(Unearthing):
                 "Ctrl+Enter again finishes it without them."
             )
             return
-        left, unread = len(sheet.pending), [] if sheet.finished else self.unread()
+        left, unread = len(sheet.pending), self.unread()
         if (left or unread) and not self._was_armed:
             if left:
                 self._focus(sheet.next_pending(None))

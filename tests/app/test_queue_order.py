@@ -192,3 +192,21 @@ def test_a_finished_article_comes_last(open_desk, five_path):
     desk = open_desk(five_path)
     order(desk, OrderBy.EFFORT)
     assert listed(desk)[-1] == "s4"
+
+
+def test_from_a_finished_article_at_the_end_of_the_list_the_keys_lead_on(five):
+    last = "s5"
+    five.press(Key.Key_Down, CTRL, times=4)
+    assert five.sheet.article.id == last
+    five.press(Key.Key_Down, CTRL)
+    assert five.told[-1] == "This is the last article listed."
+    five.press(Key.Key_Return, CTRL, times=2)
+    five.session.open_article(last)
+    five.press(Key.Key_Down, CTRL)
+    assert five.told[-1] == ("This is the last article listed. Ctrl+Enter goes on to what is left.")
+    head = five.session.project.head
+    five.press(Key.Key_Return, CTRL)
+    assert five.sheet.article.id == "s1"
+    assert five.session.project.head == head
+    five.press(Key.Key_Up, CTRL)
+    assert five.told[-1] == "This is the first article listed."
