@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.bulk import many_values
 from annotator.errors import ExtractorError, GoldspanError, Stopped
 from annotator.extract.client import LOADING
 from annotator.extract.learn.serving import Learnt, decode_reply, encode_request
@@ -50,7 +51,8 @@ class _Lessons(QObject):
 
     def _read(self) -> None:
         try:
-            with Project.beside(self._path) as project:
+            # to look for garbage would stop the window, too: a tenth of a second and more
+            with many_values(), Project.beside(self._path) as project:
                 lessons = lessons_of(project, stopped=self._unwanted.is_set)
                 request = encode_request(
                     lessons, project.scheme, names_of(project), deadline=LONGEST

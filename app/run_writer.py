@@ -24,7 +24,10 @@ class RunWriter(QObject):
     suggested = Signal(str)
     """An article whose suggestions are saved."""
     settled = Signal()
-    """The answer is saved, or not wanted any more: the next one may come."""
+    """The answer is saved, or not wanted any more: the next one may come.
+
+    It comes in a turn of its own, for it may end the run, and keys are heard between two commits.
+    """
     gave_up = Signal(str)
     failed = Signal(str)
 
@@ -42,6 +45,8 @@ class RunWriter(QObject):
         """How often another program was in the way of it."""
         self._later = QTimer(self, interval=_LATER, singleShot=True)
         self._later.timeout.connect(self._save)
+        self._settles = QTimer(self, interval=0, singleShot=True)
+        self._settles.timeout.connect(self.settled)
 
     @property
     def waiting(self) -> ArticleId | None:
@@ -59,6 +64,7 @@ class RunWriter(QObject):
     def drop(self) -> None:
         """What is not saved yet is not wanted any more."""
         self._later.stop()
+        self._settles.stop()
         self._prediction, self.held_up = None, 0
 
     def end(self) -> None:
@@ -91,7 +97,7 @@ class RunWriter(QObject):
             self.gave_up.emit(f"Suggestions could not be saved: {error}")
             return
         self.held_up = 0
-        self.settled.emit()
+        self._settles.start()
 
     def _add(self, prediction: Prediction) -> None:
         if self._project is None or self._ready is None:

@@ -289,7 +289,7 @@ class Suggester(QObject):
         self._answered += 1
 
     def _ask(self) -> None:
-        if self._process is None or self._project is None or self._writer.waiting is not None:
+        if self._process is None or self._project is None or self._at_work_on is not None:
             return
         self.progressed.emit(self._answered, self._answered + len(self._backlog))
         try:
