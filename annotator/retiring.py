@@ -35,13 +35,15 @@ class Retirement:
 
 def retire(
     project: Project,
-    names: Iterable[str],
+    names: Iterable[str | RunId],
     *,
     undo: bool = False,
     report: Report = unreported,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Retirement:
     """Take all runs of a name, or the one of an id, out of use; `undo` puts them back.
+
+    What a person has typed is a name first, an id where no run is called so.
 
     Raises ProjectError, and changes nothing, where one of them cannot be; Stopped soon after
     `stopped` says so: then runs are retired, and what was not merged anew shows what is left.
@@ -59,10 +61,12 @@ def retire(
     return Retirement(chosen, tuple(sorted(moved - runs.keys())), merged, work.bare)
 
 
-def _meant(project: Project, name: str, *, undo: bool) -> list[Run]:
+def _meant(project: Project, name: str | RunId, *, undo: bool) -> list[Run]:
     """The runs that somebody means, which can be retired or put back."""
     known, retired = project.engines(), project.retired
-    found = [run for run in known.values() if run.name == name] or [project.run(name)]
+    found = [run for run in known.values() if name in (run.id, run.name)] or [
+        project.run(str(name))
+    ]
     for run in found:
         if run.extractor == MERGED:
             sources = " or ".join(str(each.id) for each in sources_of(run, known))

@@ -52,6 +52,7 @@ from app.panels.queue import QueuePanel
 from app.panels.relations import RelationsPanel
 from app.panels.status import StatusLine
 from app.pressing import Pressing
+from app.retiring import Retiring
 from app.salvaging import salvage_project
 from app.session import Session
 from app.settings import Settings
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         self.files: Files = Files(self)
         self.keeper: Keeper = Keeper(self)
         self.choosing: Choosing = Choosing(self)
+        self.retiring: Retiring = Retiring(self)
         repeating = [key for action in ACTIONS if action.repeats for key in action.keys]
         self._held = HeldKeys(repeating, self)
         self.docks = Docks(self)

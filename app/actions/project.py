@@ -156,6 +156,15 @@ PROJECT: tuple[Action, ...] = (
         note="what it has said stays; chosen again it goes on",
     ),
     Action(
+        "runs",
+        "Runs of suggestions…",
+        ("Ctrl+Shift+R",),
+        lambda w: w.retiring.show(),
+        menu="Project",
+        anywhere=True,
+        note="retire one: what nobody has begun shows the others; or show it again",
+    ),
+    Action(
         "evaluate",
         "Evaluate extractors…",
         ("F7",),

@@ -116,7 +116,8 @@ class Planting(Reviewing):
         if known and there:
             entity = there[number % len(there)]
         session.link_entity(entity, new=entity not in there, also=())
-        if session.sheet.items[item].entity == entity.id:
+        found = session.sheet.items.get(item)
+        if found is not None and found.entity == entity.id:
             self.made_for.setdefault(entity.id, set()).add(session.sheet.article.id)
 
     @rule(who=who, number=numbers)
@@ -214,6 +215,15 @@ class Planting(Reviewing):
         rebuilding.rebuild(copy)
         with Project.open(copy, read_only=True) as project:
             assert self.gold_of(project) == gold
+            planted = project.all_planted()
+        for lost in (False, True):
+            with Project.open(copy) as project:
+                project._db.execute("DELETE FROM plant")
+                if lost:
+                    project._db.execute("DELETE FROM seal WHERE run = -1")
+            rebuilding.rebuild(copy)
+            with Project.open(copy, read_only=True) as project:
+                assert (project.all_planted(), self.gold_of(project)) == (planted, gold)
         copy.unlink()
 
     def gold_of(self, project):
