@@ -153,6 +153,8 @@ def policy(
     as_json: bool,
 ) -> None:
     """Show what a project's reviewers may do and see, or set it for everybody."""
+    from annotator import joining
+
     said = {
         "accept_paragraph": accept_paragraph,
         "likewise": likewise,
@@ -168,6 +170,9 @@ def policy(
         if asked:
             chosen = _with(chosen, asked)
             opened.set_policy(chosen)
+        goes_on = not chosen.learner and any(
+            run.extractor == LEARNER for run in joining.in_use(opened).values()
+        )
         if scored and not _is_known(chosen, opened):
             complain(
                 [
@@ -182,7 +187,12 @@ def policy(
         f"Pending mentions {follows} what is decided of one of the same words.",
         in_words(chosen),
         planted_in_words(chosen),
-        f"Suggestions are {'' if chosen.learner else 'not '}learnt from finished articles.",
+        f"Suggestions are {'' if chosen.learner else 'not '}learnt from finished articles."
+        + (
+            f" What was learnt before goes on being shown: goldspan retire {project} {LEARNER}"
+            if goes_on
+            else ""
+        ),
     )
     say(asdict(chosen), "\n".join(lines), as_json=as_json)
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from annotator.extract import client
 from annotator.resources import resource
 from annotator.store import Project, kind_of
 from tests.annotator.cli.texts import ROOT, mention
-from tests.making import OSLO, Reviewer
+from tests.making import OSLO, Reviewer, new_run, oslo
 
 WORKER = """
 import json, sys
@@ -243,8 +244,13 @@ def test_policy(run, path):
     assert run.json("policy", path, "--learner", "off")["learner"] is False
     assert run("policy", path) == 0
     assert "Suggestions are not learnt from finished articles." in run.out
+    assert "goes on" not in run.out
     assert run("suggest", path, "--extractor", "learner") == 1
     assert "--learner on" in run.err
+    with Project.open(path) as project:
+        project.add_run(replace(new_run("learner"), extractor="learner"), [oslo()])
+    assert run("policy", path) == 0
+    assert run.out.endswith(f"goes on being shown: goldspan retire {path} learner\n")
     assert run.json("policy", path, "--learner", "on")["learner"] is True
 
 
