@@ -169,7 +169,7 @@ class ReviewCard(QWidget):
             what = sentences.relation(sheet, item)
             relation = sheet.scheme.relations[item.label]
             guideline, attributes = relation.guideline, relation.attributes
-        self.card.say(item.label, what, self._state(sheet, item), ink=ink)
+        self.card.say(item.label.replace("_", " "), what, self._state(sheet, item), ink=ink)
         means = isinstance(item, Mention) and item.entity is not None
         if isinstance(item, Mention) and item.entity is not None:
             self.entity.say(f"Means: {self._session.entity_name(item.entity)}")
