@@ -1,7 +1,8 @@
 """Blinding: which suggestions of an article its reviewers see, so that gold is not the machine's.
 
 Who edits a machine's output is led by it. An article is drawn to be blind by a hash of its id, so
-that nobody can choose which, and the same ones are blind in every copy of a project.
+that nobody can choose which, and the same ones are blind in every copy of a project. Copies of one
+report have the lot of the first of them: who has done one with suggestions knows what they said.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from annotator import duplicates
 from annotator.blinding import said
@@ -17,6 +17,7 @@ from annotator.dividing import By, Cuts, Unit, cuts_of, divide
 from annotator.errors import ProjectError
 from annotator.model import Article, ArticleId, Split
 from annotator.store import Project
+from annotator.wording import counted
 
 SHARES = {Split.TRAIN: 0.8, Split.DEV: 0.1, Split.TEST: 0.1}
 _ORDER = (Split.TRAIN, Split.DEV, Split.TEST)
@@ -30,7 +31,7 @@ class Division:
     several splits before and stay so. `new` articles got a split now; `undated` ones of these had
     no date and are in train. `strays` are in another split than their source, with the report that
     they copy. `assisted` are test articles that were begun with suggestions, which cannot be
-    undone.
+    undone. `empty` are the splits that were to have a share and have no article, each with why.
     """
 
     counts: Mapping[Split, int]
@@ -43,6 +44,7 @@ class Division:
     undated: int = 0
     strays: int = 0
     assisted: int = 0
+    empty: Mapping[Split, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, object]:
         """What `goldspan split --json` prints."""
@@ -59,6 +61,7 @@ class Division:
             "undated": self.undated,
             "strays": self.strays,
             "assisted": self.assisted,
+            "empty": {split.value: why for split, why in self.empty.items()},
         }
 
 
@@ -131,7 +134,11 @@ def split(
             f"{project.path} has no article whose source names a split; split by date, source or "
             "at random."
         )
-    project.set_splits(assigned, how)
+    drawn_by = {} if anew else project.drawn_by()
+    for group in found:
+        first = drawn_by.get(group[0], group[0])
+        drawn_by |= {each: first for each in group if each != first}
+    project.set_splits(assigned, how, drawn_by=drawn_by)
     new_ones = assigned.keys() - there.keys()
     undated = (each for each in new_ones if not facts[each][0] and assigned[each] is Split.TRAIN)
     torn = sum(len({assigned.get(each) for each in group}) > 1 for group in found)
@@ -144,7 +151,40 @@ def split(
         new=len(new_ones),
         undated=sum(1 for _ in undated) if by is By.DATE else 0,
         strays=strays,
+        empty=_empty(assigned, facts, found, by, shares),
     )
+
+
+def _empty(
+    assigned: Mapping[ArticleId, Split],
+    facts: Mapping[ArticleId, tuple[str, str]],
+    found: Iterable[Sequence[ArticleId]],
+    by: By,
+    shares: Mapping[Split, float],
+) -> dict[Split, str]:
+    """The splits that were to have articles and have none, each with why."""
+    there = set(assigned.values())
+    empty = [each for each in _ORDER if shares[each] and each not in there]
+    if by is By.GIVEN:
+        return dict.fromkeys(empty, "no article's source names it")
+    total = len(facts)
+    wholes = {f"a group of {len(group):,} copies": len(group) for group in found}
+    if by is By.SOURCE:
+        sources = Counter(source for _, source in facts.values() if source)
+        wholes |= {f"the source {name}": count for name, count in sources.items()}
+    largest = max(wholes, key=lambda each: wholes[each], default="")
+    said: dict[Split, str] = {}
+    for each in empty:
+        wanted = total * shares[each] / sum(shares.values())
+        if by is By.DATE and not any(date for date, _ in facts.values()):
+            said[each] = "no article has a date"
+        elif largest and wholes[largest] > max(wanted, 1):
+            said[each] = (
+                f"{largest} is in one split as a whole, {wholes[largest]:,} of {total:,} articles"
+            )
+        else:
+            said[each] = f"its share of {counted(total, 'article')} is {wanted:.1f}"
+    return said
 
 
 def _before(stored: Mapping[str, object], by: By) -> list[str]:
@@ -179,7 +219,10 @@ def take_in(project: Project, copies: Sequence[tuple[ArticleId, ArticleId]]) -> 
     there = project.split_of() if copies else {}
     added = {new: there[first] for new, first in copies if first in there and new not in there}
     if added:
-        project.set_splits({**there, **added}, project.splits.how)
+        drawn_by, first_of = project.drawn_by(), dict(copies)
+        for new in added:
+            drawn_by[new] = drawn_by.get(first_of[new], first_of[new])
+        project.set_splits({**there, **added}, project.splits.how, drawn_by=drawn_by)
     return len(added)
 
 

@@ -118,6 +118,7 @@ def _remarks(found: Division) -> list[str]:
         said.append(
             f"{counted(found.torn, 'group')} of copies in several splits already; split --anew."
         )
+    said += [f"{split.capitalize()} has no article: {why}." for split, why in found.empty.items()]
     if found.undated:
         said.append(f"{counted(found.undated, 'article')} without a date put into train.")
     if found.strays:

@@ -1,7 +1,8 @@
 """The splits of a project: a letter an article in one value of the table `meta`.
 
 So a million articles have theirs in 1 MB that is read at once. It is no decision: gold is the same
-whatever it is for.
+whatever it is for. Copies of one report draw one lot whether they are blind, which is kept here,
+too: which they are was found when articles were split, and takes too long to be found again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import orjson
 from sqlite_utils import Database
 
 from annotator.errors import ProjectError
-from annotator.model import Split
+from annotator.model import ArticleId, Split
 from annotator.store import codec, meta
 
 _NAME = "splits"
@@ -31,11 +32,13 @@ _GAPS = 4
 class Splits:
     """Which article is in which split, by key; `how` tells how that came, such as {"by": "date"}.
 
-    `letters` has the letter of the article with key n at place n.
+    `letters` has the letter of the article with key n at place n. `draws` has of copies, by key,
+    the article that has drawn for them.
     """
 
     letters: str = ""
     how: Mapping[str, object] = field(default_factory=dict)
+    draws: Mapping[int, ArticleId] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.letters)
@@ -44,6 +47,10 @@ class Splits:
         """The split of an article; None if it is in none."""
         return _SPLITS.get(self.letters[key]) if 0 <= key < len(self.letters) else None
 
+    def drawn_by(self, key: int, article: ArticleId) -> ArticleId:
+        """The article whose lot this one has: its own, but of copies that of the first."""
+        return self.draws.get(key, article)
+
     def keys(self, split: Split | None, among: Sequence[int]) -> Iterator[int]:
         """Those of these articles that are in a split, or in none."""
         if split is not None and isinstance(among, range):  # it may go far beyond them
@@ -51,7 +58,11 @@ class Splits:
         return (key for key in among if self.of(key) is split)
 
 
-def made(assigned: Mapping[int, Split], how: Mapping[str, object]) -> Splits:
+def made(
+    assigned: Mapping[int, Split],
+    how: Mapping[str, object],
+    draws: Mapping[int, ArticleId] | None = None,
+) -> Splits:
     """The splits of articles by their keys; ValueError where the keys are too far apart."""
     if not assigned:
         return Splits("", how)
@@ -61,7 +72,7 @@ def made(assigned: Mapping[int, Split], how: Mapping[str, object]) -> Splits:
     letters = bytearray(_NONE.encode() * (last + 1))
     for key, split in assigned.items():
         letters[key] = ord(_LETTERS[split])
-    return Splits(letters.decode(), how)
+    return Splits(letters.decode(), how, draws or {})
 
 
 def read(db: Database, path: Path) -> Splits:
@@ -77,7 +88,13 @@ def read(db: Database, path: Path) -> Splits:
 
 def write(db: Database, splits: Splits) -> None:
     """Keep these splits; the caller holds the transaction."""
-    meta.keep(db, _NAME, {"how": splits.how, "letters": splits.letters})
+    said: dict[str, object] = {"how": splits.how, "letters": splits.letters}
+    if splits.draws:
+        groups: dict[ArticleId, list[int]] = {}
+        for key, article in sorted(splits.draws.items()):
+            groups.setdefault(article, []).append(key)
+        said["draws"] = groups
+    meta.keep(db, _NAME, said)
 
 
 @lru_cache(maxsize=2)
@@ -90,6 +107,13 @@ def parsed(value: str) -> Splits | None:
     if not isinstance(said, dict):
         return None
     letters, how = said.get("letters"), said.get("how", {})
-    if not isinstance(letters, str) or not isinstance(how, dict):
+    draws = said.get("draws", {})  # an older Goldspan has kept none
+    if not isinstance(letters, str) or not isinstance(how, dict) or letters.strip(_ALL):
         return None
-    return None if letters.strip(_ALL) else Splits(letters, how)
+    if not isinstance(draws, dict) or not all(
+        isinstance(keys, list) and all(isinstance(key, int) for key in keys)
+        for keys in draws.values()
+    ):
+        return None
+    by_key = {key: ArticleId(article) for article, keys in draws.items() for key in keys}
+    return Splits(letters, how, by_key)

@@ -104,3 +104,15 @@ def test_it_can_be_stopped_and_says_how_far_it_is():
     with pytest.raises(Stopped):
         duplicates.groups(named(report(1)), stopped=lambda: True)
     assert duplicates.groups([]) == []
+
+
+@pytest.mark.parametrize(
+    "script", [range(0x4E00, 0x9FA5), range(0x3042, 0x3093), range(0xE01, 0xE2E)]
+)
+def test_where_nobody_writes_spaces_copies_are_found_by_their_characters(script):
+    chance = random.Random(4)
+    first, other = ("".join(map(chr, chance.choices(script, k=3000))) for _ in range(2))
+    found = duplicates.groups(
+        [article(first, "a1"), article(f"{first}{other[:6]}", "a2"), article(other, "a3")]
+    )
+    assert found == [["a1", "a2"]]

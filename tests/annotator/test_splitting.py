@@ -1,6 +1,7 @@
 """Splits: every article in one, copies together, shares kept, and nothing ever moves unasked."""
 
 import random
+import shutil
 from collections import Counter
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator import splitting
+from annotator.blinding import lot
 from annotator.dividing import By, Cuts, Unit, cuts_of, divide
 from annotator.errors import ProjectError, Stopped
 from annotator.evaluate.load import gold_of, load_gold
@@ -301,3 +303,74 @@ def test_a_project_that_was_split_by_date_before_cuts_were_kept_goes_on(project)
     splitting.split(project, by=By.DATE)
     assert project.splits.how["cuts"] == cuts
     assert {project.split_of()[each] for each in ("a10", "a11")} == {TEST}
+
+
+def blind(project):
+    return {row.id for row in project.queue() if row.blind}
+
+
+@pytest.fixture
+def copies(project):
+    """Thirty copies of one report among ten others."""
+    report = words(99)
+    project.add_articles(article(f"{report} copy {n}", f"c{n:02}") for n in range(30))
+    project.add_articles(article(words(n), f"a{n:02}") for n in range(10))
+    project.set_policy(Policy(blind_share=0.5))
+    return project
+
+
+def test_copies_of_one_report_are_blind_together(copies):
+    splitting.split(copies, shares={TRAIN: 1.0})
+    drawn = {each for each in blind(copies) if each.startswith("c")}
+    assert len(drawn) in (0, 30)
+    assert bool(drawn) is (lot(ArticleId("c00")) < 0.5)
+    own = {f"a{n:02}" for n in range(10) if lot(ArticleId(f"a{n:02}")) < 0.5}
+    assert blind(copies) - drawn == own
+
+
+def test_a_copy_that_comes_later_has_the_lot_of_its_report(copies):
+    splitting.split(copies, shares={TRAIN: 1.0})
+    before = blind(copies)
+    other = words(7)
+    copies.add_articles([article(f"{other} again", f"d{n}") for n in range(9)])
+    splitting.split(copies, shares={TRAIN: 1.0})
+    assert blind(copies) - before in (set(), {f"d{n}" for n in range(9)})
+    assert ("a07" in before) is ("d0" in blind(copies))
+    # one of the same text is in the split of the other at once
+    copies.add_articles([article(other, f"e{n}") for n in range(9)])
+    splitting.take_in(copies, [(ArticleId(f"e{n}"), ArticleId("a07")) for n in range(9)])
+    assert {f"e{n}" in blind(copies) for n in range(9)} == {"a07" in before}
+
+
+def test_what_was_split_before_lots_were_kept_has_its_own_until_it_is_split_again(copies):
+    splitting.split(copies, shares={TRAIN: 1.0})
+    copies.set_splits(copies.split_of(), copies.splits.how)
+    assert blind(copies) == {
+        each for each in copies.article_ids() if lot(each) < copies.policy.blind_share
+    }
+    splitting.split(copies, shares={TRAIN: 1.0})
+    assert len({each in blind(copies) for each in copies.article_ids() if each[0] == "c"}) == 1
+
+
+def test_the_same_articles_are_blind_in_a_copy_of_a_project(copies, tmp_path):
+    splitting.split(copies, shares={TRAIN: 1.0})
+    shutil.copyfile(copies.path, tmp_path / "copy.goldspan")
+    with Project.open(tmp_path / "copy.goldspan") as copy:
+        assert blind(copy) == blind(copies)
+
+
+def test_a_split_that_gets_nothing_is_told_with_why(copies):
+    found = splitting.split(copies, shares={TRAIN: 0.5, DEV: 0.4, TEST: 0.1})
+    assert found.counts[TEST] == 0
+    assert found.empty[TEST] == "a group of 30 copies is in one split as a whole, 30 of 40 articles"
+    assert found.to_dict()["empty"]["test"] == found.empty[TEST]
+
+
+def test_too_few_articles_no_dates_and_no_splits_of_their_own_are_told_too(project):
+    project.add_articles([article(words(1), "a1"), article(words(2), "a2", meta={"split": "dev"})])
+    given = splitting.split(project, by=By.GIVEN)
+    assert given.empty == dict.fromkeys((TRAIN, TEST), "no article's source names it")
+    few = splitting.split(project, anew=True)
+    assert few.empty[TEST] == "its share of 2 articles is 0.2"
+    undated = splitting.split(project, by=By.DATE, anew=True)
+    assert undated.empty[TEST] == "no article has a date"

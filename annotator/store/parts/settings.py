@@ -38,12 +38,32 @@ class Settings(Articles):
             each = ((article, found.of(key)) for article, key in self._all_keys().items())
             return {article: split for article, split in each if split is not None}
 
-    def set_splits(self, assigned: Mapping[ArticleId, Split], how: Mapping[str, object]) -> None:
-        """Say which article is in which split; the others are in none."""
+    def drawn_by(self) -> dict[ArticleId, ArticleId]:
+        """Of copies the article that has drawn for them whether they are blind."""
+        with self.snapshot(), self._reading():
+            found = splits.read(self._db, self.path)
+            each = ((article, found.draws.get(key)) for article, key in self._all_keys().items())
+            return {article: first for article, first in each if first is not None}
+
+    def set_splits(
+        self,
+        assigned: Mapping[ArticleId, Split],
+        how: Mapping[str, object],
+        *,
+        drawn_by: Mapping[ArticleId, ArticleId] | None = None,
+    ) -> None:
+        """Say which article is in which split; the others are in none.
+
+        `drawn_by` has of copies the article whose lot they have.
+        """
         with self._reading():
             keys = self._all_keys()
         try:
-            made = splits.made({keys[article]: split for article, split in assigned.items()}, how)
+            made = splits.made(
+                {keys[article]: split for article, split in assigned.items()},
+                how,
+                {keys[each]: first for each, first in (drawn_by or {}).items() if each in keys},
+            )
         except ValueError as error:
             raise ProjectError(f"{self.path} cannot be split: {error}.") from error
         with self._writing(lambda db: splits.read(db, self.path) == made):

@@ -57,6 +57,7 @@ def test_splits_for_machines(run, path):
         "undated": 2,
         "strays": 0,
         "assisted": 0,
+        "empty": {},
         "how": {
             "by": "date",
             "near": 0.5,
@@ -174,3 +175,9 @@ def test_the_pace_of_nobody(run, tmp_path):
     assert run("new", tmp_path / "new.goldspan") == 0
     assert run("pace", tmp_path / "new.goldspan") == 0
     assert run.out == "Nothing was decided yet.\n"
+
+
+def test_a_split_that_gets_no_article_is_said(run, path):
+    assert run("split", path, "--by", "random") == 0
+    (said,) = [line for line in run.out.splitlines() if line.startswith("Test has no article: ")]
+    assert said.endswith(("is 0.2.", "2 of 2 articles."))
