@@ -23,11 +23,12 @@ _SHOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class Unearthed:
-    """What was planted in an article: how many, how many of them were corrected, and the accepted
-    ones, with what was marked like those.
+    """What was planted in an article: how many, how many of them nobody judged, how many were
+    corrected, and the accepted ones, with what was marked like those.
     """
 
     planted: int = 0
+    unjudged: int = 0
     corrected: int = 0
     accepted: tuple[tuple[Mention, str], ...] = ()
     """Each with its words."""
@@ -39,7 +40,13 @@ class Unearthed:
         were = counted(self.planted, "of the suggestions was", "of the suggestions were")
         accepted = len(self.accepted)
         if not accepted:
-            said = f"{were} planted; you accepted none of them."
+            judged = self.planted - self.unjudged
+            of = (
+                "you accepted none of them"
+                if not self.unjudged
+                else (f"of the {judged:,} that you judged you accepted none")
+            )
+            said = f"{were} planted; {of if judged else 'you judged none of them'}."
         else:
             shown = self.accepted[:_SHOWN]
             which = ", ".join(f"“{words}” as {each.label}" for each, words in shown)
@@ -68,6 +75,7 @@ def unearthed(sheet: Sheet) -> Unearthed:
     )
     return Unearthed(
         len(shown),
+        sum(item.state is ItemState.PENDING for item in shown),
         sum(not sheet.is_planted(item) for item in shown),
         tuple(sorted(accepted, key=lambda each: each[0].fragments)),
     )

@@ -23,7 +23,10 @@ class PlantedPrompt:
         session = self._session
         found = session.accepted_plants()
         if not found:
-            session.told.emit("Nothing that was planted was accepted in what you have finished.")
+            session.told.emit(
+                "Nothing that was planted was accepted in what was finished since the project was "
+                "opened."
+            )
             return
         choices = [_choice(each) for each in found]
 
