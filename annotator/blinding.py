@@ -40,13 +40,17 @@ def said(meta: Mapping[str, object]) -> Split | None:
     return Split(value) if isinstance(value, str) and value in set(Split) else None
 
 
-def shows(policy: Policy, split: Split | None, article: ArticleId) -> Shows:
-    """Which suggestions an article shows."""
+def shows(
+    policy: Policy, split: Split | None, article: ArticleId, *, drew: float | None = None
+) -> Shows:
+    """Which suggestions an article shows; a copy `drew` with the first of its report."""
     if split is None:
         return Shows.EVERYTHING
     if split is Split.TEST:
         return policy.test
-    is_blind = policy.blind_share > 0 and lot(article) < policy.blind_share
+    if not policy.blind_share:
+        return Shows.EVERYTHING
+    is_blind = (lot(article) if drew is None else drew) < policy.blind_share
     return Shows.NOTHING if is_blind else Shows.EVERYTHING
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator import duplicates
-from annotator.blinding import said
+from annotator.blinding import lot, said
 from annotator.bulk import Report, unreported
 from annotator.dividing import By, Cuts, Unit, cuts_of, divide
 from annotator.errors import ProjectError
@@ -134,11 +134,10 @@ def split(
             f"{project.path} has no article whose source names a split; split by date, source or "
             "at random."
         )
-    drawn_by = {} if anew else project.drawn_by()
+    lots = {} if anew else project.lots()
     for group in found:
-        first = drawn_by.get(group[0], group[0])
-        drawn_by |= {each: first for each in group if each != first}
-    project.set_splits(assigned, how, drawn_by=drawn_by)
+        lots |= dict.fromkeys(group, lots.get(group[0], lot(group[0])))
+    project.set_splits(assigned, how, lots=lots)
     new_ones = assigned.keys() - there.keys()
     undated = (each for each in new_ones if not facts[each][0] and assigned[each] is Split.TRAIN)
     torn = sum(len({assigned.get(each) for each in group}) > 1 for group in found)
@@ -219,10 +218,10 @@ def take_in(project: Project, copies: Sequence[tuple[ArticleId, ArticleId]]) -> 
     there = project.split_of() if copies else {}
     added = {new: there[first] for new, first in copies if first in there and new not in there}
     if added:
-        drawn_by, first_of = project.drawn_by(), dict(copies)
-        for new in added:
-            drawn_by[new] = drawn_by.get(first_of[new], first_of[new])
-        project.set_splits({**there, **added}, project.splits.how, drawn_by=drawn_by)
+        lots = project.lots()
+        for new, first in copies:
+            lots[new] = lots.setdefault(first, lot(first))
+        project.set_splits({**there, **added}, project.splits.how, lots=lots)
     return len(added)
 
 

@@ -48,7 +48,7 @@ class Showing:
 
     def of(self, key: int, article: ArticleId) -> Shows:
         """Which suggestions an article shows."""
-        return shows(self.policy, self.splits.of(key), self.splits.drawn_by(key, article))
+        return shows(self.policy, self.splits.of(key), article, drew=self.splits.drawn.of(key))
 
     def parameters(self, db: Database, keys: Iterable[int]) -> dict[str, object]:
         """The values that KEYS and SHOWN take."""

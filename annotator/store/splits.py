@@ -16,8 +16,9 @@ import orjson
 from sqlite_utils import Database
 
 from annotator.errors import ProjectError
-from annotator.model import ArticleId, Split
-from annotator.store import codec, meta
+from annotator.model import Split
+from annotator.store import codec, drawn, meta
+from annotator.store.drawn import Drawn
 
 _NAME = "splits"
 _NONE = "-"
@@ -32,13 +33,13 @@ _GAPS = 4
 class Splits:
     """Which article is in which split, by key; `how` tells how that came, such as {"by": "date"}.
 
-    `letters` has the letter of the article with key n at place n. `draws` has of copies, by key,
-    the article that has drawn for them.
+    `letters` has the letter of the article with key n at place n. `drawn` has the lots
+    of copies.
     """
 
     letters: str = ""
     how: Mapping[str, object] = field(default_factory=dict)
-    draws: Mapping[int, ArticleId] = field(default_factory=dict)
+    drawn: Drawn = field(default_factory=Drawn)
 
     def __bool__(self) -> bool:
         return bool(self.letters)
@@ -46,10 +47,6 @@ class Splits:
     def of(self, key: int) -> Split | None:
         """The split of an article; None if it is in none."""
         return _SPLITS.get(self.letters[key]) if 0 <= key < len(self.letters) else None
-
-    def drawn_by(self, key: int, article: ArticleId) -> ArticleId:
-        """The article whose lot this one has: its own, but of copies that of the first."""
-        return self.draws.get(key, article)
 
     def keys(self, split: Split | None, among: Sequence[int]) -> Iterator[int]:
         """Those of these articles that are in a split, or in none."""
@@ -61,7 +58,7 @@ class Splits:
 def made(
     assigned: Mapping[int, Split],
     how: Mapping[str, object],
-    draws: Mapping[int, ArticleId] | None = None,
+    lots: Mapping[int, float] | None = None,
 ) -> Splits:
     """The splits of articles by their keys; ValueError where the keys are too far apart."""
     if not assigned:
@@ -72,7 +69,7 @@ def made(
     letters = bytearray(_NONE.encode() * (last + 1))
     for key, split in assigned.items():
         letters[key] = ord(_LETTERS[split])
-    return Splits(letters.decode(), how, draws or {})
+    return Splits(letters.decode(), how, drawn.made(lots or {}))
 
 
 def read(db: Database, path: Path) -> Splits:
@@ -89,11 +86,8 @@ def read(db: Database, path: Path) -> Splits:
 def write(db: Database, splits: Splits) -> None:
     """Keep these splits; the caller holds the transaction."""
     said: dict[str, object] = {"how": splits.how, "letters": splits.letters}
-    if splits.draws:
-        groups: dict[ArticleId, list[int]] = {}
-        for key, article in sorted(splits.draws.items()):
-            groups.setdefault(article, []).append(key)
-        said["draws"] = groups
+    if splits.drawn:
+        said["drawn"] = drawn.written(splits.drawn)
     meta.keep(db, _NAME, said)
 
 
@@ -107,13 +101,8 @@ def parsed(value: str) -> Splits | None:
     if not isinstance(said, dict):
         return None
     letters, how = said.get("letters"), said.get("how", {})
-    draws = said.get("draws", {})  # an older Goldspan has kept none
+    # an older Goldspan has kept none
+    lots = drawn.read(said["drawn"]) if "drawn" in said else Drawn()
     if not isinstance(letters, str) or not isinstance(how, dict) or letters.strip(_ALL):
         return None
-    if not isinstance(draws, dict) or not all(
-        isinstance(keys, list) and all(isinstance(key, int) for key in keys)
-        for keys in draws.values()
-    ):
-        return None
-    by_key = {key: ArticleId(article) for article, keys in draws.items() for key in keys}
-    return Splits(letters, how, by_key)
+    return None if lots is None else Splits(letters, how, lots)

@@ -65,7 +65,7 @@ class Outcomes(Articles):
         blind = sum(
             length
             for key, article, length in looked
-            if shows(policy, splits.of(key), splits.drawn_by(key, article)) is Shows.NOTHING
+            if shows(policy, splits.of(key), article, drew=splits.drawn.of(key)) is Shows.NOTHING
         )
         whole = sum(length for _, _, length in looked)
         return Left(articles, round(whole * alike), round(blind * alike))

@@ -38,23 +38,23 @@ class Settings(Articles):
             each = ((article, found.of(key)) for article, key in self._all_keys().items())
             return {article: split for article, split in each if split is not None}
 
-    def drawn_by(self) -> dict[ArticleId, ArticleId]:
-        """Of copies the article that has drawn for them whether they are blind."""
+    def lots(self) -> dict[ArticleId, float]:
+        """What copies have drawn, by which they are blind or not; all others have their own lot."""
         with self.snapshot(), self._reading():
-            found = splits.read(self._db, self.path)
-            each = ((article, found.draws.get(key)) for article, key in self._all_keys().items())
-            return {article: first for article, first in each if first is not None}
+            drawn = splits.read(self._db, self.path).drawn
+            each = ((article, drawn.of(key)) for article, key in self._all_keys().items())
+            return {article: lot for article, lot in each if lot is not None}
 
     def set_splits(
         self,
         assigned: Mapping[ArticleId, Split],
         how: Mapping[str, object],
         *,
-        drawn_by: Mapping[ArticleId, ArticleId] | None = None,
+        lots: Mapping[ArticleId, float] | None = None,
     ) -> None:
         """Say which article is in which split; the others are in none.
 
-        `drawn_by` has of copies the article whose lot they have.
+        `lots` are those of copies, from 0 to 1: the others have their own.
         """
         with self._reading():
             keys = self._all_keys()
@@ -62,7 +62,7 @@ class Settings(Articles):
             made = splits.made(
                 {keys[article]: split for article, split in assigned.items()},
                 how,
-                {keys[each]: first for each, first in (drawn_by or {}).items() if each in keys},
+                {keys[each]: lot for each, lot in (lots or {}).items() if each in keys},
             )
         except ValueError as error:
             raise ProjectError(f"{self.path} cannot be split: {error}.") from error
