@@ -30,7 +30,10 @@ _SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an extractor; `why` says what ended it early, None where nothing did."""
+    """What came of an extractor; `why` says what ended it early, None where nothing did.
+
+    One that failed at every article has come to its end: `dropped` says why.
+    """
 
     name: str = ""
     articles: int = 0
@@ -96,7 +99,7 @@ def suggest_unbegun(
             why = error
             why = answers.rescue() or why
         dropped, left_out = tuple(predictions.dropped), tuple(predictions.left_out)
-    if why is None and dropped and not answers.answered:
+    if why is None and dropped and not (answers.answered or any(each.failed for each in dropped)):
         why = ExtractorError(no_answers(dropped))
     return Outcome(ready.name, answers.articles, answers.items, dropped, left_out, why)
 

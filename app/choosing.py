@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator.bulk import Report
@@ -28,7 +28,9 @@ class Choosing(QObject):
         self._window = window
         self._chosen = window.suggester.chosen
         self._chosen.kept = window.settings.extractor
-        self._chosen.told.connect(window.status.tell)
+        self._ending = ""
+        """What is still to be told of how it ended."""
+        self._chosen.told.connect(self._tell)
         self._chosen.started.connect(window.status.stop.show)
         self._chosen.done.connect(window.status.stop.hide)
         window.status.stop.clicked.connect(self.stop)
@@ -43,13 +45,29 @@ class Choosing(QObject):
             window.status.fail(project.why_read_only)
             return
         now, reasons = window.settings.extractor(project.path), self._chosen.reasons
-        sheet = ExtractorSheet(self._known(), now, reasons, window)
+        sheet = ExtractorSheet(self._known(), now, reasons, window, whose=self._chosen.whose)
         sheet.show_busy(busy=self._chosen.busy)
         sheet.chosen.connect(lambda spec: self._choose(sheet, spec))
         sheet.stop_asked.connect(self.stop)
         sheet.stop_asked.connect(sheet.accept)
         sheet.finished.connect(window.enter_article)
         sheet.open()
+
+    def _tell(self, sentence: str) -> None:
+        """How it ended; who looks at another page is told once more when back."""
+        away = self._window.stack.currentWidget() is not self._window.middle
+        if away and not self._ending:
+            self._window.stack.currentChanged.connect(self._tell_again)
+        self._ending = sentence if away else self._ending
+        self._window.status.tell(sentence)
+
+    def _tell_again(self) -> None:
+        window = self._window
+        if self._ending and window.stack.currentWidget() is window.middle:
+            window.stack.currentChanged.disconnect(self._tell_again)
+            sentence, self._ending = self._ending, ""
+            # once the article is back: what opens clears the line
+            QTimer.singleShot(0, window, lambda: window.status.tell(sentence))
 
     def stop(self) -> None:
         """End the extractor that is at work; what it has said stays."""

@@ -9,23 +9,18 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import GoldspanError, Stopped
-from annotator.extract.client import Dropped
-from annotator.extract.sending import UnaskedError
 from annotator.extract.specs import permission_for
-from annotator.extract.trust import UntrustedError
 from annotator.model import ArticleId
 from annotator.store import Project
 from annotator.unbegun import Outcome, suggest_unbegun
-from annotator.wording import counted
+from app.outcomes import called, faults, reasons, summary, titles_of
 
-_SHOWN = 200
-"""Reasons that are kept to be read."""
 _TICK = 50
 """Milliseconds between two looks at what the thread has said."""
 
@@ -46,6 +41,8 @@ class _Work:
         self.stopped = False
         self.said: queue.SimpleQueue[_Said] = queue.SimpleQueue()
         self.outcome = Outcome()
+        self.titles: dict[ArticleId, str] = {}
+        """What the articles are called of which is told that something went wrong."""
         self.error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="chosen extractor", daemon=True)
 
@@ -79,6 +76,7 @@ class _Work:
                     report=lambda done, total: self.said.put((done, total)),
                     stopped=lambda: self.stopped,
                 )
+                self.titles = titles_of(project, faults(self.outcome))
         except BaseException as error:  # noqa: BLE001 - raised again on the window's own thread
             self.error = error
 
@@ -105,7 +103,11 @@ class ChosenExtractor(QObject):
         self.kept: Callable[[Path], str] = lambda _path: ""
         """The name of the extractor chosen for a project, empty for none; the settings know."""
         self.reasons: tuple[str, ...] = ()
-        """Why articles have no answer, or not all of it, as far as that is known."""
+        """What went wrong the last time: why articles have no answer, or not all of it."""
+        self.whose = ""
+        """What the extractor is called that this is about."""
+        self.was_ready = False
+        """Whether it has begun, the last time."""
         self._project: Project | None = None
         self._anew = False
         self._work: _Work | None = None
@@ -133,12 +135,12 @@ class ChosenExtractor(QObject):
         spec = self._spec if anew else self.kept(project.path)
         if not spec:
             return False
-        self._project, self._spec, self.reasons = project, spec, ()
+        self._project, self._spec, self.was_ready = project, spec, False
         self._work = work = _Work(project.path, spec, anew=anew, opened=opened)
         work.start()
         self._listening.start()
         if anew:
-            self._begin(f"{short(spec)} is starting")
+            self._begin(f"{called(spec)} is starting")
         return True
 
     def open_article(self, article: ArticleId) -> None:
@@ -175,6 +177,7 @@ class ChosenExtractor(QObject):
         while self._work is work and not work.said.empty():
             said = work.said.get()
             if isinstance(said, str):
+                self.was_ready = True
                 self._begin(said)
             elif isinstance(said, tuple):
                 steps = said
@@ -193,64 +196,10 @@ class ChosenExtractor(QObject):
         error = work.error or work.outcome.why
         if error is not None and not isinstance(error, GoldspanError):
             raise error
-        self.reasons = reasons(work.outcome.dropped, work.outcome.left_out)
         if error is None and not (work.anew or work.outcome.name):
-            return
-        sentence = summary(self._spec, work.outcome, error)
+            return  # there was nothing to do
+        self.reasons = reasons(work.outcome, work.titles, error)
+        self.whose = called(work.outcome.name or self._spec)
+        sentence = summary(self._spec, work.outcome, error, work.titles, anew=work.anew)
         whole = error is None or isinstance(error, Stopped)
         (self.told if whole and not self.reasons else self.failed).emit(sentence)
-
-
-def reasons(dropped: Sequence[Dropped], left_out: Sequence[Dropped]) -> tuple[str, ...]:
-    """A line for each article without an answer, or without all of it; the first ones.
-
-    Articles of which a file need not speak are none of them.
-    """
-    lines = [f"{each.article}: no answer, {each.reason}" for each in dropped if each.failed]
-    lines += [f"{each.article}: left out, {each.reason}" for each in left_out]
-    more = len(lines) - _SHOWN
-    rest = [f"… and {counted(more, 'more article')}"] if more > 0 else []
-    return (*lines[:_SHOWN], *rest)
-
-
-def summary(spec: str, outcome: Outcome, error: GoldspanError | None) -> str:
-    """What came of an extractor, in a sentence or two."""
-    name = short(outcome.name or spec)
-    if isinstance(error, UntrustedError):
-        return (
-            f"No suggestions from {name}: the folder is code that you have not trusted as it is "
-            "now. Choose it again in Project, Suggestions from…"
-        )
-    if isinstance(error, UnaskedError):
-        return (
-            f"No suggestions from {name}: you have not said that text may go there. Choose it "
-            "again in Project, Suggestions from…"
-        )
-    came = (
-        f"{name}: {counted(outcome.items, 'suggestion')} in {counted(outcome.articles, 'article')}."
-    )
-    if isinstance(error, Stopped):
-        return f"Stopped. {came} Chosen again it goes on."
-    if error is not None:
-        before = f" What it said before stays. {came}" if outcome.articles else ""
-        return f"No suggestions from {name}: {error}{_stop(str(error))}{before}"
-    if not (outcome.name or outcome.articles):
-        return f"{name}: there is no article left that nobody has begun."
-    failed = [each for each in outcome.dropped if each.failed]
-    if silent := len(outcome.dropped) - len(failed):
-        came += f" It says nothing of {counted(silent, 'article')}."
-    for found, what in ((failed, "no answer"), (outcome.left_out, "items left out")):
-        if found:
-            first = found[0]
-            said = f"{first.article}: {first.reason}"
-            came += f" {counted(len(found), 'article')} with {what} ({said})."
-    return came
-
-
-def short(spec: str) -> str:
-    """An extractor's name, as far as a line has room for it."""
-    return spec if len(spec) <= 48 else f"{spec[:30]}…{spec[-17:]}"
-
-
-def _stop(sentence: str) -> str:
-    return "" if sentence.endswith((".", "!", "?", "…")) else "."

@@ -74,7 +74,6 @@ class Suggester(QObject):
         self.chosen.ready.connect(self.ready)
         self.chosen.progressed.connect(self.progressed)
         self.chosen.suggested.connect(self.suggested)
-        self.chosen.failed.connect(self.failed)
         self.chosen.done.connect(self._after_chosen)
         self._waits = False
         self._learnt: Learnt | None = None
@@ -87,6 +86,8 @@ class Suggester(QObject):
         self._looking.timeout.connect(self._look)
         self._asked: Article | None = None
         self._ready: Ready | None = None
+        self._note = ""
+        """What our own suggestions are made with, a sentence for the window."""
         self._writer = RunWriter(self)
         self._writer.suggested.connect(self.suggested)
         self._writer.settled.connect(self._ask)
@@ -118,6 +119,8 @@ class Suggester(QObject):
         if project.read_only:
             return
         self._project = project
+        if self._learnt is not None:
+            self._note = ""
         self._extractor, self._learnt = self._first, None
         self.renewing.open_article(first, None)
         self.learning.follow(project.path)
@@ -150,6 +153,8 @@ class Suggester(QObject):
         if self._waits:
             self._waits = False
             self.done.emit()
+            if self._learnt is not None or not self.chosen.was_ready:
+                self.ready.emit(self._note)
             self._begin()
 
     def _use(self, learnt: Learnt) -> None:
@@ -158,9 +163,9 @@ class Suggester(QObject):
             return
         self._end_work()
         self._learnt, self._extractor = learnt, learnt.spec
-        articles = counted(learnt.lessons, "article")
-        self.ready.emit(f"Next suggestions: learnt from {articles}")
+        self._note = f"Next suggestions: learnt from {counted(learnt.lessons, 'article')}"
         if not self._waits:
+            self.ready.emit(self._note)
             self._begin()
         self._come_near()
 
@@ -187,12 +192,12 @@ class Suggester(QObject):
         self.learning.stop()
         self._end_work()
         self._project = None
+        self.stopped.emit()
 
     def close(self) -> None:
         """End the worker and see it gone: nothing is left when the window is."""
         self.stop()
         self.learning.close()
-        self.stopped.emit()
         for process in self.findChildren(WorkerProcess):
             process.see_off()
 
@@ -240,7 +245,8 @@ class Suggester(QObject):
             if self._ready is None:
                 self._ready = decode_ready(line)
                 if self._learnt is None:
-                    self.ready.emit(self._ready.note)
+                    self._note = self._ready.note
+                    self.ready.emit(self._note)
             else:
                 prediction = self._answer(line)
         except ExtractorError as error:
@@ -291,7 +297,8 @@ class Suggester(QObject):
     def _ask(self) -> None:
         if self._process is None or self._project is None or self._at_work_on is not None:
             return
-        self.progressed.emit(self._answered, self._answered + len(self._backlog))
+        if not self._waits:  # else it is the chosen one whose progress is told
+            self.progressed.emit(self._answered, self._answered + len(self._backlog))
         try:
             wanted = self._backlog.take()
             if wanted is None:
@@ -338,7 +345,8 @@ class Suggester(QObject):
 
     def _end(self) -> None:
         self._end_work()
-        self.done.emit()
+        if not self._waits:
+            self.done.emit()
 
     def _end_work(self) -> None:
         """End the worker, what was to be asked of it, and its run."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.model import ArticleId, ArticleState
+from app.reweighing import Reweighing
 from app.second_try import SecondTry
 
-from app.reweighing import Reweighing
 if TYPE_CHECKING:
     from app.window import Window
 
 AHEAD = 20
 """Articles that come next whose suggestions are kept new."""
+_OURS, _CHOSEN = "our own suggestions", "the chosen extractor"
+"""What warnings are about."""
 
 
 class Suggesting:
@@ -27,7 +29,11 @@ class Suggesting:
         suggester.ready.connect(status.show_extractor)
         suggester.progressed.connect(status.show_suggesting)
         suggester.done.connect(status.suggesting_done)
-        suggester.failed.connect(status.fail)
+        # told again until it is read, or what it is about begins anew
+        suggester.failed.connect(lambda said: status.warn(said, about=_OURS))
+        suggester.learning.learnt.connect(lambda _learnt: status.settle(_OURS))
+        suggester.chosen.failed.connect(lambda said: status.warn(said, about=_CHOSEN))
+        suggester.chosen.started.connect(lambda: status.settle(_CHOSEN))
         self._second = SecondTry(window)
         self._second.stranded.connect(status.show_stranded)
         suggester.gave_up.connect(self._second.strand)
@@ -46,8 +52,10 @@ class Suggesting:
         self._second.end()
         if session.project is not None:
             self._suggester.learning.wanted = self.learns
+            self._status.settle(_OURS)
             first = None if session.sheet is None else session.sheet.article.id
             self._suggester.start(session.project, first=first)
+            self.reweighing.start()
             self._notice_finished()
 
     def _try_by_itself(self) -> None:
@@ -61,7 +69,6 @@ class Suggesting:
 
     def switch_learning(self) -> None:
         """Have suggestions learnt from what is finished, or no more; the user's own setting."""
-            self.reweighing.start()
         if not self._session.may_learn:
             self._status.tell("The lead of this project has switched learning off.")
             return

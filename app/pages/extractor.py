@@ -42,6 +42,8 @@ _EXAMPLES = {
     "http:": "http://127.0.0.1:8000/",
 }
 _ANY = "builtin, spacy:NAME, package:NAME, command:…, https://…, http://…, chat:URL#MODEL or file:…"
+_LINES = 8
+"""Of the reasons that are seen at once, at most."""
 _OWN = {"builtin": "; learns from what you finish"}
 
 
@@ -85,7 +87,13 @@ class ExtractorSheet(QDialog):
     stop_asked = Signal()
 
     def __init__(
-        self, known: Sequence[Known], now: str, reasons: Sequence[str], parent: QWidget
+        self,
+        known: Sequence[Known],
+        now: str,
+        reasons: Sequence[str],
+        parent: QWidget,
+        *,
+        whose: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Suggestions from…")
@@ -125,10 +133,12 @@ class ExtractorSheet(QDialog):
         self.reasons = QPlainTextEdit("\n".join(reasons), self)
         self.reasons.setReadOnly(True)
         self.reasons.setTabChangesFocus(True)
-        self.reasons.setAccessibleName("What went wrong the last time")
-        self.reasons.setMaximumHeight(96)
-        heading = plain_label("What went wrong the last time:", self)
-        heading.setVisible(bool(reasons))
+        what = f"What went wrong the last time, with {whose}:"
+        self.reasons.setAccessibleName(what.removesuffix(":"))
+        self.reasons.setMaximumHeight(_LINES * self.reasons.fontMetrics().lineSpacing())
+        self.heading = plain_label(what, self)
+        self.heading.setWordWrap(True)
+        self.heading.setVisible(bool(reasons))
         self.reasons.setVisible(bool(reasons))
         self.run = QPushButton("&Suggest", self)
         self.run.setDefault(True)
@@ -143,7 +153,7 @@ class ExtractorSheet(QDialog):
         layout.addWidget(said)
         layout.addWidget(self.list)
         layout.addLayout(line)
-        for widget in (heading, self.reasons, buttons):
+        for widget in (self.heading, self.reasons, buttons):
             layout.addWidget(widget)
         self.resize(760, 460)
         buttons.rejected.connect(self.reject)

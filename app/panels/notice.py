@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ _ASIDE = 12
 
 class Notice(QFrame):
     """Lies over the panes, takes no room of theirs and no keyboard; a click puts it away."""
+
+    put_away = Signal()
 
     def __init__(self, line: QWidget) -> None:
         super().__init__(line.window())
@@ -48,3 +50,4 @@ class Notice(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
         self.hide()
+        self.put_away.emit()

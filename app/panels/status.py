@@ -16,6 +16,8 @@ from app.session import Session
 _GROUND = QPalette.ColorRole.Window
 _SHOWN_FOR = 8000
 """Milliseconds that a sentence stays."""
+_BACKUP = "backup"
+_HOW = "It stays in the line until you have read it: Ctrl+Shift+M, or a click here."
 
 
 class StatusLine(QStatusBar):
@@ -50,8 +52,10 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.keys)
         self._note = ""
         self._saved = ""
-        self._standing = ""
-        """What is shown again until it is read."""
+        self._standing: dict[str, str] = {}
+        """What is shown again until it is read, by what it is about; the newest last."""
+        self._again = False
+        """Whether what is shown was there before: then it is not shown whole once more."""
         self._unbacked = ""
         self._whole: Notice | None = None
         """Where a sentence is shown that does not fit."""
@@ -61,11 +65,11 @@ class StatusLine(QStatusBar):
         self._clear.timeout.connect(self._say_nothing)
         for signal in (session.article_opened, session.changed, session.queue_changed):
             signal.connect(self._count)
+        session.sourced.connect(self._count)
         session.saved.connect(self._say_saved)
         session.trouble_changed.connect(self._show_trouble)
         session.article_opened.connect(self._forget)
         session.project_opened.connect(self._forget_project)
-        session.sourced.connect(self._count)
         session.told.connect(self.tell)
         session.failed.connect(self.fail)
 
@@ -78,30 +82,47 @@ class StatusLine(QStatusBar):
         self._show(_bad(sentence), "bad")
         self._clear.stop()
 
-    def warn(self, sentence: str) -> None:
-        """What no saving mends: it is there again after whatever else is said, until it is read."""
-        self._standing = sentence
+    def warn(self, sentence: str, *, about: str = "") -> None:
+        """What no saving mends: it is there again after whatever else is said, until it is read.
+
+        It takes the place of what was said before about the same.
+        """
+        self._standing.pop(about, None)
+        self._standing[about] = sentence
         self.fail(sentence)
+
+    def settle(self, about: str) -> None:
+        """What was said about this is over."""
+        sentence = self._standing.pop(about, None)
+        if sentence is not None and self.message.text() == _bad(sentence):
+            self._say_nothing()
 
     def explain(self, error: GoldspanError) -> None:
         """Why something was not done; what the user has stopped is no trouble."""
         (self.tell if isinstance(error, Stopped) else self.fail)(str(error))
 
     def read(self) -> str:
-        """The sentence that is shown, all of it, which counts as read from now on."""
-        said = self.message.text()
-        self._standing = ""
+        """The sentence that is shown, and what is still to be read: read from now on."""
+        waiting = [_bad(each) for each in reversed(self._standing.values())]
+        said = dict.fromkeys(filter(None, [self.message.text(), *waiting]))
+        self._standing = {}
         self._say_nothing()
-        return said
+        return "\n\n".join(said)
+
+    def _count_as_read(self) -> None:
+        """Who has put away what was shown whole has read it; the line goes with the next key."""
+        shown = self.message.text()
+        self._standing = {
+            about: each for about, each in self._standing.items() if _bad(each) != shown
+        }
 
     def show_backup(self, trouble: str) -> None:
         """Why the last backup could not be made, which stays in sight; empty where it could."""
         before, self._unbacked = self._unbacked, trouble
         if trouble:
-            self.warn(trouble)
+            self.warn(trouble, about=_BACKUP)
         elif before:
-            if self._standing == before:
-                self._standing = ""
+            self._standing.pop(_BACKUP, None)
             self._say_nothing()
 
     def _forget(self) -> None:
@@ -110,17 +131,18 @@ class StatusLine(QStatusBar):
 
     def _forget_project(self) -> None:
         """Nor has what was said of another project."""
-        self._standing = self._unbacked = ""
+        self._standing, self._unbacked = {}, ""
 
     @property
     def _is_standing(self) -> bool:
         """Whether what is shown is what stays until it is read."""
-        return bool(self._standing) and self.message.text() == _bad(self._standing)
+        return self.message.text() in map(_bad, self._standing.values())
 
     def _say_nothing(self) -> None:
-        """Nothing but what is still to be read."""
+        """Nothing but what is still to be read, which lies over no pane once more."""
         if self._standing:
-            self.fail(self._standing)
+            self.fail(list(self._standing.values())[-1])
+            self._again = True
         else:
             self._show("", "")
 
@@ -148,15 +170,20 @@ class StatusLine(QStatusBar):
             self.message.say(sentence)
             self.message.setToolTip(plain_tooltip(sentence))
         _style(self.message, kind)
+        self._again = False
         self._clear.start()
         self._count()
         self._fitting.start()  # once the line is laid out
 
     def _fit(self) -> None:
         """Show a sentence that does not fit above the line, as long as it is shown."""
-        if self.isVisible() and not self.message.fits:
-            self._whole = self._whole or Notice(self)
-            self._whole.say(self.message.text(), self.message.property("kind") or "")
+        if self.isVisible() and not self._again and not self.message.fits:
+            if self._whole is None:
+                self._whole = Notice(self)
+                self._whole.put_away.connect(self._count_as_read)
+            how = f"\n{_HOW}" if self._is_standing else ""
+            kind = self.message.property("kind") or ""
+            self._whole.say(f"{self.message.text()}{how}", kind)
         elif self._whole is not None:
             self._whole.hide()
 
@@ -191,6 +218,8 @@ class StatusLine(QStatusBar):
             total, judged = len(session.sheet.items), session.sheet.judged
             finished = " · finished" if session.sheet.finished else ""
             parts.append(f"{judged} of {total} judged in this article{finished}")
+            if session.held and not session.sheet.finished:
+                parts.append(f"{session.held:,} held back (Ctrl+H)")
             if session.sheet.blind:
                 parts.append("blind: no suggestions here")
         if session.queue.total:
@@ -218,6 +247,4 @@ def _style(words: Words, kind: str) -> None:
         style = words.style()
         style.unpolish(words)
         style.polish(words)
-            if session.held and not session.sheet.finished:
-                parts.append(f"{session.held:,} held back (Ctrl+H)")
         words.update()
