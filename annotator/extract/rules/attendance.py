@@ -68,7 +68,9 @@ def _named_after(scene: Scene, meeting: Found) -> Iterator[Link]:
     if len(places) >= 2:
         for place in places:
             yield Link("participates_in", place, meeting, "meeting named after parties")
-    elif places and _venue(scene.sheet, places[0]) and not _wide(scene.sheet, places[0]):
+    elif places and _country(scene.sheet, places[0]):
+        yield Link("participates_in", places[0], meeting, "meeting named after a party")
+    elif places and not _wide(scene.sheet, places[0]):
         yield Link("held_at", meeting, places[0], "meeting named after place")
     for body in scene.inside(meeting, "ORG"):
         if body.first == meeting.first and body.family != "model ORG":
@@ -258,6 +260,8 @@ def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
     """The meeting before the span, if near; else the one behind it."""
     before = [each for each in meetings if each.stop <= span.first and not each.holds(span)]
     behind = [each for each in meetings if each.first >= span.stop]
+    if before and _subject(scene, before[-1], span):
+        return before[-1]
     if before and not _breaks(scene, before[-1], span):
         gap = scene.between(before[-1], span)
         told = ("which" in gap and _HAPPENING & set(gap)) or {"took", "place"} <= set(gap)
@@ -267,6 +271,22 @@ def _nearest(scene: Scene, meetings: list[Found], span: Found) -> Found | None:
         apart = {"after", "before", "since", "that", "later"} & set(scene.between(span, behind[0]))
         return None if apart else behind[0]
     return None
+
+
+def _subject(scene: Scene, meeting: Found, span: Found) -> bool:
+    """Whether the meeting is the subject of "will be held", behind which the span stands."""
+    sheet = scene.sheet
+    verbs = [
+        index
+        for index in range(meeting.stop, span.first)
+        if sheet.lower[index] in _HAPPENING and sheet.tags[index].startswith("VB")
+    ]
+    if not verbs or span.first - verbs[-1] > _REACH:
+        return False
+    return any(
+        sheet.words[index].head == verbs[-1] and sheet.words[index].dep in {"nsubj", "nsubjpass"}
+        for index in range(meeting.first, meeting.stop)
+    )
 
 
 def _breaks(scene: Scene, left: Found, right: Found) -> bool:
@@ -323,8 +343,17 @@ def _subjects(scene: Scene) -> Iterator[Link]:
                 yield Link("concerns", event, issue, "issue near before")
             elif len(gap) <= _REACH and _ITEMS & set(gap[:-1]) and _OF & set(gap[-2:]):
                 yield Link("concerns", event, issue, "item of its agenda")
-            if 0 <= issue.first - event.stop <= 8:
+            if 0 <= issue.first - event.stop <= 8 and not _acts(scene, event, issue):
                 yield Link("concerns", event, issue, "issue near behind")
+
+
+def _acts(scene: Scene, event: Found, issue: Found) -> bool:
+    """Whether another deed stands between: sign a treaty and lift sanctions."""
+    sheet = scene.sheet
+    return any(
+        sheet.lower[index] == "and" and sheet.tags[index + 1].startswith("VB")
+        for index in range(event.stop, issue.first - 1)
+    )
 
 
 def _wide(sheet: Sheet, place: Found) -> bool:
@@ -332,7 +361,7 @@ def _wide(sheet: Sheet, place: Found) -> bool:
     return sheet.lower[place.stop - 1] in _WIDE
 
 
-def _venue(sheet: Sheet, place: Found) -> bool:
-    """Whether a meeting named after the place is held there; one named after a state is with it."""
-    lists, span = sheet.lexicon, (sheet.texts, place.first, place.stop)
-    return lists.cities.at(*span) == place.stop or lists.countries.at(*span) != place.stop
+def _country(sheet: Sheet, place: Found) -> bool:
+    """Whether the place is a state and no city: a meeting named after it is with it, not there."""
+    lists, span = sheet.lexicon, (sheet.calm, place.first, place.stop)
+    return lists.countries.at(*span) == place.stop and lists.cities.at(*span) != place.stop

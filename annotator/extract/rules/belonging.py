@@ -20,6 +20,7 @@ _LEADING = frozenset(
     {"former", "ex", "-", "senior", "retired", "then", "onetime", "chief", "top", "lead", "deputy",
      "acting", "current", "new", "late", "longtime"}
 )  # fmt: skip
+_SITTING = frozenset({"sat", "served", "serves", "sits"})
 _TEACHING = frozenset({"studied", "studies", "taught", "teaches"})
 _WORKING = frozenset({"work", "worked", "working", "works"}) | _TEACHING
 _RUNNING = frozenset(
@@ -33,6 +34,7 @@ def belonging(scene: Scene) -> Iterator[Link]:
         yield from _role_at(scene, role)
     yield from _affiliations(scene)
     yield from _working(scene)
+    yield from _whose(scene)
     yield from locations(scene)
 
 
@@ -150,11 +152,22 @@ def _working(scene: Scene) -> Iterator[Link]:
                 yield Link("affiliated_with", person, body, "who works there")
 
 
+def _whose(scene: Scene) -> Iterator[Link]:
+    """NAME, whose ORG has done much."""
+    people = scene.outermost("PERSON")
+    for body in scene.outermost("ORG"):
+        before = [each for each in people if each.stop < body.first]
+        if before and scene.before(body) == ["whose"]:
+            yield Link("affiliated_with", before[-1], body, "of a body")
+
+
 def _worked(scene: Scene, place: int) -> int | None:
     """The verb that says that somebody works for what follows this word."""
     sheet = scene.sheet
     if sheet.lower[place] in _RUNNING:
         return place
+    if sheet.lower[place] == "on" and sheet.lower[place - 1] in _SITTING:
+        return place - 1
     if sheet.lower[place] not in {"for", "at"}:
         return None
     for verb in range(place - 1, max(scene.words.start, place - 4) - 1, -1):

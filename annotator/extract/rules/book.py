@@ -47,12 +47,14 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
     stands = antecedents(sheet, people)
     offices = list(roles.offices(sheet, people, names, stands))
     meetings = list(phrases.meetings(sheet, names))
-    issues = [*phrases.issues(sheet, names), *topics.topics(sheet, meetings, names)]
+    agreements = list(phrases.agreements(sheet, names))
+    events = [*meetings, *agreements]
+    issues = [*phrases.issues(sheet, names), *topics.topics(sheet, events, names)]
     larger = settle(
         [
             *(each.role for each in offices),
             *meetings,
-            *phrases.agreements(sheet, names),
+            *agreements,
             *issues,
             *phrases.issues_again(sheet, issues),
             *phrases.tracks(sheet),

@@ -40,7 +40,7 @@ _CALENDAR = re.compile(
     | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_MONTH}(?:(?:,|[ ]of)?[ ]{_YEAR}|[ ]{_NEAR}[ ]year)?
       (?!\.?[ ]\d\d?\b)
     | (?:{_EDGE}[ -])?(?:{_NEAR}[ ])?{_WEEKDAY}
-      (?:(?:[ ](?:and|or|through)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
+      (?:(?:[ ](?:and|or|through|to)[ ]|[-–]){_WEEKDAY})?(?:[ ]{_PART})?
     | (?:this|yesterday|tomorrow)[ ]{_PART} | the[ ]weekend
     | {_YEAR}-[01]\d-[0-3]\d
     | (?:{_EDGE}[ ])?(?:{_NEAR}[ ])(?:early[ ]|late[ ])?(?:{_WHEN})(?:[ ]of[ ]{_YEAR})?

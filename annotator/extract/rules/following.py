@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from annotator.extract.rules.parties import past_delegates
 from annotator.extract.rules.scene import Link, Scene
 from annotator.extract.rules.sheet import POSSESSIVE, Found
 from annotator.extract.rules.subjects import subject
@@ -80,7 +81,9 @@ def following(scenes: Iterable[Scene]) -> Iterator[Link]:
             past = scene.before(meetings[0])[-1:] in (["since"], ["after"]) or (
                 scene.sheet.lower[meetings[0].first] in _OTHER
             )
-            if last is None or not past:
+            # "to go on with their dialogue" names no meeting of its own
+            theirs = scene.before(meetings[0])[-1:] in (["their"], ["our"], ["its"])
+            if last is None or not (past or theirs):
                 last, at = meetings[0], order
             yield from _led(scene, last)
             yield from _among(scene, last)
@@ -126,7 +129,7 @@ def _foretold(before: Scene, scene: Scene, meeting: Found) -> Iterator[Link]:
         yield Link("participates_in", actor, meeting, "met, a sentence before")
     for place in range(index + 1, min(index + 8, before.words.stop)):
         if sheet.lower[place] in {"with", "from", "opposite"}:
-            for actor in before.series(actors, place + 1):
+            for actor in before.series(actors, past_delegates(before, place + 1)):
                 yield Link("participates_in", actor, meeting, "met, a sentence before")
             break
     for date in before.outermost("DATE"):

@@ -75,6 +75,7 @@ class Lexicon:
     signing: frozenset[str]
     agreements: Heads
     named_agreements: Phrases
+    named_meetings: Phrases
     named_issues: Phrases
     issues: Heads
 
@@ -111,6 +112,7 @@ def lexicon() -> Lexicon:
         signing=frozenset(terms["verbs"]["signing"]),
         agreements=_heads(terms["agreements"], outside),
         named_agreements=Phrases(terms["agreements"]["names"]),
+        named_meetings=Phrases(terms["meetings"]["names"]),
         named_issues=Phrases(terms["issues"]["names"]),
         issues=_heads(terms["issues"], outside),
     )

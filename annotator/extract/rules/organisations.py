@@ -96,7 +96,8 @@ def shaped(sheet: Sheet) -> Iterator[Found]:
             first = _start(sheet, index, last)
             if last + 1 < stop and _titled(sheet, last + 1):
                 end = last + 1
-                if all(_titled(sheet, each) for each in range(first, last)):
+                ranked = all(_titled(sheet, each) for each in range(first, last))
+                if ranked and sheet.lower[last] == "cabinet":
                     continue  # Chief Cabinet Secretary
             end = _without_speaker(sheet, last + 1, end, high)
             state = sheet.lexicon.countries.at(sheet.texts, first, end) == end
@@ -156,6 +157,8 @@ def _tail(sheet: Sheet, index: int, high: int) -> int:
         place += 1
     if not sheet.capital[place] or link in {"in", "to"}:
         return index
+    if sheet.lower[place] in sheet.lexicon.function:
+        return index  # the Council on Thursday
     end = place
     while end < high:
         if sheet.capital[end] and sheet.texts[end][0].isalpha():

@@ -8,7 +8,9 @@ from annotator.extract.rules.scene import Link, Scene
 from annotator.extract.rules.sheet import Found
 
 _LEAD = 8
-_DELEGATES = frozenset({"the", "a", "an", "and", "participation", "delegation", "delegations"})
+_DELEGATES = frozenset(
+    {"the", "a", "an", "and", "participation", "delegation", "delegations", "their", "its"}
+)
 
 
 def between(scene: Scene, event: Found, label: str, *more: str) -> Iterator[Link]:
@@ -23,6 +25,10 @@ def between(scene: Scene, event: Found, label: str, *more: str) -> Iterator[Link
                     yield Link(label, party, event, f"parties behind {word}")
             if found:
                 return
+        if word == "of" and index == event.stop:
+            sent = past_delegates(scene, index + 1)
+            for party in scene.series(parties, sent) if sent > index + 1 else ():
+                yield Link(label, party, event, "parties behind with")
         if scene.sheet.texts[index] in {";", ":", "“", "”", "who", "which", "that"}:
             return
 
@@ -30,6 +36,8 @@ def between(scene: Scene, event: Found, label: str, *more: str) -> Iterator[Link
 def past_delegates(scene: Scene, index: int) -> int:
     """Index after "the participation of" and "officials from"; the same where none stand here."""
     sheet = scene.sheet
+    if sheet.lower[index : index + 3] == ["the", "two", "koreas"]:
+        return index + 3
     for place in range(index, min(index + _LEAD, scene.words.stop - 1)):
         word = sheet.lower[place]
         if word in {"of", "from"}:

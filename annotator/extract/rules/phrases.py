@@ -18,7 +18,14 @@ _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their
 _COMMON = frozenset({"conversation", "conversations", "event", "events"})
 """Heads that mean a meeting only behind a modifier that says so."""
 BY_NAME = frozenset(
-    {"listed agreement", "listed issue", "letters in brackets", "named exercise", "named process"}
+    {
+        "listed agreement",
+        "listed issue",
+        "listed meeting",
+        "letters in brackets",
+        "named exercise",
+        "named process",
+    }
 )
 """Families that know what they find by its name."""
 _FINITE = ("VBZ", "VBP", "VBD", "VB", "MD")
@@ -27,6 +34,7 @@ _FINITE = ("VBZ", "VBP", "VBD", "VB", "MD")
 def meetings(sheet: Sheet, names: Names) -> Iterator[Found]:
     """Meetings, talks, summits and dialogue channels."""
     heads, parts = sheet.lexicon.meetings, sheet.lexicon.parts
+    yield from sheet.phrases(sheet.lexicon.named_meetings, "MEETING", "listed meeting")
     for index, stop in _heads(sheet, heads):
         if sheet.lower[index] in parts and stop + 1 < len(sheet) and sheet.lower[stop] == "of":
             continue  # the round of talks is found from its other end

@@ -12,6 +12,7 @@ _BY = frozenset({"attended", "chaired", "headed", "joined", "led"})
 _HOSTING = frozenset({"host", "hosts", "hosted", "hosting"})
 _BEHIND = 9
 _TOLD = frozenset({"to", "told", "with", "met"})
+_SENDING = frozenset({"dispatch", "dispatched", "send", "sending", "sends", "sent"})
 _WHEREIN = frozenset({",", "at", "in", "during"})
 _INVOLVED = frozenset({"involved", "involvement", "role", "part"})
 _CALLING = frozenset(
@@ -38,6 +39,7 @@ def presence(scene: Scene, meeting: Found) -> Iterator[Link]:
     yield from _bracketed(scene, meeting)
     yield from _where(scene, meeting)
     yield from _of_a_body(scene, meeting)
+    yield from _sent_to(scene, meeting)
 
 
 def _at(scene: Scene, meeting: Found) -> Iterator[Link]:
@@ -166,6 +168,18 @@ def _where(scene: Scene, meeting: Found) -> Iterator[Link]:
                 yield Link("participates_in", person, meeting, "who is where it is")
             return
         if sheet.texts[index] in {";", ":", "“", "”"}:
+            return
+
+
+def _sent_to(scene: Scene, meeting: Found) -> Iterator[Link]:
+    """The North will send NAME, its ambassador, to the talks."""
+    sheet = scene.sheet
+    if scene.before(meeting)[-1:] != ["to"]:
+        return
+    for index in range(meeting.first - 2, scene.words.start - 1, -1):
+        if sheet.lower[index] in _SENDING:
+            for person in scene.series(scene.outermost("PERSON"), index + 1):
+                yield Link("participates_in", person, meeting, "who is sent")
             return
 
 

@@ -36,6 +36,9 @@ def locations(scene: Scene) -> Iterator[Link]:
         listed = scene.between(left, right) == [","] and behind in ([","], ["."], [])
         if listed and left.label == "LOC" and right.label == "GPE":
             yield Link("located_in", left, right, "facility, city")
+    for left, right in pairwise(scene.outermost("LOC")):
+        if scene.between(left, right) in (["in"], ["at"]):
+            yield Link("located_in", left, right, "body in a city")
     for seat in places:
         before = scene.before(seat, 2)
         if before[-1:] != ["in"] and not (before[:1] == ["in"] and before[-1] in _PARTS):

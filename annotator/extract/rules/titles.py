@@ -79,7 +79,7 @@ def left(sheet: Sheet, head: int, low: int, names: Names) -> int:
             or (sheet.capital[last] and sheet.texts[last].isalpha() and lower not in LINKS)
         ):
             break
-        leads = last == sheet.bounds(head).start and sheet.tags[last] not in {"NN", "JJ"}
+        leads = last == sheet.bounds(head).start and sheet.tags[last] not in {"NN", "JJ", "NNP"}
         if sheet.capital[last] and leads and not plain:
             break
         first = start

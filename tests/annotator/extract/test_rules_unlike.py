@@ -27,6 +27,11 @@ MARKED = [
     ("It will open first-ever talks with Norway.", ("MEETING", "first-ever talks")),
     ("The North would halt its nuclear and missile activities.",
      ("ISSUE", "nuclear and missile activities")),
+    ("Before the Fjord Council on Monday they were silent.", ("ORG", "Fjord Council")),
+    ("They spoke at the Eastern Economic Forum.", ("MEETING", "Eastern Economic Forum")),
+    ("The Oslo Convention on fishing quotas is dead.", ("ISSUE", "fishing quotas")),
+    ("He will stay from Monday to Wednesday.", ("DATE", "Monday to Wednesday")),
+    ("Federal Councillor Ada Lind smiled.", ("ROLE", "Federal Councillor")),
     ("Such contacts are known as “Track 2” here.", ("MEETING", "Track 2")),
     ("The Oslo Fjord Talks (OFT) are over. The OFT failed.", ("MEETING", "OFT")),
     ("The Fjord Peace Agreement (FPA) is dead.", ("AGREEMENT", "FPA")),
@@ -85,6 +90,23 @@ RELATED = [
     ("Under the Agreed Framework signed in Geneva on Oct. 21, 1994, Norway froze its "
      "plutonium program.", ("Norway", "party_to", "Agreed Framework")),
     ("Ada Lind (Norway) smiled.", ("Ada Lind", "affiliated_with", "Norway")),
+    ("The trilateral meeting of chief nuclear negotiators from Norway, the United States and Japan "
+     "will be held in Oslo on June 3.", ("trilateral meeting", "held_on", "June 3")),
+    ("The trilateral meeting of chief nuclear negotiators from Norway, the United States and Japan "
+     "will be held in Oslo on June 3.", ("Japan", "participates_in", "trilateral meeting")),
+    ("Talks on herring, involving the two Koreas, Norway and Japan, are stalled.",
+     ("Japan", "participates_in", "Talks")),
+    ("The North will send Ri Yong-su, its ambassador, to the talks in Oslo.",
+     ("Ri Yong-su", "participates_in", "talks")),
+    ("Nobody knows when the Iran talks will end.", ("Iran", "participates_in", "Iran talks")),
+    ("Ada Lind, whose Fjord Foundation pays for it, smiled.",
+     ("Ada Lind", "affiliated_with", "Fjord Foundation")),
+    ("Ada Lind, who sits on the Fjord Committee, smiled.",
+     ("Ada Lind", "affiliated_with", "Fjord Committee")),
+    ("They met at the Peace House in Panmunjom.", ("Peace House", "located_in", "Panmunjom")),
+    ("The first round of consultations was held in Bern. They agreed to continue their dialogue. "
+     "The delegation was led by Ada Lind.",
+     ("Ada Lind", "participates_in", "first round of consultations")),
     ("Ada Lind, 41, of Oslo smiled.", ("Ada Lind", "affiliated_with", "Oslo")),
     ("Ada Lind, who teaches Korean politics at Fjord University, smiled.",
      ("Ada Lind", "affiliated_with", "Fjord University")),
@@ -98,6 +120,8 @@ RELATED = [
 ]  # fmt: skip
 
 UNRELATED = [
+    ("At the meeting, Norway asked Iran to sign a peace treaty and lift sanctions.",
+     ("peace treaty", "concerns", "sanctions")),
     ("Norway hosted secret talks on fishing in May.",
      ("Norway", "participates_in", "secret talks")),
 ]  # fmt: skip
@@ -127,7 +151,7 @@ def test_a_relation_is_found(relations, text, relation):
 
 
 @pytest.mark.parametrize(("text", "relation"), UNRELATED)
-def test_who_only_gives_the_room_takes_no_part(relations, text, relation):
+def test_a_relation_that_is_none_is_not_found(relations, text, relation):
     assert relation not in relations(text)
 
 
