@@ -1,5 +1,6 @@
 """What is planted: wrong for certain in any language, and not to be told from the others."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -9,15 +10,16 @@ from hypothesis import strategies as st
 from annotator import lots
 from annotator import scheme as schemes
 from annotator.identity import items_of, mention_id
-from annotator.model import MOST_PLANTED, ItemState, RunId, Zone, ZoneKind
+from annotator.model import MOST_PLANTED, ItemState, Prediction, RunId, Zone, ZoneKind
 from annotator.passed_over import ReadArticle, units
 from annotator.sheet import Sheet
 from annotator.text import tokens
+from tests.bench.saving import own_articles
 from tests.making import OSLO, article
 from tests.planted import HARBOUR, harbour
 from tests.worlds import LABELS, SCRIPTS, UNSPACED, World
 
-KNOWN = {"PERSON", "GPE", "DATE"}
+SCHEME = schemes.load("diplomacy")
 worlds = st.builds(World, st.sampled_from(sorted(SCRIPTS)), st.integers(0, 10_000))
 
 
@@ -44,7 +46,7 @@ def drawn(whole, items, *, read, share=MOST_PLANTED, project="p", known=(), take
         items,
         share=share,
         project=project,
-        labels={*KNOWN, *LABELS},
+        labels=SCHEME.mentions,
         taken=[*spans, *taken],
         read=read,
         known=set(known).__contains__,
@@ -74,6 +76,29 @@ def test_in_any_language_no_plant_is_right(world, share):
         if world.script not in UNSPACED:
             words = whole.text[start:end].split()
             assert {words[0], words[-1]} - names, "a word at its edge is none of a name"
+
+
+def test_in_articles_of_our_own_no_plant_is_right_by_their_gold():
+    chance = random.Random(1)
+    lessons = list(own_articles())
+    read = [
+        ReadArticle(
+            each.article.text,
+            each.article.zones,
+            tuple((one.label, one.fragments) for one in each.gold.mentions),
+        )
+        for each in lessons
+    ]
+    planted = 0
+    for place, each in enumerate(lessons):
+        gold = each.gold.mentions
+        said = Prediction(each.article.id, tuple(one for one in gold if chance.random() < 0.8))
+        items = items_of(said, run=RunId(1))
+        others = [*read[:place], *read[place + 1 :]]
+        plants = drawn(each.article, items, read=lambda others=others: others)
+        planted += len(plants)
+        assert not {plant.mention.fragments for plant in plants} & {one.fragments for one in gold}
+    assert planted > 100
 
 
 @settings(deadline=None, max_examples=30)
@@ -119,9 +144,9 @@ def crowd():
     for number in range(150):
         whole, _, said = world.article(f"a{number}")
         items = items_of(said, run=RunId(1))
-        sheet = Sheet(
-            whole, schemes.load("diplomacy"), *[{each.id: each for each in items}] * 2, None, 1
-        ).planted(drawn(whole, items, read=lambda: read))
+        sheet = Sheet(whole, SCHEME, *[{each.id: each for each in items}] * 2, None, 1).planted(
+            drawn(whole, items, read=lambda: read)
+        )
         for place, each in enumerate(sheet.items.values()):
             words = sheet.surface(each)
             seen[each.id in sheet.plants].append(

@@ -5,6 +5,7 @@ import pytest
 from annotator import review
 from annotator.errors import ProjectError
 from annotator.model import ArticleId, Mention, Policy, Shows, Split
+from annotator.sources import Said, Sources
 from annotator.store import Project, examining, salvaging
 from tests.making import Reviewer, oslo, suggest
 from tests.planted import plant
@@ -59,6 +60,17 @@ def test_they_are_no_part_of_any_run(path):
         sheet = begin(project, review.accept, project.sheet(A1).pending[:1])
         said = {each.fragments for each in project.prediction(sheet.run, A1).mentions}
         assert not {each.fragments for each in planted(sheet)} & said
+
+
+def test_sources_are_those_of_the_suggestion_it_is_like_with_its_own_score(path):
+    with Project.open(path) as project:
+        sheet = project.sheet_to_review(A1)
+        sources = Sources([Said(project.engines()[sheet.run], project.prediction(sheet.run, A1))])
+        for wrong in planted(sheet):
+            (source,) = sources.of(sheet, wrong.id)
+            (like,) = sources.of(sheet, sheet.said_as(wrong.id))
+            assert source.run == like.run
+            assert source.score == pytest.approx(wrong.score)
 
 
 def test_what_is_begun_keeps_its_plants_whatever_the_lead_says_then(path):
