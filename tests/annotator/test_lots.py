@@ -98,7 +98,7 @@ def test_in_articles_of_our_own_no_plant_is_right_by_their_gold():
         plants = drawn(each.article, items, read=lambda others=others: others)
         planted += len(plants)
         assert not {plant.mention.fragments for plant in plants} & {one.fragments for one in gold}
-    assert planted > 100
+    assert planted > 80
 
 
 @settings(deadline=None, max_examples=30)
