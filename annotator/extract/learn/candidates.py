@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.extract.learn.borders import borders
 from annotator.extract.learn.layers import Nest
 from annotator.extract.learn.page import Page, Place
 from annotator.extract.learn.strings import KEPT, Hit
@@ -110,6 +111,7 @@ def _candidate(
 ) -> Candidate:
     label = place[2]
     evidence: dict[str, float] = {f"label={label}": 1.0}
+    evidence |= dict.fromkeys(borders(page, place), 1.0)
     prior = 0.05
     rule = page.ruled.get(place)
     if rule is not None:

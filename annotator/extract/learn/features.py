@@ -10,14 +10,34 @@ from functools import lru_cache
 
 from annotator.extract.learn.page import Page
 from annotator.extract.learn.strings import Hit
+from annotator.extract.learn.times import kind_of_time
 from annotator.extract.learn.units import Part
 from annotator.extract.rules.lexicon import Lexicon, Phrases, lexicon
 
-VERSION = "2"
+VERSION = "3"
 """Of all features together: a model is of no use to others."""
 
 _HEADS = ("roles", "meetings", "agreements", "issues")
-_PHRASES = ("countries", "adjectives", "cities", "regions", "organisations")
+_WORDS = (
+    "governmental",
+    "courtesy",
+    "speech",
+    "parts",
+    "role_nouns",
+    "attending",
+    "dealing",
+    "signing",
+)
+_PHRASES = (
+    "countries",
+    "adjectives",
+    "cities",
+    "regions",
+    "organisations",
+    "plain_organisations",
+    "named_agreements",
+    "named_issues",
+)
 
 
 def of_page(page: Page) -> list[list[str]]:
@@ -42,6 +62,8 @@ def of_page(page: Page) -> list[list[str]]:
                     f"h={page.lower[word.head]}",
                     f"d+ht={word.dep}+{head.tag}",
                 )
+                if head is not word:
+                    features += [f"h:{each}" for each in lexical[word.head]]
             if index == sentence.start:
                 features.append("first")
             for step in (-2, -1, 1, 2):
@@ -112,7 +134,7 @@ def _part(part: Part) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2**16)
-def _listed(text: str, lower: str) -> tuple[str, ...]:
+def listed(text: str, lower: str) -> tuple[str, ...]:
     """The lists of single words that it is in."""
     book = lexicon()
     found = [f"g={name}" for name in _HEADS if lower in getattr(book, name).heads]
@@ -122,6 +144,10 @@ def _listed(text: str, lower: str) -> tuple[str, ...]:
         found.append("g=place")
     if text_is_surname(text, book):
         found.append("g=surname")
+    found += [f"g={name}" for name in _WORDS if lower in getattr(book, name)]
+    found += [f"before g={name}" for name in _HEADS if lower in getattr(book, name).modifiers]
+    if kind := kind_of_time(lower):
+        found.append(f"g={kind}")
     return tuple(found)
 
 
@@ -129,7 +155,7 @@ def _lexical(page: Page) -> list[list[str]]:
     """The word lists that each word is in."""
     book = lexicon()
     texts = [word.text for word in page.reading.words]
-    found = [[*_listed(text, low)] for text, low in zip(texts, page.lower, strict=True)]
+    found = [[*listed(text, low)] for text, low in zip(texts, page.lower, strict=True)]
     for name in _PHRASES:
         phrases: Phrases = getattr(book, name)
         for piece in page.reading.pieces:

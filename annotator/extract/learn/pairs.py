@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from annotator.extract.learn.features import listed
 from annotator.extract.learn.page import Page, Place
 from annotator.scheme import Scheme
 
@@ -16,6 +17,8 @@ _MOST_BETWEEN = 9
 """Words between two mentions that are named one by one; of more the edges alone."""
 _DEEPEST = 8
 """Steps of a dependency path, at most."""
+_AROUND = 6
+"""Mentions before and behind one among which those around it and in it are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,15 @@ class _Scene:
         self._first = [first for first, _ in self._spans]
         self._sentences = [page.sentence[first] for first in self._first]
         self._tops = [self._top(span) for span in self._spans]
+        self._climbs = [self._climb(top) for top in self._tops]
         self._of_label: dict[str, list[int]] = defaultdict(list)
+        self._in_sentence: dict[tuple[int, str], list[int]] = defaultdict(list)
         self._number = {place: number for number, place in enumerate(self.places)}
         for number, place in enumerate(self.places):
             self._of_label[place[2]].append(number)
+            self._in_sentence[self._sentences[number], place[2]].append(number)
+        self._ranks = [self._rank(number) for number in range(len(self.places))]
+        self._own = [tuple(self._of_one(number)) for number in range(len(self.places))]
 
     def near(self, one: int) -> list[int]:
         """The others in this one's sentence or the next ones, and what the rules relate it to."""
@@ -78,6 +86,34 @@ class _Scene:
             if not span[0] <= words[index].head < span[1] or words[index].head == index:
                 return index
         return span[1] - 1
+
+    def _rank(self, one: int) -> str:
+        """Which of how many with its label a mention is in its sentence."""
+        same = self._in_sentence[self._sentences[one], self.places[one][2]]
+        return f"rank {min(same.index(one), 3)} of {min(len(same), 3)}"
+
+    def _of_one(self, one: int) -> Iterator[str]:
+        """What is said of a mention whatever it is paired with; the first is what it stands in."""
+        first, stop = self._spans[one]
+        around, within = [], set()
+        for each in range(max(0, one - _AROUND), min(len(self.places), one + _AROUND + 1)):
+            start, end = self._spans[each]
+            label = self.places[each][2]
+            if start <= first and stop <= end and (start, end) != (first, stop):
+                around.append((end - start, label))
+            elif first <= start and end <= stop and each != one:
+                within.add(label)
+        yield f"in={min(around)[1] if around else '-'}"
+        yield from (f"has={label}" for label in sorted(within))
+        words, lower = self._page.reading.words, self._page.lower
+        word = words[self._tops[one]]
+        if not word.tag:
+            return
+        yield f"tag={word.tag}"
+        yield f"dep={word.dep}"
+        for name, above in zip(("gov", "gov of gov"), self._climbs[one][1:], strict=False):
+            yield f"{name}={lower[above]}"
+            yield from (f"{name} {book}" for book in listed(words[above].text, lower[above]))
 
     def features(self, one: int, other: int) -> Iterator[str]:
         """What is said of a head and a tail, each a word of its own."""
@@ -112,9 +148,17 @@ class _Scene:
             yield f"{name}>{after}"
             yield f"{name}={' '.join(lower[slice(*span)])}"
             yield f"{name}top={lower[self._tops[one if name == 'h' else other]]}"
+            own = self._own[one if name == "h" else other]
+            yield from (f"{name} {said}" for said in own)
+            yield f"{labels} {name} {own[0]}"
         yield f"nearest {self._nearest(one, other)} {self._nearest(other, one)} {order}"
+        yield f"t {self._ranks[other]} {apart}"
+        yield f"h {self._ranks[one]} {apart}"
+        beside = self._in_sentence[self._sentences[one], self.places[other][2]]
+        yield f"tails beside the head {min(len(beside), 3)} {apart}"
+        yield f"tails {min(len(self._of_label[self.places[other][2]]), 5)}"
         if not apart and page.reading.tagged:
-            yield from self._path(self._tops[one], self._tops[other])
+            yield from self._path(one, other)
         yield from self._ruled(one, other)
 
     def _amid(self, one: int, other: int, between: range) -> list[int]:
@@ -133,7 +177,7 @@ class _Scene:
 
     def _path(self, head: int, tail: int) -> Iterator[str]:
         words = self._page.reading.words
-        up, down = self._climb(head), self._climb(tail)
+        up, down = self._climbs[head], self._climbs[tail]
         meeting = next((each for each in up if each in down), None)
         if meeting is None:
             return

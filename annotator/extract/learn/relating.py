@@ -104,8 +104,9 @@ def cases(
 
 
 def told(pair: Pair, label: str) -> Evidence:
-    """The pair's features, each for this relation alone."""
-    return {f"{label}|{feature}": 1.0 for feature in pair.features} | {f"{label}|": 1.0}
+    """The pair's features, each for this relation alone and for all, since few are of one label."""
+    own = {f"{label}|{feature}": 1.0 for feature in pair.features}
+    return {f"{label}|": 1.0, **own, **dict.fromkeys(pair.features, 1.0)}
 
 
 Lesson = tuple[list[Evidence], list[bool]]

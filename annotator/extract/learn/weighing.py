@@ -7,6 +7,7 @@ believed before: with few cases that belief remains, with many it is forgotten.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -52,22 +53,18 @@ def weigh(
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    seen: dict[str, int] = {}
-    for case in cases:
-        for name in case:
-            seen[name] = seen.get(name, 0) + 1
-    names = sorted(name for name, count in seen.items() if count >= rare)
+    said = [name for case in cases for name in case]
+    names = sorted(name for name, count in Counter(said).items() if count >= rare)
     column = {name: order for order, name in enumerate(names)}
-    indptr, indices, values = [0], [], []
-    for case in cases:
-        row = sorted((column[name], value) for name, value in case.items() if name in column)
-        indices += [place for place, _ in row]
-        values += [value for _, value in row]
-        indptr.append(len(indices))
+    columns = np.array([column.get(name, -1) for name in said], dtype=int)
+    rows = np.repeat(np.arange(len(cases)), [len(case) for case in cases])
+    values = np.array([value for case in cases for value in case.values()], dtype=float)
+    known = columns >= 0
+    # in the order of names within each row, so that sums never depend on how evidence was found
     matrix = csr_matrix(
-        (np.array(values, dtype=float), np.array(indices), np.array(indptr)),
-        shape=(len(cases), len(names)),
+        (values[known], (rows[known], columns[known])), shape=(len(cases), len(names))
     )
+    matrix.sort_indices()
     truth = np.array(right, dtype=int)
     weight = np.ones(len(cases))
     if priors is not None and strength and cases:
