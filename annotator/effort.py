@@ -12,10 +12,11 @@ from dataclasses import dataclass
 KEY, MENTAL, WORD = 0.28, 1.35, 60 / 238
 LETTERS = 6.0
 """Code points that a word has, with what stands between two."""
-_ITEMS = 0.09
-"""Items a word that are expected where none is suggested: 7 mentions and 2 relations in 100."""
-_ADDING = 4 * KEY + MENTAL
-"""Selecting the text and pressing its label's key."""
+DENSITY = 0.22
+"""Items a word that are expected before anything is finished: 15 mentions and 6 relations in 100,
+as the samples have them."""
+_WEIGHT = 300
+"""Words of finished articles that tell as much as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,17 @@ KEYBOARD = Cost(
 """One key accepts or rejects: 0.34."""
 
 
-def seconds(*, length: int, pending: int | None) -> float:
+def density(*, items: int, length: int) -> float:
+    """Items a word to be expected, where finished articles of so many code points have so many."""
+    return (items + DENSITY * _WEIGHT) / (length / LETTERS + _WEIGHT)
+
+
+def seconds(*, length: int, pending: int | None, expected: float = DENSITY) -> float:
     """The expected seconds for a text of so many code points, and items that are to be judged.
 
-    None where nothing is suggested: what is in the text has to be found and marked.
+    None where nothing is suggested: then so many items a word are `expected` to be found and added.
     """
     words = length / LETTERS
     if pending is None:
-        return words * (WORD + _ITEMS * _ADDING)
-    return words * WORD + pending * (KEY + MENTAL)
+        return words * (WORD + expected * KEYBOARD.add)
+    return words * WORD + pending * KEYBOARD.accept

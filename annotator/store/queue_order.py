@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from annotator import effort
 from annotator.identity import items_of
 from annotator.model import Item, ItemState, RunId
-from annotator.store import runs, showing, state
+from annotator.store import plants, runs, showing, state
 from annotator.store.showing import KEYS, SHOWN
 
 _BETWEEN = "SELECT article FROM queue WHERE article BETWEEN ? AND ? ORDER BY article"
@@ -23,6 +23,8 @@ _NEXT_TO_LAST = LAST - 1
 _STEPS = 10_000
 """Steps from sure to unsure, and a second's in effort: what is alike stays as imported."""
 _TENTHS = 10
+_LOOKED_AT = 50
+"""Finished articles, the last ones imported, that tell how much there is to mark in others."""
 
 
 class OrderBy(StrEnum):
@@ -73,8 +75,23 @@ def _drawn(seed: int, article: str) -> int:
     return int.from_bytes(hashlib.blake2b(said, digest_size=2).digest())
 
 
+def expected(db: Database) -> float:
+    """Items a word that are expected in an article, by the finished ones."""
+    finished = """(SELECT article FROM progress WHERE state = 'finished'
+                   ORDER BY article DESC LIMIT ?)"""
+    query = f"""
+        SELECT (SELECT count(*) FROM mention
+                WHERE article IN {finished} AND {plants.ACCEPTED}),
+               (SELECT count(*) FROM relation
+                WHERE article IN {finished} AND state = 'accepted'),
+               (SELECT coalesce(sum(length(text)), 0) FROM article WHERE key IN {finished})"""
+    mentions, relations, length = db.execute(query, [_LOOKED_AT] * 3).fetchone()
+    return effort.density(items=mentions + relations, length=length)
+
+
 def _efforts(db: Database, path: Path, first: int, last: int) -> Iterator[tuple[int, int]]:
     shown = showing.read(db, path)
+    there = expected(db)
     keys = [key for (key,) in db.execute(_BETWEEN, [first, last])]
     query = f"""
         SELECT key, length(text), told.mentions + told.relations, begun, finished, chosen FROM (
@@ -92,7 +109,7 @@ def _efforts(db: Database, path: Path, first: int, last: int) -> Iterator[tuple[
         pending = told
         if begun:
             pending = sum(1 for _ in _pending(db, key, run)) if run is not None else None
-        cost = effort.seconds(length=length, pending=pending)
+        cost = effort.seconds(length=length, pending=pending, expected=there)
         yield key, min(int(cost * _TENTHS), _NEXT_TO_LAST)
 
 

@@ -304,14 +304,19 @@ def passes(sheet, wanted, split):
     )
 
 
-def cost(sheet, by):
+def accepted(sheet):
+    return [each for each in sheet.items.values() if each.state is ItemState.ACCEPTED]
+
+
+def cost(sheet, by, expected):
     """What an article costs in an order, by what its sheet shows."""
     pending = [sheet.items[item] for item in sheet.pending]
     if sheet.finished:
         return LAST
     if by is OrderBy.EFFORT:
         count = None if sheet.run is None else len(pending)
-        return int(effort.seconds(length=len(sheet.article.text), pending=count) * 10)
+        length = len(sheet.article.text)
+        return int(effort.seconds(length=length, pending=count, expected=expected) * 10)
     scores = [item.score for item in pending if item.score is not None]
     if sheet.run is None or not scores:
         return LAST - 1
@@ -368,4 +373,35 @@ def test_any_filter_passes_and_any_order_costs_what_the_sheets_say(
         for by in (OrderBy.EFFORT, OrderBy.DOUBT):
             costs = [*listing.costs(QueueOrder(by), 1, cut)]
             costs += listing.costs(QueueOrder(by), cut + 1, 4)
-            assert costs == [(key, cost(sheet, by)) for key, sheet in sheets.items()]
+            finished = [sheet for sheet in sheets.values() if sheet.finished]
+            expected = effort.density(
+                items=sum(len(accepted(sheet)) for sheet in finished),
+                length=sum(len(sheet.article.text) for sheet in finished),
+            )
+            assert costs == [(key, cost(sheet, by, expected)) for key, sheet in sheets.items()]
+
+
+def test_blind_articles_are_dearer_than_longer_ones_with_suggestions(project):
+    """Everything in them has to be found and added."""
+    text = " ".join(["words"] * 100)
+    project.add_articles([article(text, "seen"), article(text[:350], "blind")])
+    said = [mention(f"m{at}", "ISSUE", (at, at + 5)) for at in range(0, 600, 30)]
+    suggest(project, Prediction(ArticleId("seen"), tuple(said)))
+    (_, seen), (_, blind) = project.listing.costs(QueueOrder(OrderBy.EFFORT), 1, 2)
+    assert seen < blind
+
+
+def test_what_finished_articles_have_tells_what_others_will_cost(project):
+    project.add_articles([article(name="a1"), article(f"{OSLO} Really.", "a2")])
+    by_effort = QueueOrder(OrderBy.EFFORT)
+    costs = [dict(project.listing.costs(by_effort, 2, 2))]
+    ada = Reviewer(project)
+    ada.finishes()
+    costs.append(dict(project.listing.costs(by_effort, 2, 2)))
+    ada.does(review.reopen)
+    for each in range(0, 60, 2):
+        ada.does(review.add_mention, each, each + 1, "ISSUE")
+    ada.finishes()
+    costs.append(dict(project.listing.costs(by_effort, 2, 2)))
+    before, nothing_there, much_there = (each[2] for each in costs)
+    assert nothing_there < before < much_there
