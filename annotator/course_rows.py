@@ -18,6 +18,8 @@ from annotator.tempo import UNREAD
 from annotator.wording import counted
 
 NOTHING = "–"
+ENGINE = "Engine"
+"""The column of engines: their runs' own names, which a window may shorten."""
 _ABOUT_HOURS = 10.0
 _MINUTES = 1.5
 """Hours below which minutes are told."""
@@ -190,7 +192,7 @@ def by_engine(found: Course) -> Table:
         for name, each in found.engines.items()
     ]
     alone = (("Alone", Form.COUNT), ("Kept of these", Form.SHARE))
-    return Table("By engine", (("Engine", Form.TEXT), *_FATES, *alone), rows)
+    return Table("By engine", ((ENGINE, Form.TEXT), *_FATES, *alone), rows)
 
 
 def by_article(found: Course) -> Table:
@@ -201,7 +203,7 @@ def by_article(found: Course) -> Table:
     columns = (
         ("Article", Form.TEXT),
         ("Finished", Form.TEXT),
-        ("Engine", Form.TEXT),
+        (ENGINE, Form.TEXT),
         ("Suggestions", Form.TEXT),
         ("Mentions", Form.COUNT),
         ("in gold", Form.COUNT),

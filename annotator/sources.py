@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from annotator import rules
+from annotator.calling import exactly, told_apart
 from annotator.drafts import draft
 from annotator.errors import ReviewError
 from annotator.identity import items_of, relation_id
@@ -212,15 +213,16 @@ def _weight(source: Source) -> float:
     return -1.0 if source.score is None else source.score
 
 
-def engine(run: Run) -> str:
-    """ "builtin 0.8": a run's name, with its version if it has one."""
-    return f"{run.name} {run.version}".strip()
-
-
 def said_by(sources: Sequence[Source]) -> str:
-    """ "builtin 0.8 (91 %), spacy:en 3.8": runs with their versions and scores."""
-    return ", ".join(
-        engine(each.run)
-        + (f" ({round(100 * each.score)}\u00a0%)" if each.score is not None else "")
-        for each in sources
-    )
+    """ "learner, 12 articles 91 % · spaCy en": what people read of runs and their scores."""
+    names = told_apart(each.run for each in sources)
+    return " · ".join(names[each.run.id] + _percent(each) for each in sources)
+
+
+def said_exactly(sources: Sequence[Source]) -> str:
+    """ "learner 5+12 91 %, spacy:en 3.8": the runs' own names and versions."""
+    return ", ".join(exactly(each.run) + _percent(each) for each in sources)
+
+
+def _percent(source: Source) -> str:
+    return "" if source.score is None else f" {round(100 * source.score)}\u00a0%"

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from annotator.bulk import Report
+from annotator.calling import by_name
 from annotator.course import course
 from annotator.store import Project
 from app.beside import Beside, Stop, Tell
@@ -26,11 +27,11 @@ class CourseReader(Beside):
 
 def _follow(path: Path, report: Report, tell: Tell, stopped: Stop) -> object:
     with Project.beside(path) as project:
-        return shown(
-            course(
-                project,
-                report=report,
-                told=lambda first: tell(shown(first)),
-                stopped=stopped,
-            )
+        called = by_name(project.engines().values())
+        whole = course(
+            project,
+            report=report,
+            told=lambda first: tell(shown(first, called)),
+            stopped=stopped,
         )
+        return shown(whole, called)

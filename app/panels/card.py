@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from annotator.calling import called, exactly
 from annotator.model import Item, ItemId, Mention, Relation
 from annotator.review import Link
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from annotator.sources import engine, said_by
+from annotator.sources import said_by, said_exactly
 from app import sentences
 from app.panels.card_face import CardFace
 from app.panels.palette import Palette
@@ -138,6 +139,8 @@ class ReviewCard(QWidget):
 
     def _say(self, heading: str, what: str, state: str) -> None:
         self.card.say(heading, what, state)
+        self.state.setToolTip("")
+        self.state.setAccessibleDescription("")
         self.card.rows(())
         self.card.buttons.offer(())
         for line in (self.entity, self.note):
@@ -154,7 +157,7 @@ class ReviewCard(QWidget):
                 f"{number}  {sentences.surface(sheet, head, longest=24)} — {verb} → "
                 f"{sentences.surface(sheet, tail, longest=24)}"
             )
-            offers.append((sentence, partial(self.link_chosen.emit, link)))
+            offers.append((sentence, partial(self.link_chosen.emit, link), ""))
         self.card.buttons.offer(offers)
 
     def _show_item(self, sheet: Sheet, item: Item) -> None:
@@ -170,6 +173,9 @@ class ReviewCard(QWidget):
             relation = sheet.scheme.relations[item.label]
             guideline, attributes = relation.guideline, relation.attributes
         self.card.say(item.label.replace("_", " "), what, self._state(sheet, item), ink=ink)
+        whole = self._exactly(item)
+        self.state.setToolTip(plain_tooltip(whole))
+        self.state.setAccessibleDescription(whole)
         means = isinstance(item, Mention) and item.entity is not None
         if isinstance(item, Mention) and item.entity is not None:
             self.entity.say(f"Means: {self._session.entity_name(item.entity)}")
@@ -197,10 +203,15 @@ class ReviewCard(QWidget):
             return f"by {self._session.run_name(item.run)}"  # taken instead of what was suggested
         if sources:
             # of one alone the score was said
-            return f"by {said_by(sources) if sources[1:] else engine(sources[0].run)}"
+            return f"by {said_by(sources) if sources[1:] else called(sources[0].run)}"
         if item.run is not None:
             return f"by {self._session.run_name(item.run)}"
         return "found by its words" if item.id in sheet.decided else "added by hand"
+
+    def _exactly(self, item: Item) -> str:
+        """The whole names and versions of the runs that have it."""
+        sources = self._session.sources(item.id)
+        return said_exactly(sources) if sources[1:] else "".join(exactly(s.run) for s in sources)
 
     def _show_guess(self) -> None:
         """What the mention on the card means almost certainly, where nobody has said."""
@@ -223,16 +234,17 @@ class ReviewCard(QWidget):
         """The way to what it follows, and the other labels that it may have."""
         scheme, buttons = sheet.scheme, []
         if item.id in sheet.decided:
-            buttons.append(("-  Go to the one that decided this", self._session.go_to_decided))
+            buttons.append(("-  Go to the one that decided this", self._session.go_to_decided, ""))
         for offer in offers:
             if offer.instead is not None:
                 said = sentences.instead(sheet, item, offer.instead)
                 act = partial(self._session.take_instead, offer.instead)
-                buttons.append((f"{offer.key}  {said}".strip(), act))
+                whole = said_exactly(offer.instead.sources)
+                buttons.append((f"{offer.key}  {said}".strip(), act, whole))
             elif not offer.attribute:
                 name = offer.values[0]
                 said = f"{offer.key}  Make it: {scheme.relations[name].sentence}".strip()
-                buttons.append((said, partial(self.relation_label_chosen.emit, name)))
+                buttons.append((said, partial(self.relation_label_chosen.emit, name), ""))
         self.card.buttons.offer(buttons)
 
 

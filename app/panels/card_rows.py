@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QVBoxLayout, 
 from annotator.model import Item
 from annotator.scheme import Attribute
 from app.panels.words import Words
-from app.plain_text import plain_label
+from app.plain_text import plain_label, plain_tooltip
 from app.session.offers import Offer
 
 GROUND = QPalette.ColorRole.Light
@@ -58,15 +58,19 @@ class Buttons(Rows):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
 
-    def offer(self, offers: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        """Show a button with this text for each act, or nothing."""
-        self._acts = [act for _, act in offers]
+    def offer(self, offers: Sequence[tuple[str, Callable[[], None], str]]) -> None:
+        """Show a button with this text for each act, and what there is more to say; or nothing."""
+        self._acts = [act for _, act, _ in offers]
         self.make(len(offers))
         for place, button in enumerate(self._buttons):
             # an ampersand in a button's text would be taken for a mnemonic
             text = offers[place][0].replace("&", "&&") if place < len(offers) else ""
             if button.text() != text:
                 button.setText(text)
+            more = offers[place][2] if place < len(offers) else ""
+            if button.accessibleDescription() != more:
+                button.setAccessibleDescription(more)
+                button.setToolTip(plain_tooltip(more))
             button.setVisible(place < len(offers))
         self.setVisible(bool(offers))
 

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from annotator.bulk import many_values
+from annotator.calling import called
 from annotator.errors import GoldspanError, ProjectChanged
 from annotator.model import (
     ArticleId,
@@ -282,9 +283,10 @@ class Opened(Queueing):
         return "" if found is None else found.name
 
     def run_name(self, run: RunId) -> str:
-        """The name of a run."""
+        """What people read of a run."""
         if run not in self._run_names and self.project is not None:
-            self._run_names = self.project.run_names()
+            known = self.project.engines()
+            self._run_names = {number: called(each) for number, each in known.items()}
         return self._run_names.get(run, "an extractor")
 
     def paragraph(self) -> tuple[int, int] | None:

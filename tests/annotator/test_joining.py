@@ -11,7 +11,7 @@ from annotator.descent import sources_of
 from annotator.errors import ReviewError, Stopped
 from annotator.joining import join
 from annotator.model import ItemState, Policy, Prediction, RunId, Shows, Verdict
-from annotator.sources import Said, Sources, said_by, take
+from annotator.sources import Said, Sources, said_by, said_exactly, take
 from annotator.store import NewRun, Project
 from tests.making import OSLO, Reviewer, article, mention, oslo, place, relation, suggest
 
@@ -117,9 +117,10 @@ def test_an_item_names_all_that_have_suggested_it_with_version_and_score(project
     join(project, suggest(project, other(), name="second"))
     sheet, found = sources(project)
     ada = next(each.id for each in sheet.mentions if sheet.surface(each) == "Ada Lind")
-    assert said_by(found.of(sheet, ada)) == "first 1.0 (90\u00a0%), second 1.0 (70\u00a0%)"
+    assert said_by(found.of(sheet, ada)) == "first 90\u00a0% · second 70\u00a0%"
+    assert said_exactly(found.of(sheet, ada)) == "first 1.0 90\u00a0%, second 1.0 70\u00a0%"
     city = next(each.id for each in sheet.mentions if sheet.surface(each) == "Oslo")
-    assert said_by(found.of(sheet, city)) == "first 1.0 (25\u00a0%)"
+    assert said_by(found.of(sheet, city)) == "first 25\u00a0%"
 
 
 def test_what_gave_way_can_be_had_instead_and_is_its_runs_own(project):
@@ -128,7 +129,7 @@ def test_what_gave_way_can_be_had_instead_and_is_its_runs_own(project):
     sheet, found = sources(project)
     envoy = next(each.id for each in sheet.mentions if sheet.surface(each) == "envoy")
     (longer,) = found.instead(sheet, envoy)
-    assert said_by(longer.sources) == "second 1.0 (35\u00a0%)"
+    assert said_by(longer.sources) == "second 35\u00a0%"
     draft = take(sheet, envoy, longer)
     assert draft.verdict is Verdict.CORRECT
     project.record(draft, actor="Ana")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.calling import called
 from annotator.evaluate import plots
 from annotator.evaluate.plots import LIGHT, Drawing, Palette
 from annotator.evaluate.scores import Score
@@ -32,6 +33,11 @@ _NOTE, _HASHES = "Note", "Gold, run sha256"
 _ABOUT = ("Gold", "Rank", "Run", "Begun", _NOTE, _HASHES)
 _SAME = "says what gold says"
 _EMPTY = "Every run of the project against every release beside it, and the gold as it stands."
+
+
+def _exactly(entry: Entry) -> str:
+    """The run's own name."""
+    return entry.run.name
 
 
 class LeadersTab(QWidget):
@@ -109,8 +115,12 @@ class LeadersTab(QWidget):
         self.table.set_theme(theme)
         self._draw()
 
-    def drawing(self, palette: Palette, *, width: int = 720) -> Drawing | None:
-        """F1 of the runs on the chosen gold, by when they were begun."""
+    def drawing(
+        self, palette: Palette, *, width: int = 720, name: Callable[[Entry], str] = _exactly
+    ) -> Drawing | None:
+        """F1 of the runs on the chosen gold, by when they were begun; `name` says what these are
+        called.
+        """
         edition: Edition | None = self.gold.currentData()
         if self.board is None or edition is None:
             return None
@@ -126,7 +136,7 @@ class LeadersTab(QWidget):
                     None if score is None else score.f1,
                     None if between is None else between.low,
                     None if between is None else between.high,
-                    each.run.name,
+                    name(each),
                 )
             )
         title = f"F1 of {self.items.currentData()} on {_called(edition)}"
@@ -144,11 +154,10 @@ class LeadersTab(QWidget):
         items = self.items.currentData()
         score = self._score(entry)
         rank = entry.mentions_rank if items == "mentions" else entry.relations_rank
-        version = f" {entry.run.version}" if entry.run.version else ""
         about = (
             _called(entry.edition),
             "" if rank is None else str(rank),
-            f"{entry.run.name}{version} ({entry.run.id})",
+            f"{called(entry.run)} ({entry.run.id})",
             entry.run.started[:16].replace("T", " "),
             entry.reason or _remark(entry),
             "" if entry.reason else _hashes(entry),
@@ -156,7 +165,7 @@ class LeadersTab(QWidget):
         return Line(about, None, None, None) if score is None else line_of(about, score)
 
     def _draw(self) -> None:
-        drawing = self.drawing(palette_of(self._theme))
+        drawing = self.drawing(palette_of(self._theme), name=lambda each: called(each.run))
         self.view.show_drawing(drawing, name="Scores over time")
 
     def _save(self) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.calling import called, exactly, told_apart
 from annotator.model import Run, RunId
-from annotator.naming import short_name
 from annotator.wording import counted
 from app.pages.evaluation.score_rows import Index
 from app.panels.choice_row import DETAIL
@@ -25,6 +25,7 @@ class Named:
 
     id: RunId
     name: str
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Row:
 
     source: Run | Named | Path
     retired: bool = False
+    called: str = ""
+    """What people read of a run."""
 
     @property
     def key(self) -> RunId | Path:
@@ -41,10 +44,10 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The extractor's name and version, of many the first two; or the file's name."""
-        if isinstance(self.source, Run):
-            return f"{short_name(self.source)}  {self.source.version}".rstrip()
-        return self.source.name
+        """What people read of the run; or the file's name."""
+        if isinstance(self.source, Path):
+            return self.source.name
+        return self.called or called(self.source)
 
     def detail(self) -> str:
         """ "57 articles · 1,052 items · 2026-11-21 14:03": the end of it may be cut."""
@@ -63,13 +66,12 @@ class Row:
         if isinstance(self.source, Path):
             return str(self.source)
         if isinstance(self.source, Named):
-            return f"{self.name}, run {self.source.id}"
+            return f"{self.source.name}, run {self.source.id}"
         run = self.source
         items = f"{counted(run.mentions, 'mention')} and {counted(run.relations, 'relation')}"
         articles = counted(run.articles, "article")
         state = f"{'' if run.ended else ', not ended'}{', retired' if self.retired else ''}"
-        name = f"{run.name}  {run.version}".rstrip()
-        return f"{name}, run {run.id}, {_minute(run)}: {items} in {articles}{state}"
+        return f"{exactly(run)}, run {run.id}, {_minute(run)}: {items} in {articles}{state}"
 
 
 def _minute(run: Run) -> str:
@@ -95,7 +97,8 @@ class RunRows(QAbstractListModel):
         """List these; the newest run of each extractor is ticked, and so is every file."""
         self.beginResetModel()
         newest = {run.name: run.id for run in runs}
-        self.rows = [Row(run, run.id in self._retired) for run in reversed(runs)]
+        names = told_apart(runs)
+        self.rows = [Row(run, run.id in self._retired, names[run.id]) for run in reversed(runs)]
         self.rows += [Row(file) for file in files]
         self._ticks = {*newest.values(), *files}
         self._unasked = set(newest.values())

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from annotator.course_rows import Form, Table
+from annotator.course_rows import ENGINE, Form, Table
+from app.plain_text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
+_WHOLE = frozenset({Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole})
+"""Where the name of an engine is said as it is."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LOOKED_AT = 40
 """Rows by which the widths of columns are found."""
@@ -22,11 +26,12 @@ class FiguresModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.table = Table("", (), ())
+        self._called: Mapping[str, str] = {}
 
-    def show(self, table: Table) -> None:
-        """Have these rows."""
+    def show(self, table: Table, called: Mapping[str, str]) -> None:
+        """Have these rows; `called` is what people read of engines, by their names."""
         self.beginResetModel()
-        self.table = table
+        self.table, self._called = table, called
         self.endResetModel()
 
     # Qt's own
@@ -39,7 +44,11 @@ class FiguresModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.table.texts(index.row())[index.column()]
+            said = self.table.texts(index.row())[index.column()]
+            return self._called.get(said, said) if self._is_engine(index.column()) else said
+        if role in _WHOLE and self._is_engine(index.column()):
+            said = self.table.texts(index.row())[index.column()]
+            return plain_tooltip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
         return None
@@ -52,6 +61,9 @@ class FiguresModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.table.heads[section]
         return self._side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _is_engine(self, column: int) -> bool:
+        return self.table.heads[column] == ENGINE
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         text = self.table.columns[column][1] is Form.TEXT
@@ -79,12 +91,12 @@ class FiguresView(QTableView):
         header.setHighlightSections(False)
         header.setResizeContentsPrecision(_LOOKED_AT)
 
-    def show_table(self, table: Table) -> None:
-        """Show these figures."""
+    def show_table(self, table: Table, called: Mapping[str, str]) -> None:
+        """Show these figures; engines as people read of them. What is copied has their names."""
         if table is self.rows.table:
             return
         here = max(self.currentIndex().row(), 0)
-        self.rows.show(table)
+        self.rows.show(table, called)
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.7))
         self.resizeColumnsToContents()
         if table.rows:

@@ -110,7 +110,7 @@ class LearningPage(WholePage):
         """The others are filled when somebody looks at them."""
         if self.shown is not None:
             at = self.tabs.currentIndex()
-            self.tables[at].show_table(self.shown.tables[at])
+            self.tables[at].show_table(self.shown.tables[at], self.shown.called)
 
     def fail(self, sentence: str) -> None:
         """Say why it could not be read; what is shown stays."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.course import WINDOW, Course
 from annotator.course_rows import Table, answer, dots, line, rests_on, tables
@@ -23,10 +23,12 @@ class Shown:
     curves: Mapping[str, Curve]
     older: int
     finished: int
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What people read of engines, by their names."""
 
 
-def shown(course: Course) -> Shown:
-    """What is shown of a course."""
+def shown(course: Course, called: Mapping[str, str]) -> Shown:
+    """What is shown of a course; `called` is what people read of engines, by their names."""
     curves = {}
     for kind, name in _NAMES.items():
         curve = Curve(
@@ -36,5 +38,11 @@ def shown(course: Course) -> Shown:
         drawn = f", the line {WINDOW} together" if len(curve.line) > 1 else ""
         curves[f"{name}: a mark an article{drawn}"] = curve
     return Shown(
-        answer(course), rests_on(course), tables(course), curves, course.older, course.finished
+        answer(course),
+        rests_on(course),
+        tables(course),
+        curves,
+        course.older,
+        course.finished,
+        called,
     )

@@ -8,7 +8,7 @@ from annotator.exporting import export_jsonl
 from annotator.importing import import_files
 from annotator.joining import join
 from annotator.retiring import retire
-from annotator.store import Project
+from annotator.store import NewRun, Project
 from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_JUDGED, NOTHING_TICKED
 from tests.app.conftest import bergen
 from tests.making import Reviewer, article, suggest
@@ -115,14 +115,14 @@ def test_predictions_from_a_file_are_scored_beside_the_runs(evaluation, answer, 
     answer(open_=[file])
     evaluation.chooser.add.setFocus()
     evaluation.press(Key.Key_Return)  # a button does what it says
-    assert names(evaluation.chooser.rows) == ["weak  1.0", "model  1.0", "other.jsonl"]
+    assert names(evaluation.chooser.rows) == ["weak", "model", "other.jsonl"]
     evaluation.chooser.runs.setFocus()
     evaluation.score()
     assert [run.name for run in evaluation.page.scored.report.runs] == ["model", "weak", "other"]
     assert "other" not in evaluation.page.scored.runs
     evaluation.chooser.runs.setFocus()
     evaluation.press(Key.Key_Delete)
-    assert names(evaluation.chooser.rows) == ["weak  1.0", "model  1.0"]
+    assert names(evaluation.chooser.rows) == ["weak", "model"]
 
 
 def test_a_file_that_does_not_fit_is_a_sentence_with_its_name(evaluation, answer, tmp_path, qtbot):
@@ -193,7 +193,7 @@ def test_a_run_that_was_merged_of_many_is_listed_by_the_first_two(
             merged = join(project, suggest(project, bergen(), name=name))
     at = open_evaluation(open_desk(judged))
     row = at.chooser.rows.rows[0]
-    assert (row.key, row.name) == (merged.id, "model + second + 2")
+    assert (row.key, row.name) == (merged.id, "model + second + 2 more")
     assert row.whole().startswith("model + second + third + fourth, run ")
 
 
@@ -210,3 +210,14 @@ def test_a_run_of_no_judged_article_is_not_ticked_until_one_of_its_articles_is(
     at.press(Key.Key_Escape)
     at.press(Key.Key_F7)
     at.wait(lambda: run in at.chooser.choice.runs)
+
+
+def test_two_runs_that_would_read_alike_are_told_apart_and_their_whole_names_are_behind(
+    open_desk, judged, open_evaluation
+):
+    with Project.open(judged) as project:
+        for version in "3.7", "3.8":
+            project.add_run(NewRun("spacy:en", "spacy:en", version, {}), [bergen()])
+    rows = open_evaluation(open_desk(judged)).chooser.rows
+    assert names(rows)[:2] == ["spaCy en · 3.8", "spaCy en · 3.7"]
+    assert rows.rows[0].whole().startswith("spacy:en 3.8, run ")

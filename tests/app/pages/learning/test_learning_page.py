@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from annotator import review
-from annotator.store import Project
+from annotator.store import NewRun, Project
 from app.pages.learning.figures import FiguresView
 from app.theme import CONTRAST_LIGHT, DARK
-from tests.making import Reviewer
+from tests.making import Reviewer, oslo
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -190,3 +190,20 @@ def test_without_a_project_one_is_asked_for(open_desk):
     desk = open_desk()
     desk.press_action("course")
     assert desk.window.status.message.text() == "⚠ Open a project first."
+
+
+def test_engines_are_called_as_people_know_them_and_copied_by_their_names(open_desk, path, page_of):
+    with Project.open(path) as project:
+        run = NewRun("builtin", "builtin", "3+en_core_web_sm-3.8.0", {})
+        project.add_run(run, [oslo()])
+        Reviewer(project).finishes()
+    page = page_of(open_desk(path))
+    for at, (name, column) in enumerate((("By engine", 0), ("By article", 2))):
+        page.tabs.setCurrentIndex([page.tabs.tabText(tab) for tab in range(4)].index(name))
+        view = page.tabs.currentWidget()
+        cell = view.model().index(0, column)
+        assert cell.data() == "rules and English model (built-in 3)", at
+        assert "builtin" in cell.data(Qt.ItemDataRole.ToolTipRole)
+        assert cell.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "builtin"
+        view.copy()
+        assert "\tbuiltin\t" in f"\t{QGuiApplication.clipboard().text()}".replace("\n", "\t")
