@@ -13,35 +13,12 @@ from annotator.model import ArticleId, Draft, ProgressChange, Verdict
 from annotator.sheet import Sheet
 from annotator.store.state import StateMismatch
 from annotator.wording import counted
+from app.session import troubles
 from app.session.likening import Likening
 from app.session.opened import act
 
-_WAITS = {Trouble.BUSY: 500}
-_WAIT = 3_000
-"""Milliseconds until what was not saved is tried again."""
-_MENDED_BY_HAND = frozenset(
-    {Trouble.REPLACED, Trouble.RESTORED, Trouble.DAMAGED, Trouble.OTHER, Trouble.NAME}
-)
-"""What no waiting mends: nothing is tried again there but by the reviewer."""
 _MOST = 20
 """Decisions that are kept while somebody else has the file for a moment; else it is one."""
-_REASONS = {
-    Trouble.FULL: "the disk is full",
-    Trouble.READ_ONLY: "the file or its folder is read-only",
-    Trouble.GONE: "the file was moved or deleted",
-    Trouble.REPLACED: "another file is in its place",
-    Trouble.RESTORED: "an older copy is in its place",
-    Trouble.BUSY: "another program is writing",
-    Trouble.DISK: "the disk cannot be reached",
-    Trouble.DAMAGED: "the file is damaged",
-    Trouble.NAME: "the file's name is too long",
-}
-_NAME = 40
-"""Characters of a file's name that a sentence has room for."""
-_BENEATH = frozenset({Trouble.GONE, Trouble.REPLACED, Trouble.RESTORED})
-"""What has become of the file itself: then all that is shown may be nowhere else."""
-_NAMES = {Verdict.UNDO: ("undo", "redo"), Verdict.REDO: ("redo", "undo it")}
-"""What waits if it is no decision of its own, and what takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +55,12 @@ class Keeping(Likening):
     def beneath(self) -> Trouble | None:
         """What was last seen to have become of the file itself, whether or not a decision waits."""
         found = None if self._trouble is None else self._trouble.trouble
-        return found if found in _BENEATH else None
+        return found if found in troubles.BENEATH else None
 
     @property
     def why_unsaved(self) -> str:
         """What is in their way, in a few words; empty if everything is saved."""
-        if self._trouble is None:
-            return ""
-        return _REASONS.get(self._trouble.trouble, "it did not work")
+        return troubles.reason(self._trouble)
 
     @property
     def kept(self) -> tuple[Draft, ...]:
@@ -130,7 +105,7 @@ class Keeping(Likening):
         try:
             self.project.look_beneath()
         except UnsavedError as error:
-            if error.trouble in _BENEATH:
+            if error.trouble in troubles.BENEATH:
                 self._have_trouble(error)
         else:
             if self.beneath is not None and not self.unsaved:
@@ -175,20 +150,13 @@ class Keeping(Likening):
             if error.trouble is Trouble.TOO_BIG:
                 raise
             if self.unsaved and (error.trouble is not Trouble.BUSY or self.unsaved >= _MOST):
-                raise self._behind_what_is_kept() from error
+                raise troubles.behind(self._kept[-1].verdict, self._trouble) from error
             self._kept.append(draft)
             if self.sheet is not None:
                 self._before[id(draft)] = self.sheet
             self._have_trouble(error)
             return False
         return True
-
-    def _behind_what_is_kept(self) -> GoldspanError:
-        what, back = _NAMES.get(self._kept[-1].verdict, ("decision", "undo it"))
-        return GoldspanError(
-            f"The last {what} is not saved yet: {self.why_unsaved}. Until it is, nothing else can "
-            f"be decided; try again, save a copy, or {back}."
-        )
 
     def _save_first(self) -> None:
         """Have everything saved before what comes next; GoldspanError where that does not work."""
@@ -197,19 +165,13 @@ class Keeping(Likening):
         except ProjectChanged:
             raise
         except UnsavedError as error:
-            raise self._behind_what_is_kept() from error
+            raise troubles.behind(self._kept[-1].verdict, self._trouble) from error
 
     def _tell_kept(self) -> None:
         """Say what is in the way of the decision that is shown."""
-        trouble = self._trouble
-        if trouble is not None:
-            again = "" if trouble.trouble in _MENDED_BY_HAND else ", and is tried again"
-            said = str(trouble)
-            if self.project is not None:  # its folder would take the room of what to do
-                name = self.project.path.name
-                name = name if len(name) <= _NAME else f"{name[: _NAME // 2]}…{name[-_NAME // 2 :]}"
-                said = said.replace(str(self.project.path), name, 1)
-            self.failed.emit(f"{said} What you decided stays here{again}.")
+        if self._trouble is not None:
+            path = None if self.project is None else self.project.path
+            self.failed.emit(troubles.in_words(self._trouble, path))
 
     def _take_back(self) -> None:
         """Take back the newest decision, undo or redo that could not be saved."""
@@ -340,7 +302,7 @@ class Keeping(Likening):
         before, self._trouble = self._trouble, trouble
         if trouble is None:
             self._retry.stop()
-        elif trouble.trouble not in _MENDED_BY_HAND:
-            self._retry.start(_WAITS.get(trouble.trouble, _WAIT))
+        elif (wait := troubles.wait_for(trouble.trouble)) is not None:
+            self._retry.start(wait)
         if trouble is not None or before is not None:
             self.trouble_changed.emit()
