@@ -33,7 +33,7 @@ _STEPS = 60
 """Of halving an interval: as near as a float can tell."""
 
 Recorded = Mapping[ArticleId, Mapping[ItemId, tuple[str, Fragments]]]
-"""The label and place of what is planted, by article and item."""
+"""The label and place of what is planted, by article and item; decisions tell of it, too."""
 
 
 class Judged(StrEnum):
@@ -136,7 +136,8 @@ class Watching:
     """Attention that is being counted, decision by decision, oldest first."""
 
     def __init__(self, recorded: Recorded) -> None:
-        self._recorded = recorded
+        self._recorded = {article: dict(planted) for article, planted in recorded.items()}
+        """Also what a beginning that was undone has planted: somebody may have been told of it."""
         self._changed: dict[ItemId, bool] = {}
         """Whether a plant is another mention now than it was planted as."""
         self._alike: set[ItemId] = set()
@@ -147,6 +148,9 @@ class Watching:
     def take(self, decision: Decision) -> None:
         """The next decision."""
         draft = decision.draft
+        for place, mention in draft.plants:
+            planted = self._recorded.setdefault(place, {})
+            planted[mention.id] = mention.label, mention.fragments
         changes = [
             each
             for each in draft.changes
@@ -161,11 +165,14 @@ class Watching:
             if added and draft.verdict is not Verdict.FINISH:
                 self._alike.add(each.item)
             if isinstance(each.after, Mention):
-                planted = self._recorded[each.article][each.item]
-                self._changed[each.item] = (each.after.label, each.after.fragments) != planted
+                placed = self._recorded[each.article][each.item]
+                self._changed[each.item] = (each.after.label, each.after.fragments) != placed
+            else:
+                self._changed.pop(each.item, None)
 
     def _judged(self, article: ArticleId, changes: Iterable[ItemChange]) -> dict[ItemId, Judged]:
-        found = {each.item: _verdict(each) for each in changes}
+        # what is finished with stays its run's, unless it was planted
+        found = {each.item: _verdict(each) for each in changes if each.after and not each.after.run}
         for item in self._recorded[article]:
             if item not in found and self._changed.get(item):
                 found[item] = Judged.CORRECTED

@@ -137,7 +137,9 @@ def _check_whole(project: Project) -> None:
         more = f" and {len(hit) - _SHOWN:,} more" if len(hit) > _SHOWN else ""
         raise ProjectError(
             f"{project.path} is damaged: it does not hold what was decided or imported in "
-            f"{places}{more}; go back to a copy in which they are whole before releasing."
+            f"{places}{more}; what follows from decisions is made again with: goldspan check "
+            f"{project.path.name} --rebuild; else go back to a copy in which they are whole "
+            "before releasing."
         )
 
 

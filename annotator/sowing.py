@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from annotator.lots import again, draw
-from annotator.model import Fragments, ItemId
+from annotator.model import Fragments, ItemId, Mention
 from annotator.passed_over import ReadArticle, Span
 from annotator.planting import without_retired
 from annotator.sheet import Sheet
@@ -57,8 +57,14 @@ def on_record(
     plants = again(sheet.article, sheet.suggested, recorded, project=project)
     # what a beginning that was undone has put on record is drawn anew
     known = {
-        each.mention.id: each for each in plants if sheet.begun or each.mention.id in sheet.items
+        each.mention.id: each for each in plants if sheet.begun or _is_touched(sheet, each.mention)
     }
     shown = [each for each in plants if sheet.begun and each.like is not None]
     found = replace(sheet, plants=known).planted(shown)
     return replace(found, items=without_retired(found.items, known))
+
+
+def _is_touched(sheet: Sheet, plant: Mention) -> bool:
+    """Whether a decision has touched it, for a run may have come to suggest it meanwhile."""
+    found = sheet.items.get(plant.id)
+    return found is not None and found is not sheet.suggested.get(plant.id)

@@ -170,7 +170,24 @@ def draft_to_json(draft: Draft, surfaces: Surfaces) -> str:
         body["took"] = draft.took
     if draft.keys is not None:
         body["keys"] = draft.keys
+    if draft.plants:
+        body["planted"] = [_plant_to_json(*each, draft.article, surfaces) for each in draft.plants]
     return dumps(body)
+
+
+def _plant_to_json(
+    article: ArticleId, mention: Mention, own: ArticleId | None, surfaces: Surfaces
+) -> dict[str, object]:
+    place: dict[str, object] = {} if article == own else {"article": article}
+    return {**place, "item": mention.id, **item_to_json(mention, article, surfaces)}
+
+
+def _plant_from_json(body: dict[str, Any], own: ArticleId | None) -> tuple[ArticleId, Mention]:
+    place = ArticleId(body["article"]) if "article" in body else own
+    mention = item_from_json(ItemId(body["item"]), body)
+    if place is None or not isinstance(mention, Mention):
+        raise ValueError("a plant of no article, or that is no mention")
+    return place, mention
 
 
 def draft_from_json(verdict: str, article: ArticleId | None, payload: str) -> Draft:
@@ -184,4 +201,5 @@ def draft_from_json(verdict: str, article: ArticleId | None, payload: str) -> Dr
         None if body.get("target") is None else DecisionId(body["target"]),
         body.get("took"),
         body.get("keys"),
+        tuple(_plant_from_json(each, article) for each in body.get("planted", ())),
     )

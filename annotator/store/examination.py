@@ -15,6 +15,7 @@ from annotator.store import checking, codec, ledger_end, meta, plants, replay, s
 from annotator.store.cache_examination import CacheExamination
 from annotator.store.flaws import Checked, Counts, Flaws, Kind
 from annotator.store.lasting import Lasting
+from annotator.store.plantings import Plantings, is_whole
 from annotator.store.proving import (
     UNREADABLE,
     agrees,
@@ -66,6 +67,8 @@ class Examination:
         self._decided: dict[int, int] | None = None
         self._is_chain = True
         """Whether each decision is what was decided, and follows the one before it."""
+        self._planted = Plantings()
+        """What decisions have planted."""
         self._end: ledger_end.End | None = None
         """Where the ledger ends; None where that cannot be read."""
 
@@ -82,10 +85,10 @@ class Examination:
         self._articles(articles)
         self._runs(runs)
         self._said(said)
-        self._plants()
         cache = CacheExamination(self._db, self._flaws, self._names)
         cache.queue(articles)
         lasting = self._ledger(decisions)
+        self._plants()
         items = cache.state(lasting, decisions, self._ends())
         self._record(of_cache=cache.is_as_decided)
         counts = Counts(len(articles), len(runs), len(decisions), items)
@@ -168,10 +171,11 @@ class Examination:
         with part_of(self._flaws, "What is planted"):
             rows = Walk(self._db, plants.COLUMNS, "plant", "article")
             seal = Walk(self._db, "run, article, sha256", "seal", "run, article")
-            for key in plant_keys(self._db):
-                planted, sealed = rows.take(key), seal.take(seals.PLANTED, key)
-                if planted is None or not agrees(sealed, seals.seal, planted):
-                    self._flaws.add(self._name(key), Kind.PLANT)
+            for key in sorted({*plant_keys(self._db), *self._planted.articles()}):
+                planted, told = rows.take(key), self._planted.of(key)
+                sealed = agrees(seal.take(seals.PLANTED, key), seals.seal, planted)
+                if planted is None or not is_whole(planted, told, sealed=sealed):
+                    self._flaws.add(self._name(key), Kind.PLANTED if told else Kind.PLANT)
 
     def _ledger(self, keys: Sequence[int]) -> Lasting:
         """Check every decision; returns what they lead to."""
@@ -219,6 +223,7 @@ class Examination:
             payload = codec.loads(row[7])
             if gone:
                 self._show_gaps(payload, row[6], lasting)
+            self._planted.take(payload, row[6], self._keys.get, stands=lasting.stands)
             for change in replay.rows_of(payload, row[6], self._keys.get):
                 lasting.put(*change)
         unknown |= self._missing()

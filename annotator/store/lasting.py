@@ -36,6 +36,11 @@ class Lasting:
             return row is None and there is None
         return there & _MASK == hash(row) & _MASK
 
+    def stands(self, item: str, article: int) -> bool:
+        """Whether decisions until now have led to this mention in this article."""
+        there = self._of.get("mention", {}).get(item)
+        return there is not None and there >> _BITS == article
+
     def take(self, table: str, row: tuple[Any, ...]) -> tuple[bool, int]:
         """Whether this row is as it should be, and the key of its rightful article; 0 for none."""
         wanted = self._of.get(table, {}).pop(row[0], None)

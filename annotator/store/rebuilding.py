@@ -1,6 +1,6 @@
-"""The cache made again from what it is made of: current state and the record of its end from the
-ledger, the queue from the articles, a policy from what can be read of it. Only where nothing else
-is wrong, and in one transaction."""
+"""The cache made again from what it is made of: current state, what is planted and the record of
+its end from the ledger, the queue from the articles, a policy from what can be read of it. Only
+where nothing else is wrong, and in one transaction."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from annotator.store import (
     ledger,
     ledger_end,
     meta,
+    plantings,
     replay,
     telling,
 )
 from annotator.store.backup_names import refuse_writing
 from annotator.store.flaws import Checked
+from annotator.store.plantings import Plantings
 from annotator.store.schema import SCHEMA_VERSION
 
 _QUEUE = """INSERT INTO queue SELECT key, id, title,
@@ -70,15 +72,21 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
     return found
 
 
-def fill(db: Database) -> None:
-    """Empty the cache and make it from the ledger and the articles; in a transaction."""
-    tables = replay.replayed(db)
+def fill(db: Database) -> Plantings:
+    """Empty the cache and make it from the ledger and the articles; in a transaction.
+
+    What decisions have planted, which it returns, is planted again where it is not.
+    """
+    planted = Plantings()
+    tables = replay.replayed(db, planted)
     for table in reversed(replay.TABLES):
         db.execute(f"DELETE FROM {table}")
     for table in replay.TABLES:
         _insert(db.conn, table, list(tables[table].values()))
+    plantings.mend(db, planted)
     db.execute("DELETE FROM queue")
     db.execute(_QUEUE)
+    return planted
 
 
 def _insert(opened: sqlite3.Connection, table: str, rows: list[replay.Row]) -> None:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from annotator.model import ArticleId
 from annotator.store import articles, codec
+from annotator.store.plantings import Plantings, differing
 from annotator.text import surface
 
 Row = tuple[Any, ...]
@@ -28,7 +29,7 @@ TABLES = ("entity", "mention", "relation", "progress")
 class Difference:
     """Something that the file holds otherwise than it was decided or imported.
 
-    `what` names an item, the article's progress or its text; an entity has no article.
+    `what` names an item, the article's progress, its text or its plants; an entity has no article.
     """
 
     article: ArticleId | None
@@ -41,7 +42,8 @@ class Difference:
 def differences(db: Database) -> Iterator[Difference]:
     """What the cache says otherwise than the ledger, then what is wrong with texts of gold."""
     names = {key: article for article, key in articles.keys(db).items()}
-    tables = replayed(db)
+    planted = Plantings()
+    tables = replayed(db, planted)
     marked = _marked(tables)
     for table, said in tables.items():
         for row in db.execute(f"SELECT * FROM {table}"):
@@ -50,6 +52,8 @@ def differences(db: Database) -> Iterator[Difference]:
                 yield _difference(table, decided or row, names)
         for row in said.values():
             yield _difference(table, row, names)
+    for key in differing(db, planted):
+        yield Difference(names.get(key), "what is planted among its suggestions")
     yield from _of_texts(db, marked)
 
 
@@ -61,12 +65,22 @@ def _difference(table: str, row: Row, names: dict[int, ArticleId]) -> Difference
     return Difference(names.get(row[1]), f"{table} {row[0]}")
 
 
-def replayed(db: Database) -> Tables:
-    """The cache's tables as all decisions in their order leave them, undo and redo included."""
+def replayed(db: Database, planted: Plantings | None = None) -> Tables:
+    """The cache's tables as all decisions in their order leave them, undo and redo included; what
+    they have planted comes to be in `planted`.
+    """
     keys = articles.keys(db)
     tables: Tables = {name: {} for name in TABLES}
-    for own, payload in db.execute("SELECT article, payload FROM ledger ORDER BY seq"):
-        for table, key, _, row in rows_of(codec.loads(payload), own, keys.get):
+    mentions = tables["mention"]
+
+    def stands(item: str, article: int) -> bool:
+        return item in mentions and mentions[item][1] == article
+
+    for own, text in db.execute("SELECT article, payload FROM ledger ORDER BY seq"):
+        payload = codec.loads(text)
+        if planted is not None:
+            planted.take(payload, own, keys.get, stands=stands)
+        for table, key, _, row in rows_of(payload, own, keys.get):
             if row is None:
                 tables[table].pop(key, None)
             else:

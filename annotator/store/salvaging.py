@@ -205,7 +205,9 @@ class _Salvage:
         ledger.write(new, keys)
         database = Database(new, execute_plugins=False, recursive_triggers=False)
         self._tell(_SAID, _CACHE, 0, 1)
-        rebuilding.fill(database)
+        planted = rebuilding.fill(database)
+        if ledger.is_chain and not ledger.missing:  # decisions say all that was planted there
+            unplanted = [each for each in unplanted if not planted.of(keys[each])]
         self._tell(_SAID, _CACHE, 1, 2)
         seals.write_all(database)
         seals.write_project(new)

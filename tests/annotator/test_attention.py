@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotator import review, scheme
@@ -112,6 +112,7 @@ def planted(tmp_path_factory):
 
 
 @given(steps=st.lists(st.tuples(st.sampled_from("ARFUDO"), st.integers(0, 3)), max_size=14))
+@example(steps=[("F", 0), ("U", 0), ("U", 0)])  # begun anew, without what was planted at first
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_each_plant_counts_as_it_was_when_somebody_was_told_of_it_first(planted, steps):
     """Accept, Reject, Finish, Undo, reDo, reOpen in any order; what is told is kept beside."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from annotator.blinding import shows
 from annotator.model import ArticleId, Decision, RunId, Shows
-from annotator.store import ledger, meta, reviewed
+from annotator.store import ledger, meta, plantings, reviewed
 from annotator.store.parts.articles import Articles
 from annotator.store.reviewed import Outcome, Reviewed
 from annotator.store.splits import read
@@ -51,10 +51,9 @@ class Outcomes(Articles):
             yield from ledger.decisions_of(self._db, keys)
 
     def decisions_on_planted(self) -> Iterator[Decision]:
-        """The decisions in the articles in which something is planted, oldest first."""
+        """The decisions in the articles in which something is or was planted, oldest first."""
         with self._reading():
-            rows = self._db.execute("SELECT DISTINCT article FROM plant")
-            yield from ledger.decisions_of(self._db, [key for (key,) in rows])
+            yield from ledger.decisions_of(self._db, plantings.articles(self._db))
 
     def left(self, *, most: int) -> Left:
         """What is not finished; of more than `most` articles about as much as this says."""
