@@ -20,12 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return self_test()
     if _is_command(arguments):
-        try:
-            from annotator import cli
-        except KeyboardInterrupt:
-            # it has hardly begun, and what says so elsewhere is not there yet
-            sys.stderr.write("Stopped.\n")
-            return 130
+        if argv is None:  # a process of its own
+            from annotator import starting
+
+            starting.endable()
+        from annotator import cli
+
         return cli.main(arguments)
     from app.desktop import show_window
 

@@ -8,9 +8,16 @@ With --json a command prints one JSON value on stdout, also for trouble: {"error
 
 from __future__ import annotations
 
+import sys
+
+from annotator import starting
+
+# as long as `python -m annotator.cli` loads what stands below
+if sys.argv[:1] == ["-m"] and __name__ in sys.orig_argv:
+    starting.endable()
+
 import errno
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -86,13 +93,10 @@ COMMANDS = frozenset(cli.commands)
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
-    with endings.heeded():
-        return _run(list(argv))
-
-
-def _run(arguments: list[str]) -> int:
+    arguments = list(argv)
     try:
-        ended = cli.main(args=arguments, prog_name="goldspan", standalone_mode=False)
+        with endings.heeded():
+            ended = cli.main(args=arguments, prog_name="goldspan", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return 2

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from annotator.starting import ENDING, is_ours_to_set
+
 STOPPED = 130
 """The exit code of a command that Ctrl+C ended."""
-_ASKING = ("SIGTERM", "SIGHUP")
-"""Windows has no second."""
-
 _heard: list[int] = []
-"""The signals, but Ctrl+C, that asked the running command to end."""
+"""The signals that asked the running command to end."""
 
 
 @contextmanager
@@ -28,14 +27,15 @@ def heeded() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    taken = [each for each in _numbers() if signal.getsignal(each) is signal.SIG_DFL]
-    for each in taken:
-        signal.signal(each, _interrupt)
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, *_numbers())}
+    taken = {each: handler for each, handler in before.items() if is_ours_to_set(handler)}
     try:
+        for each in taken:
+            signal.signal(each, _interrupt)
         yield
     finally:
-        for each in taken:
-            signal.signal(each, signal.SIG_DFL)
+        for each, handler in taken.items():
+            signal.signal(each, handler)
 
 
 def exit_code() -> int:
@@ -55,8 +55,7 @@ def stoppable() -> Iterator[Callable[[], bool]]:
     def press(number: int, _frame: FrameType | None) -> None:
         nonlocal pressed
         pressed = True
-        if number != signal.SIGINT:
-            _heard.append(number)
+        _heard.append(number)
 
     for each in taken:
         signal.signal(each, press)
@@ -67,13 +66,21 @@ def stoppable() -> Iterator[Callable[[], bool]]:
             signal.signal(each, handler)
 
 
+class _Asked(KeyboardInterrupt):
+    """Somebody asks this process to end.
+
+    A KeyboardInterrupt itself that leaves an import has Python die of Ctrl+C in the end, whatever
+    the exit code is.
+    """
+
+
 def _interrupt(number: int, _frame: FrameType | None) -> None:
-    # a terminal that is closed says so twice: the second must not end the clean-up of the first
     _heard.append(number)
-    if len(_heard) == 1:
-        raise KeyboardInterrupt
+    # a terminal that is closed says so twice: the second must not end the clean-up of the first
+    if number == signal.SIGINT or len(_heard) == 1:
+        raise _Asked
 
 
 def _numbers() -> list[int]:
-    named = (getattr(signal, each, None) for each in _ASKING)
-    return [each for each in named if each is not None]
+    named = (getattr(signal, each, None) for each in ENDING)
+    return [each for each in named if each not in (None, signal.SIGINT)]

@@ -1,5 +1,6 @@
 """What asks a command to end, and what must end with it."""
 
+import json
 import os
 import shlex
 import signal
@@ -137,3 +138,50 @@ def test_a_second_signal_does_not_end_the_clean_up_of_the_first():
             ended_twice()
         assert exit_code() == 128 + signal.SIGHUP
     assert cleaned
+
+
+@pytest.mark.parametrize("module", ["app", "annotator.cli"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux tells what a process handles")
+def test_a_command_that_is_asked_to_end_as_it_begins_says_so(path, module, name):
+    number = getattr(signal, name)
+    command = [sys.executable, "-m", module, "suggest", path, "--extractor=rules", "--json"]
+    ends = []
+    for moment in range(6):
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        # until Python itself has begun nobody can say anything
+        while not is_caught(process) and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(0.08 * moment)
+        process.send_signal(number)
+        ends.append((*process.communicate(timeout=60), process.returncode))
+    assert ends == [(ends[0][0], "Stopped.\n", 128 + number)] * 6
+    assert json.loads(ends[0][0]) == {"error": "Stopped."}
+
+
+def is_caught(process):
+    """Whether a process handles a signal by itself, and not as Python does at its start."""
+    try:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+    except OSError:
+        return False
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    # SIGHUP is never Python's own
+    return bool(int(caught.split()[1], 16) >> (signal.SIGHUP - 1) & 1)
+
+
+def test_what_handles_signals_by_itself_goes_on_doing_so():
+    def theirs(_number, _frame):
+        heard.append(True)
+
+    heard = []
+    before = signal.signal(signal.SIGTERM, theirs)
+    try:
+        with heeded():
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert heard
+        assert signal.getsignal(signal.SIGTERM) is theirs
+    finally:
+        signal.signal(signal.SIGTERM, before)
