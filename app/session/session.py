@@ -254,7 +254,7 @@ class Session(Unearthing):
             self.failed.emit(_before_finishing(left, len(unread)))
             return
         following = self._record_and_leave(self._finishing(sheet))
-        planted = self._of_plants(sheet.article.id)
+        planted = self._of_plants()
         if following is None:
             self.told.emit(f"{planted} {self._nothing_left()}".strip())
         elif following != sheet.article.id:

@@ -34,6 +34,8 @@ class Unearthing(Connecting):
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(actor=actor, parent=parent)
         self._unearthed: dict[ArticleId, Unearthed] = {}
+        self._finished_with = Unearthed()
+        """What was planted in the article that was finished last, and nobody was told of before."""
 
     def close_project(self) -> None:
         """Give the project's file back."""
@@ -42,14 +44,14 @@ class Unearthing(Connecting):
 
     def _finishing(self, sheet: Sheet) -> Draft:
         """The decision that finishes a sheet, and takes what was planted out of it."""
-        found = unearthed(sheet)
+        found = self._finished_with = unearthed(sheet)
         if found.planted or found.accepted:
             self._unearthed[sheet.article.id] = found
         return review.finish(sheet)
 
-    def _of_plants(self, article: ArticleId) -> str:
-        """What to say of the plants of an article that has just been finished."""
-        return str(self._unearthed.get(article, ""))
+    def _of_plants(self) -> str:
+        """What to say of the plants of the article that has just been finished."""
+        return str(self._finished_with)
 
     def accepted_plants(self) -> list[AcceptedPlant]:
         """The accepted ones that nobody has kept, of articles that are still finished."""

@@ -133,6 +133,29 @@ def test_who_judges_few_is_not_told_of_none_accepted_as_if_they_had(planted_desk
     assert desk.told[-1].endswith(f"planted; {of}.")
 
 
+def test_what_was_told_is_not_told_again_when_it_is_right_after_all(planted_desk):
+    desk = planted_desk()
+    first, *_ = plants(desk)
+    go_to(desk, first)
+    desk.press(KEY.Key_Space)
+    finish(desk)
+    assert "were planted" in desk.told[-1]
+    desk.session.step_article(-1)
+    desk.press(KEY.Key_Return, CTRL | SHIFT)
+    desk.session.select(*first.fragments[0])
+    desk.session.label(first.label)
+    before = len(desk.told)
+    finish(desk)
+    assert desk.session.project.sheet("a1").finished
+    assert not any("planted" in each for each in desk.told[before:])
+    assert (first.label, first.fragments) in {
+        (each.label, each.fragments)
+        for found, mentions, _ in desk.session.project.gold()
+        for each in mentions
+        if found.id == "a1"
+    }
+
+
 def test_who_accepts_none_is_told_so(planted_desk):
     desk = planted_desk()
     for each in plants(desk):
