@@ -19,7 +19,7 @@ from annotator.extract.specs import permission_for
 from annotator.model import ArticleId
 from annotator.store import Project
 from annotator.unbegun import Outcome, suggest_unbegun
-from app.outcomes import called, faults, reasons, summary, titles_of
+from app.outcomes import called, faults, name_of, reasons, summary, titles_of
 
 _TICK = 50
 """Milliseconds between two looks at what the thread has said."""
@@ -199,7 +199,7 @@ class ChosenExtractor(QObject):
         if error is None and not (work.anew or work.outcome.name):
             return  # there was nothing to do
         self.reasons = reasons(work.outcome, work.titles, error)
-        self.whose = called(work.outcome.name or self._spec)
+        self.whose = name_of(self._spec, work.outcome)
         sentence = summary(self._spec, work.outcome, error, work.titles, anew=work.anew)
         whole = error is None or isinstance(error, Stopped)
         (self.told if whole and not self.reasons else self.failed).emit(sentence)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from annotator.errors import GoldspanError, SourceError, Stopped
+from annotator import calling
+from annotator.errors import ExtractorError, GoldspanError, SourceError, Stopped
 from annotator.extract.client import Dropped
+from annotator.extract.command import words_of
 from annotator.extract.sending import UnaskedError
 from annotator.extract.specs import COMMAND, FILE
 from annotator.extract.trust import UntrustedError
-from annotator.model import ArticleId
+from annotator.model import ArticleId, RunId
 from annotator.store import Project
 from annotator.unbegun import Outcome
 from annotator.wording import counted
@@ -27,6 +28,15 @@ _NAME = 48
 """Characters of an extractor's name that are told."""
 _WHERE = "the reasons are in Project, Suggestions from…"
 Titles = Mapping[ArticleId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """An extractor before there is a run of it."""
+
+    name: str
+    id: RunId
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ def summary(
     spec: str, outcome: Outcome, error: GoldspanError | None, titles: Titles, *, anew: bool = True
 ) -> str:
     """What came of an extractor, in a sentence or two; what went wrong comes first."""
-    name, found = called(outcome.name or spec), faults(outcome)
+    name, found = name_of(spec, outcome), faults(outcome)
     if isinstance(error, UntrustedError):
         return (
             f"No suggestions from {name}: the folder is code that you have not trusted as it is "
@@ -111,21 +121,20 @@ def summary(
     )
 
 
+def name_of(spec: str, outcome: Outcome) -> str:
+    """What people read of the extractor that this came of."""
+    # a program is named by its words, of which only the spec knows where each ends
+    return called(spec if spec.startswith(COMMAND) else outcome.name or spec)
+
+
 def called(spec: str) -> str:
-    """What an extractor is called where there is little room: files by their names alone."""
-    if spec.startswith(FILE):
-        spec = f"{FILE}{Path(spec.removeprefix(FILE)).name}"
-    elif spec.startswith((COMMAND, "/", "~", "python")):
-        spec = " ".join(_words(spec.removeprefix(COMMAND)))
-    return spec if len(spec) <= _NAME else f"{spec[:30]}…{spec[-17:]}"
-
-
-def _words(command: str) -> Iterator[str]:
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        words = command.split()
-    return (Path(word).name or word for word in words)
+    """What people read of an extractor that is named so, as far as there is room for it."""
+    settings: dict[str, object] = {}
+    if spec.startswith(COMMAND):
+        with suppress(ExtractorError):  # what cannot be read is told as it was typed
+            settings["command"] = words_of(spec)
+    said = calling.called(_Chosen(spec, RunId(0)), settings)
+    return said if len(said) <= _NAME else f"{said[:30]}…{said[-17:]}"
 
 
 def _grouped(dropped: Sequence[Dropped], what: str) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -19,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model import Run, RunId
+from annotator.wording import counted
 from app.pages.evaluation.choice import Choice, Known
+from app.pages.evaluation.folding import folded, in_order
 from app.pages.evaluation.gold_choice import GoldChoice
 from app.pages.evaluation.run_rows import Named, RunRows
 from app.panels.choice_row import ChoiceRow
@@ -78,6 +81,12 @@ class Chooser(QWidget):
         self.runs.setItemDelegate(ChoiceRow(self.runs, stacked=True))
         self.runs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.runs.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.merged = QCheckBox(self)
+        self.merged.setToolTip("What was merged of the others, each time for a few articles")
+        self._all: list[Run | Named] = []
+        """Every run that there is, listed or not."""
+        self._kept: frozenset[RunId] = frozenset()
+        """Those that were chosen the last time, which are listed whatever they are."""
         self.add = QPushButton("Add predictions file…", self)
         self.said = plain_label("", self)
         self.said.setProperty("kind", "muted")
@@ -100,6 +109,7 @@ class Chooser(QWidget):
         column.addSpacing(8)
         column.addWidget(_heading("Runs", self))
         column.addWidget(self.runs, 1)
+        column.addWidget(self.merged)
         column.addWidget(self.add)
         column.addSpacing(8)
         column.addWidget(self.said)
@@ -115,6 +125,7 @@ class Chooser(QWidget):
         self.rows.ticked.connect(self._tell)
         self.runs.entered.connect(self.ask)
         self.runs.removed.connect(self.rows.remove)
+        self.merged.toggled.connect(lambda _on: self._renew(self._all))
         self.add.clicked.connect(self._add_file)
         self.score.clicked.connect(self.ask)
         self.cancel.clicked.connect(self.cancelled)
@@ -124,13 +135,15 @@ class Chooser(QWidget):
     def show_project(self, names: Mapping[RunId, str], files: Sequence[Path]) -> None:
         """Offer a project's runs, and its gold as it stands."""
         self.gold.clear()
-        self.rows.show([Named(*each) for each in sorted(names.items())], files)
+        self._kept = frozenset()
+        self._all = [Named(*each) for each in sorted(names.items())]
+        self.rows.show(self._listed(), files)
         self._stay_at(0)
         self._tell()
 
     def show_names(self, names: Mapping[RunId, str]) -> None:
         """The project has these runs by now; what was ticked stays, what is new is ticked."""
-        if names.keys() != self.rows.known_runs():
+        if names.keys() != {each.id for each in self._all}:
             self._renew([Named(*each) for each in sorted(names.items())])
 
     def show_runs(self, runs: Sequence[Run]) -> None:
@@ -142,7 +155,7 @@ class Chooser(QWidget):
         self.gold.show_known(known)
         if self.gold.known is known:
             self.rows.mark(known.retired)
-            self.rows.leave_out(known.silent, known.echoes, known.retired)
+            self._leave_out()
 
     def show_busy(self, *, busy: bool) -> None:
         """Whether something is being scored."""
@@ -177,6 +190,8 @@ class Chooser(QWidget):
     def choose(self, choice: Choice) -> None:
         """Have this chosen, as far as it is still there."""
         self.gold.choose(choice.gold, choice.split)
+        self._kept = frozenset(choice.runs)
+        self._renew(self._all)
         self.rows.tick([*choice.runs, *choice.files])
 
     def ask(self) -> None:
@@ -188,9 +203,27 @@ class Chooser(QWidget):
     def _renew(self, runs: Sequence[Run | Named]) -> None:
         place = self.runs.currentIndex().row()
         before = None if place < 0 else self.rows.rows[place].key
-        self.rows.renew(runs)
+        self._all = list(runs)
+        self.rows.renew(self._listed())
+        self._leave_out()
         keys = [row.key for row in self.rows.rows]
         self._stay_at(keys.index(before) if before in keys else 0)
+
+    def _listed(self) -> list[Run | Named]:
+        """The runs to list; those that are folded away are counted below."""
+        away = folded(self._all, but=self._kept)
+        self.merged.setText(f"List {counted(len(away), 'merged run')} too")
+        self.merged.setVisible(bool(away))
+        shown = (each for each in self._all if self.merged.isChecked() or each.id not in away)
+        return in_order(list(shown))
+
+    def _leave_out(self) -> None:
+        """Untick what nobody would score unasked."""
+        groups = [folded(self._all, but=self._kept)]
+        known = self.gold.known
+        if known is not None:
+            groups += [known.silent, known.echoes, known.retired]
+        self.rows.leave_out(*groups)
 
     def _stay_at(self, place: int) -> None:
         if self.rows.rows:

@@ -2,16 +2,19 @@
 
 import json
 
+import pytest
 from PySide6.QtCore import Qt
 
+from annotator.believing import Beliefs
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files
-from annotator.joining import join
+from annotator.joining import join, merged_run
+from annotator.model import ArticleId, Prediction
 from annotator.retiring import retire
 from annotator.store import NewRun, Project
 from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_JUDGED, NOTHING_TICKED
 from tests.app.conftest import bergen
-from tests.making import Reviewer, article, suggest
+from tests.making import Reviewer, article, oslo, suggest
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -192,8 +195,8 @@ def test_a_run_that_was_merged_of_many_is_listed_by_the_first_two(
         for name in ("second", "third", "fourth"):
             merged = join(project, suggest(project, bergen(), name=name))
     at = open_evaluation(open_desk(judged))
-    row = at.chooser.rows.rows[0]
-    assert (row.key, row.name) == (merged.id, "model + second + 2 more")
+    row = next(each for each in at.chooser.rows.rows if each.key == merged.id)
+    assert row.name == "model + second + 2 more"
     assert row.whole().startswith("model + second + third + fourth, run ")
 
 
@@ -210,6 +213,51 @@ def test_a_run_of_no_judged_article_is_not_ticked_until_one_of_its_articles_is(
     at.press(Key.Key_Escape)
     at.press(Key.Key_F7)
     at.wait(lambda: run in at.chooser.choice.runs)
+
+
+@pytest.fixture
+def many_merges(judged):
+    """The project with six merged runs more, as learning leaves them: each of one article."""
+    with Project.open(judged) as project:
+        project.add_articles(article(f"Bergen {n}.", f"m{n}") for n in range(6))
+        sources = [project.run("model"), project.run("weak")]
+        said = [Prediction(ArticleId(f"m{n}")) for n in range(6)]
+        suggest(project, oslo(), *said, name="wide")
+        for each in said:
+            project.add_run(merged_run(sources, Beliefs()), [each])
+    return judged
+
+
+def test_extractors_come_first_and_what_was_merged_of_them_is_listed_when_asked(
+    open_desk, many_merges, open_evaluation
+):
+    at = open_evaluation(open_desk(many_merges))
+    assert [each.split()[0] for each in names(at.chooser.rows)] == ["wide", "weak", "model"]
+    at.score()
+    assert set(at.page.scored.runs) == {"model", "weak", "wide"}
+    at.chooser.merged.setFocus()
+    assert at.chooser.merged.text() == "List 6 merged runs too"
+    at.press(Key.Key_Space)
+    assert at.chooser.rows.rowCount() == 9
+    assert [each.split()[0] for each in names(at.chooser.rows)[:3]] == ["wide", "weak", "model"]
+    assert len(at.chooser.choice.runs) == 3
+    at.press(Key.Key_Space)
+    assert at.chooser.rows.rowCount() == 3
+
+
+def test_a_merged_run_that_was_scored_is_listed_the_next_time(
+    open_desk, many_merges, open_evaluation, qtbot
+):
+    at = open_evaluation(open_desk(many_merges))
+    at.chooser.merged.setFocus()
+    at.press(Key.Key_Space)
+    at.chooser.runs.setFocus()
+    at.press(Key.Key_End)
+    at.press(Key.Key_Space)
+    at.score()
+    again = open_evaluation(open_desk(many_merges))
+    assert again.chooser.rows.rowCount() == 4
+    assert len(again.chooser.choice.runs) == 4
 
 
 def test_two_runs_that_would_read_alike_are_told_apart_and_their_whole_names_are_behind(
