@@ -1,9 +1,11 @@
 """Finished articles as they tell what was passed over: what was judged there, and no plants."""
 
+from dataclasses import replace
+
 from annotator import review
 from annotator.model import Zone, ZoneKind
 from annotator.store import read_articles
-from tests.making import OSLO, Reviewer, article, oslo, place, suggest
+from tests.making import OSLO, Reviewer, article, mention, oslo, place, suggest
 from tests.planted import having
 
 NORWAY, TALKS = place(OSLO, "Norway"), place(OSLO, "Oslo talks")
@@ -26,6 +28,16 @@ def test_only_what_is_finished_tells_and_what_it_says_is_how_it_was_judged(proje
     assert read.rejected == (("GPE", (NORWAY,)),)
     assert ("MEETING", (TALKS,)) in read.accepted
     assert len(read.accepted) == 4
+
+
+def test_a_mention_with_a_gap_tells_all_its_pieces(project):
+    project.add_articles([article()])
+    pieces = place(OSLO, "Ada"), place(OSLO, "Quist")
+    gap = replace(oslo(), mentions=(mention("gap", "PERSON", *pieces),), relations=())
+    suggest(project, gap)
+    Reviewer(project).finishes()
+    (read,) = newest(project)
+    assert read.accepted == (("PERSON", pieces),)
 
 
 def test_plants_tell_nothing(project):
