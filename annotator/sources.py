@@ -101,7 +101,12 @@ class Sources:
         return len(self._said)
 
     def of(self, sheet: Sheet, item: ItemId) -> list[Source]:
-        """The runs that suggested an item, the best score first; none for a reviewer's own."""
+        """The runs that suggested an item, the best score first; none for a reviewer's own.
+
+        Of one that follows a decision those that had said the same.
+        """
+        if follows(sheet, item):
+            return self._agreeing(sheet, sheet.mention(item))
         apart = sheet.score_apart(item)
         item = sheet.said_as(item)
         suggested = sheet.suggested.get(item)
@@ -116,17 +121,27 @@ class Sources:
             if one in each.items
         )
 
+    def _agreeing(self, sheet: Sheet, mention: Mention) -> list[Source]:
+        """The runs that have just what a mention is by now."""
+        return _best(
+            Source(said.run, each.score)
+            for said in self._said
+            for each in said.over(mention)
+            if _what(sheet, each) == _what(sheet, mention)
+        )
+
     def instead(self, sheet: Sheet, item: ItemId) -> list[Alternative]:
         """What other runs have instead of an item, the best score first."""
         found = sheet.items[item]
-        if len(self._said) < 2 or found.state is ItemState.REJECTED:
+        followed = follows(sheet, item)
+        if (len(self._said) < 2 and not followed) or found.state is ItemState.REJECTED:
             return []
         own = {each.run.id for each in self.of(sheet, item)}
         others: dict[object, tuple[Item, list[Source]]] = {}
         for said in self._said:
             if said.run.id in own or said.run.id in self._retired:
                 continue
-            for other in self._others(sheet, found, said):
+            for other in self._others(sheet, found, said, and_itself=followed):
                 after = _as(sheet, found, other)
                 if after is None or _what(sheet, after) == _what(sheet, found):
                     continue
@@ -143,14 +158,30 @@ class Sources:
         alternatives.sort(key=lambda each: -_weight(each.sources[0]))
         return alternatives[:_MOST]
 
-    def _others(self, sheet: Sheet, found: Item, said: Said) -> Iterator[Item]:
+    def _others(self, sheet: Sheet, found: Item, said: Said, *, and_itself: bool) -> Iterator[Item]:
+        """What a run has in an item's place; also what the item was before it followed."""
         if isinstance(found, Relation):
             yield from said.between(sheet.mention(found.head), sheet.mention(found.tail))
             return
         here = found.label, found.fragments
         for each in said.over(found):
-            if each.id not in sheet.items and in_dispute(here, (each.label, each.fragments)):
+            itself = and_itself and each.id == found.id
+            away = each.id not in sheet.items and in_dispute(here, (each.label, each.fragments))
+            if itself or away:
                 yield each
+
+
+def follows(sheet: Sheet, item: ItemId) -> bool:
+    """Whether an item is by now what a decision on the same words has made of its suggestion."""
+    found, suggested = sheet.items.get(item), sheet.suggested.get(item)
+    return (
+        isinstance(found, Mention)
+        and found.state is ItemState.PENDING
+        and item in sheet.decided
+        and item not in sheet.plants
+        and suggested is not None
+        and _what(sheet, found) != _what(sheet, suggested)
+    )
 
 
 def take(sheet: Sheet, item: ItemId, alternative: Alternative) -> Draft:

@@ -13,7 +13,7 @@ from annotator.model import Item, ItemId, Mention, Relation
 from annotator.review import Link
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
-from annotator.sources import said_by, said_exactly
+from annotator.sources import follows, said_by, said_exactly
 from app import sentences
 from app.panels.card_face import CardFace
 from app.panels.palette import Palette
@@ -192,13 +192,19 @@ class ReviewCard(QWidget):
         self._offer_more(sheet, item, offers)
 
     def _state(self, sheet: Sheet, item: Item) -> str:
-        percent = f" · {round(100 * item.score)} %" if item.score is not None else ""
+        scored = item.score is not None and not follows(sheet, item.id)
+        percent = f" · {round(100 * (item.score or 0.0))} %" if scored else ""
         flagged = " · ⚑ flagged" if item.flagged else ""
         stands = sentences.stands(sheet, item).capitalize()
         return f"{stands}{percent} · {self._source(sheet, item)}{flagged}"
 
     def _source(self, sheet: Sheet, item: Item) -> str:
         sources = self._session.sources(item.id)
+        if follows(sheet, item.id):  # what runs had said is among what it may be instead
+            before = sheet.suggested[item.id].label.replace("_", " ")
+            moved = sheet.suggested[item.id].label == item.label
+            was = "with other borders" if moved else f"before it was {before}"
+            return f"{was} · by {said_by(sources)}" if sources else was
         if item.run is not None and item.run not in {sheet.run, *(one.run.id for one in sources)}:
             return f"by {self._session.run_name(item.run)}"  # taken instead of what was suggested
         if sources:

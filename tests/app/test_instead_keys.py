@@ -107,3 +107,45 @@ def test_the_menu_of_an_item_takes_it_too(desk):
 def test_what_is_in_no_dispute_offers_nothing_instead(desk):
     desk.focus("PERSON", "Ada Lind")
     assert not any("Instead" in each for each in buttons(desk))
+
+
+@pytest.fixture
+def disputed(open_desk, tmp_path, diplomacy):
+    """Three times Oslo: two runs say that it is a state, one that the last is an organisation."""
+    path = tmp_path / "disputed.goldspan"
+    places = [place(OSLO, "Oslo", nth) for nth in range(3)]
+
+    def said(label, score, spans):
+        found = (mention(str(n), label, span, score=score) for n, span in enumerate(spans))
+        return Prediction(ArticleId("a1"), tuple(found))
+
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article()])
+        suggest(project, said("GPE", 0.9, places), name="good")
+        suggest(project, said("GPE", 0.8, places), name="other")
+        join(
+            project,
+            project.add_run(NewRun("bad", "tests", "1", {}), [said("ORG", 0.6, places[2:])]),
+        )
+    desk = open_desk(path)
+    read_sources(desk.session)
+    return desk
+
+
+def test_what_followed_names_who_said_so_and_what_the_others_have_instead(disputed):
+    desk = disputed
+    desk.press(Key.Key_G)
+    assert [each.label for each in desk.sheet.items.values()] == ["ORG"] * 3
+    read_sources(desk.session)
+    desk.press(Key.Key_Up, times=3)
+    desk.press(Key.Key_Down)
+    assert desk.window.card.state.text() == "Suggested, as decided above · before it was GPE"
+    desk.press(Key.Key_Down)
+    state = desk.window.card.state.text()
+    assert state == "Suggested, as decided above · before it was GPE · by bad 60\u00a0%"
+    (offered,) = (each for each in buttons(desk) if "Instead: GPE" in each)
+    assert "good 90" in offered
+    assert "other 80" in offered
+    desk.press(Key(Key.Key_0 + int(offered[0])))
+    taken = max(desk.sheet.items.values(), key=lambda each: each.start)
+    assert (taken.label, taken.state, taken.score) == ("GPE", ItemState.ACCEPTED, 0.9)
