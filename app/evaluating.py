@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from annotator.bulk import Report
+from annotator.calling import told_apart
 from annotator.evaluate import load
 from annotator.evaluate.echoes import is_echo
 from annotator.evaluate.leaderboard import leaderboard, releases_of
@@ -131,6 +132,8 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
             predictions.append(replace(load.run_of(project, run, stopped=stopped), name=name))
             runs[name] = run
             reading.done()
+        known = project.engines()
+        short = told_apart(known[run] for run in choice.runs)
     for file in choice.files:
         found = load.load_predictions(file, stopped=stopped)
         taken = {each.name for each in predictions}
@@ -146,7 +149,8 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
     )
     for each in found_report.runs:
         each.errors.counts()  # found here once, so that the window need not wait for them
-    return Scored(found_report, gold, choice.gold is None, runs)
+    called = {name: short[run] for name, run in runs.items()}
+    return Scored(found_report, gold, choice.gold is None, runs, called)
 
 
 def _free(name: str, file: Path, taken: Collection[str]) -> str:

@@ -131,9 +131,9 @@ class Findings(QTabWidget):
         report = scored.report
         several = len(report.runs) > 1
         if part is self.scores:
-            self.scores.show_lines(overall(report), several=several)
+            self.scores.show_lines(overall(report), several=several, called=scored.called)
         elif part is self.labels:
-            self.labels.show_lines(by_group(report), several=several)
+            self.labels.show_lines(by_group(report), several=several, called=scored.called)
         elif part is self.plots:
             self.plots.show_report(report)
         else:

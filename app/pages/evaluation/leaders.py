@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.calling import called
+from annotator.calling import called, exactly
 from annotator.evaluate import plots
 from annotator.evaluate.plots import LIGHT, Drawing, Palette
 from annotator.evaluate.scores import Score
@@ -38,6 +38,11 @@ _EMPTY = "Every run of the project against every release beside it, and the gold
 def _exactly(entry: Entry) -> str:
     """The run's own name."""
     return entry.run.name
+
+
+def _listed(entry: Entry) -> str:
+    """ "builtin 3 (7)": its name, version and number."""
+    return f"{exactly(entry.run)} ({entry.run.id})"
 
 
 class LeadersTab(QWidget):
@@ -147,7 +152,9 @@ class LeadersTab(QWidget):
 
     def _show(self) -> None:
         lines = [] if self.board is None else [self._line(each) for each in self.board.entries]
-        self.table.show_lines(lines, several=True)
+        entries = () if self.board is None else self.board.entries
+        names = {_listed(each): f"{called(each.run)} ({each.run.id})" for each in entries}
+        self.table.show_lines(lines, several=True, called=names)
         self._draw()
 
     def _line(self, entry: Entry) -> Line:
@@ -157,7 +164,7 @@ class LeadersTab(QWidget):
         about = (
             _called(entry.edition),
             "" if rank is None else str(rank),
-            f"{called(entry.run)} ({entry.run.id})",
+            _listed(entry),
             entry.run.started[:16].replace("T", " "),
             entry.reason or _remark(entry),
             "" if entry.reason else _hashes(entry),

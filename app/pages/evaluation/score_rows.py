@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -172,6 +172,8 @@ class ScoreModel(QAbstractTableModel):
         """The first column that is a number."""
         self.between = len(about) + BETWEEN
         self._all: Sequence[Line] = ()
+        self.called: Mapping[str, str] = {}
+        """What people read of runs, by what lines call them."""
         self._shown: list[Line] = []
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
 
@@ -203,6 +205,14 @@ class ScoreModel(QAbstractTableModel):
         return "".join(
             "\t".join(" ".join(cell.split()) for cell in cells) + "\n" for cells in lines
         )
+
+    def read(self, line: Line) -> list[str]:
+        """A line as it is read: runs by what they are called."""
+        texts = list(line.texts())
+        if "Run" in self.columns:
+            place = self.columns.index("Run")
+            texts[place] = self.called.get(texts[place], texts[place])
+        return texts
 
     def _in_order(self) -> list[Line]:
         column, order = self._sorted
@@ -252,7 +262,7 @@ class ScoreModel(QAbstractTableModel):
             return None
         line, column = self._shown[index.row()], index.column()
         if role == Role.DisplayRole:
-            return line.texts()[column]
+            return self.read(line)[column]
         if role == LINE:
             return line
         if role == Role.TextAlignmentRole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
@@ -128,8 +128,14 @@ class ScoreTable(QTableView):
         self._fit()
         self.setAccessibleDescription("S sorts by the column, Ctrl+C copies the chosen rows")
 
-    def show_lines(self, lines: Sequence[Line], *, several: bool) -> None:
-        """List these; `several` says whether there is more than one run to tell apart."""
+    def show_lines(
+        self, lines: Sequence[Line], *, several: bool, called: Mapping[str, str] | None = None
+    ) -> None:
+        """List these; `several` says whether there is more than one run to tell apart.
+
+        `called` is what people read of runs, by their names, which are copied.
+        """
+        self.rows.called = called or {}
         self.rows.show(lines)
         columns = self.rows.columns
         partial = any(line.counts and line.counts[PAR] for line in lines)
@@ -171,7 +177,7 @@ class ScoreTable(QTableView):
     def _fit(self) -> None:
         """Every column as wide as it must be; what room is left is for the bars."""
         metrics, header = self.fontMetrics(), self.horizontalHeader()
-        texts = [line.texts() for line in self.rows.lines()]
+        texts = [self.rows.read(line) for line in self.rows.lines()]
         self._widths = []
         for column in range(len(self.rows.columns)):
             width = header.sectionSizeHint(column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.evaluate.report import Report
 from annotator.evaluate.sides import Gold
@@ -22,3 +22,5 @@ class Scored:
     gold: Gold
     live: bool
     runs: Mapping[str, RunId]
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What people read of them, by the same names."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from annotator.evaluate.plots import LIGHT
 from annotator.evaluate.plots.canvas import SIZE
 from annotator.model import ArticleId, ArticleState, Prediction
-from annotator.store import Project
+from annotator.store import NewRun, Project
 from tests.app.pages.evaluation.conftest import half
 from tests.making import article, oslo, suggest
 
@@ -328,3 +328,21 @@ def test_partly_right_has_a_column_where_there_is_any(evaluation):
     column = tabs.scores.rows.columns.index("PAR")
     assert tabs.scores.isColumnHidden(column) == (not any(partial))
     assert tabs.labels.isColumnHidden(tabs.labels.rows.columns.index("PAR"))
+
+
+def test_the_table_calls_runs_as_people_know_them_and_copies_their_names(
+    open_desk, judged, open_evaluation
+):
+    with Project.open(judged) as project:
+        project.add_run(NewRun("spacy:en", "spacy:en", "3.8", {}), [oslo()])
+    at = open_evaluation(open_desk(judged))
+    at.score()
+    rows = at.page.tabs.scores.rows
+    place = rows.columns.index("Run")
+    cells = [rows.index(row, place) for row in range(rows.rowCount())]
+    said = {each.data() for each in cells}
+    assert "spaCy en" in said
+    assert not {each for each in said if ":" in each}
+    whole = {each.data(Qt.ItemDataRole.ToolTipRole) for each in cells}
+    assert any("spacy:en" in each for each in whole)
+    assert "spacy:en" in rows.tsv(range(len(cells)))
