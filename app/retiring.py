@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator import retiring
 from annotator.bulk import Report
+from annotator.calling import told_apart
 from annotator.errors import GoldspanError, Stopped
 from annotator.model import MERGED, RunId
 from annotator.retiring import Retirement
@@ -61,13 +62,12 @@ class Retiring:
 
             with Project.open(path, read_only=True) as own:  # a million articles are counted
                 retired, runs = own.retired, own.runs()
-            found = []
+            names, found = told_apart(runs), []
             for run in reversed(runs):
                 if run.extractor != MERGED:  # goes and comes with what it was merged of
-                    row = Row(run, run.id in retired)
-                    engine = f"{run.extractor} · " if run.extractor != run.name else ""
-                    name, detail = " ".join(row.name.split()), f"{engine}{row.detail()}"
-                    found.append(Listed(run.id, name, detail, row.retired))
+                    row = Row(run, run.id in retired, names[run.id])
+                    engine = f"{run.extractor} · " if run.extractor != row.name else ""
+                    found.append(Listed(run.id, row.name, f"{engine}{row.detail()}", row.retired))
             return found
 
         try:

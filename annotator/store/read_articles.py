@@ -39,7 +39,7 @@ def newest(db: Database) -> list[ReadArticle]:
                        CASE WHEN instr(fragments, '],[') THEN fragments END FROM mention
                 WHERE article IN (SELECT value FROM json_each(?)) AND NOT {AS_PLANTED}"""
     for key, state, label, start, end, fragments in db.execute(query, [keys]):
-        spans = ((start, end),)
+        spans: Fragments = ((start, end),)
         if fragments is not None:
             spans = codec.fragments_from_json(codec.loads(fragments))
         judged.setdefault((key, state), []).append((label, spans))

@@ -67,7 +67,7 @@ def test_the_list_has_each_run_the_newest_first_but_no_merged_one(open_desk, two
     runs(desk)
     assert [line.split()[0] for line in lines(desk)] == ["third", "second", "first"]
     prompt = desk.window.prompt
-    assert prompt.foot.text() == "third 1.0: Enter retires it."
+    assert prompt.foot.text() == "third: Enter retires it."
     desk.press(KEY.Key_Escape)
     assert prompt.isHidden()
     assert retired(desk) == set()
@@ -84,12 +84,25 @@ def test_what_nobody_has_begun_shows_the_others_and_what_is_begun_stays(open_des
     assert "can be shown again" in desk.window.prompt.heading.text()
     desk.press(KEY.Key_Return)
     assert retired(desk) == {"second"}
-    assert desk.window.status.message.text().startswith("second 1.0 is retired.")
+    assert desk.window.status.message.text().startswith("second is retired.")
     assert surfaces(desk) == before
     desk.press(KEY.Key_Down, CTRL)
     assert desk.sheet.article.id == "a2"
     assert "Bo Quist" not in surfaces(desk)
     assert surfaces(desk)
+
+
+def test_runs_of_one_name_are_told_apart(open_desk, two_runs):
+    with Project.open(two_runs) as project:
+        suggest(project, oslo("a2"), name="first")
+    desk = open_desk(two_runs)
+    runs(desk)
+    found = lines(desk)
+    assert len(found) == len(set(found)) == 4
+    choose(desk, found[0])
+    desk.press(KEY.Key_Return)
+    project = desk.session.project
+    assert project.retired.named == {project.runs()[-1].id}, "not the older one of its name"
 
 
 def test_it_is_shown_again_by_the_same_keys(open_desk, two_runs):
