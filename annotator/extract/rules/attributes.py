@@ -58,8 +58,8 @@ class Told:
 
     status: str | None
     track: str | None
-    near: str | None
-    """The status by the words around it alone."""
+    here: str | None
+    """The status by the words around it, else by its sentence, but not by what came before."""
 
 
 def told(sheet: Sheet, meetings: Iterable[Found]) -> dict[Found, Told]:
@@ -72,12 +72,13 @@ def told(sheet: Sheet, meetings: Iterable[Found]) -> dict[Found, Told]:
         surface = sheet.surface(meeting.first, meeting.stop)
         before = sheet.lower[meeting.first - 1] if meeting.first else ""
         near = _status(_around(sheet, meeting))
-        status = near or (last if before in _KNOWN else None) or _whole(sheet, meeting)
+        here = near or _whole(sheet, meeting)
+        status = near or (last if before in _KNOWN else None) or here
         last = status or last
         track = _track(surface)
         if track is None and len(tracks) == 1 and before in _KNOWN:
             track = tracks[0]
-        found[meeting] = Told(status, track, near)
+        found[meeting] = Told(status, track, here)
     return found
 
 
@@ -104,11 +105,7 @@ def of_relation(
             modality = "reported"
         elif _DENIED.search(around):
             modality = "denied"
-        elif (told[meeting].near or _whole(sheet, meeting)) in {
-            "planned",
-            "cancelled",
-            "unconfirmed",
-        }:
+        elif told[meeting].here in {"planned", "cancelled", "unconfirmed"}:
             modality = "planned"
     return _allowed({"modality": modality}, attributes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from annotator.bulk import maker
 from annotator.extract.reading import Reading
 from annotator.extract.rules import (
     attributes,
@@ -34,6 +35,7 @@ VERSION = "3"
 
 _BY_NAME = 82
 """What a list or its letters in brackets tell is believed before the model's names."""
+_mention, _relation = maker(PredictedMention), maker(PredictedRelation)
 _LARGER = {"ROLE": 4, "AGREEMENT": 3, "MEETING": 2, "ISSUE": 1}
 
 
@@ -115,12 +117,13 @@ def _mentions(
             placed.setdefault((*place, span.label), span)
     ordered = sorted(placed.items(), key=lambda each: (each[0][0], -each[0][1], each[0][2]))
     return {
-        span: PredictedMention(
+        span: _mention(
             f"m{order}",
             label,
             ((start, end),),
-            score=precision(span.family),
-            attributes=attributes.of_meeting(told[span], scheme.mentions[label].attributes)
+            precision(span.family),
+            None,
+            attributes.of_meeting(told[span], scheme.mentions[label].attributes)
             if label == "MEETING"
             else {},
         )
@@ -146,13 +149,13 @@ def _relations(
         if key not in best or precision(best[key].family) < precision(link.family):
             best[key] = link
     for number, (_, link) in enumerate(sorted(best.items(), key=lambda each: each[0]), 1):
-        yield PredictedRelation(
+        yield _relation(
             f"r{number}",
             link.label,
             mentions[link.head].id,
             mentions[link.tail].id,
-            score=precision(link.family),
-            attributes=attributes.of_relation(
+            precision(link.family),
+            attributes.of_relation(
                 sheet, link.head, link.tail, told, scheme.relations[link.label].attributes
             ),
         )

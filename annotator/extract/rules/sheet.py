@@ -38,12 +38,14 @@ class Sheet:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self.reading, self.lexicon = reading, lexicon
         self.words = reading.words
-        self._starts = [word.start for word in self.words]
-        self._ends = [word.end for word in self.words]
-        self.texts = [word.text for word in self.words]
-        self.tags = [word.tag for word in self.words]
-        self.deps = [word.dep for word in self.words]
-        self.heads = [word.head for word in self.words]
+        self._starts: list[int]
+        self._ends: list[int]
+        self.texts: list[str]
+        self.tags: list[str]
+        self.deps: list[str]
+        self.heads: list[int]
+        columns = map(list, zip(*self.words, strict=True)) if self.words else ([] for _ in range(6))
+        self._starts, self._ends, self.texts, self.tags, self.deps, self.heads = columns
         self.tagged = reading.tagged
         self.lower = [text.lower() for text in self.texts]
         self.capital = [text[:1].isupper() for text in self.texts]
