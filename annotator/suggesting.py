@@ -38,6 +38,7 @@ def suggest(
     dropped: Callable[[Dropped], None] = lambda _dropped: None,
     left_out: Callable[[Dropped], None] = lambda _left_out: None,
     stopped: Callable[[], bool] = lambda: False,
+    then: Callable[[RunId], object] = lambda _run: None,
 ) -> Run:
     """Run an extractor over the articles and keep what it says; raises ExtractorError.
 
@@ -48,7 +49,8 @@ def suggest(
     Nothing is kept of an article that the extractor fails at; `dropped` hears which and why,
     and `left_out` of what items that made no sense.
     Whatever ends it, also Stopped soon after `stopped` says so, each answer until then is kept; a
-    run that has not come to its end is not ended.
+    run that has not come to its end is not ended. What is done with a run `then`, such as joining
+    it, is part of that: if it is stopped there, `resume` does it once more.
     """
     _check(which=which, engine=engine, workers=workers)
     unfinished = which == "unfinished"
@@ -81,7 +83,7 @@ def suggest(
             answers.write()
             raise
         else:
-            run = answers.end()
+            run = answers.write()
         finally:
             for each in predictions.dropped:
                 dropped(each)
@@ -89,6 +91,8 @@ def suggest(
                 left_out(each)
     if run is None:
         raise ExtractorError(no_answers(predictions.dropped))
+    then(run)
+    project.end_run(run)
     return project.run(run)
 
 
@@ -175,17 +179,10 @@ class _Answers:
         if len(self._waiting) >= _BATCH or time.monotonic() >= self._due:
             self.write()
 
-    def end(self) -> RunId | None:
-        """Write what is left and end the run; None if there was nothing, and so no run."""
-        self.write()
-        if self._run is not None:
-            self._project.end_run(self._run)
-        return self._run
-
-    def write(self) -> None:
-        """Have all that was answered in the project."""
+    def write(self) -> RunId | None:
+        """Have all that was answered in the project, and the run; None as long as there is none."""
         if not self._waiting:
-            return
+            return self._run
         batch, self._waiting = self._waiting, []
         # an extractor that fails at once leaves no empty run behind
         if self._run is None:
@@ -193,3 +190,4 @@ class _Answers:
         else:
             self._project.add_predictions(self._run, batch)
         self._due = time.monotonic() + _SECONDS
+        return self._run

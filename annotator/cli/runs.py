@@ -31,7 +31,7 @@ from annotator.cli.output import (
 )
 from annotator.extract.client import Dropped
 from annotator.extract.pool import MOST
-from annotator.model import ArticleState
+from annotator.model import ArticleState, Run, RunId
 from annotator.naming import run_name
 from annotator.suggesting import Engine, Which
 from annotator.wording import counted
@@ -103,6 +103,12 @@ def suggest(
     ask_send(extractor, send=send, as_json=as_json)
     dropped: list[Dropped] = []
     left_out: list[Dropped] = []
+    merged: Run | None = None
+
+    def merge(run: RunId) -> None:
+        nonlocal merged
+        merged = None if alone else joining.join(opened, run, report=report, stopped=stopped)
+
     with (
         stoppable() as stopped,
         opened_for_writing(project) as opened,
@@ -120,8 +126,8 @@ def suggest(
             dropped=dropped.append,
             left_out=left_out.append,
             stopped=stopped,
+            then=merge,
         )
-        merged = None if alone else joining.join(opened, run.id, report=report, stopped=stopped)
         finished = opened.counts()[ArticleState.FINISHED]
         unlearnt = finished if extractor is None and opened.policy.learner else 0
     complain(passed_over(run.name, dropped))

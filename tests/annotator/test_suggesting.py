@@ -8,6 +8,8 @@ import pytest
 from annotator import suggesting
 from annotator.errors import ExtractorError, GoldspanError, Stopped
 from annotator.extract import client
+from annotator.joining import join
+from annotator.model import MERGED
 from annotator.store import Project
 from annotator.suggesting import suggest
 from tests.making import OSLO, Reviewer, article
@@ -211,3 +213,31 @@ def test_what_is_wrong_with_an_extractor_is_told_before_that_there_is_nothing_to
         suggest(project, extractor=f"file:{tmp_path / 'gone.jsonl'}")
     with pytest.raises(GoldspanError, match="has no unfinished articles"):
         suggest(project, extractor=lines(tmp_path, '{"id": "a1", "mentions": []}'))
+
+
+def test_what_was_stopped_in_the_merging_is_merged_to_its_end(project, worker):
+    project.add_articles(article(f"{OSLO} {number}", f"a{number}") for number in range(120))
+    worker()
+    suggest(project, extractor="rules")
+
+    def joined(run, *, most=1000):
+        reports = []
+        join(
+            project,
+            run,
+            report=lambda done, _total: reports.append(done),
+            stopped=lambda: len(reports) >= most,
+        )
+
+    with pytest.raises(Stopped):
+        suggest(project, then=lambda run: joined(run, most=1))
+    *_, stopped, part = project.runs()
+    assert (stopped.name, stopped.articles, stopped.ended) == ("scratch", 120, None)
+    assert (part.extractor, part.articles) == (MERGED, 50)
+    resumed = suggest(project, resume=True, then=joined)
+    assert resumed.id == stopped.id
+    assert resumed.ended
+    assert [run.articles for run in project.runs() if run.extractor == MERGED] == [50, 70]
+    assert {project.run(project.sheet(each).run).extractor for each in project.article_ids()} == {
+        MERGED
+    }
