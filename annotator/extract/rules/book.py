@@ -8,6 +8,7 @@ from annotator.bulk import maker
 from annotator.extract.reading import Reading
 from annotator.extract.rules import (
     attributes,
+    channels,
     naming,
     organisations,
     phrases,
@@ -30,7 +31,7 @@ from annotator.extract.trim import trim
 from annotator.model import PredictedMention, PredictedRelation, Prediction
 from annotator.scheme import Scheme
 
-VERSION = "3"
+VERSION = "4"
 """Of all rules and word lists together: changes when any of them gives other items."""
 
 _BY_NAME = 82
@@ -59,13 +60,13 @@ def apply(reading: Reading, scheme: Scheme) -> Prediction:
             *agreements,
             *issues,
             *phrases.issues_again(sheet, issues),
-            *phrases.tracks(sheet),
-            *phrases.processes(sheet),
+            *channels.tracks(sheet),
+            *channels.processes(sheet),
             *topics.exercises(sheet),
         ],
         rank=lambda each: _LARGER[each.label],
     )
-    larger += phrases.acronyms(sheet, larger)
+    larger += channels.acronyms(sheet, larger)
     spans = settle([*named, *larger, *_nested(sheet, adjectives, [*named, *larger])], rank=_rank)
     spans = without_furniture(sheet, spans)
     links = [Link("holds_role", each.person, each.role, each.role.family) for each in offices]

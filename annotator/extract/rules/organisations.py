@@ -73,9 +73,10 @@ def initialled(sheet: Sheet) -> Iterator[Found]:
 
 def sender(sheet: Sheet, found: Found) -> bool:
     """Whether the organisation only sent the article: SEOUL, Sept. 4 (Agency) --"""
+    if not found.first or sheet.texts[found.first - 1] != "(":
+        return False
     behind = sheet.texts[found.stop : found.stop + 2]
-    bracketed = found.first > 0 and sheet.texts[found.first - 1] == "(" and behind[:1] == [")"]
-    return bracketed and behind[1:] in (["--"], ["—"], ["–"], ["-"])
+    return behind[:1] == [")"] and behind[1:] in (["--"], ["—"], ["–"], ["-"])
 
 
 def shaped(sheet: Sheet) -> Iterator[Found]:

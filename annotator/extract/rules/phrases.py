@@ -9,7 +9,7 @@ from annotator.extract.rules.lexicon import Heads
 from annotator.extract.rules.sheet import CLOSING, OPENING, POSSESSIVE, Found, Names, Sheet
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
-_TRACK = re.compile(r"(?:[12]|1\.5|two|one|ii?)$", re.IGNORECASE)
+TRACK = re.compile(r"(?:[12]|1\.5|two|one|ii?)$", re.IGNORECASE)
 _LONGEST = 7
 _ORDERS = frozenset(
     {"first", "second", "third", "fourth", "fifth", "sixth", "next", "last", "latest", "previous"}
@@ -59,53 +59,6 @@ def meetings(sheet: Sheet, names: Names) -> Iterator[Found]:
         if sheet.lower[index - 1] in {"news", "press"} and first < index:
             continue  # a news conference is told to reporters
         yield Found(first, stop, "MEETING", "meeting" if first == index else "modified meeting")
-
-
-def tracks(sheet: Sheet) -> Iterator[Found]:
-    """Track 2 as a noun of its own."""
-    for index in sheet.standing({"track"}):
-        stop = index + 2
-        high = sheet.bounds(index).stop
-        if not sheet.capital[index] or stop > high or not _TRACK.match(sheet.texts[index + 1]):
-            continue
-        alone = stop >= high or not (sheet.texts[stop][0].isalnum() or sheet.texts[stop] == "-")
-        if alone or (sheet.tagged and not sheet.tags[stop].startswith(("NN", "JJ", "VBG", "CC"))):
-            yield Found(index, stop, "MEETING", "modified meeting")
-
-
-def processes(sheet: Sheet) -> Iterator[Found]:
-    """A dialogue channel that is called a process by name: the Oslo Process, then the Process."""
-    named = False
-    for index in sheet.standing({"process"}):
-        if sheet.texts[index] != "Process" or not index:
-            continue
-        first, low = index, sheet.bounds(index).start
-        while first > low and sheet.capital[first - 1] and sheet.texts[first - 1].isalpha():
-            first -= 1
-        while first < index and sheet.lower[first] in sheet.lexicon.function:
-            first += 1
-        named = named or first < index
-        ends = index + 1 >= len(sheet) or not sheet.capital[index + 1]
-        if named and ends:
-            yield Found(first, index + 1, "MEETING", "named process")
-
-
-def acronyms(sheet: Sheet, found: Iterable[Found]) -> Iterator[Found]:
-    """The letters in brackets behind a meeting or agreement, and wherever they stand again."""
-    known: dict[str, str] = {}
-    for each in found:
-        letters = sheet.texts[each.stop + 1 : each.stop + 2]
-        if each.label not in {"MEETING", "AGREEMENT"} or each.stop - each.first < 2 or not letters:
-            continue
-        bracketed = sheet.texts[each.stop] == "(" and sheet.texts[each.stop + 2 : each.stop + 3]
-        initials = "".join(
-            word[0] for word in sheet.texts[each.first : each.stop] if word[0].isupper()
-        )
-        if bracketed == [")"] and letters[0] == initials and len(initials) > 1:
-            known[letters[0]] = each.label
-    for index in sheet.standing({letters.lower() for letters in known}):
-        if sheet.texts[index] in known:
-            yield Found(index, index + 1, known[sheet.texts[index]], "letters in brackets")
 
 
 def agreements(sheet: Sheet, names: Names) -> Iterator[Found]:
@@ -282,9 +235,9 @@ def _modifier(sheet: Sheet, first: int, low: int, heads: Heads, names: Names) ->
         return None
     if unit in heads.modifiers or _ORDINAL.match(unit) or unit.split("-")[-1] in _LEVELS:
         return start
-    if _TRACK.match(unit) and last > low and sheet.lower[last - 1].rstrip("s") == "track":
+    if TRACK.match(unit) and last > low and sheet.lower[last - 1].rstrip("s") == "track":
         return last - 1
-    if sheet.lower[last] == "track" and last > low and _TRACK.match(sheet.texts[last - 1]):
+    if sheet.lower[last] == "track" and last > low and TRACK.match(sheet.texts[last - 1]):
         return last - 1
     if sheet.texts[last] in POSSESSIVE or not sheet.tagged:
         return _whose(sheet, last, low)

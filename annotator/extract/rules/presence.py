@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotator.extract.rules.parties import past_delegates
 from annotator.extract.rules.scene import Link, Scene
 from annotator.extract.rules.sheet import Found
 from annotator.extract.rules.subjects import subject
@@ -13,6 +14,7 @@ _HOSTING = frozenset({"host", "hosts", "hosted", "hosting"})
 _BEHIND = 9
 _TOLD = frozenset({"to", "told", "with", "met"})
 _SENDING = frozenset({"dispatch", "dispatched", "send", "sending", "sends", "sent"})
+_WHERE = frozenset({"where", "which"})
 _WHEREIN = frozenset({",", "at", "in", "during"})
 _INVOLVED = frozenset({"involved", "involvement", "role", "part"})
 _CALLING = frozenset(
@@ -152,7 +154,8 @@ def _bracketed(scene: Scene, meeting: Found) -> Iterator[Link]:
     """The six-party talks (China, the US, Japan …), or (A and B)."""
     if scene.sheet.texts[meeting.stop : meeting.stop + 1] != ["("]:
         return
-    parties = scene.series(scene.outermost("GPE", "ORG"), meeting.stop + 1)
+    start = past_delegates(scene, meeting.stop + 1)
+    parties = scene.series(scene.outermost("GPE", "ORG"), start)
     if len(parties) > 1:
         for party in parties:
             yield Link("participates_in", party, meeting, "listed in brackets")
@@ -161,8 +164,10 @@ def _bracketed(scene: Scene, meeting: Found) -> Iterator[Link]:
 def _where(scene: Scene, meeting: Found) -> Iterator[Link]:
     """A meeting in Oslo, where NAME sat down with NAME."""
     sheet = scene.sheet
+    if sheet.vocabulary.isdisjoint(_WHERE):
+        return
     for index in range(meeting.stop, scene.words.stop - 1):
-        if sheet.lower[index] in {"where", "which"} and sheet.lower[index - 1] in _WHEREIN:
+        if sheet.lower[index] in _WHERE and sheet.lower[index - 1] in _WHEREIN:
             people = scene.series(scene.outermost("PERSON"), index + 1)
             for person in people:
                 yield Link("participates_in", person, meeting, "who is where it is")
