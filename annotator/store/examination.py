@@ -25,6 +25,7 @@ from annotator.store.proving import (
 )
 from annotator.store.schema import SCHEMA_VERSION
 from annotator.store.unexplained import Ends
+from annotator.store.unsaid import unsaid
 from annotator.store.walking import (
     Row,
     Walk,
@@ -90,6 +91,7 @@ class Examination:
         lasting = self._ledger(decisions)
         self._plants()
         items = cache.state(lasting, decisions, self._ends())
+        self._unsaid()
         self._record(of_cache=cache.is_as_decided)
         counts = Counts(len(articles), len(runs), len(decisions), items)
         return Checked(counts, self._flaws.found())
@@ -176,6 +178,15 @@ class Examination:
                 sealed = agrees(seal.take(seals.PLANTED, key), seals.seal, planted)
                 if planted is None or not is_whole(planted, told, sealed=sealed):
                     self._flaws.add(self._name(key), Kind.PLANTED if told else Kind.PLANT)
+
+    def _unsaid(self) -> None:
+        """Name what must have been planted, where it is known what runs say and what is planted."""
+        with part_of(self._flaws, "Current state"):
+            database = Database(self._db, execute_plugins=False, recursive_triggers=False)
+            for key, _, _ in unsaid(database):
+                name = self._name(key)
+                if not self._flaws.has(name, Kind.SAID, Kind.PLANT, Kind.PLANTED, Kind.ITEM):
+                    self._flaws.add(name, Kind.UNSAID)
 
     def _ledger(self, keys: Sequence[int]) -> Lasting:
         """Check every decision; returns what they lead to."""

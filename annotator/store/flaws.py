@@ -32,6 +32,11 @@ class Kind(Enum):
     PLANT = "what is planted among its suggestions is not what was planted", "", False
     NEAR = "decisions are lost that may have been on it", "", False
     PLANTED = "what is planted among its suggestions is not as it was decided", "", True
+    UNSAID = (
+        "an item is accepted as suggested that no run has said, so that it was planted",
+        "{} items are accepted as suggested that no run has said, so that they were planted",
+        True,
+    )
     PLACE = (
         "a mention does not stand where it was marked",
         "{} mentions do not stand where they were marked",

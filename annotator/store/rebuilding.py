@@ -23,6 +23,7 @@ from annotator.store import (
     plantings,
     replay,
     telling,
+    unsaid,
 )
 from annotator.store.backup_names import refuse_writing
 from annotator.store.flaws import Checked
@@ -56,6 +57,7 @@ def rebuild(path: Path, *, report: Report = unreported) -> Checked:
             if found.only_cache:
                 backups.back_up(path, ends=False)
                 fill(database)
+                unsaid.plant(database)
                 ledger_end.write(opened, ledger.head(database))
                 if not meta.is_readable(database, path):
                     meta.mend_policy(database, path)

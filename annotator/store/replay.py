@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from annotator.model import ArticleId
 from annotator.store import articles, codec
 from annotator.store.plantings import Plantings, differing
+from annotator.store.unsaid import unsaid
 from annotator.text import surface
 
 Row = tuple[Any, ...]
@@ -54,6 +55,8 @@ def differences(db: Database) -> Iterator[Difference]:
             yield _difference(table, row, names)
     for key in differing(db, planted):
         yield Difference(names.get(key), "what is planted among its suggestions")
+    for _, article, mention in unsaid(db):
+        yield Difference(article, f"mention {mention.id}, which no run has said")
     yield from _of_texts(db, marked)
 
 

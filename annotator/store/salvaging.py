@@ -38,6 +38,7 @@ from annotator.store import (
     salvaged_copy,
     seals,
     splits,
+    unsaid,
 )
 from annotator.store.chain import Chain
 from annotator.store.flaws import Counts
@@ -52,6 +53,7 @@ from annotator.store.salvaged_runs import keep_plants, keep_runs, keep_said
 from annotator.store.unexplained import Ends
 from annotator.store.unexplained import unexplained as unexplained_in
 from annotator.store.walking import ledger_keys, lenient, said_keys, texts
+from annotator.wording import counted
 
 _REMARK = "Its text was damaged; compare it with its source."
 _LEDGER, _ARTICLES, _SAID, _CACHE = 20, 30, 60, 65
@@ -208,6 +210,9 @@ class _Salvage:
         planted = rebuilding.fill(database)
         if ledger.is_chain and not ledger.missing:  # decisions say all that was planted there
             unplanted = [each for each in unplanted if not planted.of(keys[each])]
+        if more := unsaid.plant(database):
+            items = counted(more, "accepted item")
+            self._notes.append(f"{items} that no run has said: taken for planted, and no gold.")
         self._tell(_SAID, _CACHE, 1, 2)
         seals.write_all(database)
         seals.write_project(new)
