@@ -27,6 +27,11 @@ from annotator.wording import counted
 question = exchange.line
 """The line that an article is sent as, without what is true of it."""
 
+_NOT_JSON = ("is not JSON", "is no text", "is compressed")
+"""Where it is told of a file what to do with it; what was answered is shown instead."""
+_BEGIN = 80
+"""Characters of it that are shown."""
+
 
 def read_answer(line: bytes, *, whose: str, asked: Article | None = None) -> exchange.Record:
     """What a line says; ExtractorError if it is none of the exchange format.
@@ -43,6 +48,9 @@ def read_answer(line: bytes, *, whose: str, asked: Article | None = None) -> exc
     try:
         return exchange.read_line(line, Path(whose), 1, unnamed=None if asked is None else asked.id)
     except SourceError as error:
+        if error.problem.startswith(_NOT_JSON):
+            begin = "".join(each if each.isprintable() else " " for each in line.decode()[:_BEGIN])
+            raise ExtractorError(f"{whose} is not JSON, but {begin.strip()!r}") from error
         raise _told(error) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from annotator.descent import learning
-from annotator.errors import ExtractorError
+from annotator.errors import ExtractorError, SourceError
 from annotator.extract.exchanging import prediction_of
 from annotator.extract.protocol import UNMENTIONED
 from annotator.extract.specs import FILE
@@ -17,6 +17,9 @@ from annotator.model import Article, ArticleId, Prediction
 from annotator.scheme import Scheme
 from annotator.text import sha256
 from annotator.wording import counted
+
+_TOLD = 5
+"""Wrong lines that are told."""
 
 
 class FileExtractor:
@@ -28,8 +31,15 @@ class FileExtractor:
         self._by_id: dict[str, exchange.Record] = {}
         self._by_hash: dict[str, exchange.Record] = {}
         learnt: dict[ArticleId, str] = {}
-        # a line that is wrong refuses the whole file, as where it is imported
-        for record in exchange.read(path):
+        self._wrong: dict[str, str] = {}
+        """What is wrong with an article's line, by what the line calls it."""
+        nameless: list[str] = []
+        for record in exchange.read_each(path):
+            if isinstance(record, exchange.Flawed):
+                self._wrong |= dict.fromkeys(record.names, _line(record.error))
+                if not record.names:
+                    nameless.append(_line(record.error))
+                continue
             if record.id is not None:
                 self._by_id[record.id] = record
             elif record.sha256 is not None:
@@ -37,6 +47,11 @@ class FileExtractor:
             if record.learnt:
                 own = record.sha256 if record.text is None else sha256(record.text)
                 learnt[ArticleId(record.id or (own or "")[:16])] = own or ""
+        # whose line it is nobody knows, so that the file may be another one than it seems
+        if nameless:
+            more = len(nameless) - _TOLD
+            rest = [f"and {counted(more, 'more line')}"] if more > 0 else []
+            raise ExtractorError(f"{path}, {'; '.join([*nameless[:_TOLD], *rest])}")
         try:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -51,13 +66,20 @@ class FileExtractor:
             **learning(learnt),
         }
         self.model_sha256: str | None = None
-        lines = len(self._by_id) + len(self._by_hash)
+        lines = len({*self._by_id, *self._by_hash, *self._wrong})
         self.note = f"Predictions of {counted(lines, 'article')} from {file_name}"
 
     def predict(self, articles: Iterable[Article], scheme: Scheme) -> Iterator[Prediction]:
         """One prediction per article, in order."""
         for article in articles:
+            if wrong := self._wrong.get(article.id) or self._wrong.get(article.sha256):
+                raise ExtractorError(wrong)
             record = self._by_id.get(article.id) or self._by_hash.get(article.sha256)
             if record is None or record.mentions is None:
                 raise ExtractorError(UNMENTIONED)
             yield prediction_of(record, article, self._scheme, whose="its line")
+
+
+def _line(error: SourceError) -> str:
+    """The trouble with a line, without the file, which is known."""
+    return str(error).removeprefix(error.path).removeprefix(", ")

@@ -92,7 +92,7 @@ class Poster:
                 except (OSError, http.client.HTTPException) as error:
                     if passed.is_set() or isinstance(error, TimeoutError):
                         raise self._late() from error
-                    raise self._trouble(f"broke off: {self._plain(repr(error))}") from error
+                    raise self._trouble(self._plain(_broken_off(error))) from error
                 if passed.is_set():  # an answer without a length looks whole wherever it is cut
                     raise self._late()
                 return said
@@ -196,6 +196,20 @@ def _read(answer: http.client.HTTPResponse, limit: int) -> bytes | None:
     if answer.length:
         raise http.client.IncompleteRead(bytes(said), answer.length)
     return bytes(said)
+
+
+def _broken_off(error: OSError | http.client.HTTPException) -> str:
+    """How an answer ended too early, in words."""
+    match error:
+        case http.client.RemoteDisconnected():
+            return "broke off: it closed the connection without an answer"
+        case http.client.IncompleteRead():
+            return "broke off in the middle of its answer"
+        case http.client.BadStatusLine():
+            return f"broke off: it does not speak HTTP, but says {str(error)!r}"
+        case OSError():
+            return f"broke off: {error.strerror or error}"
+    return f"broke off: {error!r}"
 
 
 def _seconds(said: str | None) -> float:

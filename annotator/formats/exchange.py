@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -23,12 +24,14 @@ from annotator.model import Article, PredictedMention, PredictedRelation
 from annotator.text import sha256, surface
 
 __all__ = [
+    "Flawed",
     "Record",
     "check_against",
     "check_scheme",
     "count",
     "line",
     "read",
+    "read_each",
     "read_line",
     "sniff",
     "write",
@@ -41,21 +44,47 @@ _NO_NUMBER = re.compile(rb"[:,\[]\s*-?(NaN|Infinity)\b")
 """What Python's json writes for a score that is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """A line that is wrong; `names` are what it calls its article by, as far as that is legible."""
+
+    names: tuple[str, ...]
+    error: SourceError
+
+
 def read(path: Path) -> Iterator[Record]:
     """Every article of the file, in order; SourceError names the line and the field."""
+    for each in read_each(path):
+        if isinstance(each, Flawed):
+            raise each.error
+        yield each
+
+
+def read_each(path: Path) -> Iterator[Record | Flawed]:
+    """Every line of the file, in order; SourceError where the file itself cannot be read."""
     seen: dict[str, int] = {}
     for number, raw in _lines(path):
-        record = read_line(raw, path, number)
+        try:
+            record = read_line(raw, path, number)
+        except SourceError as error:
+            yield Flawed(_names(raw), error)
+            continue
         name = record.id or (record.sha256 or sha256(record.text or ""))[:16]
         first = seen.setdefault(name, number)
         if first != number:
-            raise SourceError(
-                path,
-                f"the article {name!r} is on line {first} already; leave one of them out",
-                line=number,
-                field="id",
-            )
+            problem = f"the article {name!r} is on line {first} already; leave one of them out"
+            yield Flawed((), SourceError(path, problem, line=number, field="id"))
+            continue
         yield record
+
+
+def _names(raw: bytes) -> tuple[str, ...]:
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return ()
+    said = [value.get("id"), value.get("sha256")] if type(value) is dict else []
+    return tuple(each for each in said if type(each) is str)
 
 
 def count(path: Path) -> int:

@@ -206,6 +206,29 @@ def test_a_file_that_is_refused_is_told_in_the_sheet_and_nothing_is_starting_any
     assert sheet.heading.isVisible()
 
 
+def test_what_is_wrong_with_lines_of_a_file_costs_their_articles_alone_and_is_all_told(
+    desk, choose, opened, tmp_path, many
+):
+    file = tmp_path / "mine.jsonl"
+    one = {"id": "m", "start": 0, "end": 3, "label": "PERSON"}
+    loose = {"label": "met_with", "head": "m", "tail": "nobody"}
+    lines = (
+        {"id": "b0", "mentions": [one]},
+        {"id": "b1", "mentions": [one], "relations": [loose]},
+        {"id": "b2", "mentions": [{**one, "end": -4}]},
+        {"id": "b3", "mentions": [{**one, "label": "NOTHING"}]},
+    )
+    file.write_text("".join(f"{json.dumps(each)}\n" for each in lines), "utf-8")
+    said = choose(f"file:{file}")
+    assert "1 suggestion in 1 article." in said
+    assert "mine.jsonl: no answer for 1 article, " in said
+    assert "2 more reasons: " in said
+    reasons = opened().reasons.toPlainText()
+    assert "line 2, relations[0].tail: names 'nobody'" in reasons
+    assert "line 3, mentions[0]" in reasons
+    assert "NOTHING" in reasons
+
+
 def test_what_went_wrong_is_forgotten_once_another_went_well(
     desk, choose, opened, program, many, tmp_path
 ):
