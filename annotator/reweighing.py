@@ -5,7 +5,7 @@ What is begun keeps what it was begun with; so do articles further on, until the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.believing import Beliefs
@@ -19,10 +19,14 @@ from annotator.store import NewRun, Project
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """A run that is to be, of runs that were merged anew, and what it says."""
+    """A run that is to be, of runs that were merged anew, and what it says.
+
+    `after` are the newest runs that had spoken of its articles when that was done.
+    """
 
     run: NewRun
     predictions: tuple[Prediction, ...]
+    after: Mapping[ArticleId, RunId]
 
 
 def anew(
@@ -38,24 +42,32 @@ def anew(
     """
     known, policy = in_use(project), project.policy
     groups: dict[tuple[RunId, ...], list[Prediction]] = {}
+    newest: dict[ArticleId, RunId] = {}
     for article in articles:
         if stopped():
             raise Stopped("Stopped.")
-        there = [run for run in project.covering(article) if run in known]
+        covering = project.covering(article)
+        there = [run for run in covering if run in known]
         found = taking_part_of(known, there, policy)
-        if not is_to_be_merged(found, believed) or not is_to_do(project, article):
+        if not is_to_be_merged(found, believed) or not _is_to_do(project, article):
             continue
         if _is_outdated(known[there[0]], found, believed):
             ids = tuple(sorted(each.id for each in found))
+            newest[article] = covering[0]
             groups.setdefault(ids, []).append(as_one(project, article, found, believed))
     return [
-        Anew(merged_run([known[each] for each in ids], believed), tuple(said))
+        Anew(merged_run([known[each] for each in ids], believed), tuple(said), newest)
         for ids, said in groups.items()
     ]
 
 
-def is_to_do(project: Project, article: ArticleId) -> bool:
-    """Whether nobody has begun the article, and it shows suggestions."""
+def is_still_due(project: Project, article: ArticleId, found: Anew) -> bool:
+    """Whether nobody has begun the article since, and no other run has spoken of it."""
+    newest = project.covering(article)[0]
+    return newest == found.after[article] and _is_to_do(project, article)
+
+
+def _is_to_do(project: Project, article: ArticleId) -> bool:
     key = project.listing.key(article)
     rows = [] if key is None else project.listing.rows([key])
     return all(each.state is ArticleState.TO_DO and not each.blind for each in rows)

@@ -16,8 +16,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal
 from annotator.believing import beliefs
 from annotator.errors import GoldspanError
 from annotator.model import ArticleId, Prediction, RunId
-from annotator.reweighing import Anew, anew, is_to_do
-from annotator.store import NewRun, Project
+from annotator.reweighing import Anew, anew, is_still_due
+from annotator.store import Project
 from app.session import Session
 from app.task import Task
 
@@ -39,8 +39,8 @@ class Reweighing(QObject):
         self.upcoming: Callable[[], Sequence[ArticleId]] = tuple
         """The articles that come next and are not begun; the window knows."""
         self._task: Task | None = None
-        self._waiting: deque[tuple[NewRun, Prediction]] = deque()
-        self._run: tuple[NewRun, RunId] | None = None
+        self._waiting: deque[tuple[Anew, Prediction]] = deque()
+        self._run: tuple[Anew, RunId] | None = None
         self._later = QTimer(self, singleShot=True, interval=_AFTER)
         self._later.timeout.connect(self._look)
         self._writing = QTimer(self, singleShot=True, interval=_BETWEEN)
@@ -87,7 +87,7 @@ class Reweighing(QObject):
         if task.error is not None and not isinstance(task.error, GoldspanError):
             raise task.error
         found: Sequence[Anew] = task.result or ()
-        self._waiting.extend((each.run, said) for each in found for said in each.predictions)
+        self._waiting.extend((each, said) for each in found for said in each.predictions)
         self._write()
 
     def _write(self) -> None:
@@ -100,18 +100,18 @@ class Reweighing(QObject):
         project, sheet = self._session.project, self._session.sheet
         is_open = sheet is not None and sheet.article.id == said.article
         try:
-            if project is not None and not is_open and is_to_do(project, said.article):
+            if project is not None and not is_open and is_still_due(project, said.article, new):
                 self._add(project, new, said)
         except GoldspanError:
             self._waiting.clear()  # whoever decides will hear of it
         self._writing.start()
 
-    def _add(self, project: Project, new: NewRun, said: Prediction) -> None:
+    def _add(self, project: Project, new: Anew, said: Prediction) -> None:
         if self._run is not None and self._run[0] is new:
             project.add_predictions(self._run[1], [said])
             return
         self._end_run()
-        self._run = new, project.begin_run(new, [said])
+        self._run = new, project.begin_run(new.run, [said])
 
     def _end_run(self) -> None:
         run, self._run = self._run, None

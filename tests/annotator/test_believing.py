@@ -10,6 +10,7 @@ from annotator.errors import Stopped
 from annotator.joining import Joiner, join
 from annotator.model import ArticleId, ItemState, Kind, Policy, Prediction, Shows, Split
 from annotator.retiring import retire
+from annotator.reweighing import anew, is_still_due
 from annotator.store import Project
 from annotator.tempo import UNREAD
 from tests.making import OSLO, Reviewer, article, mention, oslo, place, relation, suggest
@@ -193,3 +194,15 @@ def test_the_order_in_which_articles_were_finished_does_not_matter(shelf, tmp_pa
         for name, right in ("a3", 0), ("a1", 2), ("a2", 4):
             judged(other, name, right=right)
         assert beliefs(other) == beliefs(shelf)
+
+
+def test_what_another_run_has_spoken_of_meanwhile_or_somebody_has_begun_is_not_due(shelf):
+    for name in ALL[:4]:
+        judged(shelf, name)
+    (found,) = anew(shelf, map(ArticleId, ALL), beliefs(shelf))
+    assert all(is_still_due(shelf, ArticleId(name), found) for name in ALL[4:])
+    suggest(shelf, oslo("a5"), name="other")
+    begun = Reviewer(shelf, "a6")
+    begun.does(review.accept, begun.sheet.pending[:1])
+    due = [name for name in ALL[4:] if is_still_due(shelf, ArticleId(name), found)]
+    assert due == ALL[6:]
