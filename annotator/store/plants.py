@@ -1,8 +1,8 @@
 """Planted suggestions: wrong ones, put among the right ones to see whether reviewers look.
 
 One that is accepted as it was planted is a mistake, and no gold; one that was corrected first is
-as good as any. The table has each of them as it was planted; the seal of an article's lies with
--1 for a run (see `seals`), since no decision covers them.
+as good as any. The table has each of them as it was planted, as decisions say it (see `plantings`);
+the seal of an article's lies with -1 for a run (see `seals`).
 """
 
 from __future__ import annotations
