@@ -7,7 +7,10 @@ where it stands more than once the words before it decide, then the order in whi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
+from itertools import islice, takewhile
 
 _SINGLE = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'")
 _DOUBLE = dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
@@ -16,6 +19,8 @@ _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
 _PLAIN = _SINGLE | _DOUBLE | _DASHES | _UNSEEN
 CONTEXT = 80
 """Code points before a quote that are compared."""
+_KEPT = 64
+"""Quotes whose places are kept."""
 
 
 class Anchors:
@@ -25,40 +30,83 @@ class Anchors:
         self._text = text
         self._plain, self._places = _plain(text)
         self._said: Counter[tuple[str, str]] = Counter()
+        self._known: dict[str, _Standing] = {}
 
     def find(self, quote: str, *, before: str = "") -> tuple[int, int] | None:
         """(start, end) of the quote in code points of the text; None if it does not stand there."""
-        wanted, _ = _plain(quote)
-        wanted = wanted.strip()
+        wanted = _plain(quote)[0].strip()
         if not wanted:
             return None
-        exact = quote.strip()
-        found = _occurrences(self._text, exact)
-        spans = [(start, start + len(exact)) for start in found]
-        if not spans:
-            found = _occurrences(self._plain, wanted)
-            spans = [self._span(start, start + len(wanted)) for start in found]
-        if not spans:
+        standing = self._standing(quote.strip(), wanted)
+        if not standing.spans:
             return None
         context = _plain(before)[0].rstrip()
-        alike = [self._alike(start, context) for start, _ in spans]
-        best = [span for span, each in zip(spans, alike, strict=True) if each == max(alike)]
+        best = standing.behind(context)
         # the same context said again, or none: the second time it is the second place
         order = self._said[wanted, context]
         self._said[wanted, context] += 1
         return best[min(order, len(best) - 1)]
 
+    def _standing(self, exact: str, wanted: str) -> _Standing:
+        """Where a quote stands: looked for once, for a model may say it thousands of times."""
+        if (known := self._known.get(exact)) is not None:
+            return known
+        found = _occurrences(self._text, exact)
+        spans = [(start, start + len(exact)) for start in found]
+        if not spans:
+            found = _occurrences(self._plain, wanted)
+            spans = [self._span(start, start + len(wanted)) for start in found]
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+        self._known[exact] = _Standing(spans, self._before)
+        return self._known[exact]
+
     def _span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the plain text in the text."""
         return self._places[start], self._places[end - 1] + 1
 
-    def _alike(self, start: int, context: str) -> int:
-        """How many characters before this place are those of the context."""
+    def _before(self, start: int) -> str:
+        """What stands before a place of the text, in plain, backwards."""
         there, _ = _plain(self._text[max(0, start - CONTEXT) : start])
-        there, same = there.rstrip(), 0
-        while same < min(len(there), len(context)) and there[-1 - same] == context[-1 - same]:
-            same += 1
-        return same
+        return there.rstrip()[::-1]
+
+
+class _Standing:
+    """Where one quote stands, and before which places what stands."""
+
+    def __init__(self, spans: list[tuple[int, int]], before: Callable[[int], str]) -> None:
+        self.spans, self._before = spans, before
+        self._sorted: list[tuple[str, tuple[int, int]]] | None = None
+        self._behind: dict[str, list[tuple[int, int]]] = {"": spans}
+
+    def behind(self, context: str) -> list[tuple[int, int]]:
+        """The places before which as many characters as anywhere are those of the context."""
+        if len(self.spans) < 2 or not context:
+            return self.spans
+        if self._sorted is None:
+            self._sorted = sorted((self._before(span[0]), span) for span in self.spans)
+        wanted = context[::-1]
+        # what is most alike stands beside where it would stand itself
+        at = bisect_left(self._sorted, wanted, key=_words)
+        beside = (words for words, _ in self._sorted[max(at - 1, 0) : at + 1])
+        shared = max((_shared(words, wanted) for words in beside), key=len)
+        if shared not in self._behind:
+            first = bisect_left(self._sorted, shared, key=_words)
+            alike = takewhile(
+                lambda each: each[0].startswith(shared), islice(self._sorted, first, None)
+            )
+            self._behind[shared] = sorted(span for _, span in alike)
+        return self._behind[shared]
+
+
+def _shared(one: str, other: str) -> str:
+    """What two texts begin with alike."""
+    differ = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return one[: next(differ, min(len(one), len(other)))]
+
+
+def _words(each: tuple[str, tuple[int, int]]) -> str:
+    return each[0]
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

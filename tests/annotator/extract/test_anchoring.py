@@ -57,3 +57,38 @@ def test_what_stands_there_is_found_as_it_stands_there(text, start, length):
     place = Anchors(text).find(quote)
     if place is not None:
         assert text[slice(*place)] == quote
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "“a”", "a-b", " ", "  "]), max_size=30).map("".join)
+
+
+def alike(one, other):
+    """How many of the last characters of two texts are the same."""
+    return next((n for n in range(len(one), 0, -1) if one[-n:] == other[-n:]), 0)
+
+
+@given(text=WORDS, context=WORDS)
+def test_no_other_place_has_more_of_the_words_before(text, context):
+    place = Anchors(text).find("a", before=context)
+    assert (place is None) is ("a" not in text)
+    if place is not None:
+        there = [at for at, letter in enumerate(text) if letter == "a"]
+        whole = [at for at in there if not (is_letter(text, at - 1) or is_letter(text, at + 1))]
+        wanted = plain(context)
+        scores = {at: alike(plain(text[:at]), wanted) for at in whole or there}
+        assert place[0] == min(scores, key=lambda at: (-scores[at], at))
+
+
+def is_letter(text, at):
+    return 0 <= at < len(text) and text[at].isalnum()
+
+
+def plain(text):
+    return " ".join(text.replace("“", '"').replace("”", '"').split()) if text.strip() else ""
+
+
+def test_a_quote_that_is_said_ever_again_is_looked_for_once():
+    anchors = Anchors("a b c d e " * 2000)
+    said = [anchors.find("a", before=f"{'x' * (n % 5)} e") for n in range(20_000)]
+    assert said[:2] == [(10, 11), (10, 11)]
+    assert said[-1] == (19_990, 19_991)
