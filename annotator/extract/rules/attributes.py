@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.extract.rules.sheet import Found, Sheet
 from annotator.scheme import Attribute
@@ -122,7 +123,9 @@ def _around(sheet: Sheet, meeting: Found) -> str:
     return sheet.surface(max(sentence.start, first), min(sentence.stop, stop))
 
 
+@lru_cache(maxsize=64)
 def _status(around: str) -> str | None:
+    # a sentence is asked about for each meeting in it, and one may go on for pages
     for status, pattern in (
         ("cancelled", _CANCELLED),
         ("unconfirmed", _UNSURE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from annotator.extract.rules.scene import Link, Scene
@@ -72,22 +72,17 @@ def _province(scene: Scene, state: Found) -> Found:
 
 def _within(scene: Scene, place: Found, seat: Found) -> bool:
     """Whether a place is said to be in another: Oslo in Norway; Oslo, a small port in Norway."""
-    between = range(place.stop, seat.first)
-    # most are far apart, and in one endless sentence there are thousands: the ends tell that
-    if _first(scene, reversed(between)) not in {"in", "on"}:
-        return False
-    if _first(scene, between) not in {"in", ","}:
+    lower = scene.sheet.lower
+    behind = (lower[at] for at in range(place.stop, seat.first) if lower[at] not in _PARTS)
+    # in one endless sentence there are thousands: of most the first word behind tells
+    if next(behind, "") not in {"in", ","}:
         return False
     gap = [word for word in scene.between(place, seat) if word not in _PARTS]
+    if gap[-1] not in {"in", "on"}:
+        return False
     return gap == ["in"] or (
         gap[:1] == [","] and gap[1:2] in (["a"], ["an"], ["the"]) and gap[-2] in _SETTLEMENTS
     )
-
-
-def _first(scene: Scene, at: Iterable[int]) -> str:
-    """The first of these words, in lower case, that tells no part of a place; "" if none does."""
-    lower = scene.sheet.lower
-    return next((lower[each] for each in at if lower[each] not in _PARTS), "")
 
 
 def _apposed(scene: Scene, body: Found, seat: Found) -> bool:
