@@ -106,8 +106,8 @@ class ChosenExtractor(QObject):
         """What went wrong the last time: why articles have no answer, or not all of it."""
         self.whose = ""
         """What the extractor is called that this is about."""
-        self.was_ready = False
-        """Whether it has begun, the last time."""
+        self.has_answered = False
+        """Whether it had an answer for any article, the last time."""
         self._project: Project | None = None
         self._anew = False
         self._work: _Work | None = None
@@ -135,7 +135,7 @@ class ChosenExtractor(QObject):
         spec = self._spec if anew else self.kept(project.path)
         if not spec:
             return False
-        self._project, self._spec, self.was_ready = project, spec, False
+        self._project, self._spec, self.has_answered = project, spec, False
         self._work = work = _Work(project.path, spec, anew=anew, opened=opened)
         work.start()
         self._listening.start()
@@ -177,7 +177,6 @@ class ChosenExtractor(QObject):
         while self._work is work and not work.said.empty():
             said = work.said.get()
             if isinstance(said, str):
-                self.was_ready = True
                 self._begin(said)
             elif isinstance(said, tuple):
                 steps = said
@@ -192,6 +191,7 @@ class ChosenExtractor(QObject):
     def _end(self, work: _Work) -> None:
         self._work = None
         self._listening.stop()
+        self.has_answered = bool(work.outcome.articles)
         self.done.emit()
         error = work.error or work.outcome.why
         if error is not None and not isinstance(error, GoldspanError):

@@ -22,6 +22,7 @@ QMainWindow, QDialog, QDockWidget { background: $window; }
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDockWidget::title { padding: 8px 12px; background: $window; text-align: left; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }

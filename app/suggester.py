@@ -153,7 +153,7 @@ class Suggester(QObject):
         if self._waits:
             self._waits = False
             self.done.emit()
-            if self._learnt is not None or not self.chosen.was_ready:
+            if self._learnt is not None or not self.chosen.has_answered:
                 self.ready.emit(self._note)
             self._begin()
 

@@ -186,6 +186,7 @@ def test_one_reason_of_many_articles_is_said_once_with_titles_and_a_short_name(
     assert str(tmp_path) not in said
     assert said.startswith("⚠ No suggestions from program cities.py: ")
     assert "(6 articles: “" in said
+    assert "cities.py" not in desk.window.status.extractor.text()
     lines = opened().reasons.toPlainText().splitlines()
     assert len(lines) == 1
     assert lines[0].endswith("…")
