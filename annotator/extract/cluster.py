@@ -14,7 +14,6 @@ import os
 import shutil
 import signal
 import socket
-import tempfile
 import threading
 import time
 import warnings
@@ -23,6 +22,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ExtractorError, Stopped
+from annotator.extract import cluster_folders
 from annotator.extract.client import (
     Dropped,
     decode_answer,
@@ -274,7 +274,7 @@ def _connect(address: str | None, workers: int) -> _Ours | None:
     if address:
         _knock(address)
     quiet: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
-    folder = None if address else tempfile.mkdtemp(prefix="goldspan-ray-")
+    folder = None if address else cluster_folders.new()
     ours = _Ours(folder)
     try:
         with _own_signals():
