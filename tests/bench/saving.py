@@ -6,13 +6,14 @@
 The oracle of tests/bench/effort.py reviews our own articles (samples, tests/development and
 tests/held_out, in this order) in the real window, by real keys: with no suggestion of any kind,
 not even for the words of what was just marked; with made ones of which a share is right
-(effort_made spoils them as extractors do); and with what the learner says of each article once it
-has learnt from those before it, beginning with the rules and beginning with nothing.
+(effort_made spoils them as extractors do; of 90 % once more with the same wrong of what reads the
+same); and with what the learner says of each article once it has learnt from those before it,
+beginning with the rules and beginning with nothing.
 
 Seconds are those of the whole review, with every word read once: keys; a mental act for every item
 that is judged, also for each of those accepted together, and for every mend; two for what has to be
 added, to notice it and to choose its label. These are the prices that suggestions are shown by
-(annotator/extract/learn/cost.py), and by them perfect suggestions save about half, as reading and
+(annotator/effort.py), and by them perfect suggestions save about half, as reading and
 one act an item stay. The saving is also told without reading, which costs the same either way; with
 one mental act for adding; and by effort.py's prices, where Shift+Space is one mental act for its
 paragraph.
@@ -51,6 +52,8 @@ _OWN = Path(__file__).parents[1]
 _STATES = 500
 SHARES = (80, 85, 90, 95, 100)
 """Percent that are right; perfect suggestions show what can be saved at most."""
+ALIKE = "90 alike"
+"""90 % right too, but what reads the same is wrong in the same way, as extractors mostly are."""
 REVIEWED = 20
 """Articles after which the issue asks what is saved."""
 _PROCESSES = 2
@@ -68,9 +71,10 @@ def _suggested(way, articles, scheme, folder):
     """What is suggested of each article; None for nothing at all."""
     if way == "none":
         return None
-    if isinstance(way, int):
+    if way in SHARES or way == ALIKE:
+        right, alike = (0.9, True) if way == ALIKE else (way / 100, False)
         return [
-            effort_made.spoiled(each.article, each.gold, scheme, right=way / 100, seed=1)
+            effort_made.spoiled(each.article, each.gold, scheme, right=right, seed=1, alike=alike)
             for each in articles
         ]
     reader = CachedReader(installed.best(), scheme, folder / "readings")
@@ -107,7 +111,7 @@ def reviewed(way):
         follows = said is not None
         said = said or [Prediction(each.article.id) for each in articles]
         jobs = [Job(each.article, each.gold, of) for each, of in zip(articles, said, strict=True)]
-        if isinstance(way, int):
+        if way in SHARES or way == ALIKE:
             jobs = jobs[: len(list(lessons(resource("samples") / "gold.jsonl")))]
         outcomes = review(jobs, scheme, folder, follows=follows, states=_STATES)
     return [
@@ -124,7 +128,7 @@ def reviewed(way):
 
 def all_ways():
     """Every way, reviewed by two processes."""
-    ways = ("none", "learner", "nothing known", *SHARES)
+    ways = ("none", "learner", "nothing known", *SHARES, ALIKE)
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
         return dict(zip(ways, pool.map(reviewed, ways), strict=True))
 
@@ -154,11 +158,12 @@ def figures(_folder):
     bare = [cost for *_, cost, _ in found["none"]]
     yield "own articles", len(bare), "articles", None
     yield from _spent("without any suggestion", bare)
-    for share in SHARES:
+    for share in (*SHARES, ALIKE):
         costs = [cost for *_, cost, _ in found[share]]
-        yield from _spent(f"{share} % right", costs)
+        name = "90 % right, mistakes alike" if share == ALIKE else f"{share} % right"
+        yield from _spent(name, costs)
         limit = 0.55 if share == 90 else None
-        yield from _left(f"{share} % right", saved(costs, bare[: len(costs)]), limit)
+        yield from _left(name, saved(costs, bare[: len(costs)]), limit)
     for way in ("learner", "nothing known"):
         costs = [cost for *_, cost, _ in found[way]]
         for first in (0, 5, 10, REVIEWED):

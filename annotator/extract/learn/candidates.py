@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from annotator.extract.learn.borders import borders
 from annotator.extract.learn.layers import Nest
-from annotator.extract.learn.page import Page, Place
+from annotator.extract.learn.page import Page, Place, said_of
 from annotator.extract.learn.strings import KEPT, Hit
 from annotator.extract.learn.tagging import Guess
 from annotator.extract.learn.weighing import Evidence, logit
 
-_UNMEASURED = 0.5
 NAMED = "named"
 """The evidence that the project knows an entity of this name."""
 _TRUST = 0.8
@@ -83,8 +82,7 @@ class _Around:
                     if mine[2] == theirs[2] or mine[:2] == theirs[:2] or _crosses(mine, theirs):
                         ruled = page.ruled.get(theirs)
                         if ruled is not None:
-                            score = _UNMEASURED if ruled.score is None else ruled.score
-                            self._rule[mine] = max(self._rule.get(mine, 0.0), score)
+                            self._rule[mine] = max(self._rule.get(mine, 0.0), said_of(ruled))
                         if theirs in seen:
                             self._seen[mine] = max(
                                 self._seen.get(mine, 0.0), seen[theirs].probability
@@ -115,7 +113,7 @@ def _candidate(
     prior = 0.05
     rule = page.ruled.get(place)
     if rule is not None:
-        score = _UNMEASURED if rule.score is None else rule.score
+        score = said_of(rule)
         evidence["rule"] = 1.0
         evidence["rule:odds"] = logit(score)
         evidence[f"rule={label}"] = 1.0

@@ -12,10 +12,10 @@ from annotator.extract.learn.candidates import NAMED, Candidate
 from annotator.extract.learn.features import Features
 from annotator.extract.learn.layers import Nest, layers, overlaps
 from annotator.extract.learn.lesson import Name
-from annotator.extract.learn.page import Page, Place
+from annotator.extract.learn.page import Page, Place, said_of
 from annotator.extract.learn.strings import Strings
 from annotator.extract.learn.tagging import Layer, Tagging
-from annotator.extract.learn.trusting import WHOLE, Trust, trust
+from annotator.extract.learn.trusting import WHOLE, Trust, known, trust
 from annotator.extract.learn.units import Cut, split
 from annotator.extract.learn.weighing import Weights, weigh
 
@@ -40,7 +40,7 @@ class Marking:
     nests: frozenset[Nest]
     taught: int
     ruled: frozenset[str]
-    """Labels that the rules have found in lessons."""
+    """Labels that the rules find in lessons, or may."""
     trust: Trust
     cuts: frozenset[Cut]
     """Where tokens come apart, in lessons and in what is read."""
@@ -79,9 +79,14 @@ class Marking:
     def chosen(
         self, page: Page, judged: Sequence[tuple[Place, float]], threshold: float
     ) -> list[tuple[Place, float]]:
-        """Those above the threshold that leave each other room."""
+        """Those above the threshold that leave each other room; of the rules', also less likely."""
+        said = {place: said_of(each) for place, each in page.ruled.items()}
         return candidates.settled(
-            ((place, each) for place, each in judged if each > threshold),
+            (
+                (place, each)
+                for place, each in judged
+                if each > self.trust.least(threshold, said.get(place))
+            ),
             self.nests | ruled_nests(page),
         )
 
@@ -114,7 +119,10 @@ class MarkingTeacher:
         ]
         self.strings = Strings.learnt(pages, golds, _cut(names, cuts))
         self.folds = folds([len(page.reading.sentences) for page in pages])
-        self.ruled = frozenset(label for page in pages for _, _, label in page.ruled)
+        self.ruled = known(
+            (place for page in pages for place in page.ruled),
+            (place for gold in golds for place in gold),
+        )
 
     def _words(self, number: int, without: Collection[int]) -> Features:
         """A page's features; what is asked about is never among what was learnt from."""

@@ -18,6 +18,7 @@ Place = tuple[int, int, str]
 """Start, end and label of a mention without gaps, in code points."""
 Link = tuple[Place, Place, str]
 """Head, tail and label of a relation."""
+_UNMEASURED = 0.5
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ def page_of(reading: Reading, scheme: Scheme) -> Page:
     """The page of a reading, for one scheme."""
     words = split(reading)
     return Page(words, apply(words, scheme))
+
+
+def said_of(item: PredictedMention | PredictedRelation) -> float:
+    """How likely the rules say that an item of theirs is right."""
+    return _UNMEASURED if item.score is None else item.score
 
 
 def place_of(mention: PredictedMention) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.effort import KEYBOARD
 from annotator.extract.learn.model import Model
-from annotator.extract.learn.page import Page, Place, page_of
+from annotator.extract.learn.page import Page, Place, page_of, said_of
 from annotator.extract.reading import Reading
 from annotator.model import PredictedMention, PredictedRelation, Prediction
 from annotator.scheme import Scheme
@@ -46,9 +46,11 @@ def predict_page(
         )
     relations: list[PredictedRelation] = []
     for (head, tail, label), probability in model.relating.judged(page, chosen, scheme):
-        if probability <= threshold:
-            continue
         ruled = page.ruled_links.get((head, tail, label))
+        if probability <= model.relating.trust.least(
+            threshold, None if ruled is None else said_of(ruled)
+        ):
+            continue
         relations.append(
             PredictedRelation(
                 f"r{len(relations) + 1}",

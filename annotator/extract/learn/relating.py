@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.effort import KEYBOARD
-from annotator.extract.learn.page import Link, Page, Place
+from annotator.extract.learn.page import Link, Page, Place, said_of
 from annotator.extract.learn.pairs import Pair, pairs
-from annotator.extract.learn.trusting import WHOLE, Trust, trust
+from annotator.extract.learn.trusting import WHOLE, Trust, known, trust
 from annotator.extract.learn.weighing import Evidence, Weights, logit, weigh
 from annotator.scheme import Scheme
 
@@ -22,7 +22,6 @@ RARE = 2
 """Pairs that must have a feature for it to be learnt."""
 _FREE = 1.0
 """How freely the weights of features may grow."""
-_UNMEASURED = 0.5
 _TRUST = 0.8
 
 
@@ -34,7 +33,7 @@ class Relating:
     weights: Weights | None
     taught: int
     ruled: frozenset[str]
-    """Labels that the rules have found in lessons."""
+    """Labels that the rules find in lessons, or may."""
     trust: Trust
 
     def judged(
@@ -92,7 +91,7 @@ def cases(
                 doubt = taught / (taught + 2) if label in ruled else _TRUST
                 prior = max(prior, doubt * judged * ends)
             if rule is not None:
-                score = _UNMEASURED if rule.score is None else rule.score
+                score = said_of(rule)
                 evidence["rule"] = 1.0
                 evidence["rule:odds"] = logit(score)
                 evidence[f"rule={label}"] = 1.0
@@ -152,7 +151,10 @@ class RelatingTeacher:
             lesson_of(page, mentions, true, scheme)
             for page, (mentions, _), true in zip(pages, golds, self._true, strict=True)
         ]
-        self._ruled = frozenset(label for page in pages for _, _, label in page.ruled_links)
+        self._ruled = known(
+            (link for page in pages for link in page.ruled_links),
+            (link for _, links in golds for link in links),
+        )
 
     def learn(self, unseen: Mapping[int, Mapping[Place, float]]) -> Relating:
         """All that these pages teach; `unseen` are mentions suggested by who had not seen them."""
@@ -196,7 +198,9 @@ class RelatingTeacher:
                 ends[number].add(case.link)
             if case.rule or case.doubted:
                 probability = relating.probability(case)
-                if probability > KEYBOARD.threshold:
+                if probability > relating.trust.least(
+                    KEYBOARD.threshold, case.prior if case.rule else None
+                ):
                     shown[number][case.link] = probability
         return trust(
             (

@@ -9,6 +9,7 @@ no such proof. What an attribute's values are is earned all or nothing (`earned`
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -24,6 +25,9 @@ ADDED, DROPPED = 0.4, 0.3
 and of drops."""
 _ITEMS = 5.0
 """Items that this belief counts as."""
+_EVEN = 0.5
+_MISSED = 10
+"""Items of a label that rules have missed, and found none, if they do not know it."""
 
 
 def earned(changes: Iterable[tuple[int, int]], *, even: float = 0.5) -> bool:
@@ -58,6 +62,17 @@ class Trust:
         """How likely a find of the rules is, where they said `prior`."""
         return self.drops * learnt + (1 - self.drops) * max(learnt, prior)
 
+    def least(self, threshold: float, prior: float | None) -> float:
+        """The probability above which an item is shown; `prior` is what the rules said, if they
+        did.
+
+        What they find was worth showing before any lesson, so that it goes by what was learnt, and
+        not for what it was: as if they had said as much for as against.
+        """
+        if prior is None:
+            return threshold
+        return threshold - (1 - self.drops) * max(0.0, _EVEN - prior)
+
 
 WHOLE = Trust(adds=1.0, drops=1.0)
 """Whoever has this believes what was learnt, whatever the rules say."""
@@ -81,3 +96,18 @@ def trust(
         dropped += len(less)
         rightly += len(less - set(true))
     return Trust(adds=min(1.0, right / said), drops=rightly / dropped)
+
+
+def known(
+    found: Iterable[tuple[object, object, str]], true: Iterable[tuple[object, object, str]]
+) -> frozenset[str]:
+    """The labels that the rules find in lessons, and those that they may: seldom missed so far.
+
+    Both are what is found or true, by labels in the last place. Rules that find nothing at all know
+    no label.
+    """
+    labels = frozenset(each[-1] for each in found)
+    if not labels:
+        return labels
+    missed = Counter(each[-1] for each in true if each[-1] not in labels)
+    return labels | {label for label, count in missed.items() if count < _MISSED}

@@ -5,7 +5,7 @@ from annotator.extract.learn.fitting import fit
 from annotator.extract.learn.lesson import Lesson
 from annotator.extract.learn.page import links_of, places_of
 from annotator.extract.learn.predicting import predict
-from annotator.extract.learn.trusting import ADDED, DROPPED, Trust, earned, trust
+from annotator.extract.learn.trusting import ADDED, DROPPED, Trust, earned, known, trust
 from annotator.extract.learn.valuing import Example, learn
 from annotator.extract.rules.book import apply
 from annotator.extract.spacy_pipeline import Reader, blank
@@ -139,3 +139,19 @@ def test_rules_are_believed_of_attributes_until_they_are_often_wrong():
 def test_where_rules_are_silent_the_usual_value_is_said():
     examples = [Example(1, "MEETING", "talks", {"status": "held"}, None)] * 2
     assert learn(examples).values("MEETING", "a summit", None, STATUS) == {"status": "held"}
+
+
+def test_a_label_is_known_to_rules_that_find_others_until_they_have_often_missed_it():
+    found = [(0, 1, "ORG")]
+    seldom, often = [(1, 2, "LOC")], [(at, at + 1, "ISSUE") for at in range(20)]
+    assert known(found, [*seldom, *often]) == {"ORG", "LOC"}
+    assert known([], [*seldom, *often]) == frozenset()
+
+
+def test_a_doubtful_find_of_the_rules_is_shown_until_drops_have_been_right():
+    new, proven = Trust(), Trust(drops=0.95)
+    for said in (0.1, 0.3, 0.9):
+        assert new.kept(said, said) > new.least(0.34, said)
+    assert new.kept(0.1, 0.3) > new.least(0.34, 0.3)
+    assert proven.kept(0.1, 0.3) < proven.least(0.34, 0.3)
+    assert new.least(0.34, None) == 0.34
