@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from annotator.model import ArticleId, ArticleState
 from app.reweighing import Reweighing
 from app.second_try import SecondTry
@@ -15,6 +17,10 @@ AHEAD = 20
 """Articles that come next whose suggestions are kept new."""
 _OURS, _CHOSEN = "our own suggestions", "the chosen extractor"
 """What warnings are about."""
+_SWITCHED_OFF = (
+    "The lead has switched learning off in this project: nothing more is learnt. What was learnt "
+    "before goes on being shown until its runs are retired."
+)
 
 
 class Suggesting:
@@ -89,7 +95,13 @@ class Suggesting:
         return not blind and self._suggester.owes(article)
 
     def _notice_finished(self) -> None:
-        """Have the learner know how many articles there are to learn from."""
+        """Have the learner know how many articles there are to learn from, and if it still may."""
+        if self._suggester.learning.wanted and not self._session.may_learn:
+            self._status.show_extractor("Learning is off")
+            self.start()  # with what is not learnt; it comes back here
+            # once the next article is open, which clears what was said of the last one
+            QTimer.singleShot(0, self._session, lambda: self._status.tell(_SWITCHED_OFF))
+            return
         self._suggester.learning.notice(self._session.counts()[ArticleState.FINISHED])
 
     def _upcoming(self) -> list[ArticleId]:

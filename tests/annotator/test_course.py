@@ -15,8 +15,8 @@ from annotator.errors import Stopped
 from annotator.fates import Fate, Found
 from annotator.importing import import_gold
 from annotator.model import ArticleId, Kind, Split
-from annotator.tempo import Tempo
 from annotator.shares import Counting, Share
+from annotator.tempo import Tempo
 from tests.making import OSLO, Reviewer, article, oslo, suggest
 
 WORDS = len(OSLO) / 6

@@ -72,11 +72,11 @@ class History:
         self.at += len(waited)
         if verdict == "undo":
             self.at -= 1
-            assert now == (self.past[self.at] or now), "undo leads back"
+            assert self.past[self.at] in (None, now), "undo leads back"
             self.past[self.at] = now
         elif verdict == "redo":
             self.at += 1
-            assert now == (self.past[self.at] or now), "redo leads where one was"
+            assert self.past[self.at] in (None, now), "redo leads where one was"
             self.past[self.at] = now
         elif verdict == "import":
             self._join(now)
@@ -88,4 +88,4 @@ class History:
         before = self.past[self.at]
         assert before.items() <= now.items(), "imported gold changes nothing that was decided"
         new = dict(now.items() - before.items())
-        self.past = [state and state | new for state in self.past]
+        self.past = [None if state is None else state | new for state in self.past]

@@ -196,6 +196,21 @@ def test_a_lead_switches_learning_off_for_everybody(at_work, many, qtbot):
     qtbot.waitUntil(lambda: desk.window.suggester.learning.busy, timeout=LONG)
 
 
+def test_a_lead_who_switches_it_off_elsewhere_is_heeded_at_the_next_finished_article(
+    at_work, many, qtbot
+):
+    desk = at_work(learns=True)
+    finish(desk)
+    qtbot.waitUntil(lambda: bool(desk.ready) and "learnt" in desk.ready[-1], timeout=LONG)
+    with Project.open(many) as project:
+        project.set_policy(replace(project.policy, learner=False))
+    finish(desk)
+    said = desk.window.status.message
+    qtbot.waitUntil(lambda: "has switched learning off" in said.text())
+    qtbot.waitUntil(lambda: "learnt" not in desk.window.status.extractor.text(), timeout=LONG)
+    assert not desk.window.suggester.learning.busy
+
+
 @pytest.fixture
 def imported(tmp_path, diplomacy):
     """Four articles that another model has suggested for, with what only it finds."""
