@@ -70,7 +70,8 @@ ENGINE = {
     "sources": "model errors identity sheet drafts rules calling merging",
     "elsewhere": "model sheet entities occurrence projecting store",
     "articles": "model text errors",
-    "extract": "model text bulk scheme errors resources formats wording naming effort descent articles",
+    "extract": "model text bulk scheme errors resources formats wording naming effort descent "
+    "articles",
     "formats": "model text scheme errors",
     "evaluate": "model bulk text scheme errors formats store wording assistance blinding descent",
 }
