@@ -24,7 +24,7 @@ FEW = 20
 LEVEL = 0.95
 """The share of resamples inside an interval; two extractors differ if p is below 1 - LEVEL."""
 AT_ODDS = (
-    "Where an interval leaves out 0 and yet the two cannot be told apart, the test decides: its p "
+    "Where an interval leaves out 0 and yet the difference is not sure, the test decides: its p "
     "is corrected for all pairs."
 )
 """What is said below comparisons some of which are `at_odds`."""
@@ -82,6 +82,17 @@ class Comparison:
         if self.low is None or self.high is None or self.differ:
             return False
         return self.low > 0 or self.high < 0
+
+
+def enough(pairs: int = 1) -> int:
+    """Articles from which on the test can find a difference, where so many pairs are compared.
+
+    Of n articles there are 2**n ways to swap them, and two of these are as far apart as any can be.
+    """
+    articles = 1
+    while 2 * pairs / 2**articles >= 1 - LEVEL:
+        articles += 1
+    return articles
 
 
 def intervals(

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.evaluate.chance import Comparison
+from annotator.evaluate.chance import Comparison, enough
 from annotator.evaluate.scores import Recall
 
 if TYPE_CHECKING:
@@ -59,15 +59,18 @@ def score_lines(run: RunReport) -> Iterator[str]:
         yield _line(title, cells, width)
 
 
-def comparison(metric: str, each: Comparison) -> str:
-    """How two runs compare."""
+def comparison(metric: str, each: Comparison, *, articles: int, pairs: int) -> str:
+    """How two runs compare, by so many articles and as one of so many pairs."""
     if each.delta is None or each.p_holm is None:
         return f"{metric} F1, {each.a} and {each.b}: n/a"
     between = "" if each.low is None else f" [{each.low:+.3f} {each.high:+.3f}]"
-    told = "differ" if each.differ else "cannot be told apart"
+    told = f"they {'differ' if each.differ else 'cannot be told apart'}"
+    if each.at_odds:
+        few = articles < enough(pairs)
+        told = f"too few articles to be sure, it needs {enough(pairs)}" if few else "not sure"
     return (
         f"{metric} F1, {each.a} less {each.b}: {each.delta:+.3f}{between}, p {each.p_holm:.4f}: "
-        f"they {told}"
+        f"{told}"
     )
 
 

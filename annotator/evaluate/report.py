@@ -195,7 +195,9 @@ class Report:
             head += f"; {counted(gold.unfinished, 'article')} unfinished"
         blocks = ["\n".join([*score_lines(run), *notes(run, gold)]) for run in self.runs]
         compared = "\n".join(
-            comparison(metric, each) for metric, found in self.comparisons.items() for each in found
+            comparison(metric, each, articles=self.gold.judged.articles, pairs=len(found))
+            for metric, found in self.comparisons.items()
+            for each in found
         )
         if any(each.at_odds for found in self.comparisons.values() for each in found):
             compared += f"\n{wrapped(AT_ODDS)}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from annotator.evaluate.chance import FEW, LEVEL, Comparison
+from annotator.evaluate.chance import FEW, LEVEL, Comparison, enough
 from annotator.evaluate.echoes import echoes, learners, unranked, without
 from annotator.evaluate.html.markup import Html, el, enumerated, estimate, name, percent, said, text
 from annotator.evaluate.html.table import Columns, Row, table
@@ -152,7 +152,7 @@ def _of_several(report: Report, kind: str) -> Iterator[Html]:
             kind,
             "there is no single best. ",
             enumerated(shown),
-            " cannot be told apart: the difference may be chance.",
+            _why_alike(report, metric, {run.name for run in first}),
         )
     if behind and len(first) != 1:
         one = len(behind) == 1
@@ -164,6 +164,18 @@ def _of_several(report: Report, kind: str) -> Iterator[Html]:
     weak = _weak(best, kind)
     if weak:
         yield said(weak)
+
+
+def _why_alike(report: Report, metric: str, names: Set[str]) -> str:
+    """What is said of several that share the first rank."""
+    found, articles = report.comparisons[metric], report.gold.judged.articles
+    far = any(each.at_odds for each in found if {each.a, each.b} <= names)
+    if far and articles < enough(len(found)):
+        return (
+            f" cannot be ranked for sure: {counted(articles, 'article')} are too few, a comparison "
+            f"needs {enough(len(found))}."
+        )
+    return " cannot be told apart: the difference may be chance."
 
 
 def _sure(best: RunReport, second: RunReport, kind: str, found: Sequence[Comparison]) -> Html:

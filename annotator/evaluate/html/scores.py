@@ -186,6 +186,8 @@ def _compared(report: Report) -> Html:
         for each in found[:_COMPARED]:
             both = joined([name(each.a), name(each.b)], " − ")
             verdict = "they differ" if each.differ else "cannot be told apart"
+            if each.at_odds:
+                verdict = "not sure"
             between = [] if each.low is None else [signed(each.low), signed(each.high)]
             rows.append(
                 (

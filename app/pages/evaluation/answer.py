@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from annotator.evaluate.chance import Comparison
+from annotator.evaluate.chance import Comparison, enough
 from annotator.evaluate.echoes import echoes, learners, unranked, without
 from annotator.evaluate.report import Report, RunReport, on_new
 from annotator.evaluate.scores import Score
 from annotator.wording import counted
 
-_ENOUGH = 6
-"""Articles from which on a swap test can find a difference: with five p is 2 / 2**5 at least."""
 _METRICS = {"mentions.strict": "mentions", "relations.strict": "relations"}
 
 
@@ -62,7 +60,7 @@ def caveat(report: Report) -> str:
     judged = report.gold.judged.articles
     if judged < 2:
         said.append("One article only: nobody can say how sure this is.")
-    elif judged < _ENOUGH and len(report.runs) > 1:
+    elif judged < enough() and len(report.runs) > 1:
         said.append(f"With {judged} articles no difference can be sure.")
     for run in report.runs:
         if run.silent_articles:
@@ -96,9 +94,7 @@ def _of_two(report: Report) -> str:
     ahead = {items: _ahead(each) for items, each in pairs.items() if each.differ}
     mentions = pairs["mentions"]
     if not ahead:
-        higher = _ahead(mentions)
-        told = _told(pairs, higher)
-        return f"{mentions.a} and {mentions.b} cannot be told apart. {higher}: {told}."
+        return _of_two_unsure(report, pairs)
     if len(set(ahead.values())) == 2:
         told = _told(pairs, ahead["mentions"])
         return (
@@ -108,6 +104,37 @@ def _of_two(report: Report) -> str:
     (best,) = set(ahead.values())
     other = mentions.b if best == mentions.a else mentions.a
     return f"{best} is better than {other}: {_told(pairs, best)}."
+
+
+def _of_two_unsure(report: Report, pairs: Mapping[str, Comparison]) -> str:
+    """The test tells nobody apart here; whose interval leaves out 0 is ahead all the same."""
+    mentions = pairs["mentions"]
+    ahead = {items: _ahead(each) for items, each in pairs.items() if each.at_odds}
+    if not ahead:
+        higher = _ahead(mentions)
+        told = _told(pairs, higher)
+        return f"{mentions.a} and {mentions.b} cannot be told apart. {higher}: {told}."
+    unsure = _unsure(report, 1)
+    if len(set(ahead.values())) == 2:
+        told = _told(pairs, ahead["mentions"])
+        return (
+            f"{ahead['mentions']} is ahead at mentions, {ahead['relations']} at relations, "
+            f"{unsure}. {ahead['mentions']}: {told}."
+        )
+    (best,) = set(ahead.values())
+    other = mentions.b if best == mentions.a else mentions.a
+    return f"{best} is ahead of {other}, {unsure}: {_told(pairs, best)}."
+
+
+def _unsure(report: Report, pairs: int) -> str:
+    """Why it is not sure that one is ahead, although the interval leaves out 0."""
+    articles, needed = report.gold.judged.articles, enough(pairs)
+    if articles < needed:
+        return (
+            f"but {counted(articles, 'article')} are too few to be sure (a comparison needs "
+            f"{needed})"
+        )
+    return "but the test is not sure of it"
 
 
 def _ahead(each: Comparison) -> str:
@@ -158,9 +185,18 @@ def _of_many(report: Report, metric: str) -> str:
     ranks = report.ranks.get(metric, {})
     tied = [name for name in rest if ranks.get(name) == ranks.get(best)]
     if tied:
+        found = report.comparisons[metric]
+        odds = {frozenset((each.a, each.b)) for each in found if each.at_odds}
+        behind = [name for name in tied if frozenset((best, name)) in odds]
+        alike = [name for name in tied if name not in behind]
+        said = []
+        if alike:
+            said.append(f"but cannot be told apart from {_listed(alike)}")
+        if behind:
+            said.append(f"ahead of {_listed(behind)}, {_unsure(report, len(found))}")
         return (
-            f"{items.capitalize()}: {best} has the highest F1, {scores[best]:.2f}, but cannot be "
-            f"told apart from {_listed(tied)}."
+            f"{items.capitalize()}: {best} has the highest F1, {scores[best]:.2f}, "
+            f"{'; '.join(said)}."
         )
     (each,) = (each for each in report.comparisons[metric] if {each.a, each.b} == {best, rest[0]})
     return (

@@ -81,11 +81,22 @@ def test_where_the_test_decides_against_an_interval_the_table_says_so_once():
     found = report()
     (each,) = found.comparisons["mentions.strict"]
     odd = dataclasses.replace(each, low=0.1, high=0.2, p=0.3, p_holm=0.3)
-    told = "cannot be told apart, the test decides"
+    told = "the difference is not sure, the test decides"
     comparisons = {"mentions.strict": (odd, odd)}
     words = " ".join(dataclasses.replace(found, comparisons=comparisons).table().split())
     assert words.count(told) == 1
     assert told not in " ".join(found.table().split())
+
+
+def test_what_few_articles_tell_apart_is_not_called_alike():
+    articles = [f"a{number}" for number in range(4)]
+    gold = Gold("g", tuple(GoldArticle(each, mentions=(PERSON,)) for each in articles))
+    right = {each: [(0, 3, "PERSON")] for each in articles}
+    good = Predictions.from_spans("good", right | {"a3": [(90, 95, "PERSON")]})
+    bad = Predictions.from_spans("bad", {each: [(90, 95, "PERSON")] for each in articles})
+    words = " ".join(evaluate(gold, good, bad).table().split())
+    assert "too few articles to be sure, it needs 6" in words
+    assert "cannot be told apart" not in words
 
 
 def test_the_hash_of_gold_is_over_what_is_judged_alone():

@@ -106,6 +106,14 @@ def test_a_tie_is_said_as_a_tie_and_who_is_behind_as_behind():
     assert "rules is worse by more than chance explains." in words
 
 
+def test_few_articles_are_why_who_is_far_behind_is_not_so_for_sure():
+    gold = made_gold(4)
+    runs = made_run(gold, "model", wrong=0.1), made_run(gold, "rules", wrong=1.5)
+    words = answered(gold, *runs)
+    assert "cannot be ranked for sure: 4 articles are too few, a comparison needs 6." in words
+    assert "the difference may be chance" not in words.split("Relations")[0]
+
+
 def test_without_resamples_the_highest_is_named_and_that_nothing_is_known_of_chance():
     gold = made_gold(3)
     words = answered(gold, made_run(gold), made_run(gold, "model", wrong=0.1), resamples=0)

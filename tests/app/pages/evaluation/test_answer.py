@@ -1,5 +1,7 @@
 """The answer in words: it says what is sure and what is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.evaluate import Gold, GoldArticle, Predictions, evaluate
@@ -69,8 +71,35 @@ def test_silence_is_told_beside_the_answer():
 def test_a_handful_of_articles_can_tell_nobody_apart():
     report = evaluate(gold(ARTICLES[:5]), run("a", 4, ARTICLES[:5]), run("b", 0, ARTICLES[:5]))
     assert caveat(report) == "With 5 articles no difference can be sure."
-    assert "cannot be told apart" in answer(report)
-    assert answer(report).split(". ")[1].startswith("a: mentions +0.80")
+    said = answer(report)
+    assert said.startswith(
+        "a is ahead of b, but 5 articles are too few to be sure (a comparison needs 6): "
+        "mentions +0.80 [0.40 1.00], not sure; relations n/a."
+    )
+    assert "cannot be told apart" not in said
+
+
+def test_few_articles_are_not_why_two_that_are_alike_cannot_be_told_apart():
+    few = ARTICLES[:5]
+    said = answer(evaluate(gold(few), run("a", 3, few), run("b", 3, few)))
+    assert said.startswith("a and b cannot be told apart. ")
+
+
+def test_of_several_in_few_articles_who_is_far_behind_is_not_as_good():
+    few = ARTICLES[:5]
+    said = answer(evaluate(gold(few), run("a", 4, few), run("b", 3, few), run("c", 0, few)))
+    assert said.startswith(
+        "Mentions: a has the highest F1, 0.80, but cannot be told apart from b; ahead of c, but "
+        "5 articles are too few to be sure (a comparison needs 7)."
+    )
+
+
+def test_where_the_interval_and_the_test_are_at_odds_it_is_the_test_that_is_not_sure():
+    report = evaluate(gold(), run("a", 20), run("b", 19))
+    (each,) = report.comparisons["mentions.strict"]
+    odd = replace(each, low=0.01, high=0.2)
+    report = replace(report, comparisons=report.comparisons | {"mentions.strict": (odd,)})
+    assert answer(report).startswith("a is ahead of b, but the test is not sure of it: mentions")
 
 
 def test_what_says_exactly_what_gold_says_is_told_apart():
