@@ -1,7 +1,7 @@
 """A sentence that the status line has no room for."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from app.panels.notice import Notice
 
@@ -62,3 +62,30 @@ def test_a_click_puts_it_away(desk, notice, qtbot):
     qtbot.mouseClick(notice(), Qt.MouseButton.LeftButton)
     assert notice() is None
     assert desk.window.status.message.text().endswith(LONG)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700), (700, 500)])
+def test_it_lies_above_what_is_asked_and_comes_down_again(desk, notice, qtbot, size):
+    desk.window.resize(*size)
+    desk.session.failed.emit(LONG)
+    before, prompt = notice().geometry(), desk.window.prompt
+
+    def asked():
+        return prompt.rect().translated(prompt.mapTo(desk.window, QPoint(0, 0)))
+
+    desk.type("/")
+    desk.type("Oslo")
+    assert prompt.list.count() > 1
+    assert asked().intersects(before)
+    qtbot.waitUntil(lambda: not asked().intersects(notice().geometry()))
+    assert notice().geometry().bottom() < asked().top()
+    desk.press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: notice().geometry() == before)
+
+
+def test_what_is_told_while_something_is_asked_lies_above_that_at_once(desk, notice):
+    desk.type("/")
+    desk.type("Oslo")
+    desk.session.failed.emit(LONG)
+    prompt = desk.window.prompt
+    assert notice().geometry().bottom() < prompt.mapTo(desk.window, QPoint(0, 0)).y()
