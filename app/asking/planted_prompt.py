@@ -9,7 +9,7 @@ from app.panels.choice_list import Choice
 from app.panels.prompt import Prompt
 from app.sentences import shortened
 from app.session import Session
-from app.session.unearthing import AcceptedPlant
+from app.session.unearthing import LOOKED_BACK, AcceptedPlant
 
 
 class PlantedPrompt:
@@ -24,8 +24,8 @@ class PlantedPrompt:
         found = session.accepted_plants()
         if not found:
             session.told.emit(
-                "Nothing that was planted was accepted in what was finished since the project was "
-                "opened."
+                f"Nothing that was planted was accepted in the last {LOOKED_BACK} articles that "
+                "you have finished."
             )
             return
         choices = [_choice(each) for each in found]
@@ -39,7 +39,8 @@ class PlantedPrompt:
                 session.keep_plant(each)
 
         self._prompt.ask(
-            "Planted, accepted, and not in the gold:  "
+            f"Planted, accepted, and not in the gold, of the last {LOOKED_BACK} articles that you "
+            "have finished:  "
             "Enter shows where · Ctrl+Enter keeps it, for it is right · Esc leaves",
             look,
             typing=False,

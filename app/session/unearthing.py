@@ -17,6 +17,9 @@ from annotator.unearthing import Unearthed, keep, unearthed
 from app.session.connecting import Connecting
 from app.session.opened import act
 
+LOOKED_BACK = 50
+"""Articles, those that the reviewer has finished last, of which accepted plants are listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPlant:
@@ -29,24 +32,16 @@ class AcceptedPlant:
 
 
 class Unearthing(Connecting):
-    """Knows what was planted in the articles that were finished since the project was opened."""
+    """Knows what was planted in the articles that the reviewer has finished last."""
 
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(actor=actor, parent=parent)
-        self._unearthed: dict[ArticleId, Unearthed] = {}
         self._finished_with = Unearthed()
         """What was planted in the article that was finished last, and nobody was told of before."""
 
-    def close_project(self) -> None:
-        """Give the project's file back."""
-        self._unearthed = {}
-        super().close_project()
-
     def _finishing(self, sheet: Sheet) -> Draft:
         """The decision that finishes a sheet, and takes what was planted out of it."""
-        found = self._finished_with = unearthed(sheet)
-        if found.planted or found.accepted:
-            self._unearthed[sheet.article.id] = found
+        self._finished_with = unearthed(sheet)
         return review.finish(sheet)
 
     def _of_plants(self) -> str:
@@ -54,16 +49,20 @@ class Unearthing(Connecting):
         return str(self._finished_with)
 
     def accepted_plants(self) -> list[AcceptedPlant]:
-        """The accepted ones that nobody has kept, of articles that are still finished."""
+        """The accepted ones that nobody has kept, of articles that are still finished.
+
+        Of the last `LOOKED_BACK` that the reviewer has finished, the newest first.
+        """
         if self.project is None:
             return []
         found = []
-        for article, what in reversed(self._unearthed.items()):
+        told = self.project.accepted_plants(self.actor, most=LOOKED_BACK)
+        for article, accepted in told.items():
             sheet = self.project.sheet(article)
             taken = {(each.label, each.fragments) for each in sheet.mentions}
             found += [
                 AcceptedPlant(article, sheet.article.title, sheet.article.text, mention)
-                for mention, _ in what.accepted
+                for mention in accepted
                 if sheet.finished and (mention.label, mention.fragments) not in taken
             ]
         return found

@@ -164,7 +164,9 @@ def test_who_accepts_none_is_told_so(planted_desk):
     finish(desk)
     assert desk.told[-1].endswith("planted; you accepted none of them.")
     desk.press(KEY.Key_L, CTRL)
-    assert desk.told[-1].startswith("Nothing that was planted was accepted in what was finished")
+    assert desk.told[-1] == (
+        "Nothing that was planted was accepted in the last 50 articles that you have finished."
+    )
 
 
 def test_what_was_corrected_is_the_reviewers_own_and_gold(planted_desk):
@@ -220,6 +222,52 @@ def test_ctrl_l_leads_to_it_and_ctrl_enter_keeps_it(planted_desk):
     desk.press(KEY.Key_Escape)
     desk.press(KEY.Key_Z, CTRL)
     assert kept not in gold(desk)["a1"]
+
+
+def test_ctrl_l_lists_them_after_a_restart_and_ctrl_enter_keeps_one_for_good(
+    planted_desk, open_desk
+):
+    desk = planted_desk()
+    first, second, third = plants(desk)[:3]
+    kept, other = words(desk, first), words(desk, second)
+    for each, key in ((first, KEY.Key_Space), (second, KEY.Key_Space), (third, KEY.Key_X)):
+        go_to(desk, each)
+        desk.press(key)
+    finish(desk)
+    path = desk.session.project.path
+    desk.window.close()
+    again = open_desk(path)
+    again.press(KEY.Key_L, CTRL)
+    assert again.window.prompt.list.count() == 2
+    assert "50 articles" in again.window.prompt.heading.text()
+    again.press(KEY.Key_Return, CTRL)
+    assert again.told[-1].startswith(f"“{kept[1]}” is kept as {kept[0]}")
+    assert again.sheet.article.id == "a1"
+    assert again.sheet.finished
+    assert kept in gold(again)["a1"]
+    assert other not in gold(again)["a1"]
+    again.press(KEY.Key_L, CTRL)
+    assert again.window.prompt.list.count() == 1
+    again.press(KEY.Key_Escape)
+    assert again.is_saved()
+
+
+def test_what_was_opened_again_is_listed_only_once_it_is_finished_again(planted_desk, open_desk):
+    desk = planted_desk()
+    first = plants(desk)[0]
+    go_to(desk, first)
+    desk.press(KEY.Key_Space)
+    finish(desk)
+    path = desk.session.project.path
+    desk.press(KEY.Key_Up, CTRL)
+    desk.press(KEY.Key_Return, CTRL | SHIFT)
+    desk.window.close()
+    again = open_desk(path)
+    assert again.session.accepted_plants() == []
+    again.session.open_article(ArticleId("a1"))
+    finish(again)
+    (found,) = again.session.accepted_plants()
+    assert (found.mention.label, found.mention.fragments) == (first.label, first.fragments)
 
 
 def test_undo_of_the_finish_brings_them_back_and_redo_takes_them_out(planted_desk):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.model import ArticleId, Fragments, ItemId
-from annotator.store import plants
+from annotator.model import ArticleId, Fragments, ItemId, Mention
+from annotator.store import plants, unearthed
 from annotator.store.parts.articles import Articles
 from annotator.store.plants import Plant
 
@@ -20,3 +20,11 @@ class Planted(Articles):
         """The label and place of all that is planted, by article and item."""
         with self._reading():
             return plants.every(self._db)
+
+    def accepted_plants(self, actor: str, *, most: int) -> dict[ArticleId, list[Mention]]:
+        """What of it somebody had accepted when they finished its article, which still is finished.
+
+        Told from the last `most` times that they finished one, the newest first.
+        """
+        with self._reading():
+            return unearthed.accepted(self._db, actor, most=most)

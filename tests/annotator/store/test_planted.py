@@ -141,3 +141,23 @@ def test_a_reviewer_who_is_not_shown_any_finishes_as_ever(path):
         _, mentions, _ = gold_of(project)
         assert len(mentions) == len(project.prediction(project.sheet(A1).run, A1).mentions)
         assert all(isinstance(each, Mention) for each in mentions)
+
+
+def test_what_was_accepted_of_it_is_told_to_who_finished_it_as_it_was_the_last_time(path):
+    with Project.open(path) as project:
+        first, second, *_ = planted(project.sheet_to_review(A1))
+        begin(project, review.accept, [first.id, second.id])
+        Reviewer(project, "a1", "ada").does(review.finish)
+        (found,) = project.accepted_plants("ada", most=1).values()
+        assert [each.id for each in found] == [first.id, second.id]
+        assert project.accepted_plants("bo", most=1) == {}
+        project.undo(actor="ada")
+        assert project.accepted_plants("ada", most=1) == {}
+        again = Reviewer(project, "a1", "ada")
+        again.does(review.reject, first.id)
+        again.does(review.finish)
+        (found,) = project.accepted_plants("ada", most=1).values()
+        assert [each.id for each in found] == [second.id]
+        Reviewer(project, "a2", "ada").does(review.finish)
+        assert A1 not in project.accepted_plants("ada", most=1)
+        assert A1 in project.accepted_plants("ada", most=2)
