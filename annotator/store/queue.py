@@ -17,8 +17,8 @@ from annotator.store import codec, queue_filter, queue_order, showing, telling
 from annotator.store.queue_filter import QueueFilter
 from annotator.store.queue_order import QueueOrder
 
-_ROW = """SELECT article, id, title, coalesce(state, 'to do'), coalesce(flagged, 0), published
-          FROM queue LEFT JOIN progress USING (article)"""
+_ROW = """SELECT article, id, title, coalesce(state, 'to do'), coalesce(flagged, 0), published,
+          progress.run IS NOT NULL FROM queue LEFT JOIN progress USING (article)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,10 @@ class QueueRow:
 
 def _rows(db: Database, path: Path, query: str, *values: object) -> Iterator[tuple[int, QueueRow]]:
     shown = showing.read(db, path)
-    for key, name, title, state, flagged, published in db.execute(query, values):
+    for key, name, title, state, flagged, published, assisted in db.execute(query, values):
         article, split = ArticleId(name), shown.splits.of(key)
-        blind = split is not None and shown.of(key, article) is Shows.NOTHING
+        keeps_back = split is not None and shown.of(key, article) is Shows.NOTHING
+        blind = keeps_back and not assisted
         yield (
             key,
             QueueRow(article, title, ArticleState(state), bool(flagged), published, split, blind),

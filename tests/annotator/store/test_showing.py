@@ -84,6 +84,13 @@ def test_test_articles_can_show_the_suggestions_of_another_family(shelf):
     assert shelf.sheet(FIRST).run is None
 
 
+def test_what_was_begun_with_suggestions_is_not_called_blind(shelf):
+    Reviewer(shelf).finishes()
+    put(shelf, a1="test", a2="test")
+    assert [(row.id, row.blind) for row in shelf.queue()] == [(FIRST, False), (SECOND, True)]
+    assert not shelf.sheet(FIRST).blind
+
+
 def test_the_lead_may_show_everything_again(shelf):
     put(shelf, a1="test")
     assert shelf.sheet(FIRST).run is None
