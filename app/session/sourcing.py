@@ -32,7 +32,9 @@ class Sourcing(Looking):
         self._said: list[Said] = []
         """What the runs in use have said of the open article, with the scores that it is worth."""
         self.held = 0
-        """How many suggestions for it were not shown when it was opened."""
+        """How many suggestions for it are not shown."""
+        self._counted = 0
+        """Of how many items in the sheet that was counted."""
         self._sourced: tuple[ArticleId, RunId | None] | None = None
         """The article and run that this is about."""
         self._reading: Iterator[None] | None = None
@@ -40,6 +42,7 @@ class Sourcing(Looking):
         self._sourcing = QTimer(self, singleShot=True, interval=_AFTER)
         self._sourcing.timeout.connect(self._source_on)
         self.article_opened.connect(self._source_anew)
+        self.changed.connect(self._count_held)
 
     def close_project(self) -> None:
         """Give the project's file back."""
@@ -112,4 +115,10 @@ class Sourcing(Looking):
         self._sources = Sources(said, retired=retired)
         self._said = [each for each in said if each.run.id not in retired]
         if run == self.sheet.run:
-            self.held = len(self.held_back())
+            self.held, self._counted = len(self.held_back()), len(self.sheet.items)
+
+    def _count_held(self) -> None:
+        """Count anew what is not shown, once there are more items or fewer: few keys do that."""
+        if self._said and self.sheet is not None and len(self.sheet.items) != self._counted:
+            self.held, self._counted = len(self.held_back()), len(self.sheet.items)
+            self.sourced.emit()

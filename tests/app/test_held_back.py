@@ -55,9 +55,11 @@ def test_what_is_ticked_is_accepted_as_the_suggestion_that_it_is_and_undo_takes_
     assert desk.session.run_name(found.run) == "sure"
     assert found.score < 0.34
     assert found not in [each.item for each in desk.session.held_back()]
+    assert "5 held back (Ctrl+H)" in desk.window.status.counts.text()
     desk.press(Key.Key_Z, CTRL)
     assert desk.session.sheet.mentions == []
     assert len(desk.session.held_back()) == 6
+    assert "6 held back (Ctrl+H)" in desk.window.status.counts.text()
 
 
 def test_escape_and_enter_without_a_tick_change_nothing(desk):
