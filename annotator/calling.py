@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -31,14 +32,27 @@ class Called(Protocol):
     def version(self) -> str: ...
 
 
-def called(run: Called, settings: Mapping[str, object] | None = None) -> str:
-    """What people read of a run: a few words. `settings` are its own; else those that it has."""
+NO_RUNS: Mapping[RunId, Called] = MappingProxyType({})
+
+
+def called(
+    run: Called,
+    settings: Mapping[str, object] | None = None,
+    *,
+    known: Mapping[RunId, Called] = NO_RUNS,
+) -> str:
+    """What people read of a run: a few words. `settings` are its own; else those that it has.
+
+    `known` are the runs that it may be merged of: how a program was started is told there.
+    """
     said = settings if settings is not None else getattr(run, "settings", {})
     merged = said.get("merged")
     if isinstance(merged, list) and merged:
         versions = {str(each["name"]): str(each["version"]) for each in merged}
-        return _several(merged_names(run.name), versions, run.name)
-    return _several(merged_names(run.name), {run.name: run.version}, run.name, said)
+        parts = {str(each["name"]): known.get(each.get("run")) for each in merged}
+        own = {name: getattr(part, "settings", {}) for name, part in parts.items()}
+        return _several(merged_names(run.name), versions, run.name, own)
+    return _several(merged_names(run.name), {run.name: run.version}, run.name, {run.name: said})
 
 
 def exactly(run: Called) -> str:
@@ -46,10 +60,16 @@ def exactly(run: Called) -> str:
     return f"{run.name} {run.version}".strip()
 
 
-def told_apart(runs: Iterable[Called]) -> dict[RunId, str]:
-    """What people read of each of these runs, no two of which read alike."""
+def told_apart(
+    runs: Iterable[Called], *, known: Mapping[RunId, Called] = NO_RUNS
+) -> dict[RunId, str]:
+    """What people read of each of these runs, no two of which read alike.
+
+    Those that are listed are known, and `known` ones are besides.
+    """
     listed = list(runs)
-    names = {each.id: called(each) for each in listed}
+    known = {**known, **{each.id: each for each in listed}}
+    names = {each.id: called(each, known=known) for each in listed}
     for telling in (lambda run: run.version, lambda run: f"run {run.id}"):
         alike = Counter(names.values())
         names |= {
@@ -63,8 +83,9 @@ def told_apart(runs: Iterable[Called]) -> dict[RunId, str]:
 def by_name(runs: Iterable[Called]) -> dict[str, str]:
     """What people read of all runs of a name, by that name; no two names read alike."""
     ways: dict[str, set[str]] = {}
-    for each in runs:
-        ways.setdefault(each.name, set()).add(called(each))
+    known = {each.id: each for each in runs}
+    for each in known.values():
+        ways.setdefault(each.name, set()).add(called(each, known=known))
     names = {
         name: next(iter(said)) if len(said) == 1 else _several(merged_names(name), {}, name)
         for name, said in ways.items()
@@ -77,9 +98,9 @@ def _several(
     names: list[str],
     versions: Mapping[str, str],
     whole: str,
-    settings: Mapping[str, object] | None = None,
+    settings: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> str:
-    said = [_one(name, versions.get(name, ""), settings or {}) for name in names]
+    said = [_one(name, versions.get(name, ""), settings.get(name, {})) for name in names]
     if len(said) > _SHOWN + 1:
         said = [*said[:_SHOWN], f"{len(said) - _SHOWN} more"]
     weighed = ", calibrated" if whole.endswith(CALIBRATED) else ""

@@ -133,7 +133,7 @@ def _score(path: Path, choice: Choice, report: Report, stopped: Stop) -> Scored:
             runs[name] = run
             reading.done()
         known = project.engines()
-        short = told_apart(known[run] for run in choice.runs)
+        short = told_apart((known[run] for run in choice.runs), known=known)
     for file in choice.files:
         found = load.load_predictions(file, stopped=stopped)
         taken = {each.name for each in predictions}

@@ -286,7 +286,7 @@ class Opened(Queueing):
         """What people read of a run."""
         if run not in self._run_names and self.project is not None:
             known = self.project.engines()
-            self._run_names = {number: called(each) for number, each in known.items()}
+            self._run_names = {number: called(each, known=known) for number, each in known.items()}
         return self._run_names.get(run, "an extractor")
 
     def paragraph(self) -> tuple[int, int] | None:

@@ -51,6 +51,22 @@ def test_what_was_merged_is_called_by_its_parts_of_many_the_first_two():
     assert called(alone) == "mine, calibrated"
 
 
+def test_a_program_that_was_merged_is_called_as_it_is_alone():
+    program = run("python tools/cities.py", command=["python", "tools/cities.py"])
+    sources = [
+        {"run": 1, "name": "python tools/cities.py", "version": ""},
+        {"run": 2, "name": "learner", "version": "3+4"},
+    ]
+    merged = run("python tools/cities.py + learner", number=3, extractor=MERGED, merged=sources)
+    known = {each.id: each for each in (program, run("learner", "3+4", 2), merged)}
+    short = "program cities.py + learner, 4 articles"
+    assert called(merged, known=known) == short
+    assert told_apart(known.values())[merged.id] == short
+    assert told_apart([merged], known=known) == {merged.id: short}
+    assert by_name(known.values())[merged.name] == short
+    assert called(merged) == "python tools/cities.py + learner, 4 articles"
+
+
 def test_runs_that_would_read_alike_are_told_apart_by_version_and_then_by_number():
     one, other = run("spacy:en", "3.7", 1), run("spacy:en", "3.8", 2)
     assert told_apart([one, other]) == {1: "spaCy en · 3.7", 2: "spaCy en · 3.8"}

@@ -132,19 +132,19 @@ class Chooser(QWidget):
 
     # what there is
 
-    def show_project(self, names: Mapping[RunId, str], files: Sequence[Path]) -> None:
+    def show_project(self, runs: Mapping[RunId, Run], files: Sequence[Path]) -> None:
         """Offer a project's runs, and its gold as it stands."""
         self.gold.clear()
         self._kept = frozenset()
-        self._all = [Named(*each) for each in sorted(names.items())]
+        self._all = _named(runs)
         self.rows.show(self._listed(), files)
         self._stay_at(0)
         self._tell()
 
-    def show_names(self, names: Mapping[RunId, str]) -> None:
+    def show_names(self, runs: Mapping[RunId, Run]) -> None:
         """The project has these runs by now; what was ticked stays, what is new is ticked."""
-        if names.keys() != {each.id for each in self._all}:
-            self._renew([Named(*each) for each in sorted(names.items())])
+        if runs.keys() != {each.id for each in self._all}:
+            self._renew(_named(runs))
 
     def show_runs(self, runs: Sequence[Run]) -> None:
         """All that there is to say of the runs."""
@@ -253,6 +253,13 @@ class Chooser(QWidget):
         self.said.setVisible(bool(reason))
         self.score.setEnabled(not reason)
         self.told.emit(reason)
+
+
+def _named(runs: Mapping[RunId, Run]) -> list[Run | Named]:
+    """What is known of runs before anybody has counted what they say."""
+    return [
+        Named(run, runs[run].name, runs[run].version, runs[run].settings) for run in sorted(runs)
+    ]
 
 
 def _heading(text: str, parent: QWidget) -> QLabel:

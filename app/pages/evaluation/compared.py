@@ -41,7 +41,9 @@ def _runs(scored: Scored) -> Iterator[Iterator[str]]:
         said = (
             note for note in notes(run, scored.report.gold) if not note.startswith("note of gold")
         )
-        yield iter([f"Run {run.name}, {source} (sha256 {run.sha256[:12]})", *said])
+        shown = scored.name(run.name)
+        own = "" if shown == run.name else f"named {run.name}, "
+        yield iter([f"Run {shown}, {source} ({own}sha256 {run.sha256[:12]})", *said])
 
 
 def _method(scored: Scored) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -14,9 +15,11 @@ from annotator.wording import counted
 from app.pages.evaluation.error_facets import Facets, Filter
 from app.pages.evaluation.error_texts import kind_word
 from app.panels.queue_filters import choice
-from app.plain_text import plain, plain_label
+from app.plain_text import plain, plain_label, plain_tooltip
 from app.sentences import shortened
 
+UNCALLED: Mapping[str, str] = MappingProxyType({})
+"""What people read of runs, where that is their names."""
 _NAME = 24
 """Characters of a run's name before what it has right."""
 
@@ -48,6 +51,7 @@ class ErrorFilters(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._called = UNCALLED
         self.run = choice("Errors of this run", self)
         self.other = choice("Compared with this run", self)
         self.change = choice("What the other run changes", self)
@@ -100,7 +104,7 @@ class ErrorFilters(QWidget):
         """Whose errors are asked for."""
         other = self.other.currentData()
         return Subject(
-            self.run.currentText(), other, Change(self.change.currentData() or Change.FIXED)
+            self.run.currentData() or "", other, Change(self.change.currentData() or Change.FIXED)
         )
 
     def filter(self) -> Filter:
@@ -113,17 +117,26 @@ class ErrorFilters(QWidget):
             self.article.text().strip(),
         )
 
-    def show_runs(self, runs: Sequence[str], best: str = "") -> None:
+    def called(self, run: str) -> str:
+        """What people read of a run of this name."""
+        return self._called.get(run, run)
+
+    def show_runs(
+        self, runs: Sequence[str], best: str = "", called: Mapping[str, str] = UNCALLED
+    ) -> None:
         """Offer these runs, at first the best; a choice that is still there stays.
 
-        Nobody is told.
+        `called` is what people read of them. Nobody is told.
         """
         before = self.subject()
+        self._called = called
         with QSignalBlocker(self.run), QSignalBlocker(self.other):
             self.run.clear()
-            self.run.addItems(list(runs))
+            for place, run in enumerate(runs):
+                self.run.addItem(self.called(run), run)
+                self.run.setItemData(place, plain_tooltip(run), Qt.ItemDataRole.ToolTipRole)
             wanted = before.run if before.run in runs else best
-            self.run.setCurrentIndex(max(self.run.findText(wanted), 0))
+            self.run.setCurrentIndex(max(self.run.findData(wanted), 0))
             self._offer_others(before.other)
         self.other.setVisible(len(runs) > 1)
         self.change.setVisible(self.other.currentData() is not None)
@@ -132,8 +145,8 @@ class ErrorFilters(QWidget):
         """Who has how many right that the other has wrong; no numbers while it is compared."""
         subject = self.subject()
         said = {
-            Change.FIXED: f"{shortened(subject.other or '', longest=_NAME)} has right",
-            Change.BROKEN: f"{shortened(subject.run, longest=_NAME)} has right",
+            Change.FIXED: f"{shortened(self.called(subject.other or ''), longest=_NAME)} has right",
+            Change.BROKEN: f"{shortened(self.called(subject.run), longest=_NAME)} has right",
             Change.BOTH: "Both have wrong",
         }
         for place in range(self.change.count()):
@@ -183,9 +196,11 @@ class ErrorFilters(QWidget):
         self.other.clear()
         self.other.addItem("Not compared", None)
         for place in range(self.run.count()):
-            name = self.run.itemText(place)
+            name = self.run.itemData(place)
             if place != self.run.currentIndex():
-                self.other.addItem(f"against {name}", name)
+                self.other.addItem(f"against {self.called(name)}", name)
+                tooltip = plain_tooltip(name)
+                self.other.setItemData(self.other.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)
         self.other.setCurrentIndex(max(self.other.findData(chosen), 0) if chosen else 0)
 
     def _offer_labels(self, labels: Mapping[str, int]) -> None:

@@ -6,7 +6,7 @@ What is chosen leaves as a signal; what gold may have wrong is no affair of this
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from annotator.evaluate.faults import KINDS, Error, Errors
 from annotator.evaluate.report import Report, RunReport
 from app.pages.evaluation.error_comparing import Comparing
 from app.pages.evaluation.error_facets import facets
-from app.pages.evaluation.error_filters import Change, ErrorFilters
+from app.pages.evaluation.error_filters import UNCALLED, Change, ErrorFilters
 from app.pages.evaluation.error_list import ErrorList
 from app.pages.evaluation.error_rows import ErrorDelegate, ErrorModel
 from app.pages.evaluation.error_texts import Texts
@@ -87,13 +87,18 @@ class ErrorPane(QWidget):
         layout.addWidget(self.in_review)
         layout.addWidget(self._stack, 1)
 
-    def show_report(self, report: Report | None, texts: Texts | None) -> None:
-        """List the errors of this report, or none; filters and place stay where they still fit."""
+    def show_report(
+        self, report: Report | None, texts: Texts | None, called: Mapping[str, str] = UNCALLED
+    ) -> None:
+        """List the errors of this report, or none; filters and place stay where they still fit.
+
+        `called` is what people read of runs, by their names.
+        """
         self._report, self._texts = report, texts
         self._reading.start()
         self.comparing.show(report)
         runs = () if report is None else report.runs
-        self.filters.show_runs([run.name for run in runs], _best(runs))
+        self.filters.show_runs([run.name for run in runs], _best(runs), called)
         if report is None:
             self.filters.forget()
         self._show_subject()
@@ -118,6 +123,10 @@ class ErrorPane(QWidget):
         subject = self.filters.subject()
         fixed = subject.change is Change.FIXED
         return subject.run if subject.other is None or fixed else subject.other
+
+    def run_called(self) -> str:
+        """What people read of that run."""
+        return self.filters.called(self.run())
 
     def _show_subject(self) -> None:
         """List the errors of the chosen run, or what changes between the two."""
@@ -151,7 +160,7 @@ class ErrorPane(QWidget):
         found = facets(subject, wanted, texts.matching(wanted.article) if wanted.article else ())
         shown = self.shown = found.shown
         self.filters.show_counts(found)
-        self.model.show(shown, texts, self.run())
+        self.model.show(shown, texts, self.run_called())
         if len(shown):
             self._stack.setCurrentIndex(0)
             self.list.go_to(_place(shown, before))
@@ -171,9 +180,10 @@ class ErrorPane(QWidget):
         subject = self.filters.subject()
         if subject.other is None:
             return _RIGHT
+        run, other = self.filters.called(subject.run), self.filters.called(subject.other)
         return {
-            Change.FIXED: f"{subject.other} has nothing right that {subject.run} has wrong.",
-            Change.BROKEN: f"{subject.run} has nothing right that {subject.other} has wrong.",
+            Change.FIXED: f"{other} has nothing right that {run} has wrong.",
+            Change.BROKEN: f"{run} has nothing right that {other} has wrong.",
             Change.BOTH: "There is no error that both make.",
         }[subject.change]
 

@@ -111,7 +111,7 @@ class ErrorBrowser(QWidget):
         finished = {each.id for each in scored.gold.known if each.finished}
         self._in_review = self._in_review - finished if scored.live else set()
         self._show_in_review()
-        self.pane.show_report(scored.report, self._texts)
+        self.pane.show_report(scored.report, self._texts, scored.called)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -133,7 +133,9 @@ class ErrorBrowser(QWidget):
             self.view.show_error(None)
             return
         row = self.model.row(place)
-        self.view.show_error(Shown(row, shown, texts, self._scheme(), self.pane.run(), place))
+        self.view.show_error(
+            Shown(row, shown, texts, self._scheme(), self.pane.run_called(), place)
+        )
         self.view.show_doubts(self._no_doubt(row.error))
 
     def _scheme(self) -> Scheme:

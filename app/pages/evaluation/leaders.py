@@ -153,9 +153,14 @@ class LeadersTab(QWidget):
     def _show(self) -> None:
         lines = [] if self.board is None else [self._line(each) for each in self.board.entries]
         entries = () if self.board is None else self.board.entries
-        names = {_listed(each): f"{called(each.run)} ({each.run.id})" for each in entries}
+        names = {_listed(each): f"{self._read(each)} ({each.run.id})" for each in entries}
         self.table.show_lines(lines, several=True, called=names)
         self._draw()
+
+    def _read(self, entry: Entry) -> str:
+        """What people read of the run."""
+        entries = () if self.board is None else self.board.entries
+        return called(entry.run, known={each.run.id: each.run for each in entries})
 
     def _line(self, entry: Entry) -> Line:
         items = self.items.currentData()
@@ -172,7 +177,7 @@ class LeadersTab(QWidget):
         return Line(about, None, None, None) if score is None else line_of(about, score)
 
     def _draw(self) -> None:
-        drawing = self.drawing(palette_of(self._theme), name=lambda each: called(each.run))
+        drawing = self.drawing(palette_of(self._theme), name=self._read)
         self.view.show_drawing(drawing, name="Scores over time")
 
     def _save(self) -> None:

@@ -142,7 +142,7 @@ class EvaluationPage(WholePage):
     def begin(self, project: Project, choice: Choice | None) -> None:
         """Offer what a project has; `choice` is what was scored in it last."""
         files = () if choice is None else [path for path in choice.files if path.exists()]
-        self.chooser.show_project(project.run_names(), files)
+        self.chooser.show_project(project.engines(), files)
         if choice is not None:
             self.chooser.choose(choice)
 
@@ -150,7 +150,7 @@ class EvaluationPage(WholePage):
         """Take in what is new in the project, and the keyboard."""
         project = self._session.project
         if project is not None:
-            self.chooser.show_names(project.run_names())
+            self.chooser.show_names(project.engines())
             self._look.start()
         # who comes back from the review of an error goes on with the next one
         wanted = self.chooser.runs if self.scored is None else self.tabs.currentWidget()
@@ -176,7 +176,7 @@ class EvaluationPage(WholePage):
         """Show what came of an evaluation."""
         self.scored = scored
         self.chooser.show_busy(busy=False)
-        self.head.show_report(scored.report)
+        self.head.show_report(scored.in_words())
         self.tabs.show_scored(scored)
         self.box.setPlainText(compared(scored))
         if self.chooser.score.hasFocus() or self.chooser.runs.hasFocus():

@@ -303,6 +303,31 @@ def test_the_errors_are_at_first_those_of_the_best_run_that_makes_any(
     assert at.page.tabs.errors.filters.run.currentText() == "better"
 
 
+def test_an_engine_has_one_name_all_over_the_page(open_desk, judged, open_evaluation):
+    command = ["python3", "tools/cities.py"]
+    with Project.open(judged) as project:
+        program = NewRun(" ".join(command), "command", "", {"command": command})
+        project.add_run(program, [half(oslo())])
+        learner = NewRun("learner", "learner", "3+1", {})
+        project.add_run(learner, [Prediction(ArticleId("a1"), oslo().mentions[:1])])
+    at = open_evaluation(open_desk(judged))
+    for _ in range(2):  # below the program and the learner
+        at.press(Key.Key_End if at.chooser.runs.currentIndex().row() == 0 else Key.Key_Up)
+        at.press(Key.Key_Space)
+    at.score()
+    at.press(Key.Key_F8)
+    page, filters = at.page, at.page.tabs.errors.filters
+    said = page.head.answer.text(), filters.run.currentText(), page.box.toPlainText()
+    assert all("program cities.py" in each for each in said)
+    assert filters.other.itemText(1) == "against learner, 1 article"
+    assert "python3" not in page.head.answer.text() + page.head.caveat.text()
+    assert "named python3 tools/cities.py" in page.box.toPlainText()
+    tooltip = filters.run.currentData(Qt.ItemDataRole.ToolTipRole)
+    assert "python3 tools/cities.py" in tooltip
+    # what goes to files has the runs' own names
+    assert [run.name for run in page.scored.report.runs] == ["python3 tools/cities.py", "learner"]
+
+
 def test_letters_in_a_plot_stay_large_enough_and_ctrl_plus_enlarges_them(evaluation):
     evaluation.desk.window.resize(1024, 700)
     evaluation.score()
