@@ -106,16 +106,25 @@ def relabel(sheet: Sheet, item: ItemId, label: str) -> Draft:
 
 
 def add_mention(sheet: Sheet, start: int, end: int, label: str) -> Draft:
-    """A mention that was missed: accepted at once; a suggestion of the same is accepted instead."""
+    """A mention that was missed: accepted at once.
+
+    Where just this is suggested, that is accepted instead; with another label it is relabelled, the
+    likeliest of several. What is accepted there under another label stays beside it.
+    """
     rules.check_label(sheet, label)
     if not 0 <= start < end <= len(sheet.article.text):
         raise ReviewError("Select some text first, then press the label's key.")
     added = Mention(new_id(), label, ((start, end),), ItemState.ACCEPTED)
-    there = _there(sheet, added)
+    there = rules.twin(sheet, added)
     if there is not None:
         if there.state is ItemState.ACCEPTED:
             raise ReviewError(f"This is marked as {label} already.")
         return accept(sheet, [there.id])
+    suggested = [each for each in sheet.in_place_of(added) if each.state is ItemState.PENDING]
+    if suggested:
+        return relabel(sheet, max(suggested, key=_likelihood).id, label)
+    if gone := sheet.twins(added):
+        return accept(sheet, [gone[0].id])
     added = replace(added, attributes=rules.first_attributes(sheet, added))
     return draft(sheet, Verdict.ADD, [added])
 
@@ -144,6 +153,11 @@ def add_relation(sheet: Sheet, link: Link) -> Draft:
         return accept(sheet, [there.id])
     added = replace(added, attributes=rules.first_attributes(sheet, added))
     return draft(sheet, Verdict.ADD, [added])
+
+
+def _likelihood(mention: Mention) -> float:
+    """The score of a suggestion; one without any comes last."""
+    return -1.0 if mention.score is None else mention.score
 
 
 def _there(sheet: Sheet, added: Item) -> Item | None:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from annotator.alike import Alike, grouped
 from annotator.model import (
@@ -174,16 +174,18 @@ class Sheet:
         linked = [item for item in found if isinstance(item, Relation)]
         return sorted(linked, key=partial(place_of, self.items))
 
+    def in_place_of(self, mention: Mention) -> list[Mention]:
+        """The mentions of exactly these characters, whatever their label and state."""
+        first = bisect_left(self.mentions, _outer(mention), key=_outer)
+        behind = islice(self.mentions, first, None)
+        near = takewhile(lambda other: _outer(other) == _outer(mention), behind)
+        return [other for other in near if other.fragments == mention.fragments]
+
     def twins(self, item: Item) -> list[Item]:
         """What else has this label at exactly this place, whatever its state."""
         found: list[Item] = []
         if isinstance(item, Mention):
-            first = bisect_left(self.mentions, _outer(item), key=_outer)
-            for other in islice(self.mentions, first, None):
-                if _outer(other) != _outer(item):
-                    break
-                if other.label == item.label and other.fragments == item.fragments:
-                    found.append(other)
+            found += [other for other in self.in_place_of(item) if other.label == item.label]
         else:
             places = [(item.head, item.tail)]
             if item.label in self.scheme.symmetric:

@@ -28,7 +28,7 @@ class Asking:
         self._split = SplitPrompt(session, prompt)
 
     def find(self) -> None:
-        """Type to find; Enter selects the match, to be marked by a label's key."""
+        """Type to find; Enter selects the match, for a label's key; a mention comes into focus."""
         sheet = self._session.sheet
         if sheet is None:
             return
@@ -43,7 +43,7 @@ class Asking:
 
         def select(_text: str, values: list[Any]) -> None:
             if values and values[0] is not None:
-                self._session.select(*values[0])
+                self._session.select_match(*values[0])
             else:
                 self._session.told.emit("Nothing found.")
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.calling import called, exactly
-from annotator.model import Item, ItemId, Mention, Relation
+from annotator.model import Item, ItemId, ItemState, Mention, Relation
 from annotator.review import Link
 from annotator.scheme import Scheme
 from annotator.sheet import Sheet
@@ -124,7 +124,7 @@ class ReviewCard(QWidget):
             self._say("GO TO", what, "Then ; is the next one with that letter · Esc leaves")
         elif session.cursor.selection is not None:
             text = " ".join(sheet.article.text[slice(*session.cursor.selection)].split())
-            key = "A label's key marks it · Esc leaves"
+            key = _for_selection(session.cursor.selection, item)
             self._say("SELECTION", text, _FINISHED if finished else key)
         elif item is None:
             awaited = session.awaited(sheet.article.id)
@@ -260,3 +260,12 @@ def _asked_for(item: Item | None) -> tuple[str, str]:
         return "Type the letter at its right end", "Shift+R is for its other end · Esc leaves"
     ways = "With Shift it asks for another · Shift+R turns it · Esc leaves"
     return "Type the letter at the other end", ways
+
+
+def _for_selection(selection: tuple[int, int], item: Item | None) -> str:
+    """What can be done with what is selected, where just that may be the item in focus."""
+    suggested = item is not None and item.state is ItemState.PENDING
+    if suggested and isinstance(item, Mention) and item.fragments == (selection,):
+        label = item.label.replace("_", " ")
+        return f"Suggested as {label}: Space accepts it, a label's key changes it · Esc leaves"
+    return "A label's key marks it · Esc leaves"

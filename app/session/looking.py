@@ -123,6 +123,26 @@ class Looking(Arriving):
         self.cursor_moved.emit()
 
     @act
+    def select_match(self, start: int, end: int) -> None:
+        """Select what was found; the review goes on from the mention that stands there, if any.
+
+        Who had text selected goes on selecting, and the focus stays.
+        """
+        here = None if self.sheet is None else self._standing_at(self.sheet, start, end)
+        if here is None or self.cursor.selection is not None:
+            self.select(start, end)
+            return
+        self._point_at(here)
+        self.cursor = reading.select(start, end)
+        self._show_focus()
+
+    @staticmethod
+    def _standing_at(sheet: Sheet, start: int, end: int) -> ItemId | None:
+        """The mention that reaches from start to end and is not rejected."""
+        standing = (each for each in sheet.mentions if each.state is not ItemState.REJECTED)
+        return next((each.id for each in standing if (each.start, each.end) == (start, end)), None)
+
+    @act
     def open_at(self, article: str, start: int, end: int) -> None:
         """Open an article at a place (code points): look at the mention there, else select it.
 
@@ -132,8 +152,7 @@ class Looking(Arriving):
             self._open(ArticleId(article))
         if self.sheet is None or end <= start:
             return
-        standing = (each for each in self.sheet.mentions if each.state is not ItemState.REJECTED)
-        here = next((each.id for each in standing if (each.start, each.end) == (start, end)), None)
+        here = self._standing_at(self.sheet, start, end)
         self._point_at(here)
         if here is None:
             self.cursor = reading.select(start, end)

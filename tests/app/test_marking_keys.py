@@ -127,6 +127,38 @@ def test_marking_what_was_suggested_accepts_the_suggestion(desk):
     assert len(desk.sheet.items) == 7
 
 
+def test_marking_the_characters_of_a_suggestion_relabels_it_however_they_were_selected(desk):
+    def by_finding():
+        desk.press("/")
+        desk.type("Norway")
+        desk.press(Key.Key_Return)
+
+    def by_token():
+        desk.focus("ROLE", "envoy")
+        desk.press(Key.Key_Right)
+        desk.press(Key.Key_Right, SHIFT)
+
+    norway = desk.find("GPE", start=place(OSLO, "Norway")[0])
+    for select in (by_finding, by_token):
+        select()
+        assert selected(desk) == "Norway"
+        desk.press("g")
+        assert desk.mentions() == {("ORG", "Norway")}
+        assert desk.focused.id == norway.id
+        assert len(desk.sheet.items) == 7
+        desk.press("z", CTRL)
+        assert desk.states() == (7, 0, 0)
+
+
+def test_what_is_accepted_may_be_marked_with_another_label_too(desk):
+    desk.press("p")
+    assert desk.mentions() == {("PERSON", "Ada Lind")}
+    desk.session.select(*place(OSLO, "Ada Lind", 1))
+    desk.press("g")
+    assert desk.mentions() == {("PERSON", "Ada Lind"), ("ORG", "Ada Lind")}
+    assert desk.is_saved()
+
+
 def test_a_mention_may_lie_in_another_and_overlap_it(desk):
     desk.session.select(*place(OSLO, "Oslo", 1))
     desk.press("c")
@@ -145,6 +177,31 @@ def test_slash_finds_text_and_enter_selects_the_match(desk):
     assert desk.keyboard is desk.canvas
     desk.press("i")
     assert desk.mentions() == {("ISSUE", "Bo Quist left")}
+
+
+def test_finding_what_is_a_mention_brings_it_into_focus_and_down_goes_on_from_there(desk):
+    desk.focus("GPE", "Oslo")
+    desk.press("/")
+    desk.type("Norway")
+    desk.press(Key.Key_Down)  # past the last one, to "envoy of Norway"
+    desk.press(Key.Key_Return)
+    norway = desk.find("GPE", start=place(OSLO, "Norway")[0])
+    assert desk.focused == norway
+    assert selected(desk) == "Norway"
+    assert desk.window.card.state.text().startswith("Suggested as GPE: Space accepts it")
+    desk.press(Key.Key_Escape)
+    assert desk.focused == norway
+    desk.press(Key.Key_Down)
+    assert desk.focused == desk.find("MEETING")
+
+
+def test_a_search_with_text_selected_leaves_the_focus_where_it_is(desk):
+    envoy = desk.focus("ROLE", "envoy")
+    desk.press(Key.Key_Right, SHIFT)
+    desk.press("/")
+    desk.type("Norway")
+    desk.press(Key.Key_Return)
+    assert (selected(desk), desk.focused) == ("Norway", envoy)
 
 
 def test_the_search_begins_at_the_cursor_and_down_chooses_a_later_match(desk):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import NamedTuple
 
+from annotator.model import Mention
 from annotator.sheet import Sheet
 from app.session.reading import Cursor, at
 from tests.bench.effort_reach import Reach
@@ -241,12 +242,23 @@ class Moves:
         for n in found:
             if any(self._is_open(m, done) for m in range(here + 1, n)):
                 continue
+            if self._is_suggested(n, done):
+                continue
             stop, after = self._stops[n], done | self._bits[n]
             walk, whole = self._walk(at_, n)
             yield walk + 1 + stop.cost, State(n, n, done=after), Move("add", (stop,))
             # with Shift the label's key leaves the focus, but then nothing more can be said of it
             if here >= 0 and whole and stop.cost == 0 and self._has_letter(stop):
                 yield walk + 1, State(here, n, back, after), Move("mark", (stop,))
+
+    def _is_suggested(self, task: int, done: int) -> bool:
+        """Whether a suggestion of just what is to be marked is left, which would be relabelled."""
+        first = self._stops[task].key[1][:1]
+        return any(
+            stop.pending and not self._is_done(n, done) and stop.item.fragments == first
+            for n, stop in enumerate(self._stops)
+            if isinstance(stop.item, Mention)
+        )
 
     def _has_letter(self, stop: Stop) -> bool:
         return self._sheet.scheme.mentions[stop.label].key.isalpha()

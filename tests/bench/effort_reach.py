@@ -65,12 +65,14 @@ class Reach:
         self._ends = [end for _, end in found]
         self._routes: dict[tuple[Cursor, Span], Route] = {}
         self._missed = Missed(sheet)
+        self._marked = _marked(sheet)
 
     def look(self, sheet: Sheet) -> None:
         """See what is marked by now: a letter passes it over."""
         if sheet is not self._sheet:
             self._sheet = sheet
             self._missed = Missed(sheet)
+            self._marked = _marked(sheet)
             self._routes.clear()
 
     def route(self, cursor: Cursor, span: Span) -> Route:
@@ -189,7 +191,7 @@ class Reach:
             found = find_all(self._text, typed)
             found.sort(key=lambda each: (each[0] < cursor.offset, each[0]))
             downs = next((n for n, each in enumerate(found) if each[0] == span[0]), _LISTED)
-            if typed.endswith(" ") or downs >= _LISTED:
+            if typed.endswith(" ") or downs >= _LISTED or found[downs] in self._marked:
                 continue
             # Shift+Right takes in the rest of the token that was typed in part, and then others
             end = found[downs][1]
@@ -197,6 +199,11 @@ class Reach:
             if ([end, *later])[-1] == span[1]:
                 ways.append(Route(("find", *["select_right"] * len(later)), span, typed, downs))
         return min(ways, key=lambda way: way.keys, default=None)
+
+
+def _marked(sheet: Sheet) -> set[Span]:
+    """Where mentions stand: finding one would take the focus along."""
+    return {(each.start, each.end) for each in sheet.mentions}
 
 
 def _steps(gap: int, wanted: int) -> list[str]:

@@ -8,6 +8,7 @@ from annotator import linking, reshaping, review
 from annotator import scheme as schemes
 from annotator.errors import ReviewError
 from annotator.model import (
+    ItemId,
     Mention,
     Verdict,
 )
@@ -62,6 +63,7 @@ def test_the_entity_goes_with_the_label_that_it_had(desk):
 
 def test_relabelling_is_refused_where_it_makes_a_double_or_no_sense(desk):
     ada = desk.id_of("PERSON")
+    desk.does(review.accept, [ada])
     desk.does(review.add_mention, *place(OSLO, "Ada Lind", 1), "ORG")
     with pytest.raises(ReviewError, match="There is a ORG at exactly this place"):
         review.relabel(desk.sheet, ada, "ORG")
@@ -188,6 +190,38 @@ def test_adding_what_was_suggested_accepts_the_suggestion(desk):
     with pytest.raises(ReviewError, match="marked as PERSON already"):
         review.add_mention(desk.sheet, *place(OSLO, "Ada Lind", 1), "PERSON")
     desk.does(review.add_mention, *place(OSLO, "Ada Lind", 1), "ORG")
+
+
+def test_marking_just_what_is_suggested_relabels_it_and_what_is_accepted_stays_beside_it(desk):
+    ada, span = desk.id_of("PERSON"), place(OSLO, "Ada Lind", 1)
+    draft = desk.does(review.add_mention, *span, "ORG")
+    assert (draft.verdict, draft.focus) == (Verdict.CORRECT, ada)
+    assert (desk.sheet.items[ada].label, desk.sheet.items[ada].state) == ("ORG", ACCEPTED)
+    assert desk.does(review.add_mention, *span, "GPE").verdict is Verdict.ADD
+    here = desk.sheet.in_place_of(desk.sheet.mention(ada))
+    assert {(each.label, each.state) for each in here} == {("ORG", ACCEPTED), ("GPE", ACCEPTED)}
+
+
+def test_of_several_suggestions_of_the_same_characters_the_one_so_labelled_or_the_likeliest(
+    diplomacy,
+):
+    likely, unlikely = (replace(_ada(label), score=score) for label, score in SAID)
+    for order in ((likely, unlikely), (unlikely, likely)):
+        items = {each.id: each for each in (*order, _ada("LOC"))}
+        sheet = Sheet(article(), diplomacy, items)
+        span = likely.fragments[0]
+        assert review.add_mention(sheet, *span, "GPE").focus == unlikely.id
+        assert review.add_mention(sheet, *span, "LOC").verdict is Verdict.ACCEPT
+        draft = review.add_mention(sheet, *span, "ORG")
+        assert (draft.verdict, draft.focus) == (Verdict.CORRECT, likely.id)
+
+
+SAID = (("PERSON", 0.6), ("GPE", 0.3))
+
+
+def _ada(label):
+    """A suggestion of the same characters, with another label."""
+    return Mention(ItemId(label), label, (place(OSLO, "Ada Lind", 1),))
 
 
 @pytest.mark.parametrize("rejected", ["Norway", "Oslo"])
