@@ -73,7 +73,10 @@ class Projecting(Linking):
         spans: dict[ArticleId, list[Span]] = {}
         for place in places:
             spans.setdefault(place.article, []).append((place.start, place.end))
-        if item is None or not spans:
+        if item is None:
+            return
+        if not spans:
+            self.told.emit("Nothing was ticked, so nothing more is marked.")
             return
         if self.project is None:
             raise GoldspanError("Open a project first.")

@@ -58,6 +58,7 @@ def test_nothing_ticked_marks_nothing(desk, same):
     desk.press(Key.Key_A, CTRL)
     desk.press(Key.Key_Return)
     assert desk.session.project.head is None
+    assert desk.told[-1] == "Nothing was ticked, so nothing more is marked."
     assert desk.keyboard is desk.canvas
 
 
