@@ -31,19 +31,10 @@ def likewise(sheet: Sheet, draft: Draft) -> Draft:
 
     Of an act on several mentions at once nothing follows, unless it says what they mean.
     """
-    if draft.article != sheet.article.id or draft.verdict not in _FOLLOWED:
-        return draft
-    acted: list[tuple[Item | None, Mention]] = []
-    own = set()
-    for change in draft.changes:
-        if isinstance(change, ItemChange):
-            if change.article != draft.article:
-                return draft
-            own.add(change.item)
-            if isinstance(change.after, Mention):
-                acted.append((sheet.items.get(change.item), change.after))
+    acted = _acted(sheet, draft)
     if len(acted) != 1 and draft.verdict is not Verdict.LINK:
         return draft
+    own = {change.item for change in draft.changes if isinstance(change, ItemChange)}
     found: dict[ItemId, Item | None] = {}
     for before, after in acted:
         following: Iterable[tuple[ItemId, Item | None]] = (
@@ -61,6 +52,39 @@ def likewise(sheet: Sheet, draft: Draft) -> Draft:
     return replace(draft, changes=(*draft.changes, *changes)) if found else draft
 
 
+def hindered(sheet: Sheet, draft: Draft) -> list[Mention]:
+    """What keeps the label that a mention had until this draft, not to lose relations by it."""
+    acted = _acted(sheet, draft)
+    if len(acted) != 1:
+        return []
+    before, after = acted[0]
+    if not isinstance(before, Mention) or after.state is _REJECTED or after.label == before.label:
+        return []
+    likened = ((twin, _follow(sheet, before, after, twin)) for twin in _twins(sheet, before))
+    return [
+        twin
+        for twin, followed in likened
+        if not sheet.twins(followed) and rules.misfits(sheet, followed)
+    ]
+
+
+def _acted(sheet: Sheet, draft: Draft) -> list[tuple[Item | None, Mention]]:
+    """The mentions that a draft is about, as they were and as they are then.
+
+    There are none where nothing follows from it: it is of another kind, or reaches another article.
+    """
+    if draft.article != sheet.article.id or draft.verdict not in _FOLLOWED:
+        return []
+    changes = [each for each in draft.changes if isinstance(each, ItemChange)]
+    if any(each.article != draft.article for each in changes):
+        return []
+    return [
+        (sheet.items.get(each.item), each.after)
+        for each in changes
+        if isinstance(each.after, Mention)
+    ]
+
+
 def _changed(
     sheet: Sheet, before: Mention, after: Mention
 ) -> Iterator[tuple[ItemId, Mention | None]]:
@@ -70,22 +94,27 @@ def _changed(
     """
     if after.state is _REJECTED or _same(before, after):
         return
-    words = words_of(sheet.article.text, before)
+    for twin in _twins(sheet, before):
+        followed = _follow(sheet, before, after, twin)
+        if not _same(twin, followed) and _may_be(sheet, twin, followed):
+            yield twin.id, followed
+        elif before.fragments != after.fragments and _is_found_by(sheet, twin, before):
+            yield twin.id, None
+
+
+def _twins(sheet: Sheet, mention: Mention) -> list[Mention]:
+    """The nearest pending ones with its words and its label."""
+    words = words_of(sheet.article.text, mention)
     alike = (sheet.items[item] for item in sheet.alike.by_words.get(words, ()))
     twins = (
         each
         for each in alike
         if isinstance(each, Mention)
         and each.state is _PENDING
-        and each.label == before.label
-        and each.id != before.id
+        and each.label == mention.label
+        and each.id != mention.id
     )
-    for twin in nsmallest(_MOST, twins, key=lambda each: abs(each.start - before.start)):
-        followed = _follow(sheet, before, after, twin)
-        if not _same(twin, followed) and _may_be(sheet, twin, followed):
-            yield twin.id, followed
-        elif before.fragments != after.fragments and _is_found_by(sheet, twin, before):
-            yield twin.id, None
+    return nsmallest(_MOST, twins, key=lambda each: abs(each.start - mention.start))
 
 
 def _is_found_by(sheet: Sheet, twin: Mention, mention: Mention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotator.errors import GoldspanError
+from annotator.errors import GoldspanError, ReviewError
 from annotator.model import (
     ArticleId,
     Draft,
@@ -61,7 +61,11 @@ class Deciding(Keeping):
     def _turn(self, to_turn: Callable[[], Draft]) -> None:
         """Save an undo or redo and show it; where it cannot be saved now it is kept like others."""
         self._save_first()  # what is to be undone is read in the file
-        draft = to_turn()
+        try:
+            draft = to_turn()
+        except ReviewError as nothing:  # nobody has done anything wrong
+            self.told.emit(str(nothing))
+            return
         self._follow(draft, saved=self._save(draft))
 
     def _record(self, draft: Draft, *, go_on: ItemId | None = None, alone: bool = False) -> Draft:
@@ -72,11 +76,15 @@ class Deciding(Keeping):
         anything is shown, so that a key costs one repaint.
         """
         self._to_decide_in()
+        of_twins = ""
         if not alone:
-            draft = self._likewise(draft)
+            decided, draft = draft, self._likewise(draft)
+            of_twins = self._of_twins(decided, draft)
         draft = self.watch.timed(draft)
         saved = self._save(draft)
         self._show_decision(draft, go_on=go_on, saved=saved)
+        if saved and of_twins:
+            self.told.emit(of_twins)
         return draft
 
     def _record_and_leave(self, draft: Draft) -> ArticleId | None:

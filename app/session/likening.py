@@ -7,8 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.errors import GoldspanError
-from annotator.likewise import likewise
-from annotator.model import Draft, ItemId
+from annotator.likewise import hindered, likewise
+from annotator.model import Draft, ItemChange, ItemId, Mention
+from annotator.wording import counted
 from app.session.opened import act
 from app.session.sourcing import Sourcing
 
@@ -53,6 +54,27 @@ class Likening(Sourcing):
         if self.sheet is None or self.sheet.blind or not self._follows:
             return draft
         return likewise(self.sheet, draft)
+
+    def _of_twins(self, decided: Draft, whole: Draft) -> str:
+        """How many of the same words do not follow a new label, why, and how many do.
+
+        To be asked while what is shown is as it was before; empty where all follow.
+        """
+        if self.sheet is None or self.sheet.blind or not self._follows:
+            return ""
+        left = hindered(self.sheet, decided)
+        if not left:
+            return ""
+        (label,) = (
+            each.after.label
+            for each in decided.changes
+            if isinstance(each, ItemChange) and isinstance(each.after, Mention)
+        )
+        stay, whose = ("stays", "its") if len(left) == 1 else ("stay", "their")
+        followed = len(whole.changes) - len(decided.changes)
+        told = f"{counted(followed, 'other follows', 'others follow')}." if followed else ""
+        why = f"{whose} relations do not allow {label}"
+        return f"{len(left)} of the same words {stay} {left[0].label}: {why}. {told}".strip()
 
     def is_doubtful(self, item: ItemId) -> bool:
         """Whether its words were mostly decided to be no such mention."""

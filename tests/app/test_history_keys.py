@@ -53,7 +53,7 @@ def test_undo_and_redo_go_across_closing_and_opening_the_window(open_desk, path)
     assert third.states() == (7, 0, 0)
     assert third.sheet.progress is None
     undo(third)
-    assert third.failed == ["There is nothing to undo."]
+    assert (third.told[-1], third.failed) == ("There is nothing to undo.", [])
 
 
 def test_everything_can_be_undone_and_brought_again(desk):
@@ -69,11 +69,12 @@ def test_everything_can_be_undone_and_brought_again(desk):
     undo(desk, 6)
     assert dict(desk.sheet.items) == untouched
     undo(desk)
-    assert desk.failed == ["There is nothing to undo."]
+    assert desk.told[-1] == "There is nothing to undo."
     redo(desk, 6)
     assert dict(desk.sheet.items) == done
     redo(desk)
-    assert desk.failed[-1] == "There is nothing to redo."
+    assert desk.told[-1] == "There is nothing to redo."
+    assert desk.failed == []
     assert desk.is_saved()
 
 
@@ -82,7 +83,7 @@ def test_a_new_verdict_ends_what_can_be_redone(desk):
     undo(desk)
     desk.press(Key.Key_X)
     redo(desk)
-    assert desk.failed == ["There is nothing to redo."]
+    assert desk.told[-1] == "There is nothing to redo."
     undo(desk)
     assert desk.states() == (7, 0, 0)
 
@@ -107,7 +108,7 @@ def test_undoing_an_added_mention_takes_its_focus_along(desk):
 
 def test_undo_in_an_opened_project_without_decisions_says_so(desk):
     undo(desk)
-    assert desk.failed == ["There is nothing to undo."]
+    assert desk.told[-1] == "There is nothing to undo."
 
 
 def test_ctrl_enter_says_first_what_is_not_judged_and_shows_it(desk):

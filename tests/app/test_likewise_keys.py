@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.model import ArticleId, ItemState, Policy, Prediction
 from annotator.store import Project
-from tests.making import article, mention, place, places, suggest
+from tests.making import article, mention, place, places, relation, suggest
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -54,6 +54,32 @@ def test_another_label_goes_for_the_same_words_and_one_undo_takes_it_back(desk):
     desk.press(Key.Key_Z, CTRL | SHIFT)
     assert labels(desk) == [("PERSON", "accepted"), *[("PERSON", "pending")] * 4]
     assert desk.is_saved()
+
+
+def test_what_would_lose_a_relation_does_not_follow_and_the_status_line_says_why(
+    open_desk, tmp_path, diplomacy
+):
+    text = "Oslo spoke. Talks in Oslo ended. Talks near Oslo went on. Oslo waits."
+    oslo = places(text, "Oslo")
+    said = [mention(f"o{n}", "GPE", span) for n, span in enumerate(oslo)]
+    said += [mention(f"t{n}", "MEETING", span) for n, span in enumerate(places(text, "Talks"))]
+    held = [relation(f"r{n}", "held_at", f"t{n}", f"o{n + 1}") for n in (0, 1)]
+    path = tmp_path / "held.goldspan"
+    with Project.create(path, scheme=diplomacy) as project:
+        project.add_articles([article(text)])
+        suggest(project, Prediction(ArticleId("a1"), tuple(said), tuple(held)))
+    desk = open_desk(path)
+    desk.press(Key.Key_D)
+    found = [label for label, _ in labels(desk)]
+    assert found == ["DATE", "MEETING", "GPE", "MEETING", "GPE", "DATE"]
+    assert desk.told[-1] == (
+        "2 of the same words stay GPE: their relations do not allow DATE. 1 other follows."
+    )
+    assert desk.window.status.message.text() == desk.told[-1]
+    desk.press(Key.Key_Z, CTRL)
+    desk.press(Key.Key_L)  # what held_at allows
+    assert [label for label, _ in labels(desk)].count("LOC") == 4
+    assert "stay" not in desk.told[-1]
 
 
 def test_the_card_says_what_decided_and_leads_there_and_back(desk):
