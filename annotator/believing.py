@@ -8,9 +8,9 @@ that was planted is in a run. The learner's scores are probabilities as it gives
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.calibrating import Case, calibrate
@@ -38,6 +38,8 @@ from annotator.tempo import accepted_unread
 
 MOST = 200
 """Articles, those that were finished last, by which engines are believed."""
+ENOUGH = 3
+"""Articles that tell of an engine, before which nothing is held back for what they tell."""
 OURS = frozenset({BUILTIN, RULES, LEARNER})
 _MENDED = frozenset({Fate.RELABELLED, Fate.MOVED})
 
@@ -95,7 +97,13 @@ def beliefs(project: Project, *, stopped: Callable[[], bool] = lambda: False) ->
     for told in found.values():
         for name, some in told.items():
             cases[name] += some
-    _known[place] = Beliefs({name: calibrate(cases[name]) for name in sorted(cases)})
+    told_by = Counter(name for told in found.values() for name, some in told.items() if some)
+    _known[place] = Beliefs(
+        {
+            name: replace(calibrate(cases[name]), few=told_by[name] < ENOUGH)
+            for name in sorted(cases)
+        }
+    )
     return _known[place]
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp, log
 from typing import Any
 
@@ -15,6 +15,8 @@ from annotator.model import Kind, Run, RunId
 
 CREDENCE = "credence"
 """Where a merged run's settings keep how far a run was believed, beside its id."""
+FEW = "few"
+"""Where they keep, beside that, that it was known of few articles."""
 STEPS = 100
 """Scores that are told apart, from 0 to 1."""
 _NEAR, _NEAR_SHIFT = 0.05, 0.25
@@ -94,10 +96,14 @@ _UNKNOWN = Curve()
 
 @dataclass(frozen=True, slots=True)
 class Credence:
-    """What one engine's scores are worth; those of a `trusted` engine are probabilities already."""
+    """What one engine's scores are worth; those of a `trusted` engine are probabilities already.
+
+    What is known of `few` articles orders what is shown, and keeps nothing from anybody.
+    """
 
     curves: Mapping[Kind, Curve] = field(default_factory=dict)
     trusted: bool = False
+    few: bool = False
 
     def of(self, kind: Kind) -> Curve:
         """That of its mentions, or of its relations."""
@@ -110,12 +116,13 @@ class Credence:
 
     def is_near(self, other: Credence) -> bool:
         """Whether the other one says much the same."""
-        return self.curves.keys() == other.curves.keys() and all(
+        alike = (self.curves.keys(), self.few) == (other.curves.keys(), other.few)
+        return alike and all(
             curve.is_near(other.curves[kind]) for kind, curve in self.curves.items()
         )
 
     def to_dict(self) -> dict[str, object]:
-        """As the settings of a run keep it."""
+        """As the settings of a run keep it, beside whether it is of `few` articles."""
         return {
             kind.value: {
                 "scored": list(curve.scored),
@@ -149,7 +156,7 @@ def kept_in(run: Run) -> dict[RunId, Credence]:
     """How far a merged run has believed those that it was made of; unknown ones are left out."""
     said = run.settings.get("merged")
     return {
-        RunId(each["run"]): Credence.from_dict(each[CREDENCE])
+        RunId(each["run"]): replace(Credence.from_dict(each[CREDENCE]), few=each.get(FEW) is True)
         for each in (said if isinstance(said, list) else ())
         if isinstance(each, Mapping) and CREDENCE in each
     }

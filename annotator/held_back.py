@@ -1,4 +1,4 @@
-"""What is held back: suggestions of an article that are not shown, for they are hardly ever right.
+"""What is held back: suggestions of an article that are not shown, for they are seldom right.
 
 Nothing of it is lost. Whoever misses something finds it in a list, and what they take of that is
 the suggestion of the run that has it, as if it had been shown.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from annotator.believing import OURS, Beliefs, beliefs
 from annotator.blinding import is_scored
 from annotator.bulk import Report, unreported
-from annotator.credence import CREDENCE
+from annotator.credence import CREDENCE, FEW, Credence
 from annotator.descent import sources_of
 from annotator.effort import KEYBOARD
 from annotator.errors import Stopped
@@ -239,9 +239,15 @@ def merged_run(sources: Sequence[Run], believed: Beliefs, least: float = LEAST) 
     settings = {
         "least": least,
         "merged": [
-            {"run": each.id, "name": each.name, "version": each.version}
-            | ({CREDENCE: credence.to_dict()} if (credence := believed.of(each)).curves else {})
+            {"run": each.id, "name": each.name, "version": each.version} | _kept(believed.of(each))
             for each in sources
         ],
     }
     return NewRun(names if sources[1:] else f"{names}{CALIBRATED}", MERGED, "", settings)
+
+
+def _kept(credence: Credence) -> dict[str, object]:
+    """What `kept_in` reads."""
+    if not credence.curves:
+        return {}
+    return {CREDENCE: credence.to_dict()} | ({FEW: True} if credence.few else {})

@@ -35,8 +35,10 @@ from annotator.voices import Voices, weight_of
 
 MentionKey = tuple[str, Fragments]
 RelationKey = tuple[str, MentionKey, MentionKey]
-_Raw = tuple[int, RelationKey, PredictedRelation, float | None]
-"""A run, a relation as it says it with what that is worth, and what it is worth to be shown."""
+_Raw = tuple[int, RelationKey, PredictedRelation, float | None, float | None]
+"""A run, a relation as it says it with what that is worth, what it is worth to be shown, and the
+score that it says.
+"""
 Item = TypeVar("Item", PredictedMention, PredictedRelation)
 
 
@@ -62,10 +64,10 @@ def merge(
         keys = {each.id: (each.label, each.fragments) for each in prediction.mentions}
         for each in prediction.mentions:
             found, worth = _weighed(each, credence, Kind.MENTION)
-            mentions.setdefault(keys[each.id], Voices()).hear(run, found, worth)
+            mentions.setdefault(keys[each.id], Voices()).hear(run, found, worth, raw=each.score)
         for one in prediction.relations:
             said, worth = _weighed(one, credence, Kind.RELATION)
-            raw.append((run, (one.label, keys[one.head], keys[one.tail]), said, worth))
+            raw.append((run, (one.label, keys[one.head], keys[one.tail]), said, worth, one.score))
     borne_out = all(credence.known for _, credence in distinct)
     passing = [key for key, said in _relations(raw, scheme, {}).items() if said.passes(least)]
     needed = {end for _, *ends in passing for end in ends}
@@ -114,7 +116,7 @@ def _weighed(one: Item, credence: Credence, kind: Kind) -> tuple[Item, float | N
     if credence.trusted or not credence.known:
         return one, one.score if credence.trusted else None
     curve = credence.of(kind)
-    worth = curve.worth(one.label, one.score)
+    worth = None if credence.few else curve.worth(one.label, one.score)
     return replace(one, score=curve.probability(one.label, one.score)), worth
 
 
@@ -140,7 +142,7 @@ def _relations(
     """The relations by what they say; ends that gave way are what stays instead, if it may be."""
     found: dict[RelationKey, Voices] = {}
     turns: dict[RelationKey, list[tuple[float, RelationKey]]] = {}
-    for run, (label, first, last), one, worth in raw:
+    for run, (label, first, last), one, worth, score in raw:
         head, tail = instead.get(first, first), instead.get(last, last)
         moved = (head, tail) != (first, last)
         if head == tail or (moved and not scheme.allows(label, head[0], tail[0])):
@@ -150,7 +152,7 @@ def _relations(
             ends = min((head, tail), (tail, head), key=_in_text)
             turns.setdefault((label, *ends), []).append((-weight_of(one.score), key))
             key = label, *ends
-        found.setdefault(key, Voices()).hear(run, one, worth)
+        found.setdefault(key, Voices()).hear(run, one, worth, raw=score)
     # a symmetric one goes the way that the best of them has it
     return {min(turns[key])[1] if key in turns else key: said for key, said in found.items()}
 

@@ -18,6 +18,8 @@ class Voices:
     each: dict[int, tuple[float, float | None]] = field(default_factory=dict)
     """By run how likely it is, and what it is worth to be shown; None where nobody knows that."""
     score: float | None = None
+    said: float | None = None
+    """The highest score as a run itself says it."""
     entity: str | None = None
     attributes: dict[str, tuple[float, str]] = field(default_factory=dict)
     named: tuple[float, str] = (-1.0, "")
@@ -28,12 +30,21 @@ class Voices:
         return self.each.keys()
 
     def hear(
-        self, run: int, one: PredictedMention | PredictedRelation, worth: float | None
+        self,
+        run: int,
+        one: PredictedMention | PredictedRelation,
+        worth: float | None,
+        *,
+        raw: float | None,
     ) -> None:
-        """What one more run says; `worth` is None where nobody knows that."""
+        """What one more run says, which itself gives it the score `raw`; `worth` is None where
+        nobody knows that, or not well enough to keep it from anybody.
+        """
         self.each.setdefault(run, (weight_of(one.score), worth))
         if one.score is not None and (self.score is None or one.score > self.score):
             self.score = one.score
+        if raw is not None and (self.said is None or raw > self.said):
+            self.said = raw
         weight = -weight_of(one.score)
         for name, value in one.attributes.items():
             said = weight, value
@@ -53,7 +64,9 @@ class Voices:
         if len(worths) > 1:
             known = [worth for worth in worths if worth is not None]
             return len(known) < len(worths) or _either(known) >= least
-        return self.score is None or (self.score if worths[0] is None else worths[0]) >= least
+        if worths[0] is not None:
+            return worths[0] >= least
+        return any(score is None or score >= least for score in (self.said, self.score))
 
     def rank(self, *, borne_out: bool) -> tuple[float, float]:
         """What stays of a dispute comes first: the likelier one where that is known."""

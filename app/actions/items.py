@@ -228,7 +228,7 @@ ITEMS: tuple[Action, ...] = (
         ("Ctrl+H",),
         lambda w: w.asking.held_back(),
         menu="Mark",
-        note="the engine is hardly ever right with these; tick what is",
+        note="the engine is seldom right with these; tick what is",
     ),
     Action(
         "relate",

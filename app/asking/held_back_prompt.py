@@ -45,7 +45,7 @@ class HeldBackPrompt:
                 session.take_held_back(chosen)
 
         self._prompt.ask(
-            "Held back, for it is hardly ever right:  "
+            "Held back, for it is seldom right, by what is known of its engine:  "
             "Space ticks · Enter accepts what is ticked · Esc leaves",
             take,
             typing=False,
@@ -59,7 +59,7 @@ class HeldBackPrompt:
             words = in_context(sheet.article.text, item.start, item.end)
         else:
             words = relation(sheet, item)
-        percent = "" if item.score is None else f" · {round(100 * item.score)} %"
+        percent = "" if item.score is None else f" · right in {round(100 * item.score)} %"
         name = self._session.run_name(held.run.id)
         return Choice(words, held, checked=False, detail=f"{item.label}{percent} · {name}")
 

@@ -66,7 +66,7 @@ class Sourcing(Looking):
         return [] if self.sheet is None else self._sources.instead(self.sheet, item)
 
     def held_back(self) -> list[HeldBack]:
-        """What was suggested and is not shown, for it is hardly ever right."""
+        """What was suggested and is not shown, for it is seldom right."""
         return [] if self.sheet is None else held_back(self.sheet, self._said)
 
     def _drop_sources(self) -> None:

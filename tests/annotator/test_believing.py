@@ -206,3 +206,38 @@ def test_what_another_run_has_spoken_of_meanwhile_or_somebody_has_begun_is_not_d
     begun.does(review.accept, begun.sheet.pending[:1])
     due = [name for name in ALL[4:] if is_still_due(shelf, ArticleId(name), found)]
     assert due == ALL[6:]
+
+
+def test_nothing_is_held_back_for_what_fewer_than_three_articles_tell(shelf):
+    for name in ALL[:2]:
+        judged(shelf, name, right=0)
+    weigh_anew(shelf, ALL)
+    few = shelf.sheet("a8")
+    assert shelf.engines()[few.run].name == "sure (calibrated)"
+    assert len(few.mentions) == 6
+    assert {each.score for each in few.mentions} == {likely(shelf)}
+    assert likely(shelf) < 0.34
+    judged(shelf, "a3", right=0)
+    assert weigh_anew(shelf, ALL) == ALL[3:]
+    assert shelf.sheet("a8").mentions == []
+    assert weigh_anew(shelf, ALL) == []
+
+
+def test_what_an_engine_itself_hardly_believes_is_shown_once_few_articles_tell_better(project):
+    project.add_articles(article(name=name) for name in ALL)
+    doubted = [replace(each, score=0.2) for each in sure().mentions]
+    for name in "modest", "other":
+        said = doubted if name == "modest" else []
+        newest = suggest(
+            project, *(Prediction(ArticleId(each), tuple(said)) for each in ALL), name=name
+        )
+    join(project, newest)
+    assert project.sheet("a1").mentions == []
+    for name in ALL[:2]:
+        blind = Reviewer(project, name)
+        for words in WORDS:
+            blind.does(review.add_mention, *place(OSLO, *words), "PERSON")
+        blind.does(review.finish)
+    assert likely(project, score=0.2, name="modest") > 0.34
+    weigh_anew(project, ALL)
+    assert len(project.sheet("a8").mentions) == 6
