@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from app.pages.evaluation.score_rows import BY_GROUP, OVERALL, by_group, overall
@@ -198,6 +198,15 @@ class Findings(QTabWidget):
             self._next.stop()
 
     # Qt's own
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Tab to the errors comes to their list: Qt's own comes to the box of runs above."""
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        errors = getattr(self, "errors", None)
+        turned = self.currentIndex() != before
+        if turned and self.currentWidget() is errors and not self.tabBar().hasFocus():
+            errors.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -14,6 +14,7 @@ from tests.making import article, oslo, suggest
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
+NO = Qt.KeyboardModifier.NoModifier
 
 
 def panes(desk):
@@ -193,6 +194,23 @@ def test_f8_brings_the_errors_from_any_tab_and_the_next_one(evaluation):
     assert page.tabs.errors.list.currentIndex().row() == (before + 1) % count
     evaluation.press(Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert page.tabs.errors.list.currentIndex().row() == before
+
+
+@pytest.mark.parametrize(("way", "times"), [(NO, 3), (Qt.KeyboardModifier.ShiftModifier, 2)])
+def test_ctrl_tab_comes_to_the_list_of_errors(evaluation, way, times):
+    evaluation.press(Key.Key_Down)
+    evaluation.press(Key.Key_Space)  # the one that has errors is left
+    evaluation.score()
+    tabs = evaluation.page.tabs
+    assert tabs.scores.hasFocus()
+    for _ in range(times):
+        evaluation.press(Key.Key_Backtab if way else Key.Key_Tab, CTRL | way)
+    assert tabs.currentWidget() is tabs.errors
+    assert tabs.errors.list.hasFocus()
+    run = tabs.errors.filters.run.currentText()
+    evaluation.press(Key.Key_Down)
+    assert tabs.errors.list.currentIndex().row() == 1
+    assert tabs.errors.filters.run.currentText() == run
 
 
 def test_who_comes_back_is_where_they_were_and_the_score_has_followed(evaluation, qtbot):
