@@ -192,7 +192,7 @@ class Chooser(QWidget):
         self.gold.choose(choice.gold, choice.split)
         self._kept = frozenset(choice.runs)
         self._renew(self._all)
-        self.rows.tick([*choice.runs, *choice.files])
+        self.rows.tick([*choice.runs, *choice.files], seen=[each.id for each in self._all])
 
     def ask(self) -> None:
         """Score what is chosen, if there is anything to score."""

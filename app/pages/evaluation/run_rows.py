@@ -92,6 +92,10 @@ class RunRows(QAbstractListModel):
         """Those of the ticks that nobody has set."""
         self._left_out: set[RunId] = set()
         """Those that would be ticked unasked, were there anything in it."""
+        self._seen: set[RunId] = set()
+        """Those that have been offered before: folded away for a while they are not new."""
+        self._refused: set[str] = set()
+        """The names of extractors of which somebody has unticked the last run."""
         self._retired: frozenset[RunId] = frozenset()
 
     def show(self, runs: Sequence[Run | Named], files: Iterable[Path] = ()) -> None:
@@ -103,21 +107,36 @@ class RunRows(QAbstractListModel):
         self.rows += [Row(file) for file in files]
         self._ticks = {*newest.values(), *files}
         self._unasked = set(newest.values())
+        self._seen, self._refused = self.known_runs(), set()
         self.endResetModel()
         self.ticked.emit()
 
     def renew(self, runs: Sequence[Run | Named]) -> None:
-        """These are the runs by now; what was ticked stays, what is new is ticked unasked."""
-        before, ticks, unasked = self.known_runs(), self._ticks, self._unasked
+        """These are the runs by now; what was ticked stays, what is new is ticked unasked.
+
+        Of an extractor of which nothing is wanted, nothing new is.
+        """
+        seen, refused, ticks, unasked = self._seen, self._refused, self._ticks, self._unasked
         self.show(runs, [row.source for row in self.rows if isinstance(row.source, Path)])
-        new = self._unasked - before
-        there = {row.key for row in self.rows}
-        self._ticks = (ticks & there) | new
-        self._unasked = (unasked & self.known_runs()) | new
+        wanted = {run.id for run in runs if run.name not in refused}
+        new = (self._unasked & wanted) - seen
+        self._ticks, self._unasked = ticks | new, unasked | new
+        self._seen, self._refused = self._seen | seen, refused
         self._changed()
 
-    def tick(self, keys: Iterable[RunId | Path], *, unasked: Iterable[RunId] = ()) -> None:
-        """Have these ticked and no others; `unasked` too, until it is known what they are."""
+    def tick(
+        self,
+        keys: Iterable[RunId | Path],
+        *,
+        unasked: Iterable[RunId] = (),
+        seen: Iterable[RunId] = (),
+    ) -> None:
+        """Have these ticked and no others; `unasked` too, until it is known what they are.
+
+        Those `seen` are not new, although they may not be listed.
+        """
+        self._refused = set()
+        self._seen |= set(seen)
         there = {row.key for row in self.rows}
         asked = set(keys) & there
         self._unasked = {run for run in unasked if run in there and run not in asked}
@@ -136,7 +155,7 @@ class RunRows(QAbstractListModel):
         self._unasked |= back
         for group in groups:
             some = self._unasked & set(group)
-            if (self._ticks | back) - dropped - some:
+            if ((self._ticks | back) & {row.key for row in self.rows}) - dropped - some:
                 dropped |= some
         self._unasked -= dropped
         self._left_out |= dropped
@@ -183,6 +202,15 @@ class RunRows(QAbstractListModel):
         paths = (row.source for row in self.rows if isinstance(row.source, Path))
         return tuple(path for path in paths if path in self._ticks)
 
+    def _refuse(self, source: Run | Named | Path) -> None:
+        """Somebody has ticked or unticked this: whether anything of its extractor is wanted."""
+        if not isinstance(source, Path):
+            runs = (row.source for row in self.rows if not isinstance(row.source, Path))
+            if any(run.name == source.name and run.id in self._ticks for run in runs):
+                self._refused.discard(source.name)
+            else:
+                self._refused.add(source.name)
+
     def _changed(self) -> None:
         if self.rows:
             self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
@@ -222,6 +250,7 @@ class RunRows(QAbstractListModel):
         self._ticks ^= {self.rows[index.row()].key}
         self._unasked -= {self.rows[index.row()].key}
         self._left_out -= {self.rows[index.row()].key}
+        self._refuse(self.rows[index.row()].source)
         self.dataChanged.emit(index, index)
         self.ticked.emit()
         return True

@@ -9,7 +9,7 @@ from annotator.believing import Beliefs
 from annotator.exporting import export_jsonl
 from annotator.importing import import_files
 from annotator.joining import join, merged_run
-from annotator.model import ArticleId, Prediction
+from annotator.model import ArticleId, Prediction, Run
 from annotator.retiring import retire
 from annotator.store import NewRun, Project
 from app.pages.evaluation.chooser import NO_RUN, NOTHING_FINISHED, NOTHING_JUDGED, NOTHING_TICKED
@@ -243,6 +243,61 @@ def test_extractors_come_first_and_what_was_merged_of_them_is_listed_when_asked(
     assert len(at.chooser.choice.runs) == 3
     at.press(Key.Key_Space)
     assert at.chooser.rows.rowCount() == 3
+
+
+@pytest.fixture
+def wide_merge(many_merges):
+    """The same project with a merged run more, of as many articles as the widest extractor has."""
+    with Project.open(many_merges) as project:
+        sources = [project.run("wide"), project.run("weak")]
+        said = [Prediction(ArticleId(f"m{n}")) for n in range(6)]
+        project.add_run(merged_run(sources, Beliefs()), [oslo(), *said])
+    return many_merges
+
+
+@pytest.mark.parametrize("name", ["wide + weak", "model"])
+def test_what_was_unticked_stays_so_when_there_are_new_runs(
+    open_desk, wide_merge, open_evaluation, name
+):
+    """What is merged is folded away until it is counted again, and is not new after it."""
+    at = open_evaluation(open_desk(wide_merge))
+
+    def ticked():
+        with Project.open(wide_merge) as project:
+            return [project.run(run).name for run in at.chooser.choice.runs]
+
+    assert sorted(ticked()) == ["model", "weak", "wide", "wide + weak"]
+    for _ in range(names(at.chooser.rows).index(name)):
+        at.press(Key.Key_Down)
+    at.press(Key.Key_Space)
+    left = sorted({"model", "weak", "wide", "wide + weak"} - {name})
+    assert sorted(ticked()) == left
+    at.press(Key.Key_Escape)
+    with Project.open(wide_merge) as project:
+        for again in ("weak", "new"):
+            suggest(project, oslo(), name=again)
+        said = [Prediction(ArticleId(f"m{n}")) for n in range(6)]
+        sources = [project.run("wide"), project.run("weak")]
+        project.add_run(merged_run(sources, Beliefs()), [oslo(), *said])
+        suggest(project, oslo(), name="model")
+    at.press(Key.Key_F7)
+    at.wait(lambda: "new" in ticked() and isinstance(at.chooser.rows.rows[0].source, Run))
+    assert set(ticked()) == {*left, "new"}
+
+
+def test_a_merged_run_that_was_not_scored_is_not_ticked_the_next_time(
+    open_desk, wide_merge, open_evaluation
+):
+    at = open_evaluation(open_desk(wide_merge))
+    at.press(Key.Key_End)
+    for _ in range(at.chooser.rows.rowCount() - 1 - names(at.chooser.rows).index("wide + weak")):
+        at.press(Key.Key_Up)
+    at.press(Key.Key_Space)
+    at.score()
+    at.desk.window.close()
+    again = open_evaluation(open_desk(wide_merge))
+    again.wait(lambda: "wide + weak" in names(again.chooser.rows))
+    assert set(again.chooser.choice.runs) == set(at.page.scored.runs.values())
 
 
 def test_a_merged_run_that_was_scored_is_listed_the_next_time(
