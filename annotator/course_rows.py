@@ -20,6 +20,8 @@ from annotator.wording import counted
 NOTHING = "–"
 ENGINE = "Engine"
 """The column of engines: their runs' own names, which a window may shorten."""
+LABEL = "Label"
+"""The column of labels: as the scheme writes them, which a window may do without underscores."""
 _ABOUT_HOURS = 10.0
 _MINUTES = 1.5
 """Hours below which minutes are told."""
@@ -112,7 +114,9 @@ def rests_on(found: Course) -> str:
     elif found.left and found.finished:
         said.append("How long decisions took was not measured, so the time left is not known.")
     if 0 < len(found.points) < 2 * WINDOW:
-        said.append(f"A comparison needs {2 * WINDOW} articles.")
+        said.append(
+            f"Comparing the suggestions with earlier ones takes {2 * WINDOW} articles that had any."
+        )
     if found.older:
         verb = "is" if found.older == 1 else "are"
         said.append(f"{counted(found.older, 'older article')} {verb} still being read.")
@@ -178,7 +182,7 @@ def _fates(share: Share) -> tuple[object, ...]:
 def by_label(found: Course) -> Table:
     """What became of the suggestions of each label."""
     rows = [(label, kind.value, *_fates(share)) for (kind, label), share in found.labels.items()]
-    columns = (("Label", Form.TEXT), ("Kind", Form.TEXT), *_FATES)
+    columns = ((LABEL, Form.TEXT), ("Kind", Form.TEXT), *_FATES)
     return Table("By label", columns, rows)
 
 

@@ -74,7 +74,10 @@ def test_one_article_is_finished(shelf):
         "of them are right; about 1 minute is left."
     )
     assert "7 of 7 items found, in 7 suggestions" in rests_on(found)
-    assert "A comparison needs 10 articles." in rests_on(found)
+    assert (
+        "Comparing the suggestions with earlier ones takes 10 articles that had any."
+        in rests_on(found)
+    )
 
 
 def test_what_is_left_and_blind_takes_the_time_of_what_was_blind(shelf):

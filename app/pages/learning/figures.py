@@ -9,12 +9,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from annotator.course_rows import ENGINE, Form, Table
+from annotator.course_rows import ENGINE, LABEL, Form, Table
 from app.plain_text import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 _WHOLE = frozenset({Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole})
-"""Where the name of an engine is said as it is."""
+"""Where the name of an engine or a label is said as it is."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LOOKED_AT = 40
 """Rows by which the widths of columns are found."""
@@ -45,8 +45,8 @@ class FiguresModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if role == Qt.ItemDataRole.DisplayRole:
             said = self.table.texts(index.row())[index.column()]
-            return self._called.get(said, said) if self._is_engine(index.column()) else said
-        if role in _WHOLE and self._is_engine(index.column()):
+            return self._read(index.column(), said)
+        if role in _WHOLE and self.table.heads[index.column()] in (ENGINE, LABEL):
             said = self.table.texts(index.row())[index.column()]
             return plain_tooltip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -62,8 +62,12 @@ class FiguresModel(QAbstractTableModel):
             return self.table.heads[section]
         return self._side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
-    def _is_engine(self, column: int) -> bool:
-        return self.table.heads[column] == ENGINE
+    def _read(self, column: int, said: str) -> str:
+        """What people read of a value."""
+        head = self.table.heads[column]
+        if head == ENGINE:
+            return self._called.get(said, said)
+        return said.replace("_", " ") if head == LABEL else said
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         text = self.table.columns[column][1] is Form.TEXT

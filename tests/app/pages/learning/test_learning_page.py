@@ -5,6 +5,7 @@ import csv
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator import review
@@ -66,6 +67,20 @@ def test_one_finished_article(open_desk, judged, page_of):
     assert rows["GPE"][7:] == ["0", "0", "1", "0", "1"]
     assert "Mentions" in page.curve.accessibleDescription()
     assert "0.89 at article 1" in page.curve.accessibleDescription()
+
+
+def test_labels_are_read_without_underscores_and_copied_with_them(open_desk, judged, page_of):
+    page = page_of(open_desk(judged))
+    view = page.tables[0]
+    rows = range(view.rows.rowCount())
+    said = [view.rows.index(row, 0).data() for row in rows]
+    assert "holds role" in said
+    assert not any("_" in each for each in said)
+    tips = [view.rows.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in rows]
+    assert "holds_role" in "".join(tips)
+    assert keyboard() is view
+    QTest.keyClick(view, Key.Key_C, CTRL)
+    assert "\nholds_role\t" in QGuiApplication.clipboard().text()
 
 
 def test_esc_goes_back_to_where_one_was(desk, page_of):
