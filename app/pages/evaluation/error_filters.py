@@ -138,6 +138,7 @@ class ErrorFilters(QWidget):
             wanted = before.run if before.run in runs else best
             self.run.setCurrentIndex(max(self.run.findData(wanted), 0))
             self._offer_others(before.other)
+        self._say_whole()
         self.other.setVisible(len(runs) > 1)
         self.change.setVisible(self.other.currentData() is not None)
 
@@ -188,8 +189,16 @@ class ErrorFilters(QWidget):
         if self.sender() is self.run:
             with QSignalBlocker(self.other):
                 self._offer_others(self.other.currentData())
+        self._say_whole()
         self.change.setVisible(self.other.currentData() is not None)
         self.subject_changed.emit()
+
+    def _say_whole(self) -> None:
+        """Names that are cut in their boxes, and the runs' own, are in tooltips."""
+        subject = self.subject()
+        for box, run in ((self.run, subject.run), (self.other, subject.other or "")):
+            names = dict.fromkeys((self.called(run), run))
+            box.setToolTip(plain_tooltip(" · ".join(names)) if run else "")
 
     def _offer_others(self, chosen: str | None) -> None:
         """The runs to compare with: all but the one whose errors are listed."""

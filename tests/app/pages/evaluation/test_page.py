@@ -342,6 +342,10 @@ def test_an_engine_has_one_name_all_over_the_page(open_desk, judged, open_evalua
     assert "named python3 tools/cities.py" in page.box.toPlainText()
     tooltip = filters.run.currentData(Qt.ItemDataRole.ToolTipRole)
     assert "python3 tools/cities.py" in tooltip
+    assert "program cities.py · python3 tools/cities.py" in filters.run.toolTip()
+    filters.other.setFocus()
+    at.press(Key.Key_Down)
+    assert "learner, 1 article · learner" in filters.other.toolTip()
     # what goes to files has the runs' own names
     assert [run.name for run in page.scored.report.runs] == ["python3 tools/cities.py", "learner"]
 
