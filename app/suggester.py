@@ -54,6 +54,8 @@ class Suggester(QObject):
 
     ready = Signal(str)
     """What the worker works with, a sentence for the window."""
+    loading = Signal()
+    """A worker was started that says nothing yet; the model takes some seconds."""
     suggested = Signal(str)
     progressed = Signal(int, int)
     failed = Signal(str)
@@ -238,6 +240,8 @@ class Suggester(QObject):
         process.failed.connect(partial(self._give_up, never))
         self._process = process
         process.start(hello, seconds=LOADING)
+        if self._learnt is None and not self._waits:
+            self.loading.emit()
 
     def _take(self, line: bytes) -> None:
         prediction = None

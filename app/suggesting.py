@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AHEAD = 20
 """Articles that come next whose suggestions are kept new."""
+_LOADING = "Suggestions are on their way: the model is being loaded"
 _OURS, _CHOSEN = "our own suggestions", "the chosen extractor"
 """What warnings are about."""
 _SWITCHED_OFF = (
@@ -32,7 +33,10 @@ class Suggesting:
         session, suggester, status = self._session, self._suggester, self._status
         session.awaited = self._awaits
         suggester.suggested.connect(session.suggestions_arrived)
+        suggester.loading.connect(lambda: status.show_extractor(_LOADING))
         suggester.ready.connect(status.show_extractor)
+        for signal in (suggester.loading, suggester.done, suggester.gave_up):
+            signal.connect(session.awaiting)
         suggester.progressed.connect(status.show_suggesting)
         suggester.done.connect(status.suggesting_done)
         # told again until it is read, or what it is about begins anew

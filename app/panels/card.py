@@ -75,6 +75,7 @@ class ReviewCard(QWidget):
         for signal in (session.changed, session.focused, session.cursor_moved, session.sourced):
             signal.connect(self._show)
         session.hints_changed.connect(self._show)
+        session.awaiting.connect(self._show)
 
     def set_theme(self, theme: Theme) -> None:
         """Show in other colours."""
@@ -104,7 +105,8 @@ class ReviewCard(QWidget):
         finished = sheet is not None and sheet.finished
         stands = "" if sheet is None or item is None else sentences.stands(sheet, item)
         sources = [] if item is None else session.sources(item.id)
-        state = (item, session.cursor.selection, asked, means, finished, stands, sources)
+        awaited = sheet is not None and item is None and session.awaited(sheet.article.id)
+        state = (item, session.cursor.selection, asked, means, finished, stands, sources, awaited)
         if state == self._shown:
             return
         self._shown = state
@@ -133,6 +135,8 @@ class ReviewCard(QWidget):
             if sheet.blind:
                 what = "No suggestions here: this article is read without them."
             key = "Select text and press a label's key to mark it."
+            if awaited and not sheet.blind:
+                key = f"They come by themselves. You can begin by hand: {key[0].lower()}{key[1:]}"
             self._say(heading, what, _FINISHED if finished else key)
         else:
             self._show_item(sheet, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from annotator.model import ArticleId, ArticleState, ItemId, Progress
 from annotator.sheet import Sheet
@@ -12,6 +12,9 @@ from app.session.reading import Cursor
 
 class Arriving(Opened):
     """Takes over what arrives for the open article, as long as its reviewer has decided nothing."""
+
+    awaiting = Signal()
+    """It may be otherwise now whether suggestions are on their way."""
 
     def __init__(self, *, actor: str, parent: QObject | None = None) -> None:
         super().__init__(actor=actor, parent=parent)

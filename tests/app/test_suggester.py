@@ -111,6 +111,34 @@ def test_the_real_worker_suggests_the_open_article_first_and_the_window_shows_it
     assert desk.is_saved()
 
 
+def test_while_the_worker_loads_card_and_line_say_that_suggestions_are_on_their_way(
+    open_desk, worker, bare, qtbot, tmp_path
+):
+    go = tmp_path / "go"
+    waits = f"import pathlib, time\nwhile not pathlib.Path({str(go)!r}).exists(): time.sleep(0.01)"
+    worker(GOOD, ready=f"{waits}\n{READY}")
+    desk = open_desk()
+    desk.window.open_project(bare)
+    card, line = desk.window.card, desk.window.status.extractor
+    coming = "Suggestions are on their way"
+    qtbot.waitUntil(lambda: card.what.text() == coming)
+    assert "You can begin by hand" in card.state.text()
+    assert line.text() == "Suggestions are on their way: the model is being loaded"
+    assert lives(desk)
+    desk.press(Key.Key_Down, CTRL)
+    assert card.what.text() == coming
+    go.touch()
+    qtbot.waitUntil(lambda: line.text() == "a scratch worker", timeout=20_000)
+    qtbot.waitUntil(lambda: desk.focused is not None, timeout=20_000)
+    assert card.what.text() == "Oslo"
+
+
+def test_where_nothing_was_found_the_card_no_longer_says_that_it_is_on_its_way(work, worker):
+    worker("for a in articles: say(answer(a))")
+    desk = work()
+    assert desk.window.card.what.text() == "Nothing is in focus"
+
+
 def test_articles_are_found_while_the_worker_is_at_work(work, worker, bare, monkeypatch):
     monkeypatch.setattr(backlogs, "_SLICE", 1)
     monkeypatch.setattr(suggesting, "_LOOKING", 0)
