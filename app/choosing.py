@@ -28,6 +28,8 @@ class Choosing(QObject):
         self._window = window
         self._chosen = window.suggester.chosen
         self._chosen.kept = window.settings.extractor
+        self._chosen.keep_cut_off = window.settings.keep_cut_off
+        window.session.project_opened.connect(self._tell_cut_off)
         self._ending = ""
         """What is still to be told of how it ended."""
         self._chosen.told.connect(self._tell)
@@ -60,6 +62,15 @@ class Choosing(QObject):
             self._window.stack.currentChanged.connect(self._tell_again)
         self._ending = sentence if away else self._ending
         self._window.status.tell(sentence)
+
+    def _tell_cut_off(self) -> None:
+        """Say once of a run that was cut off the last time that it can go on."""
+        window, project = self._window, self._window.session.project
+        said = "" if project is None else window.settings.cut_off(project.path)
+        if project is not None and said and not project.read_only:
+            window.settings.keep_cut_off(project.path, "")
+            # once the article is open: what opens clears the line
+            QTimer.singleShot(0, window, lambda: window.status.tell(said))
 
     def _tell_again(self) -> None:
         window = self._window

@@ -19,6 +19,7 @@ from annotator.extract.specs import permission_for
 from annotator.model import ArticleId
 from annotator.store import Project
 from annotator.unbegun import Outcome, suggest_unbegun
+from annotator.wording import counted
 from app.outcomes import called, faults, name_of, reasons, summary, titles_of
 
 _TICK = 50
@@ -100,6 +101,10 @@ class ChosenExtractor(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.keep_cut_off: Callable[[Path, str], None] = lambda _path, _said: None
+        """Keeps what to say of a run that was cut off, empty for nothing; the settings do."""
+        self._steps = 0, 0
+        """How many articles it is at, and of how many."""
         self.kept: Callable[[Path], str] = lambda _path: ""
         """The name of the extractor chosen for a project, empty for none; the settings know."""
         self.reasons: tuple[str, ...] = ()
@@ -139,7 +144,9 @@ class ChosenExtractor(QObject):
         self._work = work = _Work(project.path, spec, anew=anew, opened=opened)
         work.start()
         self._listening.start()
+        self._steps = 0, 0
         if anew:
+            self.keep_cut_off(project.path, "")
             self._begin(f"{called(spec)} is starting")
         return True
 
@@ -155,8 +162,16 @@ class ChosenExtractor(QObject):
 
     def stop(self) -> None:
         """End it without a word, and wait until the file is given back."""
+        project = self._project
         work, self._work, self._project = self._work, None, None
         if work is not None:
+            done, total = self._steps
+            if project is not None and work.anew and done < total:
+                self.keep_cut_off(
+                    project.path,
+                    f"{called(self._spec)} was stopped at {done:,} of {counted(total, 'article')} "
+                    "the last time. Chosen again (Ctrl+Shift+E), it goes on.",
+                )
             self._listening.stop()
             work.stopped = True
             work.wait()
@@ -184,6 +199,7 @@ class ChosenExtractor(QObject):
                 for each in said:
                     self.suggested.emit(each)
         if self._work is work and steps is not None:
+            self._steps = steps
             self.progressed.emit(*steps)
         if self._work is work and ended:
             self._end(work)

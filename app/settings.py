@@ -142,6 +142,14 @@ class Settings:
         """Remember which extractor suggests in a project."""
         self._store.setValue(_key("extractor", path), spec)
 
+    def cut_off(self, path: Path) -> str:
+        """What is to be said of a run that was cut off in a project; empty for nothing."""
+        return str(self._store.value(_key("cut_off", path), ""))
+
+    def keep_cut_off(self, path: Path, said: str) -> None:
+        """Remember what is to be said of that when the project is opened again."""
+        self._store.setValue(_key("cut_off", path), said)
+
     def opened(self, path: Path) -> None:
         """Put a project on top of the recent ones."""
         path = path.resolve()

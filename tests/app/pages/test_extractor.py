@@ -303,6 +303,37 @@ def test_closing_the_window_ends_the_program(desk, opened, program, qtbot):
     assert not chosen.busy
 
 
+def test_what_quitting_cut_off_is_told_once_at_the_next_start(
+    desk, open_desk, opened, program, path, qtbot
+):
+    with Project.open(path) as project:
+        project.add_articles(article(f"{OSLO} {n}", f"b{n}") for n in range(4))
+        suggest(project, *(_pred(f"b{n}") for n in range(4)))
+    desk.session.reread_queue()
+    spec = program("""
+for n, line in enumerate(sys.stdin):
+    if n > 0: time.sleep(600)
+    answer(json.loads(line))
+""")
+    sheet = opened()
+    sheet.field.setFocus()
+    sheet.field.setText(spec)
+    desk.press(Key.Key_Return)
+    working = desk.window.status.extractor
+    qtbot.waitUntil(lambda: "Suggesting 1 of" in working.text(), timeout=40_000)
+    desk.window.close()
+    again = open_desk(path)
+    line = again.window.status.message
+    qtbot.waitUntil(lambda: "was stopped at 1 of" in line.text())
+    assert "cities.py was stopped at 1 of 6 articles the last time." in line.text()
+    assert line.text().endswith("Chosen again (Ctrl+Shift+E), it goes on.")
+    assert line.property("kind") != "bad"
+    again.window.close()
+    third = open_desk(path)
+    qtbot.wait(100)
+    assert "was stopped" not in third.window.status.message.text()
+
+
 def test_a_list_is_enough_for_what_is_there_and_enter_on_a_kind_asks_for_the_rest(desk, opened):
     sheet = opened()
     assert desk.keyboard is sheet.list
