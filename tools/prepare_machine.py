@@ -50,6 +50,8 @@ FONTS = {
     ":lang=ko": "fonts-nanum",
     ":charset=1f91d": "fonts-noto-color-emoji",  # a handshake; DejaVu has the plain faces
 }
+# What articles are read in where the system has no better one; tests of the layout count with it.
+READING_FONT = {"Noto Serif": "fonts-noto-core"}
 # What PyInstaller calls to find and to shrink the libraries it packs.
 COMMANDS_OF_THE_BINARY = {"objdump": "binutils", "strip": "binutils"}
 # Any of these reads the HTML report in the tests: commands, and where a Mac keeps its programs.
@@ -65,6 +67,9 @@ BROWSERS = (
 CANNOT_RUN = "Goldspan cannot run here: system packages are missing."
 NO_WINDOW = "Goldspan runs here, but a window under X11 or Wayland needs more system packages."
 BOXES = "Some text will be drawn as boxes: there is no font for Latin, Korean or emoji."
+PLAIN = (
+    "Articles will be read in the system's font, and tests of the layout may fail: no Noto Serif."
+)
 NO_BROWSER = "The tests of the HTML report will fail: install Chromium or Google Chrome."
 
 
@@ -95,7 +100,8 @@ def missing_packages(*, for_binary: bool) -> dict[str, list[str]]:
     missing = {
         CANNOT_RUN: missing_libraries(LIBRARIES_OF_QT) + missing_venv() + commands,
         NO_WINDOW: missing_libraries(LIBRARIES_OF_A_WINDOW),
-        BOXES: missing_fonts(),
+        BOXES: missing_fonts(FONTS),
+        PLAIN: missing_fonts(READING_FONT),
         NO_BROWSER: [] if browser() else ["chromium"],
     }
     return {consequence: packages for consequence, packages in missing.items() if packages}
@@ -115,12 +121,12 @@ def loads(library: str) -> bool:
     return True
 
 
-def missing_fonts() -> list[str]:
+def missing_fonts(packages: dict[str, str]) -> list[str]:
     """The packages of those fonts that fontconfig, and so Qt, does not find."""
     try:
         fontconfig = ctypes.CDLL("libfontconfig.so.1")
     except OSError:
-        return list(FONTS.values())
+        return list(packages.values())
     pointer = ctypes.c_void_p
     fontconfig.FcInitLoadConfigAndFonts.restype = pointer
     fontconfig.FcNameParse.restype = pointer
@@ -135,7 +141,7 @@ def missing_fonts() -> list[str]:
         found = fontconfig.FcFontList(fonts, fontconfig.FcNameParse(pattern.encode()), families)
         return not found or found[0] == 0  # the first field of an FcFontSet is its length
 
-    return [package for pattern, package in FONTS.items() if is_missing(pattern)]
+    return [package for pattern, package in packages.items() if is_missing(pattern)]
 
 
 def missing_venv() -> list[str]:
