@@ -83,9 +83,11 @@ def test_it_lies_above_what_is_asked_and_comes_down_again(desk, notice, qtbot, s
     qtbot.waitUntil(lambda: notice().geometry() == before)
 
 
-def test_what_is_told_while_something_is_asked_lies_above_that_at_once(desk, notice):
+def test_what_is_told_while_something_is_asked_lies_above_that(desk, notice, qtbot):
     desk.type("/")
     desk.type("Oslo")
     desk.session.failed.emit(LONG)
     prompt = desk.window.prompt
-    assert notice().geometry().bottom() < prompt.mapTo(desk.window, QPoint(0, 0)).y()
+    qtbot.waitUntil(
+        lambda: notice().geometry().bottom() < prompt.mapTo(desk.window, QPoint(0, 0)).y()
+    )
