@@ -68,8 +68,6 @@ CANNOT_RUN = "Goldspan cannot run here: system packages are missing."
 NO_WINDOW = "Goldspan runs here, but a window under X11 or Wayland needs more system packages."
 BOXES = "Some text will be drawn as boxes: there is no font for Latin, Korean or emoji."
 PLAIN = "Articles will be read in another font, and tests of the layout may fail: no Noto Serif."
-    "Articles will be read in the system's font, and tests of the layout may fail: no Noto Serif."
-)
 NO_BROWSER = "The tests of the HTML report will fail: install Chromium or Google Chrome."
 
 
