@@ -31,7 +31,7 @@ def is_ours_to_set(handler: object) -> bool:
 def end(number: int, _frame: FrameType | None) -> None:
     """End this process with the exit code that shells have for the signal."""
     if "--json" in sys.argv:
-        _say(1, b'{"error": "Stopped."}\n')
+        _say(1, b'{\n  "error": "Stopped."\n}\n')  # laid out as `cli.output` does
     _say(2, b"Stopped.\n")
     os._exit(128 + number)
 
