@@ -248,15 +248,18 @@ def test_an_interrupt_at_any_moment_is_an_interrupt_and_ends_the_process(predict
     def interrupt(_number, _frame):
         raise KeyboardInterrupt
 
+    def interrupted(found):
+        # not before it is awaited: on a busy machine a moment is long
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(0.001, 0.05))
+        return list(found)
+
     handler = signal.signal(signal.SIGALRM, interrupt)
     try:
         for _ in range(20):
             found = predictions(READY + f"exec('while True: {ANSWER}')", articles=100_000)
             process = found.process_id
             with pytest.raises(KeyboardInterrupt), found:
-                # not before it is awaited: on a busy machine a moment is long
-                signal.setitimer(signal.ITIMER_REAL, random.uniform(0.001, 0.05))
-                list(found)
+                interrupted(found)
             assert not alive(process)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
